@@ -1,0 +1,6 @@
+"""`python -m guardrails`."""
+
+from guardrails.cli.main import main
+
+if __name__ == "__main__":
+    main()

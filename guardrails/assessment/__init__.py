@@ -1,0 +1,1 @@
+"""Joins workloads with customers and adds them up; pure functions."""

@@ -1,0 +1,80 @@
+"""Joins workloads with the customers behind them. Sums never join owners that are not known to be one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from guardrails.model.customer import Customer
+from guardrails.model.tri import Tri
+from guardrails.model.workload import UNKNOWN, Workload
+
+UNATTRIBUTED = "unattributed:"
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """What one customer holds.
+
+    Attributes:
+        id: Customer id, or `unattributed:<provider>/<account>` (or the plan file).
+        record: The register's record; None for a customer without one.
+        workloads: In the order in which they were read.
+        complete: Whether these are all: `unknown` when a workload with several candidates may be
+            this customer's too, or when a source was not wholly read.
+    """
+
+    id: str
+    record: Customer | None
+    workloads: tuple[Workload, ...]
+    complete: Tri
+
+    @property
+    def attributed(self) -> bool:
+        """Whether somebody is known to be behind it."""
+        return not self.id.startswith(UNATTRIBUTED)
+
+
+class Owned(msgspec.Struct, frozen=True):
+    """A workload and whose it is: `customer` is empty when that is not established."""
+
+    workload: Workload
+    customer: str
+    candidates: tuple[str, ...]
+
+
+def owner_key(owned: Owned) -> str:
+    """The id under which the workload is summed."""
+    if owned.customer:
+        return owned.customer
+    workload = owned.workload
+    where = (
+        f"plan:{workload.file}" if workload.account == UNKNOWN else f"{workload.provider}/{workload.account}"
+    )
+    return UNATTRIBUTED + where
+
+
+def holdings(
+    owned: Iterable[Owned], records: Mapping[str, Customer], unread_files: Sequence[str]
+) -> tuple[Holding, ...]:
+    """Group workloads by owner, in order of the owners' ids.
+
+    Args:
+        owned: Each workload with its customer or candidates.
+        records: Register records by customer id.
+        unread_files: Plan files (or other scopes) that were not wholly read.
+    """
+    groups: dict[str, list[Workload]] = {}
+    maybe: set[str] = set()
+    for each in owned:
+        groups.setdefault(owner_key(each), []).append(each.workload)
+        if not each.customer and not each.workload.holds_nothing:
+            maybe.update(each.candidates)
+    unread = frozenset(unread_files)
+    return tuple(
+        Holding(
+            id=key,
+            record=records.get(key),
+            workloads=tuple(group),
+            complete="unknown" if key in maybe or unread & {each.file for each in group} else "yes",
+        )
+        for key, group in sorted(groups.items())
+    )

@@ -1,0 +1,1 @@
+"""Accelerator chips and the instance types that carry them."""

@@ -1,0 +1,121 @@
+"""Find a chip or a shape by the names that clouds use. Holds rows; reads no files.
+
+Nothing here guesses: what is not in a row is None or False, and callers treat that as unknown.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from guardrails.catalog import names
+from guardrails.catalog.rows import Chip, Family, Shape, Source
+from guardrails.errors import CatalogError
+
+
+class Catalog:
+    """The rows in use, with the ways to find one.
+
+    Attributes:
+        chips: By name.
+        shapes: By provider and normal form of the instance type.
+        families: By provider and family.
+        sources: By id.
+        overrides: Rows that `catalog.extra` added or replaced, in words, sorted.
+    """
+
+    def __init__(
+        self,
+        chips: Sequence[Chip],
+        shapes: Sequence[Shape],
+        families: Sequence[Family],
+        sources: Sequence[Source],
+        overrides: tuple[str, ...] = (),
+    ) -> None:
+        self.chips: Mapping[str, Chip] = {row.name: row for row in chips}
+        self.shapes: Mapping[tuple[str, str], Shape] = {shape_key(row): row for row in shapes}
+        self.families: Mapping[tuple[str, str], Family] = {
+            (row.provider, row.family): row for row in families
+        }
+        self.sources: Mapping[str, Source] = {row.id: row for row in sources}
+        self.overrides = overrides
+        self._accelerators: dict[tuple[str, str], Chip] | None = None
+        self._digest = ""
+
+    @property
+    def digest(self) -> str:
+        """`sha256:` of the rows in use, added ones included: same rows, same digest, whatever their file."""
+        if not self._digest:
+            tables: tuple[Mapping[Any, Any], ...] = (self.chips, self.shapes, self.families, self.sources)
+            rows = [[table[key] for key in sorted(table)] for table in tables]
+            encoded = msgspec.json.encode(rows, order="deterministic")
+            self._digest = f"sha256:{hashlib.sha256(encoded).hexdigest()}"
+        return self._digest
+
+    @property
+    def oldest_day(self) -> str:
+        """The day on which the row checked longest ago was checked, `YYYY-MM-DD`."""
+        return min(row.day for table in (self.chips, self.shapes) for row in table.values())
+
+    def shape(self, provider: str, instance_type: str) -> Shape | None:
+        """The shape of that very name; None when there is none.
+
+        Azure sizes are compared without case, `ml.` is taken off on AWS, and URLs are accepted on GCP.
+        """
+        return self.shapes.get((provider, names.normal(provider, instance_type)))
+
+    def carries_none(self, provider: str, instance_type: str) -> bool:
+        """Whether the type belongs to a family that is known to have no accelerator in any size.
+
+        False is not "has one": it may also be a type that nobody knows.
+        """
+        name = names.normal(provider, instance_type)
+        if (provider, name) in self.shapes:
+            return False
+        return (provider, names.family(provider, name)) in self.families
+
+    def accelerator(self, provider: str, name: str) -> Chip | None:
+        """The chip that a cloud's accelerator field names (case and URL do not count)."""
+        if self._accelerators is None:
+            self._accelerators = {
+                (cloud, alias.lower()): chip
+                for chip in self.chips.values()
+                for cloud, aliases in chip.names.items()
+                for alias in aliases
+            }
+        return self._accelerators.get((provider, names.last_segment(name.strip()).lower()))
+
+    def chip(self, name: str) -> Chip:
+        """The chip of that name.
+
+        Raises:
+            CatalogError: There is none.
+        """
+        try:
+            return self.chips[name]
+        except KeyError:
+            raise CatalogError(
+                f"no chip is named {name!r}", hint="guardrails catalog list --chips shows all names"
+            ) from None
+
+    def tpu_slice(self, accelerator_type: str) -> tuple[Chip, float] | None:
+        """The chip and the number of chips of a Cloud TPU accelerator type, e.g. `v5p-8` is 4 chips.
+
+        The number in the name counts TensorCores in some generations and chips in others, and only some
+        sizes exist: each is a row.
+        """
+        shape = self.shape("gcp", accelerator_type)
+        if shape is None or shape.kind != "slice":
+            return None
+        return self.chip(shape.chip), shape.count
+
+    def peak_tflops(self, chip: Chip, precisions: Sequence[str]) -> float | None:
+        """The fastest dense rate among some precisions, in 10^12 operations/s; None when none is known."""
+        rates = [rate for precision, rate in chip.dense_tflops.items() if precision in precisions]
+        return max(rates, default=None)
+
+
+def shape_key(row: Shape) -> tuple[str, str]:
+    """Under what a shape is filed."""
+    return row.provider, names.normal(row.provider, row.instance_type)

@@ -1,0 +1,58 @@
+"""How the clouds spell instance types: normal forms, and the family in a name. Knows no family itself.
+
+A name that does not follow the documented convention has no family here, so that it stays unknown.
+
+Sources: Amazon EC2 user guide, "Instance type naming conventions"; Azure, "VM sizes naming conventions";
+Compute Engine, "Machine families resource guide" and "Create a VM with a custom machine type".
+"""
+
+import re
+
+_AWS = re.compile(
+    r"(?P<family>[a-z][a-z0-9-]*)"
+    r"(?:\.(?:nano|micro|small|medium|large|\d*xlarge|metal(?:-\d+xl)?))?"  # a bare family is itself
+)
+_GCP = re.compile(
+    r"(?:(?P<family>[a-z]+\d+[a-z]*)|custom)"
+    r"(?:-(?:[a-z]+|\d+))*"  # kind, vCPUs, memory, extras: words or numbers, never mixed
+)
+_AZURE = re.compile(
+    r"(?:standard|basic)_"
+    r"(?P<family>[a-z]+)"  # family and sub-family
+    r"\d{1,4}(?:-\d{1,4})?"  # vCPUs, and how many of them are usable
+    r"[abdeilmnoprstvx]*(?:-\d{1,4})?"  # additive features; usable vCPUs, where they stand behind
+    r"(?:_cc)?(?:_\d{1,2})?(?:_v\d{1,2})?(?:_promo)?"  # confidential, memory class, version (not V620), price
+)
+_ACCELERATED = re.compile("gpu|tpu|fpga|accel|nvidia|tesla")
+
+
+def normal(provider: str, name: str) -> str:
+    """The spelling under which a type is filed: no `ml.`, no URL, lower case where case does not count."""
+    name = name.strip()
+    if provider == "aws":
+        return name.removeprefix("ml.")
+    if provider == "gcp":
+        return last_segment(name)
+    return name.lower()
+
+
+def last_segment(name: str) -> str:
+    """The last part of a resource URL; the name itself when it is not one."""
+    return name.rsplit("/", 1)[-1]
+
+
+def family(provider: str, name: str) -> str | None:
+    """The family of a type in its normal form; None when the name follows no known convention.
+
+    AWS: the part before the dot (a bare family is itself). GCP: the part before the first hyphen, and
+    `custom` for the custom types of the first generation. Azure: the letters before the vCPU number; a
+    name with an accelerator or any unknown part has none.
+    """
+    if provider == "aws":
+        found = _AWS.fullmatch(name)
+        return found["family"] if found else None
+    if provider == "gcp":
+        found = _GCP.fullmatch(name)
+        return (found["family"] or "custom") if found and not _ACCELERATED.search(name) else None
+    found = _AZURE.fullmatch(name)
+    return found["family"] if found else None

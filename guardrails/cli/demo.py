@@ -1,0 +1,24 @@
+"""`guardrails demo`: the whole path on data in the package, from any folder."""
+
+import click
+
+
+@click.command()
+def demo() -> int:
+    """Gate the plan of an invented reseller with twelve tenants on three clouds.
+
+    Shows what `guardrails plan` prints; always exits 0 and says what the gate would have done.
+    """
+    from contextlib import chdir
+    from importlib.resources import as_file, files
+
+    from guardrails.cli.means import check_plans
+    from guardrails.cli.outputs import Target, write
+    from guardrails.settings import load_settings
+
+    with as_file(files("guardrails") / "demo") as folder, chdir(folder):
+        settings = load_settings("guardrails.yaml", {}, {}, folder)
+        report = check_plans(("tfplan.json",), settings)
+    write(report, (Target("text"),))
+    click.echo(f"\nthe gate would exit {report.summary.exit_code}")
+    return 0

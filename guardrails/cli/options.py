@@ -1,0 +1,74 @@
+"""Flags that several commands share, and how they become settings."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from guardrails.settings import Settings
+
+Command = Callable[..., Any]
+
+
+def deciding(command: Command) -> Command:
+    """The flags of every command that evaluates policies."""
+    for option in reversed(_DECIDING):
+        command = option(command)
+    return command
+
+
+def attributing(command: Command) -> Command:
+    """The flags of commands that ask whose a plan's workloads are."""
+    for option in reversed(_ATTRIBUTING):
+        command = option(command)
+    return command
+
+
+def settings_from(flags: Mapping[str, Any]) -> "Settings":
+    """Settings by flag, environment, configuration file and default, in this order.
+
+    Args:
+        flags: Click's parameters; those that were not given are None, False or empty.
+    """
+    from guardrails.settings import load_settings
+
+    given = {name: value for name, value in flags.items() if value is not False}
+    config = given.pop("config", None)
+    return load_settings(config, given, os.environ, Path.cwd())
+
+
+_DECIDING = (
+    click.option(
+        "-c", "--config", metavar="FILE", help="Configuration; by default ./guardrails.yaml if it exists."
+    ),
+    click.option("--register", metavar="FILE", help="Customer register: YAML, JSON or CSV."),
+    click.option("--regime", "regimes", metavar="ID", multiple=True, help="Only this regime; repeatable."),
+    click.option(
+        "--as-of", "as_of", metavar="DAY", help="Decide by the law of this day (UTC day or instant)."
+    ),
+    click.option("--engine", type=click.Choice(["wasm", "opa"]), help="Policy engine; wasm runs in-process."),
+    click.option("--opa-url", metavar="URL", help="OPA server for --engine opa."),
+    click.option(
+        "--fail-on",
+        type=click.Choice(["binding", "any", "never"]),
+        help="Which verdicts count: binding by law or house policy (default), any, never.",
+    ),
+    click.option(
+        "--horizon",
+        "horizon_days",
+        metavar="DAYS",
+        help="List passes that fall due within so many days (90).",
+    ),
+    click.option("--allow-incomplete", is_flag=True, help="Exit 0 although something was not established."),
+)
+
+_ATTRIBUTING = (
+    click.option("--customer", metavar="ID", help="Everything in these plans is this customer's."),
+    click.option(
+        "--account", metavar="ID", help="Where workloads stand whose plan does not say; [PROVIDER/]ID."
+    ),
+    click.option("--environment", metavar="NAME", help="Which of the customer's accounts, by environment."),
+)

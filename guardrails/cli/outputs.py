@@ -1,0 +1,117 @@
+"""Where a report goes: formats and paths of `-o`, colour and width of the terminal."""
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+import click
+import msgspec
+
+from guardrails.errors import InputError
+from guardrails.model.report import Report
+
+FORMATS = ("text", "json", "junit", "markdown", "github")
+
+_STYLES: dict[str, dict[str, object]] = {
+    "title": {"bold": True},
+    "section": {"bold": True},
+    "name": {"bold": True},
+    "fail": {"fg": "red"},
+    "warn": {"fg": "yellow"},
+    "pass": {"fg": "green"},
+    "dim": {"dim": True},
+}
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A format and the file it goes to; empty for standard output."""
+
+    format: str
+    path: str = ""
+
+
+def parse(outputs: Sequence[str], *, quiet: bool) -> tuple[Target, ...]:
+    """The targets that `-o` names; text to standard output when it names none.
+
+    Raises:
+        click.UsageError: A format that does not exist, or two formats for standard output.
+    """
+    targets = tuple(_target(each) for each in outputs)
+    if sum(not target.path for target in targets) > 1:
+        raise click.UsageError("only one -o can go to standard output; give the others a path: -o json=FILE")
+    if targets or quiet:
+        return targets
+    return (Target("text"),)
+
+
+def _target(output: str) -> Target:
+    name, _, path = output.partition("=")
+    if name not in FORMATS:
+        raise click.UsageError(f"-o {name}: no such format; one of {', '.join(FORMATS)}")
+    if "=" in output and not path:
+        raise click.UsageError(f"-o {output}: a path must follow the =")
+    return Target(name, "" if path == "-" else path)
+
+
+def write(report: Report, targets: Sequence[Target]) -> None:
+    """Write each format; files first, so that a closed pipe loses none of them.
+
+    Raises:
+        InputError: A file cannot be written.
+    """
+    for target in sorted(targets, key=lambda each: not each.path):
+        if target.path:
+            _to_file(target.path, _rendered(report, target.format, columns=100, colour=False))
+        else:
+            colour = _wants_colour()
+            sys.stdout.buffer.write(_rendered(report, target.format, _columns(), colour))
+            sys.stdout.buffer.flush()
+        if target.format == "github" and os.environ.get("GITHUB_STEP_SUMMARY"):
+            _append(os.environ["GITHUB_STEP_SUMMARY"], _rendered(report, "markdown", 0, colour=False))
+
+
+def _rendered(report: Report, name: str, columns: int, colour: bool) -> bytes:
+    match name:
+        case "json":
+            return msgspec.json.encode(report) + b"\n"
+        case "text":
+            from guardrails.report import text
+
+            rendered = text.render(report, columns, _paint if colour else text.plain_paint)
+            return rendered.encode(sys.stdout.encoding or "utf-8", errors="backslashreplace")
+        case _:
+            module = import_module(f"guardrails.report.{name}")
+            return str(module.render(report)).encode()
+
+
+def _to_file(path: str, data: bytes) -> None:
+    try:
+        Path(path).write_bytes(data)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+
+
+def _append(path: str, data: bytes) -> None:
+    """The job's step summary, which other steps write to as well."""
+    try:
+        with Path(path).open("ab") as summary:
+            summary.write(data)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+
+
+def _paint(style: str, text: str) -> str:
+    return click.style(text, **_STYLES[style]) if style else text  # type: ignore[arg-type]
+
+
+def _wants_colour() -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _columns() -> int:
+    return min(shutil.get_terminal_size((100, 24)).columns, 120)

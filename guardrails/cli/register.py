@@ -1,0 +1,116 @@
+"""`guardrails register`: a skeleton from plans, validation, how an account resolves, the facts to export."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from guardrails.errors import InputError
+from guardrails.model.outcome import ExitCode
+
+
+@click.group()
+def register() -> None:
+    """The customer register: who the tenants are, in YAML, JSON or CSV."""
+
+
+@register.command()
+@click.argument("plans", nargs=-1, required=True, metavar="PLAN...")
+@click.option("-o", "--output", metavar="FILE", help="Write here, to a new file; default: standard output.")
+@click.option(
+    "-c", "--config", metavar="FILE", help="Configuration; by default ./guardrails.yaml if it exists."
+)
+def init(plans: tuple[str, ...], output: str | None, config: str | None) -> int:
+    """Write a register to fill in: the accounts, tags and modules that plans show."""
+    from guardrails.catalog.load import load as load_catalog
+    from guardrails.cli.options import settings_from
+    from guardrails.register import skeleton
+    from guardrails.sources.plan.source import read_plans
+
+    settings = settings_from({"config": config})
+    catalog = load_catalog(Path(settings.catalog.extra) if settings.catalog.extra else None)
+    snapshot = read_plans(plans, catalog)
+    found = skeleton.find(snapshot.workloads, settings.attribution)
+    _write(skeleton.write(found, plans).encode(), output, new=True)
+    if output:
+        number = len(found.customers)
+        customers = f"{number} customer{'' if number == 1 else 's'}"
+        click.echo(f"guardrails: {customers} to fill in: {output}", err=True)
+    return ExitCode.OK
+
+
+@register.command()
+@click.argument("file")
+def check(file: str) -> int:
+    """Find what is wrong with a register, and which facts it leaves open.
+
+    Exit codes: 0 complete; 2 it cannot be used; 3 facts are not established, or accounts are ambiguous.
+    """
+    from guardrails.register import established
+    from guardrails.register.load import examine
+    from guardrails.report import register as text
+
+    examined = examine(file, datetime.now(UTC).date())
+    click.echo("\n".join(text.check(examined)))
+    if examined.register is None or not examined.usable:
+        return ExitCode.ERROR
+    is_open = examined.problems or established.unknown_facts(examined.register)
+    return ExitCode.INCOMPLETE if is_open else ExitCode.OK
+
+
+@register.command()
+@click.argument("file")
+@click.argument("who", nargs=-1, metavar="[WHO]...")
+@click.option("--personal", is_flag=True, help="Show what identifies people, too.")
+def show(file: str, who: tuple[str, ...], *, personal: bool) -> int:
+    """Show how an account, id, alias or tag value resolves, with the facts; all customers without WHO."""
+    from guardrails.register.load import load
+    from guardrails.report import register as text
+
+    found = load(file)
+    if not who:
+        click.echo("\n".join(text.customers(found)))
+        return ExitCode.OK
+    answers = [text.who(found, name, personal=personal) for name in who]
+    click.echo("\n\n".join("\n".join(lines) for lines, _ in answers))
+    return ExitCode.OK if all(known for _, known in answers) else ExitCode.INCOMPLETE
+
+
+@register.command()
+@click.argument("file")
+@click.option("-o", "--output", metavar="FILE", help="Write here; default: standard output.")
+def export(file: str, output: str | None) -> int:
+    """Write the facts without personal data, as JSON that `plan --register` takes.
+
+    Ids, aliases and accounts are kept, because tags join by them.
+    """
+    from guardrails.register import facts
+    from guardrails.register.load import load
+
+    content = facts.encode(facts.export(load(file)))
+    if output and Path(output).exists() and Path(output).samefile(file):
+        raise InputError(
+            f"{output}: is the register itself", hint="choose another file: the export holds less"
+        )
+    _write(content, output, new=False)
+    return ExitCode.OK
+
+
+def _write(content: bytes, output: str | None, *, new: bool) -> None:
+    """To a file or to standard output.
+
+    Raises:
+        InputError: The file cannot be written, or is there already and should be new.
+    """
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    try:
+        with Path(output).open("xb" if new else "wb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise InputError(
+            f"{output}: is there already", hint="choose another file: nobody's work is lost"
+        ) from error
+    except OSError as error:
+        raise InputError(f"{output}: cannot be written: {error.strerror}") from error

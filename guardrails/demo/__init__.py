@@ -1,0 +1,1 @@
+"""Data of the demonstration: an invented reseller, its tenants and a plan."""

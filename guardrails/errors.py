@@ -1,0 +1,38 @@
+"""Every deliberate failure: what could not be done, where, and what to do next."""
+
+
+class GuardrailsError(Exception):
+    """Base of every deliberate failure.
+
+    Args:
+        message: What is wrong and where (file, path in the file), in one line.
+        hint: The operator's next step; empty when there is none.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class InputError(GuardrailsError):
+    """A file that was given cannot be read, or is not what it should be."""
+
+
+class ConfigError(InputError):
+    """The configuration is wrong."""
+
+
+class RegisterError(InputError):
+    """The customer register is wrong."""
+
+
+class CatalogError(InputError):
+    """A catalog row, ours or an added one, is wrong."""
+
+
+class PolicyError(GuardrailsError):
+    """Policies cannot be loaded, or disagree with their manifest."""
+
+
+class EngineError(PolicyError):
+    """A policy engine failed on one document; it becomes an `error` verdict."""

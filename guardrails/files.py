@@ -1,0 +1,219 @@
+"""Reads the small input files that people write (YAML, JSON) into typed values, with located errors.
+
+One clear line for each thing that can be wrong: the file, the path in it, its line, what is allowed.
+Keeps out: plans (streamed elsewhere) and everything that knows what a field means.
+"""
+
+import codecs
+import hashlib
+import os
+import re
+from pathlib import Path as FilePath
+from typing import Any, TypeVar
+
+import msgspec
+
+from guardrails.errors import InputError
+from guardrails.yamltext import Path, YamlError, dotted, drop_empty, places, read
+
+T = TypeVar("T")
+
+YAML_SUFFIXES = (".yaml", ".yml")
+_BOMS = (
+    (codecs.BOM_UTF32_LE, ""),
+    (codecs.BOM_UTF32_BE, ""),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def read_bytes(path: str | os.PathLike[str], failure: type[InputError] = InputError) -> bytes:
+    """The whole file.
+
+    Raises:
+        InputError: Missing, a directory, unreadable or empty; of the class `failure`.
+    """
+    try:
+        data = FilePath(path).read_bytes()
+    except FileNotFoundError as error:
+        raise failure(f"{path}: no such file") from error
+    except IsADirectoryError as error:
+        raise failure(f"{path}: is a directory, not a file") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise failure(f"{path}: cannot be read: {reason.lower()}") from error
+    if not data.strip():
+        raise failure(f"{path}: is empty")
+    return data
+
+
+def sha256(data: bytes) -> str:
+    """Hex digest."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def as_text(path: str, data: bytes, failure: type[InputError] = InputError) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark; without the mark.
+
+    Raises:
+        InputError: Another encoding, or bytes that are none.
+    """
+    bom, encoding = next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", "utf-8"))
+    hint = "save it as UTF-8"
+    if not encoding:
+        raise failure(f"{path}: is UTF-32, which is not read", hint=hint)
+    try:
+        return data[len(bom) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, len(bom) + error.start) + 1
+        name = encoding[:6].upper().rstrip("-")
+        raise failure(f"{path}: line {line}: is not {name} text", hint=hint) from error
+
+
+class Content:
+    """A file's plain values, and how to say where in it something is wrong.
+
+    Attributes:
+        path: The file as it was given.
+        value: Mappings, lists, text and, from JSON, numbers and booleans; None when there is nothing.
+    """
+
+    def __init__(self, path: str, value: Any, text: str, failure: type[InputError] = InputError) -> None:
+        self.path = path
+        self.value = value
+        self.failure = failure
+        self._text = text
+        self._found: dict[Path, str] | None = None
+        self._ranks: dict[Path, int] = {}
+
+    def place(self, path: Path) -> str:
+        """`line 41` for a value; that of what holds it when it is not there; empty when unknown."""
+        known = self._known(path)
+        return self._places[known] if known else ""
+
+    def rank(self, path: Path) -> int:
+        """By which paths sort as they stand in the file."""
+        if not self._ranks:
+            self._ranks = {known: number for number, known in enumerate(self._places)}
+        return self._ranks.get(self._known(path), -1)
+
+    def where(self, path: Path) -> str:
+        """`customers[3].id (line 41)`."""
+        place = self.place(path)
+        shown = dotted(path)
+        return f"{shown} ({place})" if place and shown else shown or place
+
+    def error(self, path: Path, message: str, hint: str = "") -> InputError:
+        """The failure to raise for something wrong at a path."""
+        where = self.where(path)
+        text = f"{self.path}: {where}: {message}" if where else f"{self.path}: {message}"
+        return self.failure(text, hint=hint)
+
+    @property
+    def _places(self) -> dict[Path, str]:
+        if self._found is None:
+            self._found = self._find_places()
+        return self._found
+
+    def _known(self, path: Path) -> Path:
+        """The path, or the nearest above it whose place is known."""
+        while path and path not in self._places:
+            path = path[:-1]
+        return path
+
+    def _find_places(self) -> dict[Path, str]:
+        """JSON is YAML nearly always; where it is not, no line is told."""
+        try:
+            return {path: f"line {line}" for path, (line, _) in places(self._text).items()}
+        except YamlError:
+            return {}
+
+
+def parse(path: str, data: bytes, failure: type[InputError] = InputError) -> Content:
+    """Plain values of a YAML or JSON file, by its suffix.
+
+    Raises:
+        InputError: Another suffix, encoding or syntax; a key given twice. Names the line and column.
+    """
+    suffix = FilePath(path).suffix.lower()
+    if suffix not in (*YAML_SUFFIXES, ".json"):
+        found = f"the suffix {suffix}" if suffix else "no suffix"
+        raise failure(f"{path}: has {found}; .yaml, .yml and .json are read", hint="rename the file")
+    text = as_text(path, data, failure)
+    try:
+        value = _json(text) if suffix == ".json" else read(text)
+    except YamlError as error:
+        line, column = error.place
+        raise failure(f"{path}: line {line}, column {column}: {error}", hint=error.hint) from error
+    except RecursionError as error:
+        raise failure(f"{path}: is nested too deep") from error
+    except ValueError as error:
+        raise failure(f"{path}: {_json_words(error)}") from error
+    return Content(path, value, text, failure)
+
+
+def fit(
+    content: Content,
+    kind: type[T],
+    value: Any = None,
+    at: Path = (),
+) -> T:
+    """Convert a file's value, or the part of it that stands at `at`, to a type.
+
+    Args:
+        content: The file.
+        kind: A type that msgspec knows.
+        value: The part; the file's whole value when None.
+        at: Where the part stands.
+
+    Raises:
+        InputError: It does not fit; names the path, the line, what is allowed and what is near.
+    """
+    whole = content.value if value is None else value
+    try:
+        return msgspec.convert(whole, kind, strict=False)
+    except msgspec.ValidationError as error:
+        from guardrails.misfits import explain  # noqa: PLC0415 - only when something is wrong
+
+        misfit = explain(error, whole, kind)
+        raise content.error((*at, *misfit.path), misfit.message, misfit.hint) from error
+
+
+def decode(path: str, data: bytes, kind: type[T], failure: type[InputError] = InputError) -> T:
+    """A YAML or JSON file's bytes as a typed value.
+
+    Raises:
+        InputError: As `parse` and `fit`.
+    """
+    return fit(parse(path, data, failure), kind)
+
+
+def _json(text: str) -> Any:
+    import json  # noqa: PLC0415 - only for JSON
+
+    value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+    if "\\ud" in text.lower() and re.search("[\ud800-\udfff]", json.dumps(value, ensure_ascii=False)):
+        raise ValueError("half of a character (a lone surrogate)")
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"key {twice!r} is given twice in one object")
+    drop_empty(mapping)
+    return mapping
+
+
+def _constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number that is read")
+
+
+def _json_words(error: ValueError) -> str:
+    line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
+    if line:
+        return f"line {line}, column {column}: is not JSON: {getattr(error, 'msg', error)}"
+    return f"is not JSON that is read: {error}"

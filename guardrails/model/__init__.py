@@ -1,0 +1,1 @@
+"""Frozen values that every part shares; no I/O."""

@@ -1,0 +1,43 @@
+"""What was asked for and what became of it: silence is evidence."""
+
+from typing import Literal
+
+import msgspec
+
+CoverageState = Literal[
+    "read",
+    "empty",
+    "denied",
+    "throttled",
+    "disabled",
+    "skipped",
+    "failed",
+    "opaque",
+    "incomplete",
+    "not_asked",
+]
+
+COMPLETE_STATES: frozenset[CoverageState] = frozenset(("read", "empty", "skipped", "not_asked"))
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was asked for.
+
+    Attributes:
+        where: Plan file and address, or account/region/service.
+        what: What was asked for, e.g. `resources`, `aws_emr_cluster`, `attribution`.
+        state: What became of it; all but read, empty, skipped and not_asked end in exit 3.
+        count: How many things this line speaks of.
+        reason: Why, in words for people; empty for read.
+    """
+
+    where: str
+    what: str
+    state: CoverageState
+    count: int = 1
+    reason: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether this line leaves nothing unestablished."""
+        return self.state in COMPLETE_STATES

@@ -1,0 +1,221 @@
+"""The report `guardrails.report/1`: field order and names are its contract; formats are views of it."""
+
+from typing import Literal
+
+import msgspec
+
+from guardrails.model.compute import Cluster, Compute
+from guardrails.model.coverage import Coverage
+from guardrails.model.outcome import FailOn
+from guardrails.model.snapshot import InputFile
+from guardrails.model.span import Range
+from guardrails.model.verdict import Verdict
+from guardrails.model.workload import Action, Alternative, Role, Unresolved
+
+SCHEMA: Literal["guardrails.report/1"] = "guardrails.report/1"
+
+
+class _Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the report; every field is always written."""
+
+
+class Tool(_Row, frozen=True, kw_only=True):
+    """What made the report, so that it can be made again."""
+
+    name: str
+    version: str
+    engine: str
+    policies: str
+    catalog: str
+
+
+class WorkloadRow(_Row, frozen=True, kw_only=True):
+    """One accelerated resource as reports show it; `Workload` says what the fields mean."""
+
+    id: str
+    address: str
+    file: str
+    provider: str
+    account: str
+    region: str
+    zone: str
+    kind: str
+    role: Role
+    instance_type: str
+    accelerator: str
+    accelerators_per_instance: float | None
+    alternatives: tuple[Alternative, ...]
+    instances: Range
+    accelerators: Range
+    ceiling: Range
+    accelerators_before: Range
+    fabric_gbps: float | None
+    customer: str
+    attributed_by: str
+    candidates: tuple[str, ...]
+    action: Action
+    unresolved: tuple[Unresolved, ...]
+    assumed: tuple[str, ...]
+
+
+class ComputeLine(_Row, frozen=True, kw_only=True):
+    """A limit of the law that compute is measured against, and how near a customer is.
+
+    Attributes:
+        limit: Key of the limit; regime: where it stands.
+        unit: `yop` (operations in 12 months, 10^24) or `eops` (operations per second, 10^18).
+        value: The limit in that unit.
+        used: The customer's figure in that unit; for `eops` that of the largest cluster.
+    """
+
+    regime: str
+    limit: str
+    title: str
+    unit: str
+    value: float
+    used: Range
+
+
+class CustomerRow(_Row, frozen=True, kw_only=True):
+    """One customer's figures; no identity beyond the id."""
+
+    id: str
+    attributed: bool
+    workloads: int
+    compute: Compute
+    clusters: tuple[Cluster, ...]
+    lines: tuple[ComputeLine, ...]
+    verdicts: dict[str, dict[str, int]]
+
+
+class ProvisionRow(_Row, frozen=True, kw_only=True):
+    """A provision with its state on the day; `since` is empty before its first entry."""
+
+    id: str
+    title: str
+    state: str
+    since: str
+    confidence: str
+    source: str
+
+
+class LimitRow(_Row, frozen=True, kw_only=True):
+    """A limit as it was used; `label` is its title in a few words."""
+
+    id: str
+    title: str
+    label: str
+    value: float
+    unit: str
+    confidence: str
+    source: str
+    overridden: bool
+
+
+class ChoiceRow(_Row, frozen=True, kw_only=True):
+    """A choice as it was made."""
+
+    id: str
+    ambiguity: str
+    question: str
+    chosen: str
+    default: str
+
+
+class RegimeRow(_Row, frozen=True, kw_only=True):
+    """The law of the day of one regime."""
+
+    id: str
+    title: str
+    authority: str
+    as_of_day: str
+    provisions: tuple[ProvisionRow, ...]
+    limits: tuple[LimitRow, ...]
+    choices: tuple[ChoiceRow, ...]
+
+
+class CitationRow(_Row, frozen=True, kw_only=True):
+    """Where a rule comes from."""
+
+    description: str
+    ref: str
+    confidence: str
+
+
+class RuleRow(_Row, frozen=True, kw_only=True):
+    """A rule, once; verdicts refer to it by id."""
+
+    id: str
+    regime: str
+    name: str
+    title: str
+    provision: str
+    subject: str
+    obligation: str
+    severity: str
+    remediation: str
+    citations: tuple[CitationRow, ...]
+    confidence: str
+
+
+class AssumptionRow(_Row, frozen=True, kw_only=True):
+    """An answer of the configuration to something unknown, and what became of it."""
+
+    address: str
+    state: Literal["used", "unused", "expired"]
+    workloads: int
+    owner: str
+    reason: str
+    until: str
+
+
+class Override(_Row, frozen=True, kw_only=True):
+    """Something the organisation set itself: a limit, choice, enforcement, disabled rule or catalog row."""
+
+    kind: str
+    id: str
+    value: str
+    reason: str
+
+
+class Summary(_Row, frozen=True, kw_only=True):
+    """The answer in numbers.
+
+    Attributes:
+        accelerators: At the ceiling, all customers together.
+        verdicts: How many of each, listed or not.
+        counted: Verdicts that decide the exit code, by verdict.
+        exit_code: 0, 1 or 3; reasons: why, in words.
+    """
+
+    resources_seen: int
+    workloads: int
+    accelerators: Range
+    customers: int
+    unattributed_workloads: int
+    verdicts: dict[str, int]
+    counted: dict[str, int]
+    coverage_complete: bool
+    fail_on: FailOn
+    allow_incomplete: bool
+    exit_code: int
+    reasons: tuple[str, ...]
+
+
+class Report(_Row, frozen=True, kw_only=True):
+    """Everything that was decided, on what, and what could not be established."""
+
+    schema: Literal["guardrails.report/1"]
+    tool: Tool
+    as_of: str
+    scope: Literal["plan", "estate"]
+    inputs: tuple[InputFile, ...]
+    coverage: tuple[Coverage, ...]
+    law: tuple[RegimeRow, ...]
+    overrides: tuple[Override, ...]
+    rules: tuple[RuleRow, ...]
+    workloads: tuple[WorkloadRow, ...]
+    customers: tuple[CustomerRow, ...]
+    verdicts: tuple[Verdict, ...]
+    assumptions: tuple[AssumptionRow, ...]
+    summary: Summary

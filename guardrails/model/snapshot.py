@@ -1,0 +1,36 @@
+"""Everything that was read at one time, with its coverage."""
+
+import msgspec
+
+from guardrails.model.coverage import Coverage
+from guardrails.model.workload import Workload
+
+
+class InputFile(msgspec.Struct, frozen=True):
+    """A file that took part in a decision.
+
+    Attributes:
+        kind: `plan`, `register`, `configuration`, `catalog`, `baseline` or `snapshot`.
+        name: As it was given, `-` for standard input.
+        sha256: Hex digest of its bytes.
+    """
+
+    kind: str
+    name: str
+    sha256: str
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sources found.
+
+    Attributes:
+        workloads: Ordered by file, then by the source's own order.
+        coverage: One line for each thing asked for that is not simply read.
+        resources_seen: Resources looked at, accelerated or not.
+        inputs: The files read.
+    """
+
+    workloads: tuple[Workload, ...]
+    coverage: tuple[Coverage, ...]
+    resources_seen: int
+    inputs: tuple[InputFile, ...]

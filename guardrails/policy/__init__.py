@@ -1,0 +1,1 @@
+"""Documents, the law of the day, engines and verdicts."""

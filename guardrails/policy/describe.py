@@ -1,0 +1,118 @@
+"""The law of the day and the rules as report rows: what was used, how sure it is, what was overridden."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from guardrails.model import report as rows
+from guardrails.policy.confidence import weakest
+from guardrails.policy.law import Law
+from guardrails.policy.manifest import Manifest, Regime, Rule
+from guardrails.policy.verdicts import VerdictSettings
+from guardrails.settings import Settings
+
+Per = Literal["node", "accelerator"]
+
+
+def regime_row(regime: Regime, law: Law) -> rows.RegimeRow:
+    """One regime's provisions, limits and choices as they were on the day."""
+    today = law.regimes[regime.id]
+    return rows.RegimeRow(
+        id=regime.id,
+        title=regime.title,
+        authority=regime.authority,
+        as_of_day=law.day(regime.id).isoformat(),
+        provisions=tuple(_provision(regime, provision.id, law) for provision in regime.provisions),
+        limits=tuple(
+            rows.LimitRow(
+                id=limit.id,
+                title=limit.title,
+                label=limit.label or limit.id,
+                value=today.limits[limit.id],
+                unit=limit.unit,
+                confidence=limit.source.confidence,
+                source=limit.source.title,
+                overridden=law.overridden(regime.id, limit.id),
+            )
+            for limit in regime.limits
+        ),
+        choices=tuple(
+            rows.ChoiceRow(
+                id=choice.id,
+                ambiguity=choice.ambiguity,
+                question=choice.question,
+                chosen=today.choices[choice.id],
+                default=choice.default,
+            )
+            for choice in regime.choices
+        ),
+    )
+
+
+def _provision(regime: Regime, provision: str, law: Law) -> rows.ProvisionRow:
+    state = law.provision(regime.id, provision)
+    title = next(each.title for each in regime.provisions if each.id == provision)
+    return rows.ProvisionRow(
+        id=provision,
+        title=title,
+        state=state.state,
+        since=state.since,
+        confidence=state.confidence,
+        source=state.source,
+    )
+
+
+def rule_row(rule: Rule) -> rows.RuleRow:
+    """One rule with its citations."""
+    return rows.RuleRow(
+        id=rule.id,
+        regime=rule.regime,
+        name=rule.name,
+        title=rule.title,
+        provision=rule.provision,
+        subject=rule.subject,
+        obligation=rule.obligation,
+        severity=rule.severity,
+        remediation=rule.remediation,
+        citations=tuple(
+            rows.CitationRow(description=each.description, ref=each.ref, confidence=each.confidence)
+            for each in rule.citations
+        ),
+        confidence=weakest([each.confidence for each in rule.citations]),
+    )
+
+
+def known_rules(manifest: Manifest, terms: VerdictSettings) -> tuple[Rule, ...]:
+    """The rules that run, in order of their ids."""
+    ours = (rule for rule in manifest.rules if rule.regime in terms.regimes and rule.id not in terms.disable)
+    return tuple(sorted(ours, key=lambda rule: rule.id))
+
+
+def lines(manifest: Manifest, law: Law, terms: VerdictSettings) -> tuple[tuple[float, Per], ...]:
+    """The distinct fabric lines that the rules in use declare: 10^9 bit/s, and of what."""
+    found = {
+        (law.regimes[rule.regime].limits[parameter.line_gbps], parameter.per)
+        for rule in known_rules(manifest, terms)
+        for parameter in rule.parameters
+    }
+    return tuple(sorted(found))
+
+
+def overrides(law: Law, settings: Settings, catalog: Sequence[str]) -> tuple[rows.Override, ...]:
+    """Everything that the organisation set itself, so that no reader takes it for the law."""
+    found = [
+        rows.Override(kind="enforce", id=each.id, value="as house policy", reason=each.reason)
+        for each in settings.enforce
+    ]
+    found += [
+        rows.Override(kind="disable", id=each.id, value="", reason=each.reason) for each in settings.disable
+    ]
+    for regime, ours in sorted(law.overrides.items()):
+        found += [
+            rows.Override(kind="limit", id=f"{regime}.{key}", value=f"= {value:g}", reason="")
+            for key, value in sorted(ours.limits.items())
+        ]
+        found += [
+            rows.Override(kind="choice", id=f"{regime}.{key}", value=f"= {value}", reason="")
+            for key, value in sorted(ours.choices.items())
+        ]
+    return (*found, *(rows.Override(kind="catalog", id=each, value="", reason="") for each in catalog))

@@ -1,0 +1,1 @@
+"""Ways to evaluate the policies, behind one protocol."""

@@ -1,0 +1,220 @@
+"""The law of the day: resolves timelines, limits and choices for an instant. Decides nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from guardrails.errors import ConfigError, PolicyError
+from guardrails.policy.document import RegimeLaw
+from guardrails.policy.manifest import (
+    DEAD_STATES,
+    Confidence,
+    CountryGroup,
+    Limit,
+    Manifest,
+    Provision,
+    Regime,
+    Rule,
+)
+
+NOT_YET = "not_yet"
+"""The state of a provision before its first entry."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+class RegimeOverrides(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an organisation decided otherwise in one regime.
+
+    Attributes:
+        limits: Key -> number; of a limit that is a percentage of another, the percentage.
+        choices: Key -> option.
+    """
+
+    limits: Mapping[str, float] = {}
+    choices: Mapping[str, str] = {}
+
+
+class ProvisionState(msgspec.Struct, frozen=True, kw_only=True):
+    """What a provision was on the day.
+
+    Attributes:
+        state: As in its timeline, or `not_yet`.
+        since: ISO day from which it is so; empty before the first entry.
+        source: Title of the entry's source.
+        not_yet: Whether the day is before the first entry.
+    """
+
+    state: str
+    confidence: Confidence
+    since: str
+    source: str
+    not_yet: bool
+
+
+class Law:
+    """The law of one day, as policies and reports need it. Make it with `resolve`.
+
+    Attributes:
+        as_of: The aware UTC instant.
+        regimes: Regime id -> what goes into the document.
+        overrides: What was overridden, for the report.
+    """
+
+    def __init__(self, manifest: Manifest, as_of: datetime, overrides: Mapping[str, RegimeOverrides]) -> None:
+        self.as_of = as_of
+        self.overrides = overrides
+        self._laws = {regime.id: regime for regime in manifest.regimes}
+        self._rules = manifest.rules
+        self._days = {regime.id: _day(as_of, regime.timezone) for regime in manifest.regimes}
+        self.regimes: Mapping[str, RegimeLaw] = {
+            regime.id: self._regime(regime, overrides.get(regime.id, RegimeOverrides()))
+            for regime in manifest.regimes
+        }
+        self._countries = frozenset(manifest.countries)
+        self._groups = {group.id: _members(group, as_of.date()) for group in manifest.country_groups}
+
+    def day(self, regime: str) -> date:
+        """The day that it is in the regime's time zone."""
+        return self._days[regime]
+
+    def state(self, rule: Rule) -> ProvisionState:
+        """What the rule's provision was on the day."""
+        return self.provision(rule.regime, rule.provision)
+
+    def provision(self, regime: str, provision: str) -> ProvisionState:
+        """What a provision was on the day.
+
+        Raises:
+            KeyError: There is no such regime or provision.
+        """
+        found = {each.id: each for each in self._laws[regime].provisions}[provision]
+        return _state(found, self._days[regime])
+
+    def overridden(self, regime: str, key: str) -> bool:
+        """Whether a limit or choice is the organisation's own."""
+        ours = self.overrides.get(regime, RegimeOverrides())
+        return key in ours.limits or key in ours.choices
+
+    def alive(self) -> tuple[str, ...]:
+        """The regimes with a rule whose provision is not dead on the day: those used by default."""
+        alive = {rule.regime for rule in self._rules if self.state(rule).state not in DEAD_STATES}
+        return tuple(regime for regime in self._laws if regime in alive)
+
+    def countries_for(self, codes: Iterable[str]) -> dict[str, list[str]]:
+        """Each known code with its sorted groups; a code that is not known is left out."""
+        return {
+            code: sorted(group for group, members in self._groups.items() if code in members)
+            for code in sorted(set(codes) & self._countries)
+        }
+
+    def document(self, codes: Iterable[str], regimes: Sequence[str] | None = None) -> dict[str, Any]:
+        """The document's `law`.
+
+        Args:
+            codes: The countries that occur in the document.
+            regimes: Those to include; every regime of the bundle by default, for its rules are all
+                evaluated.
+        """
+        chosen = self.regimes if regimes is None else {each: self.regimes[each] for each in regimes}
+        return {
+            "countries": self.countries_for(codes),
+            **{each: msgspec.to_builtins(law) for each, law in sorted(chosen.items())},
+        }
+
+    def _regime(self, regime: Regime, ours: RegimeOverrides) -> RegimeLaw:
+        given = {limit.id: ours.limits.get(limit.id, limit.value) for limit in regime.limits}
+        return RegimeLaw(
+            as_of_day=self._days[regime.id].toordinal() - _EPOCH,
+            limits={limit.id: _resolved(limit, given) for limit in regime.limits},
+            choices={choice.id: ours.choices.get(choice.id, choice.default) for choice in regime.choices},
+        )
+
+
+def resolve(
+    manifest: Manifest, as_of: datetime, overrides: Mapping[str, RegimeOverrides] | None = None
+) -> Law:
+    """The law of a day.
+
+    Args:
+        manifest: Of the policies.
+        as_of: An aware UTC instant.
+        overrides: By regime.
+
+    Raises:
+        ConfigError: An override names no regime, limit, choice or option, or its limit is no
+            number from 0 up.
+        PolicyError: The machine does not know a regime's time zone.
+    """
+    ours = overrides or {}
+    laws = {regime.id: regime for regime in manifest.regimes}
+    for regime, override in ours.items():
+        _known("law", "regime", regime, laws)
+        _check(f"law.{regime}", laws[regime], override)
+    return Law(manifest, as_of, ours)
+
+
+def _check(where: str, regime: Regime, ours: RegimeOverrides) -> None:
+    limits = [each.id for each in regime.limits]
+    choices = {each.id: each for each in regime.choices}
+    for key, value in ours.limits.items():
+        _known(f"{where}.limits", "limit", key, limits)
+        if isinstance(value, bool) or not 0 <= value < float("inf"):
+            raise ConfigError(f"{where}.limits.{key}: {value!r} is no number from 0 up", hint="give a number")
+    for key, option in ours.choices.items():
+        _known(f"{where}.choices", "choice", key, choices)
+        _known(f"{where}.choices.{key}", "option", option, choices[key].options)
+
+
+def _known(where: str, what: str, named: str, known: Iterable[str]) -> None:
+    names = sorted(known)
+    if named in names:
+        return
+    import difflib  # noqa: PLC0415 - only for a mistyped name
+
+    near = difflib.get_close_matches(named, names, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(names)}"
+    raise ConfigError(f"{where}: there is no {what} {named!r}", hint=hint)
+
+
+def _resolved(limit: Limit, given: Mapping[str, float]) -> float:
+    """The number; Rego neither multiplies nor divides. Twelve digits, so that 30 % of 100 is 30."""
+    if not limit.percent_of:
+        return given[limit.id]
+    return float(f"{given[limit.percent_of] * given[limit.id] / 100:.12g}")
+
+
+def _state(provision: Provision, day: date) -> ProvisionState:
+    entries = [entry for entry in provision.timeline if entry.from_day <= day]
+    if not entries:
+        first = provision.timeline[0].source
+        return ProvisionState(
+            state=NOT_YET, confidence=first.confidence, since="", source=first.title, not_yet=True
+        )
+    last = entries[-1]
+    return ProvisionState(
+        state=last.state,
+        confidence=last.source.confidence,
+        since=last.from_day.isoformat(),
+        source=last.source.title,
+        not_yet=False,
+    )
+
+
+def _members(group: CountryGroup, day: date) -> frozenset[str]:
+    """The group's members on a day; none before its first membership."""
+    entries = [entry for entry in group.timeline if entry.from_day <= day]
+    return frozenset(entries[-1].members) if entries else frozenset()
+
+
+def _day(as_of: datetime, timezone: str) -> date:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415
+
+    try:
+        return as_of.astimezone(ZoneInfo(timezone)).date()
+    except ZoneInfoNotFoundError as error:
+        raise PolicyError(
+            f"this machine has no data on the time zone {timezone}", hint="install the package tzdata"
+        ) from error

@@ -1,0 +1,153 @@
+"""Reads the law as it is written: `regime.yaml` of each regime, and `countries.yaml`. Build time only."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from guardrails.errors import PolicyError
+from guardrails.policy.manifest import CountryGroup, Membership, Regime, Rule, Source
+from guardrails.policy.yaml_text import decode
+
+COUNTRIES_FILE = "guardrails/countries.yaml"
+
+
+class Countries(msgspec.Struct, frozen=True):
+    """What `countries.yaml` says."""
+
+    codes: tuple[str, ...]
+    source: Source
+    groups: tuple[CountryGroup, ...]
+
+
+class _MembershipRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Codes stand in one text, for in a YAML list `NO` is no country but a boolean."""
+
+    from_day: date = msgspec.field(name="from")
+    members: str
+    source: Source
+
+
+class _GroupRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: str
+    title: str
+    timeline: tuple[_MembershipRow, ...]
+
+
+class _CountriesFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    source: Source
+    codes: str
+    groups: tuple[_GroupRow, ...]
+
+
+def regime_path(regime: str) -> str:
+    """Where a regime's law stands, relative to `policies/`."""
+    return f"guardrails/regimes/{regime}/regime.yaml"
+
+
+def read_regime(path: str, text: str) -> Regime:
+    """Read one regime.
+
+    Raises:
+        PolicyError: It does not fit or contradicts itself; names the file and the place in it.
+    """
+    where = f"policies/{path}"
+    regime = decode(text, Regime, where)
+    folder = path.split("/")[-2]
+    if regime.id != folder:
+        raise PolicyError(f"{where}: its id is {regime.id}, its folder {folder}", hint="make them agree")
+    _once(where, "provision", (each.id for each in regime.provisions))
+    _once(where, "limit", (each.id for each in regime.limits))
+    _once(where, "choice", (each.id for each in regime.choices))
+    for provision in regime.provisions:
+        _in_order(f"{where}: provision {provision.id}", [entry.from_day for entry in provision.timeline])
+    for choice in regime.choices:
+        if choice.default not in choice.options:
+            raise PolicyError(
+                f"{where}: choice {choice.id}: the default {choice.default!r} is not among its options",
+                hint=f"options: {', '.join(choice.options)}",
+            )
+    _limits(where, regime)
+    _zone(where, regime.timezone)
+    return regime
+
+
+def check_rule(rule: Rule, regime: Regime) -> None:
+    """Whether all that a rule names exists in its regime.
+
+    Raises:
+        PolicyError: It names a provision, limit or choice that does not exist, or a clock of no length.
+    """
+    where = f"policies/guardrails/regimes/{rule.regime}/{rule.name}/{rule.name}.rego: {rule.id}"
+    limits = {each.id for each in regime.limits}
+    _known(where, "provision", [rule.provision], {each.id for each in regime.provisions})
+    _known(where, "limit", rule.limits, limits)
+    _known(where, "choice", rule.choices, {each.id for each in regime.choices})
+    _known(where, "declared limit", [each.line_gbps for each in rule.parameters], set(rule.limits))
+    for clock in rule.clocks:
+        lengths = [each for each in (clock.days, clock.months, clock.years) if each is not None]
+        if len(lengths) != 1:
+            raise PolicyError(f"{where}: clock {clock.id} needs one of days, months, years", hint="give one")
+        named = [each for each in lengths if isinstance(each, str)]
+        _known(where, "declared limit", named, set(rule.limits))
+
+
+def read_countries(text: str) -> Countries:
+    """Read the table of countries.
+
+    Raises:
+        PolicyError: It does not fit, or a group has a member that is no code.
+    """
+    where = f"policies/{COUNTRIES_FILE}"
+    file = decode(text, _CountriesFile, where)
+    codes = file.codes.split()
+    _once(where, "code", codes)
+    groups = tuple(_group(where, row, frozenset(codes)) for row in file.groups)
+    _once(where, "group", (group.id for group in groups))
+    return Countries(tuple(sorted(codes)), file.source, groups)
+
+
+def _group(where: str, row: _GroupRow, codes: frozenset[str]) -> CountryGroup:
+    timeline = tuple(
+        Membership(from_day=entry.from_day, members=tuple(sorted(entry.members.split())), source=entry.source)
+        for entry in row.timeline
+    )
+    _in_order(f"{where}: group {row.id}", [entry.from_day for entry in timeline])
+    for entry in timeline:
+        _known(f"{where}: group {row.id}", "code", entry.members, codes)
+    return CountryGroup(id=row.id, title=row.title, timeline=timeline)
+
+
+def _limits(where: str, regime: Regime) -> None:
+    plain = {each.id for each in regime.limits if not each.percent_of}
+    for limit in regime.limits:
+        if limit.percent_of:
+            _known(f"{where}: limit {limit.id}", "plain limit", [limit.percent_of], plain)
+
+
+def _zone(where: str, name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise PolicyError(f"{where}: {name!r} is no time zone", hint="e.g. America/New_York") from error
+
+
+def _once(where: str, what: str, ids: Iterable[str]) -> None:
+    twice = sorted(each for each, count in Counter(ids).items() if count > 1)
+    if twice:
+        raise PolicyError(f"{where}: {what} {twice[0]} stands here twice", hint="ids are unique")
+
+
+def _in_order(where: str, days: Sequence[date]) -> None:
+    if not days or list(days) != sorted(set(days)):
+        raise PolicyError(f"{where}: a timeline has entries with rising days", hint="oldest first")
+
+
+def _known(where: str, what: str, named: Iterable[str], known: Iterable[str]) -> None:
+    for each in named:
+        if each not in known:
+            raise PolicyError(
+                f"{where}: there is no {what} {each!r}", hint=f"known: {', '.join(sorted(known)) or 'none'}"
+            )

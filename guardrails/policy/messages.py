@@ -1,0 +1,62 @@
+"""Words what a rule observed, for people. Neutral: whether it is a duty, and how text is escaped, is
+for reports."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_PLACEHOLDER = re.compile(r"\{([a-zA-Z0-9_]+)\}")
+
+
+def render(template: str, observed: Mapping[str, Any]) -> str:
+    """Fill `{key}` with what was observed; what was not is `unknown`.
+
+    Args:
+        template: A rule's `message`.
+        observed: Of its detail. Keys that end in `_day` hold days since 1970-01-01.
+    """
+    return _PLACEHOLDER.sub(lambda found: _worded(found[1], observed.get(found[1], "unknown")), template)
+
+
+def iso_day(day: int) -> str | None:
+    """A day since 1970-01-01 as `2026-11-22`; None when calendars do not reach it."""
+    try:
+        return date.fromordinal(_EPOCH + day).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _worded(key: str, value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            day = iso_day(int(value)) if key.endswith("_day") else None
+            return day or number(value)
+        case list() | tuple():
+            return ", ".join(_worded(key, each) for each in value) or "none"
+        case dict():
+            named = [f"{name}: {_worded(str(name), each)}" for name, each in value.items()]
+            return _range(value) or ", ".join(named) or "none"
+        case _:
+            return str(value)
+
+
+def number(value: float) -> str:
+    """`365`, `62.4`, `1e+26`: no trailing zeros, four decimals where they say something."""
+    if abs(value) >= 1e15 or 0 < abs(value) < 0.001:
+        return f"{value:.4g}"
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def _range(value: Mapping[str, Any]) -> str | None:
+    """`62.4`, `10–20`, `at least 10`, `unknown` when the range says nothing; None for what is no range."""
+    match value:
+        case {"min": int() | float() as least, "max": int() | float() as most, **others} if not others:
+            low, high = number(least), number(most)
+            return low if low == high else f"{low}–{high}"
+        case {"min": int() | float() as least, **others} if not others:
+            return f"at least {number(least)}" if least else "unknown"
+    return None

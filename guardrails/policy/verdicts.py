@@ -1,0 +1,237 @@
+"""From what the policies decided to verdicts: one for every subject of every rule, or an error.
+
+Pure. Nothing here knows a regime. Whatever a decision leaves out, or says in another form than
+agreed, is an `error`, never a pass and never silence.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from guardrails.errors import EngineError
+from guardrails.model.verdict import Binding, Verdict
+from guardrails.policy.answers import Said, answers
+from guardrails.policy.confidence import weakest
+from guardrails.policy.document import Document, RegimeLaw
+from guardrails.policy.law import Law
+from guardrails.policy.manifest import Confidence, Manifest, Rule, SubjectKind
+
+Members = Mapping[str, tuple[str, ...]]
+"""Pool id -> ids of the workloads in it."""
+
+_FINGERPRINT_CHARACTERS = 20
+
+
+class VerdictSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rules are judged, and which of them bind here.
+
+    Attributes:
+        regimes: Ids of the selected regimes.
+        enforce: Ids of rules and regimes that are house policy here, whatever the law's state.
+        disable: Id of a rule -> why it is not judged.
+    """
+
+    regimes: frozenset[str]
+    enforce: frozenset[str] = frozenset()
+    disable: Mapping[str, str] = {}
+
+
+class _Stamp(msgspec.Struct, frozen=True, kw_only=True):
+    """What is the same for all verdicts of a rule on a day."""
+
+    rule: Rule
+    law: RegimeLaw
+    state: str
+    not_yet: bool
+    binding: Binding
+    confidence: Confidence
+
+
+class Judge:
+    """Turns the decisions of one day under one set of policies into verdicts.
+
+    Args:
+        manifest: Of the policies: what is expected of a decision.
+        law: The law of the day, the same as in the documents.
+        settings: Which rules are judged, and which bind.
+    """
+
+    def __init__(self, manifest: Manifest, law: Law, settings: VerdictSettings) -> None:
+        self._known = frozenset((rule.regime, rule.name) for rule in manifest.rules)
+        self._stamps = tuple(
+            _stamp(rule, manifest, law, settings)
+            for rule in manifest.rules
+            if rule.id not in settings.disable and rule.regime in settings.regimes
+        )
+
+    def verdicts(
+        self, document: Document, decision: Mapping[str, Any] | EngineError, members: Members
+    ) -> list[Verdict]:
+        """All about one customer, in the manifest's order of rules and the document's of subjects.
+
+        Args:
+            document: What was evaluated.
+            decision: What the engine answered, or why it did not.
+            members: The workloads behind the document's pools.
+
+        Raises:
+            PolicyError: The manifest contradicts itself.
+        """
+        verdicts: list[Verdict] = []
+        for stamp in self._stamps:
+            expected = subjects(document, stamp.rule.subject)
+            for subject, said in _answers(stamp, decision, expected):
+                verdicts.append(_verdict(stamp, document, subject, said, members))
+        if not isinstance(decision, EngineError):
+            verdicts.extend(_unexpected(document.customer.id, decision, self._known))
+        return verdicts
+
+
+def subjects(document: Document, kind: SubjectKind) -> list[str]:
+    """Ids of the subjects of a kind that a document holds, each once."""
+    rows = _SUBJECTS[kind](document) if kind in _SUBJECTS else ()
+    return list(dict.fromkeys(row.id for row in rows))
+
+
+_SUBJECTS: Mapping[SubjectKind, Callable[[Document], Iterable[Any]]] = {
+    "provider": lambda document: (document.provider,),
+    "customer": lambda document: (document.customer,),
+    "reseller": lambda document: document.resellers,
+    "party": lambda document: document.parties,
+    "account": lambda document: document.accounts,
+    "pool": lambda document: document.pools,
+    "cluster": lambda document: document.clusters,
+    "run": lambda document: document.runs,
+}
+
+
+def fingerprint(rule: str, kind: str, customer: str, subject: str) -> str:
+    """The same for the same rule and subject in every run."""
+    joined = msgspec.json.encode((rule, kind, customer, subject))
+    return hashlib.sha256(joined).hexdigest()[:_FINGERPRINT_CHARACTERS]
+
+
+def _stamp(rule: Rule, manifest: Manifest, law: Law, settings: VerdictSettings) -> _Stamp:
+    state = law.state(rule)
+    binding: Binding = "none"
+    if state.state == "in_force":
+        binding = "law"
+    elif state.state == "house" or settings.enforce & {rule.id, rule.regime}:
+        binding = "house"
+    return _Stamp(
+        rule=rule,
+        law=law.regimes[rule.regime],
+        state=state.state,
+        not_yet=state.not_yet,
+        binding=binding,
+        confidence=weakest([state.confidence, *_marks(rule, manifest)]),
+    )
+
+
+def _marks(rule: Rule, manifest: Manifest) -> Iterator[Confidence]:
+    """How sure the citations are, and the limits that the rule and its clocks use."""
+    for citation in rule.citations:
+        yield citation.confidence
+    limits = {limit.id: limit for each in manifest.regimes if each.id == rule.regime for limit in each.limits}
+    lengths = (length for clock in rule.clocks for length in (clock.days, clock.months, clock.years))
+    for used in {*rule.limits, *lengths} & limits.keys():
+        limit = limits[str(used)]
+        yield limit.source.confidence
+        if limit.percent_of:
+            yield limits[limit.percent_of].source.confidence
+
+
+def _answers(
+    stamp: _Stamp, decision: Mapping[str, Any] | EngineError, expected: list[str]
+) -> Iterable[tuple[str, Said]]:
+    if stamp.not_yet:
+        return [(subject, Said(verdict="not_applicable", reason="not_yet")) for subject in expected]
+    return answers(stamp.rule, stamp.law, decision, expected)
+
+
+def _verdict(stamp: _Stamp, document: Document, subject: str, said: Said, members: Members) -> Verdict:
+    rule, customer = stamp.rule, document.customer.id
+    return Verdict(
+        fingerprint=fingerprint(rule.id, rule.subject, customer, subject),
+        rule=rule.id,
+        regime=rule.regime,
+        subject=subject,
+        kind=rule.subject,
+        customer=customer,
+        verdict=said.verdict,
+        reason=said.reason,
+        obligation=rule.obligation,
+        severity=rule.severity,
+        state=stamp.state,
+        binding=stamp.binding,
+        confidence=stamp.confidence,
+        observed=said.detail.observed,
+        missing=said.detail.missing,
+        choices=said.detail.choices,
+        bound=said.detail.bound,
+        message=_scoped(said.message, document),
+        clocks=said.timing.clocks,
+        due=said.timing.due,
+        due_state=said.timing.due_state,
+        workloads=()
+        if said.verdict == "not_applicable"
+        else _workloads(rule, document, subject, said, members),
+    )
+
+
+def _scoped(message: str, document: Document) -> str:
+    """A plan shows a part of the estate, and every message says so."""
+    return f"in this plan: {message}" if message and document.compute.scope == "plan" else message
+
+
+def _workloads(rule: Rule, document: Document, subject: str, said: Said, members: Members) -> tuple[str, ...]:
+    """Ids of the workloads that a verdict rests on: of the pools it names, or of all of the subject's."""
+    named = said.detail.bound.get("pools") or said.detail.observed.get("pools")
+    pools: Iterable[Any]
+    if rule.subject == "pool":
+        pools = (subject,)
+    elif isinstance(named, list | dict):
+        pools = named
+    elif rule.subject == "account":
+        pools = (pool.id for pool in document.pools if pool.account == subject)
+    else:
+        pools = (pool.id for pool in document.pools)
+    return tuple(workload for pool in pools for workload in members.get(pool, ()))
+
+
+def _unexpected(
+    customer: str, decision: Mapping[str, Any], known: frozenset[tuple[str, str]]
+) -> Iterator[Verdict]:
+    """An error for each rule of the decision that the manifest does not know."""
+    regimes = {regime for regime, _ in known}
+    for regime, rules in sorted(decision.items()):
+        unreadable = set() if regime in regimes else {""}
+        for name in sorted(rules if isinstance(rules, dict) else unreadable):
+            if (regime, name) in known:
+                continue
+            rule = f"{regime}.{name}".rstrip(".")
+            yield Verdict(
+                fingerprint=fingerprint(rule, "customer", customer, customer),
+                rule=rule,
+                regime=regime,
+                subject=customer,
+                kind="customer",
+                customer=customer,
+                verdict="error",
+                reason="unexpected_rule",
+                obligation="review",
+                severity="high",
+                state="",
+                binding="none",
+                confidence="M",
+                observed={},
+                missing=(),
+                choices=(),
+                bound={},
+                message="the policies decided a rule that their manifest does not list",
+                clocks=(),
+                due="",
+                due_state="none",
+            )

@@ -1,0 +1,1 @@
+"""The provider's identification records: who owns which account."""

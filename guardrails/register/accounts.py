@@ -1,0 +1,59 @@
+"""What an account id looks like in each cloud; no look-ups."""
+
+import re
+
+from guardrails.errors import ConfigError
+
+GRAMMAR = {
+    "aws": (re.compile(r"\d{12}"), "an AWS account id: 12 digits"),
+    "azure": (
+        re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+        "an Azure subscription id: 8-4-4-4-12 hexadecimal digits",
+    ),
+    "gcp": (
+        re.compile(r"([a-z0-9.-]+\.[a-z]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]"),
+        "a GCP project id: 6 to 30 lower-case letters, digits and hyphens, a letter first",
+    ),
+}
+
+
+def fits(provider: str, account: str) -> bool:
+    """Whether an id can be one of this cloud."""
+    return provider in GRAMMAR and GRAMMAR[provider][0].fullmatch(account) is not None
+
+
+def by_provider(given: str) -> dict[str, str]:
+    """For which clouds `[PROVIDER/]ID` may be an account; empty for empty text.
+
+    Raises:
+        ConfigError: For none.
+    """
+    provider, slash, account = given.partition("/")
+    if slash and provider in GRAMMAR:
+        found = {provider: account} if fits(provider, account) else {}
+    else:
+        found = {provider: given for provider in GRAMMAR if fits(provider, given)}
+    if given and not found:
+        words = "; ".join(words for _, words in GRAMMAR.values())
+        raise ConfigError(f"--account {given}: is no account id", hint=words)
+    return found
+
+
+def key(provider: str, account: str) -> tuple[str, str]:
+    """By which accounts join: clouds that write ids in any case mean the same account."""
+    return provider, account.lower()
+
+
+def hint(provider: str, account: str) -> str:
+    """What an id that does not fit may be instead; empty when nobody can say."""
+    if provider == "aws" and re.fullmatch(r"\d{1,11}", account):
+        return f"a spreadsheet may have dropped leading zeros: {account:0>12}?"
+    if provider == "aws" and re.fullmatch(r"[\d.,]+[eE]\+\d+", account):
+        return "a spreadsheet rounded it; format the column as text and enter the id again"
+    if provider == "aws" and re.fullmatch(r"\d{4}-\d{4}-\d{4}", account):
+        return f"without hyphens: {account.replace('-', '')}"
+    if provider == "gcp" and account.isdecimal():
+        return "this is a project number; give the project id"
+    return next(
+        (f"it looks like {words}" for other, (_, words) in GRAMMAR.items() if fits(other, account)), ""
+    )

@@ -1,0 +1,141 @@
+"""Reads a customer register (YAML, JSON or CSV) and refuses what cannot be used. No look-ups, no law."""
+
+import os
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from guardrails.errors import RegisterError
+from guardrails.files import Content, as_text, parse, read_bytes, sha256
+from guardrails.model.customer import Customer, Register, Reseller
+from guardrails.model.snapshot import InputFile
+from guardrails.register import table
+from guardrails.register.normalise import normalise
+from guardrails.register.problem import Problem
+from guardrails.register.validate import problems as problems_of
+from guardrails.yamltext import Path
+
+
+class Examined(msgspec.Struct, frozen=True):
+    """A register that was read, with everything that is wrong with it.
+
+    Attributes:
+        register: None when a record has the wrong shape.
+        problems: In the order of the file.
+        lines: One line for each problem: where, what.
+        input: The file's name and digest.
+    """
+
+    register: Register | None
+    problems: tuple[Problem, ...]
+    lines: tuple[str, ...]
+    input: InputFile
+
+    @property
+    def usable(self) -> bool:
+        """Whether nothing refuses the register."""
+        return self.register is not None and all(each.kind != "unusable" for each in self.problems)
+
+
+def load(path: str | os.PathLike[str], today: date | None = None) -> Register:
+    """The register of a file.
+
+    Args:
+        path: `.yaml`, `.yml`, `.json` or `.csv`.
+        today: Refuse days after it that speak of the past; None: do not.
+
+    Raises:
+        RegisterError: It cannot be read or used: names the first problem, its path and line.
+    """
+    return load_with_input(path, today)[0]
+
+
+def load_with_input(path: str | os.PathLike[str], today: date | None = None) -> tuple[Register, InputFile]:
+    """As `load`, with the file's name and digest.
+
+    Raises:
+        RegisterError: As `load`.
+    """
+    examined = examine(path, today)
+    unusable = [
+        (line, problem.hint)
+        for line, problem in zip(examined.lines, examined.problems, strict=True)
+        if problem.kind == "unusable"
+    ]
+    if unusable or examined.register is None:
+        line, hint = unusable[0]
+        more = len(unusable) - 1
+        rest = f" (and {more} more: guardrails register check {path})" if more else ""
+        raise RegisterError(f"{path}: {line}{rest}", hint=hint)
+    return examined.register, examined.input
+
+
+def examine(path: str | os.PathLike[str], today: date | None = None) -> Examined:
+    """Read a register and find everything that is wrong with its records.
+
+    Raises:
+        RegisterError: The file cannot be read at all, or is no register.
+    """
+    name = os.fspath(path)
+    data = read_bytes(name, RegisterError)
+    content = _content(name, data)
+    top = _top(content)
+    found = normalise(top)
+    register = _register(top, found)
+    if register is not None:
+        found.extend(problems_of(register, today))
+    found.sort(key=lambda problem: content.rank(problem.path))
+    lines = tuple(_line(content, problem) for problem in found)
+    return Examined(register, tuple(found), lines, InputFile("register", name, sha256(data)))
+
+
+def _content(name: str, data: bytes) -> Content:
+    if name.lower().endswith(".csv"):
+        return table.read(name, as_text(name, data, RegisterError))
+    return parse(name, data, RegisterError)
+
+
+def _top(content: Content) -> dict[str, Any]:
+    """The top level, when it is that of a register."""
+    top = content.value
+    hint = "start one with: guardrails register init PLAN"
+    if not isinstance(top, dict):
+        raise content.error((), "is not a customer register: no mapping at its top", hint)
+    if "resource_changes" in top or "terraform_version" in top:
+        raise content.error((), "is a terraform plan, not a customer register", hint)
+    if "customers" not in top:
+        raise content.error((), "has no customers", hint)
+    return top
+
+
+def _register(top: dict[str, Any], found: list[Problem]) -> Register | None:
+    """The typed register; None when a record does not fit, and then each such record's first misfit."""
+    try:
+        return msgspec.convert(top, Register, strict=False)
+    except msgspec.ValidationError:
+        records = [*_misfits(top, "resellers", Reseller), *_misfits(top, "customers", Customer)]
+        found.extend(records or _misfit(top, Register, ()))
+        return None
+
+
+def _misfits(top: dict[str, Any], section: str, kind: type[Any]) -> list[Problem]:
+    items = top.get(section)
+    records = enumerate(items if isinstance(items, list) else ())
+    return [problem for index, item in records for problem in _misfit(item, kind, (section, index))]
+
+
+def _misfit(value: Any, kind: type[Any], at: Path) -> list[Problem]:
+    try:
+        msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        from guardrails.misfits import explain  # noqa: PLC0415 - only when something is wrong
+
+        misfit = explain(error, value, kind)
+        return [Problem((*at, *misfit.path), misfit.message, misfit.hint)]
+    return []
+
+
+def _line(content: Content, problem: Problem) -> str:
+    where = content.where(problem.path)
+    return f"{where}: {problem.message}" if where else problem.message

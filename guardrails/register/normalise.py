@@ -1,0 +1,115 @@
+"""Fills in what a register may leave out or write shorter. Works on plain values, before they have types.
+
+Country codes in upper case, shares as ranges, ids of parties, data elements that the record itself holds.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from guardrails.register import countries
+from guardrails.register.problem import Problem
+from guardrails.yamltext import Path
+
+PLACES = ("located_in", "organised_in", "headquarters", "ultimate_parent_headquarters")
+LISTS_OF_PLACES = ("citizenships", "permanent_residences")
+PARTY_LISTS = {"owners": "owner", "end_users": "end-user", "on_behalf_of": "on-behalf-of"}
+HELD_BY_PERSONAL = ("name", "address", "payment", "email", "telephone")
+"""Data elements that a record proves by holding them. A list of addresses is no log of accesses."""
+
+NUMBER = r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
+"""How a number may be written as text."""
+
+
+def normalise(top: dict[str, Any]) -> list[Problem]:
+    """Change the values in place; what has the wrong shape is left for its type to refuse.
+
+    Returns:
+        Country codes that do not exist.
+    """
+    problems: list[Problem] = []
+    provider = top.get("provider")
+    if isinstance(provider, dict):
+        problems += party(provider, ("provider",))
+    for section in ("resellers", "customers"):
+        for index, record in _mappings(top.get(section)):
+            problems += party(record, (section, index))
+            if section == "customers":
+                _customer(record, (section, index), problems)
+    return problems
+
+
+def party(record: dict[str, Any], at: Path) -> list[Problem]:
+    """Change one party's values in place.
+
+    Args:
+        record: A customer, owner, reseller, provider …
+        at: Where it stands.
+
+    Returns:
+        Country codes that do not exist.
+    """
+    problems: list[Problem] = []
+    if "share_percent" in record:
+        record["share_percent"] = as_range(record["share_percent"])
+    for field in PLACES:
+        if field in record:
+            record[field] = _code(record[field], (*at, field), problems)
+    for field in LISTS_OF_PLACES:
+        if isinstance(record.get(field), list):
+            record[field] = [
+                _code(value, (*at, field, index), problems) for index, value in enumerate(record[field])
+            ]
+    return problems
+
+
+def as_range(value: Any) -> Any:
+    """A number `n` as `{min: n, max: n}`; anything else as it is."""
+    if isinstance(value, str) and re.fullmatch(NUMBER, value):
+        value = float(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return {"min": value, "max": value}
+
+
+def _customer(record: dict[str, Any], at: Path, problems: list[Problem]) -> None:
+    for section, word in PARTY_LISTS.items():
+        for index, each in _mappings(record.get(section)):
+            each.setdefault("id", f"{word}-{index + 1}")
+            problems += party(each, (*at, section, index))
+    for _, run in _mappings(record.get("runs")):
+        if "operations_yop" in run:
+            run["operations_yop"] = as_range(run["operations_yop"])
+    for _, account in _mappings(record.get("accounts")):
+        if account.get("provider") == "azure" and isinstance(account.get("id"), str):
+            account["id"] = account["id"].lower()
+    _data_elements(record)
+
+
+def _data_elements(record: dict[str, Any]) -> None:
+    personal = record.get("personal")
+    elements = record.get("data_elements", {})
+    if not isinstance(personal, dict) or not isinstance(elements, dict):
+        return
+    held = {name: "yes" for name in HELD_BY_PERSONAL if personal.get(name)}
+    stated = {name: value for name, value in elements.items() if value != "unknown"}
+    if held:
+        record["data_elements"] = {**elements, **held, **stated}
+
+
+def _code(value: Any, at: Path, problems: list[Problem]) -> Any:
+    if not isinstance(value, str) or value in countries.codes() or value == "unknown":
+        return value
+    upper = value.strip().upper()
+    if upper in countries.codes():
+        return upper
+    meant = countries.code_of(value)
+    message = f"{value!r} is not an ISO 3166-1 alpha-2 country code"
+    problems.append(Problem(at, message, f"did you mean {meant}?" if meant else "e.g. US, DE; or unknown"))
+    return value
+
+
+def _mappings(items: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict):
+            yield index, item

@@ -1,0 +1,71 @@
+"""Patterns over terraform module addresses that name a customer. Text in, name out; knows no register."""
+
+import re
+from typing import Any
+
+import msgspec
+
+CAPTURE = "{customer}"
+_INDEX = r'(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\])?'
+
+
+class ModulePattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One way in which module addresses name customers.
+
+    Attributes:
+        pattern: `module.tenant_{customer}`, `module.tenants["{customer}"]` or a glob (`module.acme*`), from
+            the root module on; what is below the module belongs to it too. Indexes may be left out.
+        customer: Whom it names; empty when `{customer}` in the pattern captures that.
+    """
+
+    pattern: str
+    customer: str = ""
+
+    def __post_init__(self) -> None:
+        if (CAPTURE in self.pattern) == bool(self.customer) or self.pattern.count(CAPTURE) > 1:
+            raise ValueError("name a customer, or put {customer} into the pattern once, not both")
+
+
+class Matcher:
+    """Compiled form of one pattern."""
+
+    def __init__(self, rule: ModulePattern) -> None:
+        self.pattern = rule.pattern
+        self._customer = rule.customer
+        self._expression = re.compile(_expression(rule.pattern))
+
+    def name(self, address: str) -> str:
+        """Whom the module address names; empty when the pattern does not fit."""
+        found = self._expression.match(address)
+        if found is None:
+            return ""
+        return self._customer or unescaped(found["customer"])
+
+
+def unescaped(key: str) -> str:
+    """A `for_each` key as it was before terraform quoted it."""
+    return re.sub(r"\\(.)", r"\1", key)
+
+
+def _expression(pattern: str) -> str:
+    """Steps are literal; `*` and `?` are globs; an index that the pattern leaves out may be there."""
+    parts: list[str] = []
+    rest = pattern
+    while rest:
+        if rest.startswith(CAPTURE):
+            quoted = parts[-1:] == ['"']
+            parts.append(r'(?P<customer>(?:[^"\\]|\\.)+)' if quoted else r'(?P<customer>[^.\[\]"]+)')
+            rest = rest[len(CAPTURE) :]
+            continue
+        char, rest = rest[0], rest[1:]
+        if char == "." and parts and parts[-1] != r"\]":
+            parts.append(_INDEX)
+        parts.append(_GLOBS.get(char) or _escaped(char))
+    return "".join(parts) + r"(?=[.\[]|\Z)"
+
+
+_GLOBS: dict[str, Any] = {"*": ".*", "?": "."}
+
+
+def _escaped(char: str) -> str:
+    return char if char == '"' else re.escape(char)

@@ -1,0 +1,71 @@
+"""JSON Schema of the customer register, for editors and for those who write registers by program.
+
+Generated from the model by `make policies`; never edited. It describes registers in JSON or YAML as they
+may be written, the shorter forms included.
+"""
+
+from typing import Any
+
+import msgspec
+
+from guardrails.model.customer import Register
+from guardrails.register.normalise import LISTS_OF_PLACES, NUMBER, PLACES
+
+_COUNTRY = {
+    "type": "string",
+    "pattern": "^([A-Za-z]{2}|unknown)$",
+    "description": "ISO 3166-1 alpha-2 code, or unknown",
+}
+_NUMBER = {"type": "string", "pattern": f"^{NUMBER}$"}
+
+
+def schema() -> dict[str, Any]:
+    """The schema, JSON Schema 2020-12."""
+    (top,), definitions = msgspec.json.schema_components([Register], ref_template="#/$defs/{name}")
+    for definition in definitions.values():
+        _shorten(definition)
+        _countries(definition["properties"])
+        _numbers(definition["properties"])
+    _range(definitions)
+    for name in ("Party", "Customer", "Reseller"):
+        definitions[name]["properties"]["id"]["minLength"] = 1
+    definitions["Register"]["required"] = ["customers"]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:guardrails:register:1",
+        "title": "Guardrails customer register",
+        **top,
+        "$defs": definitions,
+    }
+
+
+def _shorten(definition: dict[str, Any]) -> None:
+    """The first sentence of a struct's documentation; its fields are described there, not to editors."""
+    definition["description"] = definition["description"].split("\n\n", 1)[0].replace("\n", " ")
+
+
+def _countries(fields: dict[str, Any]) -> None:
+    for name in PLACES:
+        if name in fields:
+            fields[name] = {**_COUNTRY, "default": "unknown"}
+    for name in LISTS_OF_PLACES:
+        if name in fields:
+            fields[name]["items"] = _COUNTRY
+
+
+def _numbers(fields: dict[str, Any]) -> None:
+    """A number may be written as text: YAML is read so."""
+    for name, field in fields.items():
+        choices = field.get("anyOf", ())
+        if any(each.get("type") == "number" for each in choices):
+            fields[name] = {**field, "anyOf": [*choices, _NUMBER]}
+
+
+def _range(definitions: dict[str, Any]) -> None:
+    """A range may be written as one number."""
+    written = definitions["Range"]
+    definitions["Range"] = {
+        "description": "A number, or its bounds; a missing max means that no upper bound is known.",
+        "anyOf": [{"type": "number", "minimum": 0}, _NUMBER, {"$ref": "#/$defs/Bounds"}],
+    }
+    definitions["Bounds"] = written

@@ -1,0 +1,198 @@
+"""What types cannot say about a register: ids that clash, days and shares that cannot be, missing records.
+
+`unusable` problems refuse the register. `doubt` leaves it usable: what is in doubt names nobody.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from guardrails.model.customer import Customer, Party, Register, Reseller
+from guardrails.register import accounts
+from guardrails.register.problem import Problem
+from guardrails.yamltext import Path, dotted
+
+RESERVED = "unattributed:"
+"""How ids begin that stand for accounts nobody claims."""
+
+SHARES_ROUNDING = 1.0
+"""Percentage points by which shares that were rounded may exceed 100."""
+
+
+def problems(register: Register, today: date | None = None) -> Iterator[Problem]:
+    """Everything that is wrong with it, in the register's order within each kind of check.
+
+    Args:
+        register: Normalised.
+        today: Days after it cannot have happened, with one day's grace for time zones; None: not checked.
+    """
+    yield from _ids(register.resellers, ("resellers",))
+    yield from _ids(register.customers, ("customers",))
+    resellers = {reseller.id for reseller in register.resellers}
+    yield from _shares(register.provider, ("provider",))
+    for index, reseller in enumerate(register.resellers):
+        yield from _shares(reseller, ("resellers", index))
+    for index, customer in enumerate(register.customers):
+        yield from _customer(customer, ("customers", index), resellers, today)
+    yield from _shared_accounts(register.customers)
+    yield from _shared_names(register)
+
+
+def _ids(records: Sequence[Party], at: Path) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for index, record in enumerate(records):
+        path = (*at, index, "id")
+        if fault := _id_fault(record.id):
+            yield Problem(path, f"the id {record.id!r} {fault}")
+        if record.id in seen:
+            yield Problem(path, f"the id {record.id!r} is also that of {dotted((*at, seen[record.id]))}")
+        seen.setdefault(record.id, index)
+
+
+def _id_fault(text: str) -> str:
+    if not text.strip():
+        return "is empty"
+    if text != text.strip() or not text.isprintable():
+        return "has blanks around it or unprintable characters"
+    return f"begins with {RESERVED}, which is reserved" if text.startswith(RESERVED) else ""
+
+
+def _customer(customer: Customer, at: Path, resellers: set[str], today: date | None) -> Iterator[Problem]:
+    yield from _shares(customer, at)
+    for section in ("owners", "end_users", "on_behalf_of"):
+        yield from _parties(getattr(customer, section), (*at, section))
+    yield from _owners_sum(customer, at)
+    yield from _accounts(customer, at)
+    yield from _order(customer.opened_day, customer.closed_day, at)
+    yield from _runs(customer, at)
+    for index, reseller in enumerate(customer.resellers):
+        if reseller not in resellers:
+            yield Problem((*at, "resellers", index), f"{reseller!r} is no reseller of this register")
+    yield from _contradictions(customer, at)
+    if today is not None:
+        yield from _future(customer, at, today + timedelta(days=1))
+
+
+def _parties(parties: Sequence[Party], at: Path) -> Iterator[Problem]:
+    yield from _ids(parties, at)
+    for index, party in enumerate(parties):
+        yield from _shares(party, (*at, index))
+
+
+def _shares(party: Party, at: Path) -> Iterator[Problem]:
+    share = party.share_percent
+    if share.min > 100 or (share.max or 0) > 100:
+        yield Problem((*at, "share_percent"), f"{share.max or share.min:g} is more than 100 percent")
+
+
+def _owners_sum(customer: Customer, at: Path) -> Iterator[Problem]:
+    total = sum(owner.share_percent.min for owner in customer.owners)
+    if total > 100 + SHARES_ROUNDING:
+        message = f"the owners' shares sum to {total:g} percent"
+        yield Problem((*at, "owners"), message, "correct it, unless some shares are indirect", "doubt")
+
+
+def _accounts(customer: Customer, at: Path) -> Iterator[Problem]:
+    seen: set[tuple[str, str, str]] = set()
+    for index, account in enumerate(customer.accounts):
+        path = (*at, "accounts", index)
+        if not accounts.fits(account.provider, account.id):
+            _, words = accounts.GRAMMAR[account.provider]
+            hint = accounts.hint(account.provider, account.id)
+            yield Problem((*path, "id"), f"{account.id!r} is not {words}", hint)
+        key = (*accounts.key(account.provider, account.id), account.environment)
+        if key in seen:
+            yield Problem((*path, "id"), f"{account.provider} account {account.id} is listed twice")
+        seen.add(key)
+        yield from _order(account.opened_day, account.closed_day, path)
+
+
+def _order(opened: date | None, closed: date | None, at: Path) -> Iterator[Problem]:
+    if opened and closed and closed < opened:
+        yield Problem((*at, "closed_day"), f"closed on {closed}, before it was opened on {opened}")
+
+
+def _runs(customer: Customer, at: Path) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, run in enumerate(customer.runs):
+        path = (*at, "runs", index)
+        if run.id in seen:
+            yield Problem((*path, "id"), f"the id {run.id!r} is given to two runs")
+        seen.add(run.id)
+        if run.start_day and run.end_day and run.end_day < run.start_day:
+            yield Problem((*path, "end_day"), f"ends on {run.end_day}, before it starts on {run.start_day}")
+    known = {customer.id, *seen}
+    for index, filing in enumerate(customer.filings):
+        if filing.subject not in known:
+            message = f"{filing.subject!r} is neither this customer nor one of its runs"
+            yield Problem((*at, "filings", index, "subject"), message, "it clears no obligation", "doubt")
+
+
+def _contradictions(customer: Customer, at: Path) -> Iterator[Problem]:
+    if customer.verification.status == "verified" and customer.verification.day is None:
+        message = "verified, but without the day"
+        yield Problem((*at, "verification"), message, "add verification.day", "doubt")
+    start, end = customer.verification.started_day, customer.verification.day
+    if start and end and end < start and customer.verification.status == "verified":
+        message = f"verified on {end}, before the check began on {start}"
+        yield Problem((*at, "verification", "day"), message, "is a new check pending?", "doubt")
+    personal = customer.personal
+    for element in ("name", "address", "payment", "email", "telephone"):
+        held = personal is not None and getattr(personal, element)
+        if held and getattr(customer.data_elements, element) == "no":
+            message = f"says no, but personal.{element} is filled"
+            yield Problem((*at, "data_elements", element), message, "remove one of them", "doubt")
+
+
+def _future(customer: Customer, at: Path, last: date) -> Iterator[Problem]:
+    days: list[tuple[Path, date | None]] = [
+        (("verification", "day"), customer.verification.day),
+        (("verification", "started_day"), customer.verification.started_day),
+    ]
+    for index, filing in enumerate(customer.filings):
+        days.append((("filings", index, "day"), filing.day))
+    for index, run in enumerate(customer.runs):
+        days.append((("runs", index, "knowledge_day"), run.knowledge_day))
+        days.append((("runs", index, "transaction_day"), run.transaction_day))
+    for path, day in days:
+        if day is not None and day > last:
+            yield Problem((*at, *path), f"{day} is in the future")
+
+
+def _shared_accounts(customers: Sequence[Customer]) -> Iterator[Problem]:
+    """Accounts of two customers; alike environments, or none, leave nothing to tell them apart."""
+    claims: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for index, customer in enumerate(customers):
+        for number, account in enumerate(customer.accounts):
+            claims[accounts.key(account.provider, account.id)].append((index, number))
+    for (provider, account_id), places in claims.items():
+        owners = sorted({customers[index].id for index, _ in places})
+        if len(owners) > 1:
+            index, number = places[-1]
+            message = f"{provider} account {account_id} is claimed by {_listed(owners)}"
+            hint = "its workloads are attributed to none of them, unless --environment tells them apart"
+            yield Problem(("customers", index, "accounts", number, "id"), message, hint, "doubt")
+
+
+def _shared_names(register: Register) -> Iterator[Problem]:
+    claims: dict[str, list[Path]] = defaultdict(list)
+    sections: tuple[tuple[str, Sequence[Customer | Reseller]], ...] = (
+        ("resellers", register.resellers),
+        ("customers", register.customers),
+    )
+    for section, records in sections:
+        for index, record in enumerate(records):
+            claims[record.id].append((section, index, "id"))
+            for number, alias in enumerate(record.aliases):
+                claims[alias].append((section, index, "aliases", number))
+    for name, paths in claims.items():
+        if any("aliases" in path for path in paths) and len({path[:2] for path in paths}) > 1:
+            holders = _listed(dict.fromkeys(f"{path[0]}[{path[1]}]" for path in paths))
+            hint = "a tag with this value names none of them"
+            path = next(path for path in reversed(paths) if "aliases" in path)
+            yield Problem(path, f"the alias {name!r} names {holders}", hint, "doubt")
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

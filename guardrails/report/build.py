@@ -1,0 +1,116 @@
+"""Assembles the report from what was found and decided. Pure; formats are views of what it returns."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from guardrails.model import report as rows
+from guardrails.model.compute import Cluster, Compute
+from guardrails.model.span import Range
+from guardrails.model.verdict import Verdict
+from guardrails.model.workload import Workload
+
+COMPUTE_UNITS = frozenset(("yop", "eops"))
+"""Units of the limits that compute is measured against."""
+
+LISTED = frozenset(("fail", "unknown", "error", "waived"))
+
+
+class CustomerFindings(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided about one customer."""
+
+    id: str
+    attributed: bool
+    workloads: int
+    compute: Compute
+    clusters: tuple[Cluster, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+def customer_row(findings: CustomerFindings, limits: Sequence[tuple[str, rows.LimitRow]]) -> rows.CustomerRow:
+    """A customer's figures beside every compute line of the regimes in use."""
+    counts: dict[str, Counter[str]] = {}
+    for verdict in findings.verdicts:
+        counts.setdefault(verdict.rule, Counter())[verdict.verdict] += 1
+    return rows.CustomerRow(
+        id=findings.id,
+        attributed=findings.attributed,
+        workloads=findings.workloads,
+        compute=findings.compute,
+        clusters=findings.clusters,
+        lines=tuple(_line(regime, limit, findings) for regime, limit in limits),
+        verdicts={rule: dict(sorted(each.items())) for rule, each in sorted(counts.items())},
+    )
+
+
+def _line(regime: str, limit: rows.LimitRow, findings: CustomerFindings) -> rows.ComputeLine:
+    used = findings.compute.capacity_12_months_yop
+    if limit.unit == "eops":
+        used = _largest_cluster(findings)
+    return rows.ComputeLine(
+        regime=regime, limit=limit.id, title=limit.label, unit=limit.unit, value=limit.value, used=used
+    )
+
+
+def _largest_cluster(findings: CustomerFindings) -> Range:
+    largest = Range(0, 0)
+    for cluster in findings.clusters:
+        top = cluster.capacity_eops.max
+        best = None if top is None or largest.max is None else max(top, largest.max)
+        largest = Range(max(cluster.capacity_eops.min, largest.min), best)
+    return largest
+
+
+def listed(verdicts: Iterable[Verdict], *, all_of_them: bool, horizon: str) -> tuple[Verdict, ...]:
+    """The verdicts that a report shows; the others are only counted.
+
+    Args:
+        verdicts: All, in order.
+        all_of_them: `--all`.
+        horizon: ISO day; passes with a due day until then are shown too.
+    """
+    return tuple(
+        each
+        for each in verdicts
+        if all_of_them
+        or each.verdict in LISTED
+        or (each.verdict == "pass" and each.due and each.due != "unknown" and each.due <= horizon)
+    )
+
+
+def workload_row(workload: Workload, customer: str, by: str, candidates: tuple[str, ...]) -> rows.WorkloadRow:
+    """A workload as reports show it: without the tags that named its customer."""
+    return rows.WorkloadRow(
+        id=workload.id,
+        address=workload.address,
+        file=workload.file,
+        provider=workload.provider,
+        account=workload.account,
+        region=workload.region,
+        zone=workload.zone,
+        kind=workload.kind,
+        role=workload.role,
+        instance_type=workload.instance_type,
+        accelerator=workload.accelerator,
+        accelerators_per_instance=workload.accelerators_per_instance,
+        alternatives=workload.alternatives,
+        instances=workload.instances,
+        accelerators=workload.accelerators,
+        ceiling=workload.ceiling,
+        accelerators_before=workload.accelerators_before,
+        fabric_gbps=workload.fabric_gbps,
+        customer=customer,
+        attributed_by=by,
+        candidates=candidates,
+        action=workload.action,
+        unresolved=workload.unresolved,
+        assumed=workload.assumed,
+    )
+
+
+def verdict_counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """How many of each verdict; every kind is named, also with none."""
+    counts: Counter[str] = Counter(each.verdict for each in verdicts)
+    kinds = ("pass", "fail", "unknown", "not_applicable", "waived", "error")
+    return {kind: counts[kind] for kind in kinds}

@@ -1,0 +1,60 @@
+"""GitHub workflow commands: an annotation for each thing that counts, at most as many as are shown."""
+
+from collections.abc import Iterator
+
+from guardrails.model.outcome import counts
+from guardrails.model.report import Report
+from guardrails.model.verdict import Verdict
+from guardrails.report import words
+from guardrails.report.escape import printable
+from guardrails.report.order import urgency
+
+SHOWN = 10
+"""Annotations of one kind that GitHub shows for a step."""
+
+
+def render(report: Report) -> str:
+    """`::error` for obligations, `::warning` for what is not established, `::notice` for the rest."""
+    found = {"error": list(_errors(report)), "warning": list(_warnings(report)), "notice": [_summary(report)]}
+    lines = []
+    for kind, annotations in found.items():
+        lines += [f"::{kind} title={_property(title)}::{_data(text)}" for title, text in annotations[:SHOWN]]
+        if len(annotations) > SHOWN:
+            lines.append(f"{len(annotations) - SHOWN:,} more of this kind are in the step summary")
+    return "\n".join(lines) + "\n"
+
+
+def _errors(report: Report) -> Iterator[tuple[str, str]]:
+    for verdict in sorted(report.verdicts, key=urgency):
+        if verdict.verdict == "fail" and counts(verdict, report.summary.fail_on):
+            due = f"; due {verdict.due}" if verdict.due else ""
+            yield (
+                _title(verdict),
+                f"{words.duty(verdict)}: {verdict.message}{due} ({words.standing(verdict)})",
+            )
+
+
+def _warnings(report: Report) -> Iterator[tuple[str, str]]:
+    for gap in report.coverage:
+        if not gap.complete:
+            yield f"not established: {gap.what}", f"{gap.count:,} {gap.state}: {gap.reason} ({gap.where})"
+    for verdict in sorted(report.verdicts, key=urgency):
+        if verdict.verdict in ("unknown", "error") and counts(verdict, report.summary.fail_on):
+            missing = f"; missing: {', '.join(verdict.missing)}" if verdict.missing else ""
+            yield _title(verdict), f"{verdict.verdict}: {verdict.message}{missing}"
+
+
+def _summary(report: Report) -> tuple[str, str]:
+    return "Guardrails", f"exit {report.summary.exit_code}: {'; '.join(report.summary.reasons)}"
+
+
+def _title(verdict: Verdict) -> str:
+    return f"{verdict.rule} {verdict.customer}"
+
+
+def _data(text: str) -> str:
+    return printable(text, 1000).replace("%", "%25")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

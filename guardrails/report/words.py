@@ -1,0 +1,116 @@
+"""How figures, obligations and the law's state are worded. Only what binds by law is worded as a duty."""
+
+from guardrails.model.report import ComputeLine
+from guardrails.model.span import Range
+from guardrails.model.verdict import Verdict
+
+UNITS = {
+    "yop": ("Yop", 1e24, "operations"),
+    "eops": ("Eop/s", 1e18, "operations per second"),
+}
+"""Short unit, its factor, and the plain unit."""
+
+STATES = {
+    "proposed": "proposed, not law",
+    "enacted": "enacted, not yet in force",
+    "in_force": "in force",
+    "stayed": "stayed",
+    "not_enforced": "in the code, not enforced",
+    "guidance": "guidance",
+    "revoked": "revoked",
+    "rescinded": "rescinded",
+    "vetoed": "vetoed",
+    "expired": "expired",
+    "house": "house policy",
+}
+
+CONFIDENCES = {
+    "V": "text read",
+    "C": "computed from read texts",
+    "V2": "secondary source, text not read",
+    "M": "unverified",
+}
+
+SMALLEST_SHARE = 0.001
+"""Percent of a line below which the figure says nothing to people."""
+
+_SUBJECTS = {
+    "verify": "verified",
+    "report": "reported",
+    "license": "licensed",
+    "deny": "denied",
+    "certify": "certified",
+    "terminate": "terminated",
+    "retain": "retained",
+    "review": "reviewed",
+}
+
+
+def short(number: float) -> str:
+    """A number for people: thousands grouped, at most four significant digits below one thousand."""
+    if abs(number) >= 999.5:
+        return f"{number:,.0f}"
+    text = f"{number:.4g}"
+    return text if "e" not in text else f"{number:.3e}"
+
+
+def span(value: Range, unit: str = "") -> str:
+    """A range for people: `62.4`, `10–20`, `at least 10`, `unknown`."""
+    tail = f" {unit}" if unit else ""
+    if value.max is None:
+        return f"at least {short(value.min)}{tail}" if value.min else "unknown"
+    if value.exact or short(value.min) == short(value.max):
+        return f"{short(value.max)}{tail}"
+    return f"{short(value.min)}–{short(value.max)}{tail}"
+
+
+def plain(number: float, unit: str) -> str:
+    """The short figure with the plain one beside it: `62.4 Yop = 6.24e+25 operations`."""
+    symbol, factor, long = UNITS[unit]
+    return f"{short(number)} {symbol} = {_scientific(number * factor)} {long}"
+
+
+def _scientific(number: float) -> str:
+    mantissa, exponent = f"{number:.2e}".split("e")
+    trimmed = mantissa.rstrip("0").rstrip(".")
+    return f"{trimmed}e{int(exponent)}"
+
+
+def share(line: ComputeLine) -> str:
+    """How much of the line is used, in percent, as a range for people."""
+    if line.used.max is None:
+        return f"at least {short(_percent(line.used.min, line))} %" if line.used.min else "not known"
+    low, high = _percent(line.used.min, line), _percent(line.used.max, line)
+    if 0 < high < SMALLEST_SHARE:
+        return f"<{SMALLEST_SHARE} %"
+    return f"{short(high)} %" if low == high else f"{short(low)}–{short(high)} %"
+
+
+def _percent(value: float, line: ComputeLine) -> float:
+    exact = 100 * value / line.value
+    return round(exact) if exact >= 10 else float(f"{exact:.1g}")
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 customer`, `12 customers`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def duty(verdict: Verdict) -> str:
+    """What is asked for, worded by what binds: a duty only when the law is in force."""
+    done = _SUBJECTS[verdict.obligation]
+    match verdict.binding:
+        case "law":
+            return f"must be {done}"
+        case "house":
+            return f"to be {done} by house policy"
+        case _:
+            return f"would have to be {done}"
+
+
+def standing(verdict: Verdict) -> str:
+    """The legal state and how sure we are, for the end of a line."""
+    state = STATES.get(verdict.state, verdict.state)
+    if verdict.binding == "house" and verdict.state != "house":
+        state = f"{state}; enforced here"
+    return f"{state}; {CONFIDENCES.get(verdict.confidence, verdict.confidence)}"

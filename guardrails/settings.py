@@ -1,0 +1,302 @@
+"""Configuration: what may be set, and from where it came. Flag over environment over file over default.
+
+Only `./guardrails.yaml`, or the file of `-c`, is read; never a parent folder's. Paths in the file are
+relative to the file. Nothing here knows a regime or a rule: ids are checked by what uses them.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+
+import msgspec
+
+from guardrails.assessment.assume import Assumption
+from guardrails.assessment.capacity import TRAINING_PRECISIONS
+from guardrails.catalog.export_class import Precision
+from guardrails.errors import ConfigError
+from guardrails.files import Content, fit, parse, read_bytes, sha256
+from guardrails.model.customer import ProviderEntity, Register
+from guardrails.model.outcome import FailOn
+from guardrails.model.snapshot import InputFile
+from guardrails.register.attribute import AttributionSettings
+from guardrails.register.normalise import as_range, party
+from guardrails.yamltext import Path as KeyPath
+
+FILE = "guardrails.yaml"
+PREFIX = "GUARDRAILS_"
+SIMPLE = (
+    "register",
+    "customer",
+    "account",
+    "environment",
+    "regimes",
+    "as_of",
+    "engine",
+    "opa.url",
+    "fail_on",
+    "allow_incomplete",
+    "horizon_days",
+    "attribution.tags",
+    "attribution.default",
+    "catalog.extra",
+    "catalog.max_age_days",
+    "assessment.training_precisions",
+    "assessment.utilisation",
+)
+"""Settings that the environment (`GUARDRAILS_OPA_URL`; lists with commas) and flags (`opa_url`) can give."""
+
+LISTS = frozenset(("regimes", "attribution.tags", "assessment.training_precisions"))
+PATHS = ("register", "catalog.extra")
+FLAGS = {"regimes": "--regime", "horizon_days": "--horizon"}
+"""Flags that are not spelt as their setting."""
+
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+Days = Annotated[int, msgspec.Meta(ge=0, le=36_500)]
+Number = Annotated[float, msgspec.Meta(ge=0, le=1e30)]
+Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the configuration: unknown keys are errors, so that nothing is misspelt in silence."""
+
+
+class Opa(_Part, frozen=True, kw_only=True):
+    """The OPA server of `engine: opa`."""
+
+    url: Text = "http://127.0.0.1:8181"
+
+
+class Enforce(_Part, frozen=True, kw_only=True):
+    """A regime or rule, by id, that counts as house policy whatever its legal state."""
+
+    id: Text
+    reason: str = ""
+    owner: str = ""
+
+
+class Disable(_Part, frozen=True, kw_only=True):
+    """A rule that is not evaluated, and why; every report shows it."""
+
+    id: Text
+    reason: Text
+
+
+class LawOverride(_Part, frozen=True, kw_only=True):
+    """Another number for a limit of a regime, another answer to one of its choices."""
+
+    limits: dict[str, Number] = {}
+    choices: dict[str, str] = {}
+
+
+class CatalogSettings(_Part, frozen=True, kw_only=True):
+    """`extra`: a file whose rows add to the catalog or correct it; `max_age_days`: older rows are named."""
+
+    extra: str = ""
+    max_age_days: Days = 180
+
+
+class AssessmentSettings(_Part, frozen=True, kw_only=True):
+    """How capacity is computed.
+
+    Attributes:
+        training_precisions: The fastest of them that a chip has is its peak (choice D-5).
+        utilisation: Share of dense peak that training typically reaches; for the estimate only.
+    """
+
+    training_precisions: Annotated[tuple[Precision, ...], msgspec.Meta(min_length=1)] = cast(
+        "tuple[Precision, ...]", TRAINING_PRECISIONS
+    )
+    utilisation: Share = 0.4
+
+
+class Options(_Part, frozen=True, kw_only=True):
+    """What `guardrails.yaml` may hold.
+
+    Attributes:
+        register: File of the customer register; empty: none.
+        customer: Whose all workloads are, in a one-tenant workspace; empty: attribution decides.
+        account: Where workloads stand whose source does not say it: `[PROVIDER/]ID`.
+        environment: Which of the customer's accounts, or of an account's customers, is meant.
+        regimes: Ids; none: all that are not dead.
+        as_of: Aware instant of the decision; None: the start of today in UTC.
+        horizon_days: Passes with a due day within so many days are listed.
+        law: Overrides by regime id.
+        provider: Facts of the contracting entity, when the register does not hold them.
+    """
+
+    register: str = ""
+    customer: str = ""
+    account: str = ""
+    environment: str = ""
+    regimes: tuple[Text, ...] = ()
+    as_of: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    engine: Literal["wasm", "opa"] = "wasm"
+    opa: Opa = Opa()
+    fail_on: FailOn = "binding"
+    allow_incomplete: bool = False
+    horizon_days: Days = 90
+    attribution: AttributionSettings = AttributionSettings()
+    enforce: tuple[Enforce, ...] = ()
+    disable: tuple[Disable, ...] = ()
+    law: dict[str, LawOverride] = {}
+    assume: tuple[Assumption, ...] = ()
+    catalog: CatalogSettings = CatalogSettings()
+    assessment: AssessmentSettings = AssessmentSettings()
+    provider: ProviderEntity | None = None
+
+
+class Settings(Options, frozen=True, kw_only=True):
+    """Options that hold, and where they came from.
+
+    Attributes:
+        origins: For each dotted key that was set: `flag --fail-on`, `environment GUARDRAILS_FAIL_ON` or
+            `guardrails.yaml:12`. What is absent has its default.
+        inputs: The configuration file, when there is one.
+    """
+
+    origins: dict[str, str] = {}
+    inputs: tuple[InputFile, ...] = ()
+
+    def contracting_entity(self, register: Register | None) -> ProviderEntity:
+        """The provider's facts: the register's or the configuration's.
+
+        Raises:
+            ConfigError: Both state them, and not alike.
+        """
+        stated = register.provider if register else ProviderEntity()
+        if self.provider is None or self.provider == stated:
+            return stated
+        if stated != ProviderEntity():
+            raise ConfigError(
+                "provider: the register states other facts about the provider than the configuration",
+                hint="keep them in one of the two",
+            )
+        return self.provider
+
+
+def load_settings(
+    config: str | None, flags: Mapping[str, object], environ: Mapping[str, str], folder: Path
+) -> Settings:
+    """The settings that hold.
+
+    Args:
+        config: File of `-c`; None: `guardrails.yaml` in `folder`, if there is one.
+        flags: Values by the setting's name with `_` for `.`; None, False and empty ones were not given, names
+            that are no settings are passed over.
+        environ: Environment variables.
+        folder: The current folder.
+
+    Raises:
+        ConfigError: A value is wrong, or the file of `-c` cannot be read.
+    """
+    base = Path() if folder == Path.cwd() else folder
+    merged: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    inputs: tuple[InputFile, ...] = ()
+    path = base / config if config else base / FILE
+    if config or os.path.lexists(path):
+        merged, origins, inputs = _from_file(path)
+    for key, value, origin, name in (*_from_environment(environ), *_from_flags(flags)):
+        part = _nested(key, value)
+        _normalise(part, [])
+        fit(Content(name, part, "", ConfigError), Options)
+        _overlay(merged, part)
+        for covered in [known for known in origins if known == key or known.startswith(f"{key}.")]:
+            del origins[covered]
+        origins[key] = origin
+    options = fit(Content("configuration", merged, "", ConfigError), Options)
+    fields = {name: getattr(options, name) for name in options.__struct_fields__}
+    return Settings(**fields, origins=origins, inputs=inputs)
+
+
+def _from_file(path: Path) -> tuple[dict[str, Any], dict[str, str], tuple[InputFile, ...]]:
+    """The file's values with its paths resolved, the line of each key, and its digest."""
+    name = str(path)
+    data = read_bytes(path, ConfigError)
+    content = parse(name, data, ConfigError)
+    value = {} if content.value is None else content.value
+    if not isinstance(value, dict):
+        raise content.error((), "is not a configuration: no mapping at its top")
+    problems: list[tuple[KeyPath, str, str]] = []
+    _normalise(value, problems)
+    for at, message, hint in problems:
+        raise content.error(at, message, hint)
+    fit(content, Options, value)
+    origins = {
+        ".".join(map(str, at)): f"{name}:{content.place(at).removeprefix('line ')}" for at in _leaves(value)
+    }
+    for key in PATHS:
+        *holders, last = key.split(".")
+        holder = value
+        for step in holders:
+            holder = holder.get(step, {})
+        if holder.get(last):
+            holder[last] = str(path.parent / holder[last])
+    return value, origins, (InputFile("configuration", name, sha256(data)),)
+
+
+def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, Any, str, str]]:
+    for key in SIMPLE:
+        name = variable(key)
+        text = environ.get(name, "").strip()
+        if text:
+            value = [part.strip() for part in text.split(",") if part.strip()] if key in LISTS else text
+            yield key, value, f"environment {name}", name
+
+
+def _from_flags(flags: Mapping[str, object]) -> Iterator[tuple[str, Any, str, str]]:
+    for key in SIMPLE:
+        value = flags.get(key.replace(".", "_"))
+        if value is not None and value is not False and value not in ("", ()):
+            name = FLAGS.get(key, "--" + key.replace(".", "-").replace("_", "-"))
+            yield key, list(value) if isinstance(value, tuple) else value, f"flag {name}", name
+
+
+def variable(key: str) -> str:
+    """The environment variable of a setting: `GUARDRAILS_OPA_URL` for `opa.url`."""
+    return PREFIX + key.upper().replace(".", "_")
+
+
+def _nested(key: str, value: Any) -> dict[str, Any]:
+    first, _, rest = key.partition(".")
+    return {first: _nested(rest, value) if rest else value}
+
+
+def _overlay(below: dict[str, Any], above: dict[str, Any]) -> None:
+    for key, value in above.items():
+        if isinstance(value, dict) and isinstance(below.get(key), dict):
+            _overlay(below[key], value)
+        else:
+            below[key] = value
+
+
+def _leaves(value: dict[str, Any], at: KeyPath = ()) -> Iterator[KeyPath]:
+    """Paths of everything that is no mapping; a list is one value."""
+    for key, inner in value.items():
+        if isinstance(inner, dict) and inner:
+            yield from _leaves(inner, (*at, key))
+        else:
+            yield (*at, key)
+
+
+_SWITCH = {"yes": True, "on": True, "no": False, "off": False}
+
+
+def _normalise(value: dict[str, Any], problems: list[tuple[KeyPath, str, str]]) -> None:
+    """Shorter ways to write: a day for an instant, a plain id, a number for a range, yes for true."""
+    as_of = value.get("as_of")
+    if isinstance(as_of, str) and len(as_of) == len("2026-01-31"):
+        value["as_of"] = f"{as_of}T00:00:00Z"
+    if isinstance(value.get("allow_incomplete"), str):
+        text = value["allow_incomplete"]
+        value["allow_incomplete"] = _SWITCH.get(text.casefold(), text)
+    if isinstance(value.get("enforce"), list):
+        value["enforce"] = [{"id": each} if isinstance(each, str) else each for each in value["enforce"]]
+    for each in value.get("assume", ()) if isinstance(value.get("assume"), list) else ():
+        if isinstance(each, dict) and "instances" in each:
+            each["instances"] = as_range(each["instances"])
+    if isinstance(value.get("provider"), dict):
+        found = party(value["provider"], ("provider",))
+        problems.extend((each.path, each.message, each.hint) for each in found)

@@ -1,0 +1,1 @@
+"""Terraform plans as JSON, turned into the model. Knows no customer and no rule."""

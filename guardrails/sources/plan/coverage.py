@@ -1,0 +1,109 @@
+"""What a plan leaves open as a whole: unread types, errors, deferred and targeted parts."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from guardrails.model.coverage import COMPLETE_STATES, Coverage, CoverageState
+from guardrails.model.workload import UNKNOWN
+from guardrails.sources.plan.carriers import can_carry, names_machines, told_by_text
+from guardrails.sources.plan.changes import GONE, Change, Head, action
+from guardrails.sources.plan.decoding import flag, soft
+from guardrails.sources.plan.document import Document
+from guardrails.sources.plan.plan import Plan
+from guardrails.sources.plan.table import READERS
+
+_SHOWN = 3
+
+
+def of_plan(plan: Plan, document: Document, made: Collection[str] = ()) -> list[Coverage]:
+    """Lines for everything in a plan that is not simply read.
+
+    Args:
+        plan: The plan, all its resources read.
+        document: Its top level.
+        made: Types of resources that have rows with accelerators.
+    """
+    return [*_incomplete(plan, document), *_opaque(plan), *_noted(plan, made)]
+
+
+def _incomplete(plan: Plan, document: Document) -> Iterator[Coverage]:
+    if document.errored is not None and flag(_flag(document.errored)) is not False:
+        yield Coverage(
+            where=plan.name,
+            what="plan",
+            state="incomplete",
+            reason="terraform failed while planning (errored)",
+        )
+    if document.complete is not None and flag(_flag(document.complete)) is not True:
+        reason = "the plan is not complete: terraform was told to plan a part (-target), or put changes off"
+        yield Coverage(where=plan.name, what="plan", state="incomplete", reason=reason)
+    if plan.deferred:
+        shown = ", ".join(head.address or head.place for head in plan.deferred[:_SHOWN])
+        more = len(plan.deferred) - _SHOWN
+        yield Coverage(
+            where=plan.name,
+            what="deferred_changes",
+            state="incomplete",
+            count=len(plan.deferred),
+            reason=f"put off to a later plan: {shown}{f' and {more} more' if more > 0 else ''}",
+        )
+
+
+def _flag(value: object) -> bool | str:
+    return value if isinstance(value, bool | str) else "unreadable"
+
+
+def _opaque(plan: Plan) -> Iterator[Coverage]:
+    """One line per type that can carry accelerators and is not read yet, with its first address."""
+    found: dict[str, list[Head]] = {}
+    for head in (*plan.heads, *plan.deferred):
+        kind = head.type or ""
+        if kind not in READERS and head.mode != "data" and can_carry(kind) and not head.unreadable:
+            found.setdefault(kind, []).append(head)
+    for kind, heads in found.items():
+        standing = [head for head in heads if action(soft(head.change, Change) or Change()) not in GONE]
+        speaking = [head for head in standing if not _silent(plan, head)]
+        if speaking:
+            yield _line(plan, speaking, "opaque", f"{kind} can carry accelerators and is not read yet")
+        elif standing:
+            yield _line(plan, standing, "skipped", "is not read; it shows no sign of accelerators")
+
+
+def _silent(plan: Plan, head: Head) -> bool:
+    """Whether a resource of a type that names its machines itself names none with accelerators."""
+    if not told_by_text(head.type or ""):
+        return False
+    from guardrails.sources.plan.readers.strings_signs import sign, texts  # noqa: PLC0415 - few plans need it
+    from guardrails.sources.plan.readers.strings_text import too_deep  # noqa: PLC0415
+
+    values, unknown, _ = plan.body(head)
+    if not isinstance(values, dict) or too_deep(values) or too_deep(unknown):
+        return False
+    if unknown is not None and any(names_machines(name) for name in texts(unknown)):
+        return False
+    return not sign(plan.accelerators.catalog, values)
+
+
+def _noted(plan: Plan, made: Collection[str]) -> Iterator[Coverage]:
+    """What readers had to say: one line for resources of a type in the same state for the same reason."""
+    open_ = {id(note.head) for note in plan.notes if note.state not in COMPLETE_STATES}
+    lines: dict[tuple[str, CoverageState, str], dict[int, Head]] = {}
+    for note in plan.notes:
+        if note.state in COMPLETE_STATES and id(note.head) in open_:
+            continue
+        state, reason = note.state, note.reason
+        if note.served and any(re.search(note.served, kind) for kind in made):
+            state, reason = "read", f"{reason}, and the plan has such machines"
+        lines.setdefault((note.head.type or "", state, reason), {})[id(note.head)] = note.head
+    for (_, state, reason), heads in lines.items():
+        yield _line(plan, list(heads.values()), state, reason)
+
+
+def _line(plan: Plan, heads: Sequence[Head], state: CoverageState, reason: str) -> Coverage:
+    return Coverage(
+        where=f"{plan.name}: {heads[0].address}",
+        what=heads[0].type or UNKNOWN,
+        state=state,
+        count=len(heads),
+        reason=reason,
+    )

@@ -1,0 +1,164 @@
+"""One plan with everything that reading a resource needs: its parts, found once and kept."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from guardrails.catalog.lookup import Catalog
+from guardrails.model.coverage import CoverageState
+from guardrails.sources.plan import changes
+from guardrails.sources.plan.capacity import Accelerators
+from guardrails.sources.plan.changes import Change, Head
+from guardrails.sources.plan.configuration import Configuration, parent, steps
+from guardrails.sources.plan.decoding import absent, generic, soft
+from guardrails.sources.plan.document import Document
+from guardrails.sources.plan.references import Resolver
+
+_CHANGE = msgspec.json.Decoder(Change)
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What a reader has to say about a resource beside its rows: it becomes a line of coverage.
+
+    Attributes:
+        head: Which resource.
+        state: What became of it.
+        reason: Why, in words for people; resources with the same words share a line.
+        served: A pattern of the types that make the machines which it only uses; it leaves nothing open
+            when the plan has rows of such a type.
+    """
+
+    head: Head
+    state: CoverageState
+    reason: str
+    served: str = ""
+
+
+class Plan:
+    """A plan file that is being read.
+
+    Attributes:
+        name: The file, as it was given.
+        heads: Every resource that the plan lists, in its order.
+        tag_keys: Keys of tags worth keeping, in lower case; None for all.
+        notes: What readers had to say beside their rows.
+    """
+
+    def __init__(
+        self, name: str, document: Document, catalog: Catalog, tag_keys: frozenset[str] | None
+    ) -> None:
+        self.name = name
+        self.accelerators = Accelerators(catalog)
+        self.tag_keys = tag_keys
+        self.heads = changes.heads(document)
+        self.deferred = changes.deferred(document)
+        self.complete = not absent(document.resource_changes)
+        self.configuration = Configuration(document.configuration)
+        self.resolver = Resolver(self)
+        self.memory: dict[Any, Any] = {}
+        self.notes: list[Note] = []
+        self._document = document
+        self._variables: dict[str, msgspec.Raw] | None = None
+        self._index: dict[tuple[str, str], list[Head]] | None = None
+        self._modules: dict[str, list[str]] | None = None
+        self._prior: list[Head] | None = None
+        self._bodies: dict[int, Any] = {}
+
+    def variable(self, name: str) -> Any:
+        """The value of a root variable; None when the plan has none."""
+        if self._variables is None:
+            self._variables = soft(self._document.variables, dict[str, msgspec.Raw]) or {}
+        value = generic(self._variables.get(name))
+        return value.get("value") if isinstance(value, dict) else None
+
+    def instances(self, module: str, name: str) -> Sequence[Head]:
+        """Instances of `type.name` or `data.type.name` in a module instance, planned or in prior state."""
+        if self._index is None:
+            self._index = {}
+            for head in self.heads:
+                if head.deposed is None:
+                    self._file(head)
+            planned = set(self._index)
+            for head in self.prior():
+                if _key(head) not in planned:
+                    self._file(head)
+        return self._index.get((module, name), ())
+
+    def by_attribute(self, kind: str, name: str, value: str) -> list[Head]:
+        """Planned resources of a type that have a text as an attribute."""
+        table = self.memory.get((kind, name))
+        if table is None:
+            table = self.memory[kind, name] = {}
+            for head in self.heads:
+                if head.type == kind and head.mode != "data":
+                    values = self.body(head)[0]
+                    found = values.get(name) if isinstance(values, dict) else None
+                    if isinstance(found, str):
+                        table.setdefault(found, []).append(head)
+        return table.get(value, [])  # type: ignore[no-any-return]
+
+    def _file(self, head: Head) -> None:
+        assert self._index is not None  # noqa: S101 (only `instances` calls this)
+        self._index.setdefault(_key(head), []).append(head)
+
+    def prior(self) -> Sequence[Head]:
+        """Resources of the prior state, data included: joins may use them, nothing counts them."""
+        if self._prior is None:
+            self._prior = changes.prior(self._document)
+        return self._prior
+
+    def prior_of(self, kind: str) -> Sequence[Head]:
+        """Resources of one type in the prior state; a state without that word is not decoded."""
+        raw = self._document.prior_state
+        if f'"{kind}"'.encode() not in bytes(raw):
+            return ()
+        return [head for head in self.prior() if head.type == kind]
+
+    def module_instances(self, call: str) -> Sequence[str]:
+        """The instances of a module call that hold resources, e.g. of `module.a`: `module.a["x"]` …
+
+        The call itself when it names an instance, or when no resource stands in it.
+        """
+        if self._modules is None:
+            self._modules = {}
+            seen: set[str] = set()
+            for head in self.heads:
+                if head.module_address and head.module_address not in seen:
+                    self._add_modules(head.module_address, seen)
+        return self._modules.get(call, (call,))
+
+    def _add_modules(self, address: str, seen: set[str]) -> None:
+        assert self._modules is not None  # noqa: S101 (only `module_instances` calls this)
+        while address and address not in seen:
+            seen.add(address)
+            above, name = parent(address)
+            call = f"{above}.module.{name}" if above else f"module.{name}"
+            if not name:
+                return
+            if steps(address)[-1][1]:
+                self._modules.setdefault(call, []).append(address)
+            address = above
+
+    def body(self, head: Head) -> tuple[Any, Any, Any]:
+        """A resource's planned values, its marks of what is unknown and what is sensitive; plain values."""
+        kept = self._bodies.get(id(head))
+        if kept is None:
+            change = soft(head.change, Change) or Change()
+            values = change.before if absent(change.after) else change.after
+            kept = (generic(values), generic(change.after_unknown), generic(change.after_sensitive))
+            self._bodies[id(head)] = kept
+        return kept
+
+    def block(self, head: Head) -> Any:
+        """The configuration block of a resource; None when the configuration does not hold it."""
+        module = self.configuration.module(head.module_address or "")
+        if module is None:
+            return None
+        prefix = "data." if head.mode == "data" else ""
+        return module.resource(f"{prefix}{head.type}.{head.name}")
+
+
+def _key(head: Head) -> tuple[str, str]:
+    prefix = "data." if head.mode == "data" else ""
+    return head.module_address or "", f"{prefix}{head.type}.{head.name}"

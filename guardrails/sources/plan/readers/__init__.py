@@ -1,0 +1,1 @@
+"""One module per family of resource types: typed attributes in, workloads out."""

@@ -1,0 +1,178 @@
+"""`aws_batch_compute_environment`: types or families, and a limit on vCPUs from which machines follow."""
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from guardrails.model.span import Range, exactly
+from guardrails.model.workload import Workload
+from guardrails.sources.plan.capacity import NONE, Choice, Size, unknown_choice
+from guardrails.sources.plan.decoding import Number, first
+from guardrails.sources.plan.readers import aws_template
+from guardrails.sources.plan.readers.aws_shared import (
+    OPEN,
+    AwsResource,
+    placement_group,
+    rows,
+    setting,
+    written,
+)
+from guardrails.sources.plan.readers.aws_template import TemplateReference
+from guardrails.sources.plan.resource import Fact, Resource
+
+_PATH = ("compute_resources", 0)
+_GENERAL = frozenset(("optimal", "default_x86_64", "default_arm64"))
+"""Words for families of general machines. Source: Batch API, ComputeResource, `instanceTypes`."""
+_MARKETS = {"SPOT": "spot"}
+_SIZE = re.compile(r"\.(\d*)xlarge$")
+
+
+class _Compute(msgspec.Struct):
+    desired_vcpus: Number = None
+    instance_type: list[str | None] | str | None = None
+    instance_types: list[str | None] | str | None = None
+    launch_template: list[TemplateReference | None] | TemplateReference | None = None
+    max_vcpus: Number = None
+    min_vcpus: Number = None
+    placement_group: str | None = None
+    tags: Any = None
+    type: str | None = None
+
+
+class ComputeEnvironment(AwsResource, kw_only=True):
+    """Attributes that are read. Source: provider schema, hashicorp/aws 6.25.0."""
+
+    compute_resources: list[_Compute | None] | _Compute | None = None
+    type: str | None = None
+
+
+class _Limits(msgspec.Struct):
+    """vCPUs: planned, at least and at most."""
+
+    desired: Fact
+    least: Fact
+    most: Fact
+
+
+def read(resource: Resource[ComputeEnvironment]) -> list[Workload]:
+    """At most one row; several types are alternatives. Fargate has no accelerators."""
+    values = resource.values
+    compute = first(values.compute_resources)
+    if compute is None:
+        if (values.type or "").upper() == "UNMANAGED" and not resource.is_open("compute_resources"):
+            return []  # it takes jobs to machines that others make
+        compute = _Compute()
+    kind = (compute.type or "").upper()
+    if kind.startswith("FARGATE"):
+        return []
+
+    def choices() -> list[Choice]:
+        names = _types(resource, compute)
+        if all(each.chip == NONE for each in names):
+            return names
+        return _numbered(resource, names, compute)
+
+    def made() -> Any:
+        found = setting(resource, market=_MARKETS.get(kind, "on_demand"))
+        found.claims.required(compute.tags, *_PATH, "tags")
+        template = first(compute.launch_template)
+        templates = aws_template.joined(resource, template, (*_PATH, "launch_template", 0), aws_template.LONG)
+        found.placement = placement_group(
+            resource, compute.placement_group, *_PATH, "placement_group"
+        ) or aws_template.placement(templates)
+        return found
+
+    return rows(resource, [("", choices)], made)
+
+
+def _types(resource: Resource[ComputeEnvironment], compute: _Compute) -> list[Choice]:
+    """The machines that are named by type, family or word, their number left open."""
+    found: list[Choice] = []
+    for name in ("instance_type", "instance_types"):
+        value = getattr(compute, name)
+        path = (*_PATH, name)
+        for at, text in enumerate([value] if isinstance(value, str) else value or ()):
+            fact = resource.text(text, *path, at)
+            found += _named(resource, fact, written((*path, at)))
+        whole = resource.fact(value, *path) if value is None else Fact()
+        if isinstance(whole.value, list):
+            found += [
+                each for text in whole.value for each in _resolved(resource, text, whole, written(path))
+            ]
+        elif whole.reason and resource.is_configured(*path):
+            found.append(unknown_choice(OPEN, written(path), whole.reason))
+    return found or [unknown_choice(OPEN, written((*_PATH, "instance_type")), "is not set")]
+
+
+def _resolved(resource: Resource[Any], text: Any, fact: Fact, path: str) -> Iterable[Choice]:
+    """One entry of a list that the configuration's references lead to."""
+    own = Fact(text, "", fact.sensitive) if isinstance(text, str) else Fact(None, "is not text")
+    return _named(resource, own, path)
+
+
+def _named(resource: Resource[Any], fact: Fact, path: str) -> list[Choice]:
+    """A type, or all types of a family that is known."""
+    if fact.value is None:
+        return [unknown_choice(OPEN, path, fact.reason or "known only after apply")]
+    if fact.value in _GENERAL:
+        return [Choice(fact.value, NONE, 0, OPEN)]
+    accelerators = resource.plan.accelerators
+    if "." not in fact.value:
+        family = [
+            shape.instance_type
+            for shape in accelerators.catalog.shapes.values()
+            if shape.provider == "aws"
+            and shape.kind == "machine"
+            and shape.instance_type.startswith(f"{fact.value}.")
+        ]
+        if family:
+            return [
+                accelerators.choice("aws", name, OPEN, path, hidden=fact.sensitive) for name in sorted(family)
+            ]
+    return [accelerators.choice("aws", fact.value, OPEN, path, hidden=fact.sensitive)]
+
+
+def _numbered(resource: Resource[Any], names: list[Choice], compute: _Compute) -> list[Choice]:
+    """The choices with their number of machines, each by the vCPUs of its type."""
+    limits = _Limits(
+        resource.number(compute.desired_vcpus, *_PATH, "desired_vcpus"),
+        resource.number(compute.min_vcpus, *_PATH, "min_vcpus"),
+        resource.number(compute.max_vcpus, *_PATH, "max_vcpus"),
+    )
+    if limits.most.value is None:
+        resource.lost(written((*_PATH, "max_vcpus")), limits.most.reason or "is not set")
+    return [
+        msgspec.structs.replace(each, size=_machines(limits, _vcpus(each.instance_type))) for each in names
+    ]
+
+
+def _vcpus(name: str) -> int | None:
+    """The vCPUs of a type by its size: every accelerated type has four for each `xlarge`.
+
+    Source: EC2 instance types, "Specifications for accelerated computing instances".
+    """
+    found = _SIZE.search(name)
+    return 4 * int(found[1] or 1) if found else None
+
+
+def _machines(limits: _Limits, vcpus: int | None) -> Size:
+    """Machines that fill the vCPUs.
+
+    Batch goes over the maximum by at most one machine, to fill it. Source: Batch API, ComputeResource,
+    `maxvCpus`.
+    """
+    most = limits.most.value
+    if most == 0:
+        return Size(exactly(0), exactly(0))
+    if vcpus is None or most is None:
+        top = most  # a machine has at least one vCPU
+        return Size(Range(0, top), Range(0, top))
+    ceiling = math.ceil(most / vcpus)
+    desired, least = limits.desired.value, math.ceil((limits.least.value or 0) / vcpus)
+    if desired is not None:
+        planned = math.ceil(desired / vcpus)
+        return Size(exactly(planned), exactly(max(ceiling, planned)))
+    return Size(Range(min(least, ceiling), ceiling), exactly(ceiling))

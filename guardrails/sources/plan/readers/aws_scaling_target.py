@@ -1,0 +1,111 @@
+"""`aws_appautoscaling_target`: how far endpoints and streaming fleets may grow. Makes no rows."""
+
+from typing import Any
+
+import msgspec
+
+from guardrails.model.span import Range
+from guardrails.sources.plan.changes import Head
+from guardrails.sources.plan.decoding import Number
+from guardrails.sources.plan.plan import Plan
+from guardrails.sources.plan.readers.aws_shared import joined_heads
+from guardrails.sources.plan.references import Found
+from guardrails.sources.plan.resource import Resource, Unreadable, open_resource
+
+_TYPE = "aws_appautoscaling_target"
+_ENDPOINT = "aws_sagemaker_endpoint"
+_CONFIGURATION = "aws_sagemaker_endpoint_configuration"
+
+
+class _Target(msgspec.Struct):
+    """Attributes that are read. Source: provider schema, hashicorp/aws 6.25.0."""
+
+    max_capacity: Number = None
+    resource_id: str | None = None
+    service_namespace: str | None = None
+
+
+class _Endpoint(msgspec.Struct):
+    endpoint_config_name: str | None = None
+    name: str | None = None
+
+
+def endpoints(resource: Resource[Any]) -> list[Resource[_Endpoint]]:
+    """The plan's endpoints that run a configuration."""
+    return [
+        endpoint
+        for endpoint, configurations in _endpoints(resource.plan)
+        if any(head is resource.head for head in configurations)
+    ]
+
+
+def _endpoints(plan: Plan) -> list[tuple[Resource[_Endpoint], list[Head]]]:
+    known = plan.memory.get(_ENDPOINT)
+    if known is None:
+        known = plan.memory[_ENDPOINT] = []
+        for head in plan.heads:
+            if head.type == _ENDPOINT and head.mode != "data":
+                opened = _open(plan, head, _Endpoint)
+                if opened is not None and not opened.gone:
+                    name = opened.values.endpoint_config_name
+                    path = ("endpoint_config_name",)
+                    known.append((opened, joined_heads(opened, _CONFIGURATION, name, path, ("name", "id"))))
+    return known
+
+
+def of_endpoints(
+    resource: Resource[Any], running: list[Resource[_Endpoint]], variant: str | None
+) -> Range | None:
+    """The most machines that targets allow a variant of some endpoints; None when no target speaks of it."""
+    found: list[Range] = []
+    for target in _targets(resource.plan, "sagemaker"):
+        parts = (target.values.resource_id or "").split("/")
+        if len(parts) == 4 and parts[0] == "endpoint":  # endpoint/<name>/variant/<variant>
+            named = any(endpoint.values.name == parts[1] for endpoint in running)
+            if named and variant in (None, parts[3]):
+                found.append(_most(target))
+        elif not target.values.resource_id:
+            heads = [leaf.head for leaf in target.leaves("resource_id") if isinstance(leaf, Found)]
+            mine = [resource.head, *(endpoint.head for endpoint in running)]
+            if any(head is own for head in heads for own in mine):
+                found.append(_most(target))
+    return _largest(found)
+
+
+def of_fleet(resource: Resource[Any], namespace: str, name: str | None) -> Range | None:
+    """The most machines that targets allow a fleet; None when no target speaks of it."""
+    found: list[Range] = []
+    for target in _targets(resource.plan, namespace):
+        own = target.values.resource_id
+        heads = [leaf.head for leaf in target.leaves("resource_id") if isinstance(leaf, Found)]
+        if (own and own == f"fleet/{name}") or any(head is resource.head for head in heads):
+            found.append(_most(target))
+    return _largest(found)
+
+
+def _largest(found: list[Range]) -> Range | None:
+    if not found:
+        return None
+    if any(each.max is None for each in found):
+        return Range(0)
+    return max(found, key=lambda each: each.max or 0)
+
+
+def _targets(plan: Plan, namespace: str) -> list[Resource[_Target]]:
+    known = plan.memory.get(_TYPE)
+    if known is None:
+        opened = [_open(plan, head, _Target) for head in plan.heads if head.type == _TYPE]
+        known = plan.memory[_TYPE] = [each for each in opened if each is not None and not each.gone]
+    return [each for each in known if each.values.service_namespace in (None, namespace)]
+
+
+def _most(target: Resource[_Target]) -> Range:
+    most = target.number(target.values.max_capacity, "max_capacity")
+    return Range(0) if most.value is None else Range(0, most.value)
+
+
+def _open(plan: Plan, head: Head, kind: type[Any]) -> Resource[Any] | None:
+    try:
+        return open_resource(plan, head, kind)
+    except Unreadable:
+        return None

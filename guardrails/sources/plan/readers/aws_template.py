@@ -1,0 +1,326 @@
+"""`aws_launch_template`, and the joins of those who use one. A template by itself provisions nothing."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.sources.plan import place
+from guardrails.sources.plan.build import Setting, workloads
+from guardrails.sources.plan.capacity import EMPTY, NONE, Choice, Size, unknown_choice
+from guardrails.sources.plan.changes import Head
+from guardrails.sources.plan.claims import Claims
+from guardrails.sources.plan.decoding import Number, absent, each, first, whole_number
+from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.plan import Plan
+from guardrails.sources.plan.readers.aws_requirements import Requirements, choices_of
+from guardrails.sources.plan.readers.aws_shared import placement_group, written
+from guardrails.sources.plan.references import Found, Known, Leaf
+from guardrails.sources.plan.resource import NOT_SET, Fact, Resource, Unreadable, attribute, open_resource
+
+TYPE = "aws_launch_template"
+
+
+class TemplateReference(msgspec.Struct):
+    """A `launch_template` or `launch_template_specification` block: one names its fields longer."""
+
+    id: str | None = None
+    name: str | None = None
+    launch_template_id: str | None = None
+    launch_template_name: str | None = None
+    version: Number = None
+
+
+class _Placement(msgspec.Struct):
+    availability_zone: str | None = None
+    group_name: str | None = None
+
+
+class _Market(msgspec.Struct):
+    market_type: str | None = None
+
+
+class _Profile(msgspec.Struct):
+    arn: str | None = None
+
+
+class _TagSpecification(msgspec.Struct):
+    resource_type: str | None = None
+    tags: Any = None
+
+
+class LaunchTemplate(msgspec.Struct):
+    """Attributes that are read. Source: provider schema, hashicorp/aws 6.25.0."""
+
+    arn: str | None = None
+    default_version: Number = None
+    iam_instance_profile: list[_Profile | None] | _Profile | None = None
+    id: str | None = None
+    instance_market_options: list[_Market | None] | _Market | None = None
+    instance_requirements: list[Requirements | None] | Requirements | None = None
+    instance_type: str | msgspec.UnsetType | None = msgspec.UNSET
+    latest_version: Number = None
+    name: str | None = None
+    placement: list[_Placement | None] | _Placement | None = None
+    region: str | None = None
+    tag_specifications: list[_TagSpecification | None] | _TagSpecification | None = None
+    tags: Any = None
+    tags_all: Any = None
+
+
+class Joined(msgspec.Struct):
+    """One launch template that may be used; without it, the path and reason why it is not known."""
+
+    template: Resource[LaunchTemplate] | None
+    path: str = ""
+    reason: str = ""
+
+
+def read(resource: Resource[LaunchTemplate]) -> list[Workload]:
+    """At most one row, of role `template`; one that names no type at all is completed by whoever uses it."""
+    values = resource.values
+    if names_nothing(resource):
+        return []
+    choices = template_choices(resource, EMPTY, "")
+    if all(found.chip == NONE for found in choices):
+        return []
+    itself = [Joined(resource)]
+    claims = Claims(resource)
+    instance_claims(claims, itself)
+    claims.aws(values.tags_all, values.tags)
+    profile, group = first(values.iam_instance_profile), first(values.placement)
+    where = place.aws(
+        resource,
+        arns=(values.arn, profile.arn if profile else None),
+        region=resource.fact(values.region, "region"),
+        zone=resource.fact(group.availability_zone, "placement", 0, "availability_zone")
+        if group
+        else NOT_SET,
+    )
+    setting = Setting("aws", where, claims, placement(itself), market(itself), "template")
+    return workloads(resource, choices, setting)
+
+
+def names_nothing(resource: Resource[LaunchTemplate]) -> bool:
+    """Whether a template certainly leaves the type to whoever uses it."""
+    values = resource.values
+    if values.instance_type is not None and (
+        values.instance_type is not msgspec.UNSET or resource.plan.complete
+    ):
+        return False
+    if first(values.instance_requirements) is not None:
+        return False
+    return not (resource.is_unknown("instance_type") or resource.is_unknown("instance_requirements"))
+
+
+def template_choices(resource: Resource[LaunchTemplate], size: Size, prefix: str) -> list[Choice]:
+    """What machines made from a template may be.
+
+    Args:
+        prefix: Put before paths, the template's address when another resource is read.
+    """
+    values = resource.values
+    own = resource.text(values.instance_type or None, "instance_type")
+    path = f"{prefix}instance_type"
+    if own.value is not None:
+        return [resource.plan.accelerators.choice("aws", own.value, size, path, hidden=own.sensitive)]
+    requirements = first(values.instance_requirements)
+    if requirements is not None and not own.reason:
+        return choices_of(resource.plan.accelerators, requirements, size, f"{prefix}instance_requirements")
+    return [unknown_choice(size, path, own.reason or "is not set")]
+
+
+def choices(templates: Sequence[Joined], size: Size) -> list[Choice]:
+    """What machines made from one of some templates may be."""
+    result: list[Choice] = []
+    for joined_one in templates:
+        if joined_one.template is None:
+            result.append(unknown_choice(size, joined_one.path, joined_one.reason))
+        else:
+            result += template_choices(joined_one.template, size, f"{joined_one.template.address}.")
+    return result
+
+
+SHORT = ("id", "name")
+LONG = ("launch_template_id", "launch_template_name")
+
+
+def joined(
+    resource: Resource[Any], block: TemplateReference | None, path: Path, names: tuple[str, str] | None = None
+) -> list[Joined]:
+    """The templates that a block may mean; empty when there is no block.
+
+    A known id decides; else what the configuration's references lead to; else a known name.
+
+    Args:
+        resource: Whose block it is.
+        block: The block's known values; None when it is absent or wholly unknown.
+        path: Where it stands.
+        names: What it calls id and name; long in a `launch_template_specification`, short elsewhere.
+    """
+    if block is None and not (resource.is_unknown(*path) and resource.is_configured(str(path[0]))):
+        return []
+    block = block or TemplateReference()
+    plan = resource.plan
+    names = names or (LONG if path[-2] == "launch_template_specification" else SHORT)
+    id_, name = getattr(block, names[0]), getattr(block, names[1])
+    ids, by_name = _templates(plan)
+    heads, lost = ids.get(id_, []) if id_ else [], list[Joined]()
+    for attribute_name in names:
+        if not heads:
+            heads, lost = _followed(resource, (*path, attribute_name))
+    same = [head for head in heads if name and _name(plan, head) == name]
+    heads, lost = (same, []) if same else (heads, lost)
+    if not heads and name and by_name.get(name):
+        heads, lost = by_name[name], []
+    version = resource.fact(block.version, *path, "version")
+    opened = [_opened(plan, head, version, written((*path, names[0]))) for head in heads]
+    found = [each_one for each_one in opened if each_one is not None] + lost
+    if found and not (lost and len(found) == len(lost) and (id_ or name)):
+        return found
+    reason = f"launch template {id_ or name} is not in the plan" if id_ or name else "known only after apply"
+    return [Joined(None, written((*path, names[0])), reason)]
+
+
+def _followed(resource: Resource[Any], path: Path) -> tuple[list[Head], list[Joined]]:
+    """Templates that the configuration's references lead to, and chains that lead nowhere."""
+    heads: list[Head] = []
+    lost: list[Joined] = []
+    picks: list[Joined] = []
+    for leaf in resource.leaves(*path):
+        reason = ""
+        if isinstance(leaf, Found) and leaf.head.type == TYPE:
+            heads.append(leaf.head)
+        elif isinstance(leaf, Known | Found):
+            more, reason = _literal(resource.plan, leaf)
+            heads += more
+        else:
+            reason = leaf.reason
+        if reason:
+            (picks if getattr(leaf, "index", False) else lost).append(Joined(None, written(path), reason))
+    return heads, lost if heads else [*lost, *picks]
+
+
+def _literal(plan: Plan, leaf: Leaf) -> tuple[list[Head], str]:
+    """The templates that a value names; a value that cannot name one (a condition's flag) names none."""
+    fact = (
+        attribute(plan, leaf)
+        if isinstance(leaf, Found)
+        else Fact(leaf.value)
+        if isinstance(leaf, Known)
+        else NOT_SET
+    )
+    if fact.reason:
+        return [], fact.reason
+    if not isinstance(fact.value, str) or not fact.value:
+        return [], ""
+    ids, names = _templates(plan)
+    found = ids.get(fact.value) or names.get(fact.value) or []
+    return found, "" if found else f"launch template {fact.value} is not in the plan"
+
+
+def _templates(plan: Plan) -> tuple[dict[str, list[Head]], dict[str, list[Head]]]:
+    """Every launch template of the plan and of its prior state, by id and by name."""
+    known = plan.memory.get("templates")
+    if known is None:
+        ids: dict[str, list[Head]] = {}
+        names: dict[str, list[Head]] = {}
+        planned = [head for head in plan.heads if head.type == TYPE]
+        addresses = {head.address for head in planned}
+        for head in (*planned, *(head for head in plan.prior_of(TYPE) if head.address not in addresses)):
+            values = plan.body(head)[0]
+            if isinstance(values, dict):
+                for table, key in ((ids, values.get("id")), (names, values.get("name"))):
+                    if isinstance(key, str):
+                        table.setdefault(key, []).append(head)
+        known = plan.memory["templates"] = (ids, names)
+    return known
+
+
+def _name(plan: Plan, head: Head) -> Any:
+    values = plan.body(head)[0]
+    return values.get("name") if isinstance(values, dict) else None
+
+
+def _opened(plan: Plan, head: Head, version: Fact, path: str) -> Joined | None:
+    """A template in the version that is asked for; None when the plan takes it away."""
+    key = ("template", id(head))
+    try:
+        if key not in plan.memory:
+            plan.memory[key] = open_resource(plan, head, LaunchTemplate)
+        template: Resource[LaunchTemplate] = plan.memory[key]
+        if template.gone:
+            return None
+        return _in_version(template, version, path)
+    except Unreadable as problem:
+        return Joined(None, problem.path, f"{head.address}: {problem.reason}")
+
+
+def _in_version(template: Resource[LaunchTemplate], version: Fact, path: str) -> Joined:
+    """The version that is meant: the planned one, the one before the change, or one that is not shown.
+
+    A number pins a version; `$Default`, or none, means the template's default version.
+    """
+    values = template.values
+    asked = version.value
+    pinned = whole_number(asked) if isinstance(asked, int | float | str) else None
+    if pinned is None and not version.reason and asked in (None, "$Default"):
+        pinned = whole_number(values.default_version)
+    latest = whole_number(values.latest_version)
+    if pinned is None or pinned == latest or absent(template.change.before):
+        return Joined(template)
+    before: Resource[LaunchTemplate] = open_resource(template.plan, template.head, LaunchTemplate, "before")
+    latest_before = whole_number(before.values.latest_version)
+    if latest is None and latest_before is not None and pinned == latest_before:
+        return Joined(before)
+    if latest is None and (latest_before is None or pinned == latest_before + 1):
+        return Joined(template)
+    shown = latest or latest_before
+    reason = f"version {pinned} of {template.address} is meant, and the plan shows only version {shown}"
+    return Joined(None, path, reason)
+
+
+def instance_claims(claims: Claims, templates: Sequence[Joined]) -> None:
+    """Tags that the one template gives to its machines; several are alternatives, and name nobody."""
+    template = templates[0].template if len(templates) == 1 else None
+    if template is None:
+        return
+    own = claims if claims.resource is template else Claims(template)
+    for at, specification in enumerate(each(template.values.tag_specifications)):
+        if specification.resource_type in (None, "instance"):
+            own.required(specification.tags, "tag_specifications", at, "tags")
+    if template.is_unknown("tag_specifications"):
+        own.complete = False
+    if own is not claims:
+        claims.take(own)
+
+
+def placement(templates: Iterable[Joined]) -> str:
+    """The placement group that all templates name; empty when there is none, or they differ."""
+    names: set[str] = set()
+    for joined_one in templates:
+        template = joined_one.template
+        block = first(template.values.placement) if template is not None else None
+        if template is None or block is None:
+            return ""
+        names.add(placement_group(template, block.group_name, "placement", 0, "group_name"))
+    return names.pop() if len(names) == 1 else ""
+
+
+def market(templates: Sequence[Joined]) -> str:
+    """The market that all templates name; `unknown` when they differ or are not known."""
+    names = {_template_market(joined_one.template) for joined_one in templates}
+    return names.pop() if len(names) == 1 else UNKNOWN if names else "on_demand"
+
+
+def _template_market(template: Resource[LaunchTemplate] | None) -> str:
+    if template is None:
+        return UNKNOWN
+    options = first(template.values.instance_market_options)
+    return market_name(options.market_type if options is not None else None)
+
+
+def market_name(market_type: str | None) -> str:
+    """EC2's market type in the model's words."""
+    return {None: "on_demand", "spot": "spot", "capacity-block": "reserved"}.get(market_type, UNKNOWN)

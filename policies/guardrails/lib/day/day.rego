@@ -1,0 +1,20 @@
+# METADATA
+# title: Days
+# description: >-
+#   Days are whole numbers since 1970-01-01 in the regime's time zone. A date in the register has
+#   no zone: while it is still evening in Washington, the next day has begun elsewhere. So a day
+#   counts as reached up to one day after the day of the decision.
+# scope: package
+package guardrails.lib.day
+
+import data.guardrails.lib.tri
+
+# Whether the day had come when the decision was made; what is dated later had not happened.
+default reached(_, _) := "unknown"
+
+reached(day, as_of_day) := tri.at_most(day, as_of_day + 1) if is_number(as_of_day)
+
+# Whole days from a day until the decision; unknown when the day is not known or not reached.
+default age(_, _) := "unknown"
+
+age(day, as_of_day) := as_of_day - day if reached(day, as_of_day) == "yes"

@@ -1,0 +1,26 @@
+package guardrails.lib.day_test
+
+import data.guardrails.lib.day
+
+test_a_day_is_reached_until_one_day_after_the_decision if {
+	[day.reached(each, 100) | some each in [99, 100, 101, 102]] == ["yes", "yes", "yes", "no"]
+}
+
+test_an_unknown_day_is_neither_reached_nor_not if {
+	every strange in ["unknown", "none", null, true] {
+		day.reached(strange, 100) == "unknown"
+		day.reached(100, strange) == "unknown"
+		day.age(strange, 100) == "unknown"
+		day.age(100, strange) == "unknown"
+	}
+}
+
+test_age if {
+	day.age(70, 100) == 30
+	day.age(100, 100) == 0
+	day.age(101, 100) == -1
+}
+
+test_what_is_dated_later_has_no_age if {
+	day.age(102, 100) == "unknown"
+}

@@ -1,0 +1,150 @@
+# METADATA
+# title: US persons, foreign persons and beneficial owners
+# description: >-
+#   As the proposed rule on US infrastructure as a service defines them (89 FR 5698, proposed
+#   15 CFR 7.301). Export control defines foreign persons otherwise: do not use these there.
+#   What the input does not establish leaves the answer unknown.
+# scope: package
+# related_resources:
+# - description: 89 FR 5698, proposed 15 CFR 7.301, definitions of US person and foreign person
+#   ref: https://www.federalregister.gov/d/2024-01580
+package guardrails.lib.party
+
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+# A US person that offers infrastructure as a service; resellers are among them.
+us_iaas_provider := tri.and_(us_person(input.provider), input.provider.offers_iaas)
+
+# US citizens, lawful permanent residents, entities organised in the United States (their foreign
+# branches included), and whoever is located in the United States. Where it is not known whether
+# a party is an individual or an entity, both tests must agree.
+default us_person(_) := "unknown"
+
+us_person(party) := _any_ground(_individual_grounds(party)) if party.kind == "individual"
+
+us_person(party) := _any_ground(_entity_grounds(party)) if party.kind == "entity"
+
+us_person(party) := individual if {
+	party.kind == "unknown"
+	individual := _any_ground(_individual_grounds(party))
+	individual == _any_ground(_entity_grounds(party))
+}
+
+# Whoever is not a US person. The foreign-organised subsidiary of a US firm is foreign, the
+# foreign citizen who is located in the United States is not.
+foreign(party) := tri.not_(us_person(party))
+
+# Whoever exercises substantial control over the customer, or owns or controls at least the given
+# share. Owners that are entities count as well: who stands behind them is not known to be US.
+beneficial_owner(owner, percent) := tri.or_(owner.control, range.at_least(owner.share_percent, percent))
+
+# Whether anyone in the given roles is foreign: customer, owner (beneficial owners), end_user,
+# on_behalf_of. A list that may be incomplete proves nothing about those it leaves out.
+any_foreign(roles, percent) := tri.any_of([_foreign_in(role, percent) | some role in roles], "yes")
+
+# How a report names the answer, and whether it is a presumption.
+default foreignness(_, _) := "not established as US or foreign"
+
+foreignness("yes", _) := "foreign"
+
+foreignness("no", _) := "not foreign"
+
+foreignness("unknown", "yes") := "presumed foreign"
+
+# Whether a country belongs to a group on the day; of a country that the table lacks, nothing is known.
+default country_in(_, _) := "unknown"
+
+country_in(country, group) := tri.fact(group in input.law.countries[country])
+
+# What would have to be established to tell whether the provider is covered.
+unestablished_of_provider contains concat(".", ["provider", fact]) if {
+	some fact in _unestablished(input.provider)
+}
+
+unestablished_of_provider contains "provider.offers_iaas" if not input.provider.offers_iaas in {"yes", "no"}
+
+# What would have to be established to tell whether anyone in the given roles is foreign.
+unestablished(_) := {"customer"} if input.customer.attributed != "yes"
+
+unestablished(roles) := _unestablished_facts(roles) | _unestablished_lists(roles) if {
+	input.customer.attributed == "yes"
+}
+
+_unestablished_facts(roles) := {concat(".", path) |
+	some party in array.concat([input.customer], input.parties)
+	party.role in roles
+	some fact in _unestablished(party)
+	path := [step | some step in [party.role, party.id, fact]; step != input.customer.id]
+}
+
+_unestablished_lists(roles) := {concat(".", ["customer", lists[role]]) |
+	lists := {"owner": "owners", "end_user": "end_users", "on_behalf_of": "on_behalf_of"}
+	some role in roles
+	lists[role]
+	_complete(role) != "yes"
+}
+
+_unestablished(party) := {"kind" | party.kind == "unknown"} | {ground |
+	some ground, fact in object.union(_individual_grounds(party), _entity_grounds(party))
+	fact == "unknown"
+	ground in _grounds[party.kind]
+} if {
+	us_person(party) == "unknown"
+}
+
+_unestablished(party) := set() if us_person(party) != "unknown"
+
+_grounds := {
+	"individual": {"citizenships", "permanent_residences", "located_in"},
+	"entity": {"organised_in", "located_in"},
+	"unknown": {"located_in"},
+}
+
+default _foreign_in(_, _) := "unknown"
+
+_foreign_in("customer", _) := foreign(input.customer)
+
+_foreign_in("owner", percent) := tri.any_of(
+	[tri.and_(beneficial_owner(party, percent), foreign(party)) |
+		some party in input.parties
+		party.role == "owner"
+	],
+	_complete("owner"),
+)
+
+_foreign_in(role, _) := tri.any_of(
+	[foreign(party) |
+		some party in input.parties
+		party.role == role
+	],
+	_complete(role),
+) if {
+	role in {"end_user", "on_behalf_of"}
+}
+
+# Whether all parties in a role are listed. An individual has no owners to declare.
+default _complete(_) := "unknown"
+
+_complete("owner") := "yes" if input.customer.kind == "individual"
+
+_complete("owner") := input.customer.owners_complete if input.customer.kind in {"entity", "unknown"}
+
+_complete("end_user") := input.customer.end_users_complete
+
+_complete("on_behalf_of") := input.customer.on_behalf_of_complete
+
+_any_ground(grounds) := tri.any_of([fact | some fact in grounds], "yes")
+
+_individual_grounds(party) := {
+	"citizenships": _any_us(party.citizenships, party.citizenships_complete),
+	"permanent_residences": _any_us(party.permanent_residences, party.permanent_residences_complete),
+	"located_in": country_in(party.located_in, "US"),
+}
+
+_entity_grounds(party) := {
+	"organised_in": country_in(party.organised_in, "US"),
+	"located_in": country_in(party.located_in, "US"),
+}
+
+_any_us(countries, complete) := tri.any_of([country_in(country, "US") | some country in countries], complete)

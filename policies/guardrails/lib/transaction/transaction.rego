@@ -1,0 +1,23 @@
+# METADATA
+# title: Transactions by, for or on behalf of a foreign person
+# description: >-
+#   Proposed 15 CFR 7.308 speaks of transactions by, for or on behalf of a foreign person. Whose
+#   foreignness that takes in is not settled, so the choice whose_foreignness decides (D-8).
+# scope: package
+# related_resources:
+# - description: 89 FR 5698, proposed 15 CFR 7.308
+#   ref: https://www.federalregister.gov/d/2024-01580
+package guardrails.lib.transaction
+
+import data.guardrails.lib.party
+
+by_for_or_on_behalf_of_foreign(whose, percent) := party.any_foreign(_roles[whose], percent)
+
+# What would have to be established to tell.
+unestablished(whose) := party.unestablished(_roles[whose])
+
+_roles := {
+	"anyone_involved": ["customer", "owner", "end_user", "on_behalf_of"],
+	"customer_and_owners": ["customer", "owner"],
+	"customer": ["customer"],
+}

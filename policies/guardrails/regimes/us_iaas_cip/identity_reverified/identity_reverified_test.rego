@@ -1,0 +1,67 @@
+package guardrails.regimes.us_iaas_cip.identity_reverified_test
+
+import data.guardrails.lib.document_test as make
+import data.guardrails.regimes.us_iaas_cip.identity_reverified as rule
+
+_verdict(changes) := answer if {
+	answer := rule.verdict["C-1"] with input as make.document(changes)
+}
+
+_detail(changes) := answer if {
+	answer := rule.detail["C-1"] with input as make.document(changes)
+}
+
+_verified(days_ago) := {"customer": {"verified_day": make.as_of_day - days_ago}}
+
+test_passes_on_the_last_allowed_day_and_shows_its_clock if {
+	_verdict(_verified(365)) == "pass"
+	_detail(_verified(365)).events.verified_day == make.as_of_day - 365
+}
+
+test_fails_one_day_later if {
+	_verdict(_verified(366)) == "fail"
+	_detail(_verified(366)).observed.verified_day == make.as_of_day - 366
+	_detail(_verified(366)).bound.verified_day == make.as_of_day - 366
+}
+
+test_a_date_that_has_begun_elsewhere_is_accepted if {
+	_verdict(_verified(-1)) == "pass"
+}
+
+test_a_date_in_the_future_is_unknown if {
+	_verdict(_verified(-2)) == "unknown"
+}
+
+test_is_unknown_without_a_day if {
+	_verdict({"customer": {"verified_day": "unknown"}}) == "unknown"
+	_detail({"customer": {"verified_day": "unknown"}}).missing == ["customer.verified_day"]
+}
+
+test_whoever_was_never_verified_is_another_rules_case if {
+	every state in ["pending", "failed", "not_started"] {
+		_verdict({"customer": {"verification": state}}) == "not_applicable"
+	}
+}
+
+test_is_unknown_when_the_verification_is if {
+	changes := object.union(_verified(400), {"customer": {"verification": "unknown"}})
+	_verdict(changes) == "unknown"
+	_detail(changes).missing == ["customer.verification"]
+}
+
+test_a_customer_of_unknown_origin_is_presumed_foreign if {
+	changes := object.union(_verified(400), {"customer": {"organised_in": "unknown"}})
+	_verdict(changes) == "fail"
+	_detail(changes).choices == ["unknown_is_foreign"]
+	_detail(changes).missing == ["customer.organised_in"]
+}
+
+test_does_not_apply_to_a_us_customer if {
+	_verdict({"customer": object.union(make.us_customer, {"verified_day": 1})}) == "not_applicable"
+}
+
+test_a_provider_of_which_nothing_is_known_leaves_it_unknown if {
+	changes := object.union(_verified(400), {"provider": {"offers_iaas": "unknown"}})
+	_verdict(changes) == "unknown"
+	_detail(changes).missing == ["provider.offers_iaas"]
+}

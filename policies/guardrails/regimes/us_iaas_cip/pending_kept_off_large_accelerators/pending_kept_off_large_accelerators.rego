@@ -1,0 +1,100 @@
+# METADATA
+# title: A foreign customer has no large accelerators before its identity is verified
+# description: >-
+#   The identification programme says when an account is not opened, what a customer may use while
+#   its verification is pending, and what happens when it fails. The proposal leaves those terms to
+#   the programme; this rule applies the ones recommended here: no accelerator at or above the line
+#   that export control draws (3A090.a.1), or none at all where the choice says so.
+# scope: package
+# related_resources:
+# - description: 89 FR 5698, proposed 15 CFR 7.302, what the programme provides for failure to verify (K5)
+#   ref: https://www.federalregister.gov/d/2024-01580
+#   confidence: V
+# custom:
+#   id: US-CIP-05
+#   provision: cip
+#   subject: customer
+#   obligation: deny
+#   severity: high
+#   limits: [beneficial_owner_percent, large_tpp]
+#   choices: [unknown_is_foreign, while_pending]
+#   message: "{foreignness}, identity check {verification}: accelerators it is to be kept off: {accelerators}"
+#   remediation: >-
+#     Complete the identity check first; until then remove or refuse the accelerators, or use smaller ones.
+package guardrails.regimes.us_iaas_cip.pending_kept_off_large_accelerators
+
+import data.guardrails.lib.party
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+verdict[input.customer.id] := tri.verdict(_restricted, _kept_off)
+
+detail[input.customer.id] := {
+	"observed": {
+		"foreignness": party.foreignness(_foreign, _law.choices.unknown_is_foreign),
+		"verification": input.customer.verification,
+		"accelerators": sort({pool.accelerator | some pool in _withheld}),
+		"pools": sort({pool.id | some pool in _withheld}),
+	},
+	"missing": sort(_unestablished),
+	"choices": sort({"while_pending"} | {"unknown_is_foreign" | _foreign == "unknown"}),
+	"events": {},
+	"bound": {
+		"foreign": _foreign,
+		"verification": input.customer.verification,
+		"pools": {pool.id: range.most(pool.ceiling) | some pool in _withheld},
+	},
+} if {
+	verdict[input.customer.id] in {"fail", "unknown"}
+}
+
+_restricted := tri.all_of(
+	[
+		party.us_iaas_provider,
+		tri.presume(_foreign, _law.choices.unknown_is_foreign),
+		_unverified,
+	],
+	"yes",
+)
+
+_foreign := party.any_foreign(["customer", "owner"], _law.limits.beneficial_owner_percent)
+
+default _unverified := "unknown"
+
+_unverified := "no" if input.customer.verification == "verified"
+
+_unverified := "yes" if input.customer.verification in {"pending", "failed", "not_started"}
+
+_kept_off := tri.not_(tri.any_of([_must_be_withheld(pool) | some pool in input.pools], input.pools_complete))
+
+# The pools that the customer is, or may have, to be kept off.
+_withheld := [pool | some pool in input.pools; _must_be_withheld(pool) != "no"]
+
+# A template holds nothing: its ceiling is 0.
+_must_be_withheld(pool) := tri.and_(range.above(pool.ceiling, 0), _too_large(pool))
+
+default _too_large(_) := "unknown"
+
+_too_large(pool) := range.at_least(pool.tpp, _law.limits.large_tpp) if {
+	_law.choices.while_pending == "no_large_accelerators"
+}
+
+_too_large(_) := "yes" if _law.choices.while_pending == "no_accelerators"
+
+_unestablished contains fact if some fact in party.unestablished_of_provider
+
+_unestablished contains fact if {
+	_foreign == "unknown"
+	some fact in party.unestablished(["customer", "owner"])
+}
+
+_unestablished contains "customer.verification" if _unverified == "unknown"
+
+_unestablished contains "pools" if input.pools_complete != "yes"
+
+_unestablished contains concat(".", ["pools", pool.id]) if {
+	some pool in _withheld
+	_must_be_withheld(pool) == "unknown"
+}
+
+_law := input.law.us_iaas_cip

@@ -1,0 +1,116 @@
+# METADATA
+# title: A foreign person's large training run is reported
+# description: >-
+#   A declared or known training run, fine-tuning included, of more operations than the line, by, for
+#   or on behalf of a foreign person, is reported within 15 days of the transaction or of the
+#   provider's knowledge. A report that gave fewer operations than the run now takes does not cover it.
+# scope: package
+# related_resources:
+# - description: 89 FR 5698, proposed 15 CFR 7.308, report within 15 days of the transaction or knowledge (R1)
+#   ref: https://www.federalregister.gov/d/2024-01580
+#   confidence: V
+# - description: 89 FR 5698, proposed 15 CFR 7.308, contents of the initial report (A1.5)
+#   ref: https://www.federalregister.gov/d/2024-01580
+#   confidence: M
+# - description: Executive Order 14110 section 4.2(b)(i), more than 10^26 operations (revoked on 2025-01-20)
+#   ref: https://www.federalregister.gov/d/2023-24283
+#   confidence: V
+# custom:
+#   id: US-TRN-03
+#   provision: training_reports
+#   subject: run
+#   obligation: report
+#   severity: critical
+#   limits: [beneficial_owner_percent, line_yop, report_days]
+#   choices: [whose_foreignness, clock_start]
+#   clocks:
+#   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
+#   message: "run of {operations_yop} Yop against the line of {line_yop} Yop; {foreignness}; report on file: {reported}"
+#   remediation: >-
+#     Obtain what is missing, file the training report (or prepare it while the rule is a proposal) and
+#     record the filing, its day and the operations it gave in the register.
+package guardrails.regimes.us_iaas_training.run_reported
+
+import data.guardrails.lib.filing
+import data.guardrails.lib.party
+import data.guardrails.lib.range
+import data.guardrails.lib.transaction
+import data.guardrails.lib.tri
+
+verdict[run.id] := tri.verdict(_covered(run), _reported(run)) if some run in input.runs
+
+detail[run.id] := {
+	"observed": {
+		"foreignness": party.foreignness(_foreign, "no"),
+		"training": run.training,
+		"operations_yop": run.operations_yop,
+		"line_yop": _law.limits.line_yop,
+		"reported": _reported(run),
+	},
+	"missing": sort(((_report_fields(run) | _unestablished) | _unestablished_run(run))),
+	"choices": ["clock_start", "whose_foreignness"],
+	"events": object.union(_clock_events(run), {"filed_day": _filed_day(run)}),
+	"bound": {"foreign": _foreign, "operations_yop": range.most(run.operations_yop)},
+} if {
+	some run in input.runs
+	verdict[run.id] != "not_applicable"
+}
+
+_covered(run) := tri.all_of(
+	[
+		party.us_iaas_provider,
+		_foreign,
+		run.training,
+		range.above(run.operations_yop, _law.limits.line_yop),
+	],
+	"yes",
+)
+
+_foreign := transaction.by_for_or_on_behalf_of_foreign(
+	_law.choices.whose_foreignness,
+	_law.limits.beneficial_owner_percent,
+)
+
+_reported(run) := filing.covered("training_report", run.id, run.operations_yop, _law.as_of_day)
+
+_filed_day(run) := filing.first_day("training_report", run.id, run.operations_yop, _law.as_of_day)
+
+_clock_events(run) := {
+	"earlier": {"transaction_day": run.transaction_day, "knowledge_day": run.knowledge_day},
+	"transaction": {"transaction_day": run.transaction_day},
+	"knowledge": {"knowledge_day": run.knowledge_day},
+}[_law.choices.clock_start]
+
+# What the report must contain and is not on file: who the foreign person is, and what the run is.
+_report_fields(run) := _identity_fields | _run_fields(run)
+
+_identity_fields contains concat(".", ["customer", "data_elements", element]) if {
+	some element in ["name", "address", "payment", "email", "telephone", "ip_log"]
+	input.customer.data_elements[element] != "yes"
+}
+
+_run_fields(run) := {concat(".", ["runs", run.id, field]) |
+	some field, on_file in {
+		"operations_yop": tri.fact(is_number(range.most(run.operations_yop))),
+		"start_day": tri.fact(is_number(run.start_day)),
+		"end_day": tri.fact(is_number(run.end_day)),
+		"accelerator": tri.fact(run.accelerator != "unknown"),
+		"practices": run.practices,
+		"cybersecurity": run.cybersecurity,
+	}
+	on_file != "yes"
+}
+
+_unestablished contains fact if some fact in party.unestablished_of_provider
+
+_unestablished contains fact if {
+	_foreign == "unknown"
+	some fact in transaction.unestablished(_law.choices.whose_foreignness)
+}
+
+_unestablished_run(run) := {concat(".", ["runs", run.id, "training"]) | run.training == "unknown"} | {fact |
+	_reported(run) == "unknown"
+	fact := "filings.training_report"
+}
+
+_law := input.law.us_iaas_training

@@ -1,0 +1,131 @@
+package guardrails.regimes.us_iaas_training.run_reported_test
+
+import data.guardrails.lib.document_test as make
+import data.guardrails.regimes.us_iaas_training.run_reported as rule
+
+_run(changes) := object.union(
+	{
+		"id": "R-1",
+		"training": "yes",
+		"operations_yop": {"min": 120, "max": 120},
+		"start_day": make.as_of_day + 10,
+		"end_day": make.as_of_day + 90,
+		"accelerator": "H100-SXM5-80GB",
+		"cybersecurity": "yes",
+		"practices": "yes",
+		"transaction_day": make.as_of_day - 5,
+		"knowledge_day": make.as_of_day - 3,
+	},
+	changes,
+)
+
+_with(run, changes) := make.document(object.union({"runs": [_run(run)]}, changes))
+
+_verdict(run, changes) := answer if {
+	answer := rule.verdict["R-1"] with input as _with(run, changes)
+}
+
+_detail(run, changes) := answer if {
+	answer := rule.detail["R-1"] with input as _with(run, changes)
+}
+
+_report(changes) := {"filings": [object.union(
+	{"kind": "training_report", "subject": "R-1", "day": make.as_of_day - 1, "operations_yop": 120},
+	changes,
+)]}
+
+_nothing_known := {
+	"id": "R-1",
+	"training": "unknown",
+	"operations_yop": {"min": 0},
+	"start_day": "unknown",
+	"end_day": "unknown",
+	"accelerator": "unknown",
+	"cybersecurity": "unknown",
+	"practices": "no",
+	"transaction_day": "unknown",
+	"knowledge_day": "unknown",
+}
+
+test_a_foreign_run_over_the_line_without_a_report_fails if {
+	_verdict({}, {}) == "fail"
+	_detail({}, {}).missing == []
+	_detail({}, {}).events == {
+		"transaction_day": make.as_of_day - 5,
+		"knowledge_day": make.as_of_day - 3,
+		"filed_day": "none",
+	}
+	_detail({}, {}).bound == {"foreign": "yes", "operations_yop": 120}
+}
+
+test_a_report_clears_it_and_its_day_is_shown if {
+	_verdict({}, _report({})) == "pass"
+	_detail({}, _report({})).events.filed_day == make.as_of_day - 1
+	_detail({}, _report({})).observed.reported == "yes"
+}
+
+test_a_report_of_fewer_operations_does_not_clear_it if {
+	_verdict({}, _report({"operations_yop": 119})) == "fail"
+	_verdict({}, _report({"operations_yop": "unknown"})) == "unknown"
+	_detail({}, _report({"operations_yop": "unknown"})).missing == ["filings.training_report"]
+}
+
+test_the_line_itself_is_not_over_it if {
+	_verdict({"operations_yop": {"min": 100, "max": 100}}, {}) == "not_applicable"
+	_verdict({"operations_yop": {"min": 90, "max": 110}}, {}) == "unknown"
+}
+
+test_what_does_not_train_is_out_of_scope if {
+	_verdict({"training": "no"}, {}) == "not_applicable"
+	_verdict({"training": "unknown"}, {}) == "unknown"
+	_detail({"training": "unknown"}, {}).missing == ["runs.R-1.training"]
+}
+
+test_the_fields_that_a_report_needs_are_named if {
+	document := object.union(make.document({"customer": {"data_elements": {"payment": "no", "ip_log": "unknown"}}}), {"runs": [_nothing_known]})
+	rule.verdict == {"R-1": "unknown"} with input as document
+	rule.detail["R-1"].missing == [
+		"customer.data_elements.ip_log",
+		"customer.data_elements.payment",
+		"runs.R-1.accelerator",
+		"runs.R-1.cybersecurity",
+		"runs.R-1.end_day",
+		"runs.R-1.operations_yop",
+		"runs.R-1.practices",
+		"runs.R-1.start_day",
+		"runs.R-1.training",
+	] with input as document
+}
+
+test_the_start_of_the_clock_is_a_choice if {
+	transaction := {"law": {"us_iaas_training": {"choices": {"clock_start": "transaction"}}}}
+	knowledge := {"law": {"us_iaas_training": {"choices": {"clock_start": "knowledge"}}}}
+	object.keys(_detail({}, transaction).events) == {"transaction_day", "filed_day"}
+	object.keys(_detail({}, knowledge).events) == {"knowledge_day", "filed_day"}
+}
+
+test_does_not_apply_to_a_us_customer if {
+	_verdict({}, {"customer": make.us_customer}) == "not_applicable"
+	not _detail({}, {"customer": make.us_customer})
+}
+
+test_unknown_origin_is_unknown if {
+	_verdict({}, {"customer": {"located_in": "unknown"}}) == "unknown"
+	_detail({}, {"customer": {"located_in": "unknown"}}).missing == ["customer.located_in"]
+	_detail({}, {"customer": {"located_in": "unknown"}}).observed.foreignness == "not established as US or foreign"
+}
+
+test_a_provider_of_which_nothing_is_known_leaves_it_unknown if {
+	_verdict({}, {"provider": {"offers_iaas": "unknown"}}) == "unknown"
+	_detail({}, {"provider": {"offers_iaas": "unknown"}}).missing == ["provider.offers_iaas"]
+}
+
+test_each_run_has_its_own_verdict if {
+	document := make.document({"runs": [_run({}), _run({"id": "R-2", "operations_yop": {"min": 1, "max": 1}})]})
+	rule.verdict == {"R-1": "fail", "R-2": "not_applicable"} with input as document
+}
+
+test_without_runs_there_is_no_subject if {
+	rule.verdict == {} with input as make.document({})
+	rule.detail == {} with input as make.document({})
+}

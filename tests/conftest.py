@@ -1,0 +1,75 @@
+"""Fixtures that every suite shares."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "long", deadline=None, max_examples=100_000, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew; then read them")
+
+
+@pytest.fixture(scope="session")
+def third_party() -> Path:
+    """The folder of third-party plans and API responses, which the project does not contain."""
+    folder = Path(os.environ.get("GUARDRAILS_FIXTURES", ROOT.parent / "shared" / "fixtures"))
+    if not folder.is_dir():
+        pytest.skip("third-party fixtures are absent: set GUARDRAILS_FIXTURES to their folder")
+    return folder
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest):
+    """Compare a text with `tests/golden/NAME`; `--update-golden` writes it anew."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.is_file(), f"{path.name} is missing: run pytest --update-golden and read it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+class Cli:
+    """Runs the installed command as a process, in a folder of its own, with a bare environment."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GUARDRAILS_")}
+        self.environment = kept | {"GUARDRAILS_CACHE": str(ROOT / ".tools" / "cache"), "PYTHONUTF8": "1"}
+
+    def __call__(self, *arguments, stdin=b"", **environment):
+        return subprocess.run(
+            [sys.executable, "-m", "guardrails", *map(str, arguments)],
+            cwd=self.folder,
+            input=stdin,
+            capture_output=True,
+            env=self.environment | environment,
+            check=False,
+            timeout=120,
+        )
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
+@pytest.fixture
+def cli(tmp_path):
+    return Cli(tmp_path)

@@ -1,0 +1,111 @@
+"""The opa engine against a real server: what it finds there decides whether it may be used."""
+
+import msgspec
+import pytest
+
+from guardrails.errors import PolicyError
+from guardrails.policy.bundle_files import load_bundle
+from guardrails.policy.engines.interface import EngineName, EngineSettings, open_engine
+from tests.policies.documents import everything_wrong
+from tests.unit.policy.modules import Policies
+
+ORG = "package guardrails.regimes.org_acme.own_rule\n\nverdict := {}\n"
+
+
+def opened(server, policies=None):
+    return open_engine(EngineName.OPA, policies or load_bundle(), EngineSettings(opa_url=server.url))
+
+
+def failing(decision):
+    return {
+        (regime, rule)
+        for regime, rules in decision.items()
+        for rule, exports in rules.items()
+        if "fail" in exports["verdict"].values()
+    }
+
+
+def test_the_shipped_policies_are_put_once_and_decide(opa_server):
+    document = msgspec.json.encode(everything_wrong())
+    first = opened(opa_server)
+    policies = opa_server.policies()
+
+    second = opened(opa_server)
+
+    assert sorted(policies.values()) == sorted(load_bundle().sources.values())
+    assert opa_server.policies() == policies
+    assert failing(first.evaluate(document)) == failing(second.evaluate(document)) != set()
+
+
+def test_policies_of_which_some_are_missing_are_completed(opa_server):
+    bundle = load_bundle()
+    opened(opa_server, Policies(b"", dict(list(bundle.sources.items())[:0]), bundle.manifest.digest))
+    for path, text in bundle.sources.items():
+        if "/lib/tri/" in path:
+            opa_server.put_policy(f"compute-guardrails/{bundle.manifest.digest}/{path}", text)
+
+    opened(opa_server)
+
+    assert len(opa_server.policies()) == len(bundle.sources)
+
+
+def test_a_policy_changed_on_the_server_is_noticed(opa_server):
+    opened(opa_server)
+    name = next(each for each in opa_server.policies() if each.endswith("/tri.rego"))
+    opa_server.put_policy(name, opa_server.policies()[name].replace('"fail"', '"pass"'))
+
+    with pytest.raises(PolicyError, match=r"tri\.rego has been changed"):
+        opened(opa_server)
+
+
+def test_a_second_version_beside_the_first_is_refused(opa_server):
+    opened(opa_server)
+
+    with pytest.raises(PolicyError, match="holds other policies"):
+        opened(opa_server, Policies(b"", load_bundle().sources, digest="another"))
+
+
+def test_a_rule_added_to_our_packages_is_refused(opa_server):
+    opened(opa_server)
+    opa_server.put_policy("extra", "package guardrails.regimes.us_iaas_cip.extra\n\nverdict := {}\n")
+
+    with pytest.raises(PolicyError, match="us_iaas_cip/extra"):
+        opened(opa_server)
+
+
+def test_an_organisations_own_packages_do_not_matter(opa_server):
+    opa_server.put_policy("own", ORG)
+    opa_server.put_data("guardrails/lib/org_acme_limits", {"a": 1}).raise_for_status()
+
+    decision = opened(opa_server).evaluate(msgspec.json.encode(everything_wrong()))
+
+    assert "org_acme" not in decision
+
+
+@pytest.mark.parametrize("loaded", [False, True], ids=["before ours", "beside ours"])
+def test_data_among_the_policies_is_refused(opa_server, loaded):
+    if loaded:
+        opened(opa_server)
+    opa_server.put_data(
+        "guardrails/regimes/us_other", {"rule": {"verdict": {"C-1": "pass"}}}
+    ).raise_for_status()
+
+    with pytest.raises(PolicyError, match="holds data at guardrails/regimes"):
+        opened(opa_server)
+
+
+def test_the_server_itself_refuses_data_in_the_place_of_a_verdict(opa_server):
+    opened(opa_server)
+
+    answer = opa_server.put_data("guardrails/regimes/us_iaas_cip/identity_verified/verdict", {"C-1": "pass"})
+
+    assert answer.status_code == 400
+
+
+def test_policies_that_do_not_compile_are_refused_in_the_servers_words(opa_server):
+    broken = {"guardrails/decision.rego": "package guardrails\n\ndecision := nowhere.to_be_found(input)\n"}
+
+    with pytest.raises(
+        PolicyError, match=r"refuses compute-guardrails/bad/guardrails/decision\.rego.*nowhere"
+    ):
+        opened(opa_server, Policies(b"", broken, digest="bad"))

@@ -1,0 +1,147 @@
+from datetime import date
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guardrails.assessment.assume import Assumption, Assumptions
+from guardrails.catalog.load import load
+from guardrails.errors import ConfigError
+from guardrails.model.span import UNKNOWN, ZERO, Range, exactly
+from tests.builders import make_workload
+
+TODAY = date(2026, 11, 22)
+CATALOG = load()
+
+
+def make_assumption(**changes):
+    fields = {
+        "address": "aws_instance.*",
+        "instance_type": "p5.48xlarge",
+        "owner": "ops",
+        "reason": "standing order",
+        "until": date(2027, 1, 1),
+    }
+    return Assumption(**(fields | changes))
+
+
+def untyped(**changes):
+    """A workload of four machines whose type is not known."""
+    fields = {
+        "instance_type": "unknown",
+        "accelerator": "unknown",
+        "accelerators_per_instance": None,
+        "fabric_gbps": None,
+        "instances": exactly(4),
+        "instances_ceiling": exactly(10),
+        "accelerators": UNKNOWN,
+        "ceiling": UNKNOWN,
+    }
+    return make_workload(**(fields | changes))
+
+
+def answered(workload, *assumptions):
+    applied = Assumptions(assumptions or (make_assumption(),), CATALOG, TODAY)
+    (result,) = applied.answer([workload])
+    return result, applied.rows()
+
+
+def test_an_unknown_type_is_answered_with_its_chip_numbers_and_fabric():
+    result, (row,) = answered(untyped())
+
+    assert result.accelerator == "H100-SXM5-80GB"
+    assert (result.accelerators, result.ceiling) == (exactly(32), exactly(80))
+    assert result.fabric_gbps == 3200
+    assert result.assumed == ("instance_type", "accelerator")
+    assert (row.state, row.workloads) == ("used", 1)
+
+
+def test_a_known_type_is_never_changed():
+    known = make_workload(instance_type="g5.xlarge", accelerator="A10G", accelerators_per_instance=1)
+
+    result, (row,) = answered(known)
+
+    assert result == known
+    assert row.state == "unused"
+
+
+def test_an_unknown_number_is_answered_and_a_known_ceiling_stays():
+    many = make_workload(
+        instances=UNKNOWN, instances_ceiling=exactly(10), accelerators=UNKNOWN, ceiling=exactly(80)
+    )
+
+    result, _ = answered(many, make_assumption(instance_type="", instances=Range(0, 4)))
+
+    assert result.instances == Range(0, 4)
+    assert result.accelerators == Range(0, 32)
+    assert result.ceiling == exactly(80)
+
+
+def test_a_chip_can_be_named_without_a_type():
+    chip = make_assumption(instance_type="", accelerator="T4", accelerators_per_instance=2)
+
+    result, _ = answered(untyped(), chip)
+
+    assert (result.accelerator, result.ceiling) == ("T4", exactly(20))
+
+
+def test_region_and_account_are_answered_only_where_unknown():
+    where = make_assumption(instance_type="", region="eu-west-1", account="444455556666")
+
+    result, _ = answered(make_workload(region="unknown"), where)
+
+    assert (result.region, result.account) == ("eu-west-1", "111122223333")
+
+
+@pytest.mark.parametrize(("until", "used"), [(TODAY, True), (date(2026, 11, 21), False)])
+def test_an_answer_holds_until_the_end_of_its_last_day(until, used):
+    result, (row,) = answered(untyped(), make_assumption(until=until))
+
+    assert (result.accelerator != "unknown") == used
+    assert row.state == ("used" if used else "expired")
+
+
+def test_an_index_in_an_address_is_no_character_class():
+    exact = make_assumption(address="aws_instance.one[0]")
+
+    assert answered(untyped(address="aws_instance.one[0]"), exact)[1][0].state == "used"
+    assert answered(untyped(address="aws_instance.one0"), exact)[1][0].state == "unused"
+
+
+def test_a_template_stays_empty_when_its_type_is_answered():
+    template = untyped(
+        role="template", instances=ZERO, instances_ceiling=ZERO, accelerators=ZERO, ceiling=ZERO
+    )
+
+    assert answered(template)[0].ceiling == ZERO
+
+
+def test_a_chip_that_the_catalog_does_not_have_is_refused():
+    with pytest.raises(ConfigError, match=r"assume\[0\].accelerator"):
+        answered(untyped(), make_assumption(instance_type="", accelerator="H9000"))
+
+
+def test_a_type_without_accelerators_is_no_answer():
+    with pytest.raises(ConfigError, match=r"m5\.large"):
+        answered(untyped(), make_assumption(instance_type="m5.large"))
+
+
+def test_an_assumption_that_answers_nothing_is_refused():
+    with pytest.raises(msgspec.ValidationError, match="answers nothing"):
+        msgspec.convert({"address": "a", "owner": "o", "reason": "r", "until": "2026-01-01"}, Assumption)
+
+
+@given(st.sampled_from(["instance_type", "region", "account", "accelerator"]), st.booleans())
+def test_no_answer_ever_hides_a_workload(field, wide):
+    value = {"instance_type": "p5.48xlarge", "region": "r", "account": "a", "accelerator": "T4"}[field]
+    address = "*" if wide else "aws_instance.one"
+    given_ = make_assumption(
+        **({"instance_type": "", "accelerators_per_instance": 1} | {field: value}), address=address
+    )
+
+    applied = Assumptions((given_,), CATALOG, TODAY)
+    workloads = [untyped(), make_workload(id="b", address="other")]
+
+    assert [each.id for each in applied.answer(workloads)] == [each.id for each in workloads]
+    assert all(each.ceiling.min > 0 or each.ceiling.max is None for each in applied.answer(workloads))

@@ -1,0 +1,115 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guardrails.assessment.capacity import YOP_PER_EOPS_IN_12_MONTHS
+from guardrails.assessment.pools import Pooling, compute
+from guardrails.catalog.load import load
+from guardrails.model.span import UNKNOWN, ZERO, Range, exactly
+from tests.builders import make_workload
+
+
+@pytest.fixture(scope="module")
+def pooling():
+    return Pooling(load())
+
+
+def summed(pooled, complete="yes"):
+    return compute(pooled.pools, scope="plan", complete=complete, utilisation=0.4)
+
+
+def test_a_thousand_h100_for_a_year_are_62_yop_at_dense_fp8(pooling):
+    nodes = [make_workload(id=f"aws_instance.n[{n}]") for n in range(125)]
+
+    sums = summed(pooling.pool(nodes))
+
+    assert sums.accelerators == exactly(1000)
+    assert sums.capacity_12_months_yop.max == pytest.approx(62.4, abs=0.1)
+    assert sums.estimate_12_months_yop.max == pytest.approx(0.4 * sums.capacity_12_months_yop.max)
+    assert sums.h100_equivalents.max == pytest.approx(1000, rel=0.001)
+
+
+def test_like_workloads_are_one_pool_whose_members_keep_their_ids(pooling):
+    pooled = pooling.pool([make_workload(id="a"), make_workload(id="b", ceiling=exactly(16))])
+
+    (pool,) = pooled.pools
+    assert pool.ceiling == exactly(24)
+    assert pooled.members[pool.id] == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
+        {"account": "444455556666"},
+        {"region": "eu-west-1"},
+        {"zone": "us-east-1b"},
+        {"placement": "pg"},
+        {"kind": "aws_autoscaling_group"},
+        {"role": "reservation"},
+        {"accelerator": "A100-SXM4-40GB"},
+        {"fabric_gbps": 400},
+        {"fabric_gbps": None},
+    ],
+    ids=str,
+)
+def test_whatever_a_policy_reads_tells_pools_apart(pooling, difference):
+    pooled = pooling.pool([make_workload(id="a"), make_workload(id="b", **difference)])
+
+    assert len({pool.id for pool in pooled.pools}) == 2
+
+
+def test_numbers_never_enter_a_pools_id(pooling):
+    few = pooling.pool([make_workload()]).pools[0].id
+    many = pooling.pool([make_workload(ceiling=exactly(800), instances=exactly(100))]).pools[0].id
+
+    assert few == many
+
+
+def test_separators_inside_a_field_cannot_forge_another_pool(pooling):
+    forged = make_workload(region="us-east-1|aws_instance", kind="x")
+    honest = make_workload(region="us-east-1", kind="aws_instance|x")
+
+    assert pooling.pool([forged]).pools[0].id != pooling.pool([honest]).pools[0].id
+
+
+def test_an_unknown_chip_leaves_every_sum_open(pooling):
+    pooled = pooling.pool([make_workload(), make_workload(id="b", accelerator="unknown", ceiling=UNKNOWN)])
+    sums = summed(pooled)
+
+    assert sums.capacity_eops.max is None
+    assert sums.capacity_eops.min > 0
+    assert sums.accelerators == Range(8)
+
+
+def test_what_was_not_wholly_read_leaves_every_sum_open(pooling):
+    sums = summed(pooling.pool([make_workload()]), complete="unknown")
+
+    assert sums.capacity_12_months_yop.max is None
+    assert sums.h100_equivalents.min == pytest.approx(8, rel=0.001)
+
+
+def test_a_template_counts_nothing(pooling):
+    template = make_workload(role="template", instances=ZERO, accelerators=ZERO, ceiling=ZERO)
+
+    assert summed(pooling.pool([template])).capacity_eops == ZERO
+
+
+def test_capacity_is_taken_at_the_ceiling(pooling):
+    scaled = make_workload(instances_ceiling=exactly(10), ceiling=exactly(80))
+
+    (pool,) = pooling.pool([scaled]).pools
+    assert pool.instances == exactly(10)
+    assert pool.capacity_eops.max == pytest.approx(80 * 1.979e-3, rel=0.001)
+
+
+@given(st.lists(st.integers(min_value=0, max_value=50), min_size=1, max_size=8))
+def test_splitting_machines_over_workloads_changes_no_sum(counts):
+    pooling = Pooling(load())
+    together = pooling.pool([make_workload(ceiling=exactly(sum(counts)))])
+    apart = pooling.pool([make_workload(id=str(n), ceiling=exactly(each)) for n, each in enumerate(counts)])
+
+    assert summed(apart).capacity_eops.max == pytest.approx(summed(together).capacity_eops.max)
+
+
+def test_twelve_months_are_8760_hours():
+    assert pytest.approx(8760 * 3600 / 1e6) == YOP_PER_EOPS_IN_12_MONTHS

@@ -1,0 +1,59 @@
+import pytest
+
+from guardrails.model.coverage import Coverage
+from guardrails.model.outcome import ExitCode, conclude
+from tests.builders import make_verdict
+
+GAP = Coverage(where="plan.json", what="attribution", state="incomplete", reason="whose is not established")
+READ = Coverage(where="plan.json", what="resources", state="read")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "binding", "fail_on", "code"),
+    [
+        ("fail", "law", "binding", ExitCode.OBLIGATION),
+        ("fail", "house", "binding", ExitCode.OBLIGATION),
+        ("fail", "none", "binding", ExitCode.OK),
+        ("fail", "none", "any", ExitCode.OBLIGATION),
+        ("fail", "law", "never", ExitCode.OK),
+        ("unknown", "law", "binding", ExitCode.INCOMPLETE),
+        ("unknown", "none", "binding", ExitCode.OK),
+        ("unknown", "none", "any", ExitCode.INCOMPLETE),
+        ("unknown", "law", "never", ExitCode.OK),
+        ("error", "none", "binding", ExitCode.INCOMPLETE),
+        ("error", "none", "never", ExitCode.INCOMPLETE),
+        ("waived", "law", "any", ExitCode.OK),
+        ("pass", "law", "any", ExitCode.OK),
+        ("not_applicable", "law", "any", ExitCode.OK),
+    ],
+)
+def test_one_verdict_decides_the_code(verdict, binding, fail_on, code):
+    outcome = conclude(
+        [make_verdict(verdict=verdict, binding=binding)], [READ], fail_on, allow_incomplete=False
+    )
+
+    assert outcome.code == code
+    assert outcome.reasons
+
+
+@pytest.mark.parametrize("fail_on", ["binding", "any", "never"])
+def test_a_gap_is_incomplete_whatever_counts(fail_on):
+    assert conclude([], [READ, GAP], fail_on, allow_incomplete=False).code == ExitCode.INCOMPLETE
+
+
+def test_an_obligation_beats_a_gap_and_the_gap_is_still_said():
+    outcome = conclude([make_verdict()], [GAP], "binding", allow_incomplete=False)
+
+    assert outcome.code == ExitCode.OBLIGATION
+    assert any("coverage" in reason for reason in outcome.reasons)
+
+
+def test_allow_incomplete_makes_three_a_zero_and_says_so():
+    outcome = conclude([make_verdict(verdict="error")], [GAP], "binding", allow_incomplete=True)
+
+    assert outcome.code == ExitCode.OK
+    assert all("--allow-incomplete" in reason for reason in outcome.reasons)
+
+
+def test_allow_incomplete_never_hides_an_obligation():
+    assert conclude([make_verdict()], [GAP], "binding", allow_incomplete=True).code == ExitCode.OBLIGATION

@@ -1,0 +1,105 @@
+import json
+
+import msgspec
+import pytest
+from jsonschema import Draft202012Validator
+
+from guardrails.policy import generate
+from guardrails.policy.bundle_files import load_bundle
+from tests.policies import documents as make
+
+MANIFEST = load_bundle().manifest
+SCHEMA = json.loads(generate.input_schema())
+
+
+def errors(document):
+    return [error.json_path for error in Draft202012Validator(SCHEMA).iter_errors(document)]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [make.everything_right(), make.everything_wrong(), make.verified_too_long_ago(), make.unattributed()],
+    ids=["right", "wrong", "long ago", "unattributed"],
+)
+def test_the_schema_accepts_what_the_model_does(document):
+    Draft202012Validator.check_schema(SCHEMA)
+
+    assert errors(document) == []
+
+
+def test_the_schema_requires_every_field_and_allows_no_other():
+    document = make.everything_right()
+    del document["customer"]["kind"]
+    del document["law"]["countries"]
+    document["pools"][0]["colour"] = "green"
+    document["pools"][0]["tpp"]["mean"] = 1
+    document["law"]["us_iaas_cip"]["more"] = {}
+
+    assert sorted(errors(document)) == [
+        "$.customer",
+        "$.law",
+        "$.law.us_iaas_cip",
+        "$.pools[0]",
+        "$.pools[0].tpp",
+    ]
+
+
+@pytest.mark.parametrize("section", ["customer", "provider"])
+def test_the_schema_knows_no_null(section):
+    document = make.everything_right()
+    for field in document[section]:
+        document[section][field] = None
+
+    assert {path.split(".")[2] for path in errors(document)} == set(document[section])
+
+
+def test_a_range_may_lack_its_upper_bound_but_not_say_null():
+    document = make.everything_right()
+    document["compute"]["accelerators"] = {"min": 3}
+    assert errors(document) == []
+
+    document["compute"]["accelerators"] = {"min": 3, "max": None}
+    assert errors(document) == ["$.compute.accelerators.max"]
+
+
+def test_spelt_out_for_opa_the_schema_knows_each_limit_and_choice():
+    law = json.loads(generate.input_schema(MANIFEST.regimes))["$defs"]["Document"]["properties"]["law"]
+
+    assert set(law["properties"]) == {"countries", "us_iaas_cip", "us_iaas_training"}
+    assert "large_tpp" in law["properties"]["us_iaas_cip"]["properties"]["limits"]["required"]
+
+
+def test_the_entry_point_has_constant_leaves():
+    text = generate.decision(MANIFEST.rules[:1])
+
+    assert text.endswith(
+        "us_iaas_cip.identity_verified.verdict"
+        " := data.guardrails.regimes.us_iaas_cip.identity_verified.verdict\n\n"
+        "us_iaas_cip.identity_verified.detail"
+        " := data.guardrails.regimes.us_iaas_cip.identity_verified.detail\n"
+    )
+
+
+def test_no_builtin_can_read_a_clock_a_network_or_chance():
+    every = [{"name": name} for name in ("count", "time.now_ns", "http.send", "rand.intn", "sprintf", "mul")]
+    kept = json.loads(generate.capabilities({"builtins": every, "features": ["rego_v1"]}))
+
+    assert kept == {"builtins": [{"name": "count"}], "features": ["rego_v1"], "allow_net": []}
+
+
+def test_the_readme_shows_each_rule_with_its_law_and_how_sure_it_is():
+    text = generate.readme(MANIFEST.regimes, MANIFEST.rules)
+
+    assert all(
+        f"[{rule.id}](guardrails/regimes/{rule.regime}/{rule.name}/" in text for rule in MANIFEST.rules
+    )
+    assert "| `warning_yop` | 50 % of `line_yop` |" in text
+    assert "report_days days from transaction_day or knowledge_day, the earliest" in text
+    assert "**required**, not_required" in text
+    assert "contents of the initial report (A1.5) (M)" in text
+
+
+def test_a_regime_without_rules_limits_and_choices_has_no_empty_tables():
+    bare = msgspec.structs.replace(MANIFEST.regimes[0], limits=(), choices=())
+
+    assert generate.readme([bare], []).count("\n| --- ") == 1

@@ -1,0 +1,215 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from guardrails.errors import ConfigError, PolicyError
+from guardrails.policy.bundle_files import load_bundle
+from guardrails.policy.law import NOT_YET, RegimeOverrides, resolve
+from guardrails.policy.manifest import (
+    CountryGroup,
+    Limit,
+    Manifest,
+    Membership,
+    Provision,
+    Regime,
+    Rule,
+    Source,
+    TimelineEntry,
+)
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SHIPPED = load_bundle().manifest
+READ = Source(title="the text", confidence="V")
+
+
+def entry(day, state):
+    return TimelineEntry(from_day=date.fromisoformat(day), state=state, source=READ)
+
+
+def manifest(*timeline, timezone="America/New_York", groups=()):
+    """One regime with one rule, whose provision has the given timeline."""
+    provision = Provision(id="part", title="Part", timeline=timeline)
+    limits = (
+        Limit(id="line", title="Line", value=30, unit="yop", source=READ),
+        Limit(id="warning", title="Warning", value=70, unit="yop", source=READ, percent_of="line"),
+    )
+    regime = Regime(
+        id="x", title="X", authority="Y", timezone=timezone, provisions=(provision,), limits=limits
+    )
+    rule = Rule(
+        id="X-01",
+        regime="x",
+        name="kept",
+        title="Kept",
+        description="",
+        citations=(),
+        provision="part",
+        subject="customer",
+        obligation="verify",
+        severity="low",
+        message="",
+        remediation="",
+    )
+    return Manifest(
+        digest="",
+        opa="",
+        rules=(rule,),
+        regimes=(regime,),
+        countries=("AE", "DE", "US"),
+        countries_source=READ,
+        country_groups=groups,
+    )
+
+
+PROPOSED = manifest(entry("2024-01-29", "proposed"))
+
+
+def test_the_day_is_that_of_the_regimes_zone():
+    law = resolve(PROPOSED, datetime(2026, 11, 10, 3, tzinfo=UTC))
+
+    assert law.day("x") == date(2026, 11, 9)
+    assert law.regimes["x"].as_of_day == (date(2026, 11, 9) - date(1970, 1, 1)).days
+
+
+def test_the_last_entry_of_a_timeline_counts_from_its_first_minute():
+    stayed = manifest(entry("2025-09-29", "stayed"), entry("2026-11-10", "in_force"))
+    midnight_in_washington = datetime(2026, 11, 10, 5, tzinfo=UTC)
+
+    before = resolve(stayed, midnight_in_washington - timedelta(seconds=1))
+    after = resolve(stayed, midnight_in_washington)
+
+    assert before.state(stayed.rules[0]).state == "stayed"
+    assert after.state(stayed.rules[0]).state == "in_force"
+    assert after.state(stayed.rules[0]).since == "2026-11-10"
+    assert after.state(stayed.rules[0]).source == "the text"
+
+
+def test_before_the_first_entry_it_is_not_yet():
+    state = resolve(PROPOSED, datetime(2020, 1, 1, tzinfo=UTC)).state(PROPOSED.rules[0])
+
+    assert (state.not_yet, state.state, state.since) == (True, NOT_YET, "")
+
+
+@pytest.mark.parametrize(
+    ("state", "alive"), [("proposed", ("x",)), ("in_force", ("x",)), ("revoked", ()), ("vetoed", ())]
+)
+def test_a_dead_regime_is_not_used_by_default(state, alive):
+    assert resolve(manifest(entry("2024-01-29", state)), NOON).alive() == alive
+
+
+def test_both_shipped_regimes_are_alive_though_an_order_behind_one_is_revoked():
+    law = resolve(SHIPPED, NOON)
+
+    assert law.alive() == ("us_iaas_cip", "us_iaas_training")
+    assert law.provision("us_iaas_training", "eo_14110").state == "revoked"
+    assert {law.state(rule).state for rule in SHIPPED.rules} == {"proposed"}
+
+
+def test_a_share_of_another_limit_is_resolved_without_a_trace_of_binary_fractions():
+    assert resolve(PROPOSED, NOON).regimes["x"].limits == {"line": 30, "warning": 21}
+
+
+def test_an_override_of_a_limit_moves_its_share_too():
+    ours = {"x": RegimeOverrides(limits={"line": 10})}
+    law = resolve(PROPOSED, NOON, ours)
+
+    assert law.regimes["x"].limits == {"line": 10, "warning": 7}
+    assert law.overridden("x", "line")
+    assert not law.overridden("x", "warning")
+    assert law.overrides == ours
+
+
+def test_an_override_of_a_share_is_a_percentage():
+    law = resolve(PROPOSED, NOON, {"x": RegimeOverrides(limits={"warning": 10})})
+
+    assert law.regimes["x"].limits["warning"] == 3
+
+
+def test_a_choice_can_be_made_otherwise():
+    ours = {"us_iaas_cip": RegimeOverrides(choices={"unknown_is_foreign": "no"})}
+    law = resolve(SHIPPED, NOON, ours)
+
+    assert law.regimes["us_iaas_cip"].choices["unknown_is_foreign"] == "no"
+    assert law.overridden("us_iaas_cip", "unknown_is_foreign")
+    assert not resolve(SHIPPED, NOON).overridden("us_iaas_cip", "unknown_is_foreign")
+
+
+@pytest.mark.parametrize(
+    ("regime", "override", "said", "hint"),
+    [
+        ("us_iaas_cpi", RegimeOverrides(), "no regime 'us_iaas_cpi'", "did you mean us_iaas_cip?"),
+        ("zzz", RegimeOverrides(), "no regime 'zzz'", "known: us_iaas_cip, us_iaas_training"),
+        (
+            "us_iaas_cip",
+            RegimeOverrides(limits={"reverify_day": 30}),
+            "law.us_iaas_cip.limits: there is no limit 'reverify_day'",
+            "did you mean reverify_days?",
+        ),
+        (
+            "us_iaas_cip",
+            RegimeOverrides(limits={"reverify_days": -1}),
+            "no number from 0 up",
+            "give a number",
+        ),
+        (
+            "us_iaas_cip",
+            RegimeOverrides(limits={"reverify_days": float("nan")}),
+            "no number from 0 up",
+            "give a number",
+        ),
+        ("us_iaas_cip", RegimeOverrides(limits={"reverify_days": True}), "no number", "give a number"),
+        (
+            "us_iaas_cip",
+            RegimeOverrides(choices={"while_waiting": "x"}),
+            "no choice 'while_waiting'",
+            "did you mean while_pending?",
+        ),
+        (
+            "us_iaas_cip",
+            RegimeOverrides(choices={"unknown_is_foreign": "maybe"}),
+            "law.us_iaas_cip.choices.unknown_is_foreign: there is no option 'maybe'",
+            "known: no, yes",
+        ),
+    ],
+)
+def test_an_override_of_what_does_not_exist_is_refused(regime, override, said, hint):
+    with pytest.raises(ConfigError, match=said) as refused:
+        resolve(SHIPPED, NOON, {regime: override})
+
+    assert refused.value.hint == hint
+
+
+def test_a_code_that_the_table_lacks_is_left_out():
+    law = resolve(SHIPPED, NOON)
+
+    assert law.countries_for(["PR", "DE", "XX", "unknown", "US"]) == {"DE": [], "PR": ["US"], "US": ["US"]}
+
+
+@pytest.mark.parametrize(("day", "groups"), [("2026-07-09", []), ("2026-07-10", ["A:5"]), ("2030-01-01", [])])
+def test_a_country_group_has_the_members_of_the_day(day, groups):
+    dated = CountryGroup(
+        id="A:5",
+        title="",
+        timeline=(
+            Membership(from_day=date(2026, 7, 10), members=("AE",), source=READ),
+            Membership(from_day=date(2028, 1, 1), members=("DE",), source=READ),
+        ),
+    )
+    as_of = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+
+    assert resolve(manifest(entry("2024-01-29", "proposed"), groups=(dated,)), as_of).countries_for(
+        ["AE"]
+    ) == {"AE": groups}
+
+
+def test_the_documents_law_holds_countries_and_every_regime():
+    document = resolve(SHIPPED, NOON).document(["DE"])
+
+    assert list(document) == ["countries", "us_iaas_cip", "us_iaas_training"]
+    assert document["us_iaas_training"]["limits"]["warning_yop"] == 50
+    assert list(resolve(SHIPPED, NOON).document([], ["us_iaas_cip"])) == ["countries", "us_iaas_cip"]
+
+
+def test_an_unknown_time_zone_is_told():
+    with pytest.raises(PolicyError, match="no data on the time zone Mars/Olympus"):
+        resolve(manifest(entry("2024-01-29", "proposed"), timezone="Mars/Olympus"), NOON)

@@ -1,0 +1,226 @@
+"""`guardrails register` and `guardrails config`: outputs as people see them, and exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from guardrails.cli import register as module
+from guardrails.cli.config import config
+from guardrails.cli.register import register
+from guardrails.errors import ConfigError, GuardrailsError, InputError, RegisterError
+from guardrails.register.load import load
+
+DATA = Path(__file__).parents[2] / "data" / "register"
+
+PLAN = {
+    "format_version": "1.2",
+    "terraform_version": "1.9.0",
+    "planned_values": {"root_module": {}},
+    "resource_changes": [
+        {
+            "address": "aws_instance.gpu",
+            "mode": "managed",
+            "type": "aws_instance",
+            "name": "gpu",
+            "provider_name": "registry.terraform.io/hashicorp/aws",
+            "change": {
+                "actions": ["create"],
+                "before": None,
+                "after": {
+                    "instance_type": "p5.48xlarge",
+                    "tags": {"customer": "acme"},
+                    "tags_all": {"customer": "acme"},
+                },
+                "after_unknown": {},
+                "before_sensitive": False,
+                "after_sensitive": {},
+            },
+        }
+    ],
+    "configuration": {"root_module": {}},
+}
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """An empty current folder, and no settings in the environment."""
+    for name in ("GUARDRAILS_REGISTER", "GUARDRAILS_OPA_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    for path in DATA.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "tfplan.json").write_text(json.dumps(PLAN))
+    return tmp_path
+
+
+def run(command, *arguments: str) -> Result:
+    return CliRunner().invoke(command, arguments, standalone_mode=False)
+
+
+def failure(kind: type[GuardrailsError], *arguments: str) -> GuardrailsError:
+    result = run(register, *arguments)
+    assert isinstance(result.exception, kind)
+    return result.exception
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("complete.yaml", 0), ("tenants.yaml", 3), ("tenants.csv", 3), ("broken.yaml", 2)]
+)
+def test_check_says_what_is_wrong_and_what_is_open(name, code, folder, golden):
+    result = run(register, "check", name)
+
+    assert result.return_value == code
+    golden(f"register/check.{name}.txt", result.output)
+
+
+def test_check_of_a_record_of_the_wrong_shape_is_2(folder):
+    (folder / "r.yaml").write_text("customers: [{id: a, kind: person}]")
+
+    result = run(register, "check", "r.yaml")
+
+    assert result.return_value == 2
+    assert "r.yaml: not readable as a register" in result.output
+    assert "1 problem: the register cannot be used" in result.output
+
+
+def test_check_of_a_day_in_the_future_is_2(folder):
+    (folder / "r.yaml").write_text("customers: [{id: a, verification: {status: verified, day: 2999-01-01}}]")
+
+    assert run(register, "check", "r.yaml").return_value == 2
+
+
+def test_check_of_no_file_is_an_error(folder):
+    assert str(failure(RegisterError, "check", "none.yaml")) == "none.yaml: no such file"
+
+
+def test_show_lists_all_customers(folder, golden):
+    result = run(register, "show", "complete.yaml")
+
+    assert result.return_value == 0
+    golden("register/show.txt", result.output)
+
+
+def test_show_tells_how_names_resolve_without_personal_data(folder, golden):
+    result = run(register, "show", "complete.yaml", "001234567012", "ACME-PROD", "nr", "acm", "zzzz")
+
+    assert result.return_value == 3
+    assert "Muster" not in result.output
+    assert "@" not in result.output
+    golden("register/show.who.txt", result.output)
+
+
+def test_show_of_an_azure_subscription_in_any_case(folder):
+    result = run(register, "show", "complete.yaml", "0000abCD-1111-4222-8333-444455556666")
+
+    assert result.return_value == 0
+    assert "customer acme, by account" in result.output
+
+
+def test_show_of_an_account_of_two_names_both(folder):
+    result = run(register, "show", "tenants.yaml", "444455556666", "shared-name")
+
+    assert result.return_value == 3
+    assert result.output == (
+        "444455556666: unattributed; account of acme, globex\n\n"
+        "shared-name: unattributed; id or alias of acme, globex\n"
+    )
+
+
+def test_show_of_personal_data_must_be_asked_for(folder):
+    result = run(register, "show", "complete.yaml", "acme", "--personal")
+
+    assert "personal.email" in result.output
+    assert "Erika Musterfrau" in result.output
+
+
+def test_an_export_is_taken_as_a_register(folder):
+    result = run(register, "export", "complete.yaml", "-o", "facts.json")
+
+    assert result.return_value == 0
+    text = (folder / "facts.json").read_text()
+    assert "Muster" not in text
+    assert load("facts.json").customers[0].accounts == load("complete.yaml").customers[0].accounts
+    assert run(register, "export", "complete.yaml").output == text
+
+
+def test_an_export_never_overwrites_the_register(folder):
+    (folder / "r.json").write_text('{"customers": []}')
+
+    assert "is the register itself" in str(failure(InputError, "export", "r.json", "-o", "./r.json"))
+    assert (folder / "r.json").read_text() == '{"customers": []}'
+
+
+def test_an_export_that_cannot_be_written_says_so(folder):
+    error = failure(InputError, "export", "complete.yaml", "-o", "none/facts.json")
+
+    assert str(error) == "none/facts.json: cannot be written: No such file or directory"
+
+
+def test_init_writes_a_register_that_loads(folder):
+    result = run(register, "init", "tfplan.json", "-o", "new.yaml")
+
+    assert result.return_value == 0
+    assert "guardrails: 1 customer to fill in: new.yaml" in result.stderr
+    assert [customer.id for customer in load("new.yaml").customers] == ["acme"]
+    assert run(register, "check", "new.yaml").return_value == 3
+
+
+def test_init_uses_the_configured_tags(folder):
+    (folder / "guardrails.yaml").write_text("attribution: {tags: [owner]}\ncatalog: {extra: rows.json}")
+    (folder / "rows.json").write_text('{"chips": []}')
+
+    result = run(register, "init", "tfplan.json")
+
+    assert 'id: "acme"' not in result.output
+    assert "nothing names" in result.output
+
+
+def test_init_never_overwrites(folder):
+    (folder / "new.yaml").write_text("mine")
+
+    assert "is there already" in str(failure(InputError, "init", "tfplan.json", "-o", "new.yaml"))
+    assert (folder / "new.yaml").read_text() == "mine"
+
+
+def test_help_describes_every_command():
+    for command in (register, config, *module.register.commands.values()):
+        assert command.help
+
+
+def test_config_show_names_every_origin(folder, golden, monkeypatch):
+    monkeypatch.setenv("GUARDRAILS_OPA_URL", "http://user:password@opa:8181/x?token=secret")
+    (folder / "guardrails.yaml").write_text(
+        "register: complete.yaml\n"
+        "allow_incomplete: true\n"
+        "enforce: [us_iaas_cip]\n"
+        "law: {us_iaas_cip: {limits: {reverify_days: 180}}}\n"
+        "provider: {organised_in: US, personal: {name: Secret, email: [secret@x.example]}}\n"
+    )
+
+    result = run(config, "show")
+
+    assert result.return_value == 0
+    assert "ecret" not in result.output
+    assert "password" not in result.output
+    golden("config_show.txt", result.output)
+
+
+def test_config_show_as_json_holds_the_same(folder, monkeypatch):
+    result = run(config, "show", "-o", "json")
+
+    rows = {row["key"]: row for row in json.loads(result.output)["settings"]}
+    assert rows["fail_on"] == {"key": "fail_on", "value": "binding", "origin": "default"}
+    assert rows["attribution.tags"]["value"][0] == "customer"
+
+
+@pytest.mark.parametrize("url", ["user:password@opa:8181", "http://opa/?token=password", "//password@"])
+def test_no_part_of_an_odd_address_shows_a_secret(url, folder):
+    (folder / "c.yaml").write_text(f"opa: {{url: '{url}'}}")
+
+    assert "password" not in run(config, "show", "-c", "c.yaml").output
+
+
+def test_config_show_of_a_missing_file_is_an_error(folder):
+    assert isinstance(run(config, "show", "-c", "none.yaml").exception, ConfigError)

@@ -1,0 +1,172 @@
+"""What a register says that cannot be, and what it leaves open."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guardrails.errors import ConfigError
+from guardrails.model.customer import Account, Customer, ProviderEntity, Register, Reseller, Verification
+from guardrails.register import accounts, countries
+from guardrails.register.established import unknown_facts
+from guardrails.register.load import examine, load
+from guardrails.register.validate import problems
+
+DATA = Path(__file__).parents[2] / "data" / "register"
+TODAY = date(2026, 11, 22)
+
+
+def found(*customers: Customer, **fields) -> list[tuple[str, str]]:
+    return [(each.kind, each.message) for each in problems(Register(customers=customers, **fields), TODAY)]
+
+
+def test_a_complete_register_has_no_problem_and_leaves_nothing_open():
+    examined = examine(DATA / "complete.yaml", TODAY)
+
+    assert examined.problems == ()
+    assert unknown_facts(examined.register) == {}
+
+
+def test_days_in_the_future_are_found_only_when_today_is_known():
+    customer = Customer(id="a", verification=Verification(status="verified", day=date(2026, 11, 24)))
+
+    assert found(customer) == [("unusable", "2026-11-24 is in the future")]
+    assert list(problems(Register(customers=(customer,)))) == []
+
+
+def test_tomorrow_may_be_today_elsewhere():
+    customer = Customer(id="a", verification=Verification(status="verified", day=date(2026, 11, 23)))
+
+    assert found(customer) == []
+
+
+def test_two_customers_of_an_account_leave_it_in_doubt():
+    account = Account(provider="gcp", id="project-one")
+
+    assert found(Customer(id="a", accounts=(account,)), Customer(id="b", accounts=(account,))) == [
+        ("doubt", "gcp account project-one is claimed by a and b")
+    ]
+
+
+def test_an_alias_that_is_another_customers_id_is_in_doubt():
+    assert found(Customer(id="a"), Customer(id="b", aliases=("a",))) == [
+        ("doubt", "the alias 'a' names customers[0] and customers[1]")
+    ]
+
+
+def test_an_alias_that_is_a_resellers_is_in_doubt():
+    assert found(Customer(id="b", aliases=("r",)), resellers=(Reseller(id="r"),)) == [
+        ("doubt", "the alias 'r' names resellers[0] and customers[0]")
+    ]
+
+
+def test_a_customer_may_have_its_own_id_as_alias_and_a_resellers_id():
+    assert found(Customer(id="a", aliases=("a",)), resellers=(Reseller(id="a"),)) == [
+        ("doubt", "the alias 'a' names resellers[0] and customers[0]")
+    ]
+    assert found(Customer(id="a", aliases=("a",))) == []
+
+
+def test_shares_of_rounded_owners_may_exceed_a_hundred_a_little(tmp_path):
+    def doubts(*shares: float) -> int:
+        owners = ", ".join(f"{{share_percent: {share}}}" for share in shares)
+        path = tmp_path / "register.yaml"
+        path.write_text(f"customers: [{{id: a, owners: [{owners}]}}]")
+        return len(examine(path).problems)
+
+    assert doubts(33.4, 33.4, 33.4) == 0
+    assert doubts(51, 51) == 1
+
+
+def test_every_mistake_of_the_broken_register_is_found(golden):
+    examined = examine(DATA / "broken.yaml", TODAY)
+
+    lines = [
+        f"{problem.kind}: {line}\n    {problem.hint}"
+        for line, problem in zip(examined.lines, examined.problems, strict=True)
+    ]
+    golden("register/broken.txt", "\n".join(lines) + "\n")
+
+
+def test_unknown_facts_are_those_that_can_be_known():
+    facts = unknown_facts(
+        Register(customers=(Customer(id="p", kind="individual"), Customer(id="e", kind="entity")))
+    )
+
+    assert facts["citizenships"] == ("p",)
+    assert facts["headquarters"] == ("e",)
+    assert facts["owners_complete"] == ("e",)
+    assert facts["located_in"] == ("p", "e")
+    assert facts["provider.offers_iaas"] == ("provider",)
+
+
+def test_a_reseller_and_a_verification_without_day_are_unknown_facts():
+    verified = Customer(id="a", verification=Verification(status="verified"))
+
+    facts = unknown_facts(Register(resellers=(Reseller(id="r"),), customers=(verified,)))
+
+    assert facts["reseller.kind"] == ("r",)
+    assert facts["verification.day"] == ("a",)
+    assert "verification.status" not in facts
+
+
+def test_a_provider_whose_services_are_not_said_is_open():
+    provider = ProviderEntity(
+        kind="entity",
+        located_in="US",
+        organised_in="US",
+        headquarters="US",
+        ultimate_parent_headquarters="US",
+    )
+
+    assert unknown_facts(Register(provider=provider)) == {"provider.offers_iaas": ("provider",)}
+
+
+def test_the_country_codes_are_those_of_iso_3166_and_kosovo():
+    codes = countries.codes()
+
+    assert len(codes) == 250
+    assert "XK" in codes
+    assert all(len(code) == 2 and code.isupper() for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("UK", "GB"), ("usa", "US"), ("Germany", "DE"), (" south korea ", "KR"), ("CHN", "CN"), ("Mars", "")],
+)
+def test_what_was_meant_by_no_code(text, code):
+    assert countries.code_of(text) == code
+
+
+@pytest.mark.parametrize("given_id", ["012345678901", "aws/012345678901"])
+def test_an_account_on_the_command_line_fits_its_cloud(given_id):
+    assert accounts.by_provider(given_id) == {"aws": "012345678901"}
+
+
+@pytest.mark.parametrize("given_id", ["aws/project-one", "x", "azure/1"])
+def test_an_account_that_fits_no_cloud_is_refused(given_id):
+    with pytest.raises(ConfigError, match="is no account id"):
+        accounts.by_provider(given_id)
+
+
+def test_no_account_given_is_none():
+    assert accounts.by_provider("") == {}
+
+
+def test_an_id_that_looks_like_nothing_has_no_hint():
+    assert accounts.hint("aws", "?") == ""
+
+
+@given(st.text())
+def test_an_account_fits_at_most_one_cloud(text):
+    assert sum(accounts.fits(provider, text) for provider in accounts.GRAMMAR) <= 1
+
+
+def test_legacy_projects_of_a_domain_fit():
+    assert accounts.fits("gcp", "example.com:project-one")
+
+
+def test_a_loaded_register_may_name_closed_accounts():
+    assert load(DATA / "complete.yaml").customers[0].accounts[2].closed_day == date(2026, 2, 1)
