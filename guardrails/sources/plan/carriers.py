@@ -34,7 +34,8 @@ _NAMES = """
     azurerm_redhat_openshift_cluster azurerm_resource_group_template_deployment
     azurerm_service_fabric_managed_cluster azurerm_subscription_template_deployment
     azurerm_synapse_spark_pool azurerm_template_deployment azurerm_tenant_template_deployment
-    coreweave_cks_cluster equinix_metal_device google_cloud_run_service google_cloud_run_v2_job
+    coreweave_cks_cluster databricks_cluster databricks_instance_pool databricks_job databricks_model_serving
+    databricks_pipeline equinix_metal_device google_cloud_run_service google_cloud_run_v2_job
     google_cloud_run_v2_service google_cloud_run_v2_worker_pool google_colab_runtime
     google_colab_runtime_template google_composer_environment google_compute_autoscaler
     google_compute_commitment google_compute_future_reservation google_compute_instance_from_machine_image
@@ -103,6 +104,7 @@ _HARMLESS_LISTED = frozenset(
         "azurerm_virtual_machine_restore_point",
         "azurerm_virtual_machine_restore_point_collection",
         "azurerm_virtual_machine_scale_set_packet_capture",
+        "databricks_notebook",
         "google_bigquery_reservation",
         "google_compute_instance_group",
         "google_compute_instance_group_membership",
@@ -139,7 +141,7 @@ _CARRIER = (
     r"(?:^|_)(?:instances?|instance_(?:template|group|pool|set|configuration|from_template|group_manager)|node_?pools?"
     r"|node_?groups?|nodes?|machine_?(?:pool|set|deployment)s?|virtual_?machines?|vms?|vm_scale_set|scale_sets?|servers?"
     r"|bare_?metal|droplets?|fleets?|spot_fleet|reservations?|capacity_block|kubernetes_cluster|kubernetes|k8s_cluster"
-    r"|k8s|gke|eks|aks|lke|oke|doks|gpus?|tpus?|accelerators?|notebooks?|workbench|workstations?|dataproc|databricks"
+    r"|k8s|gke|eks|aks|lke|oke|doks|gpus?|tpus?|accelerators?|notebooks?|workbench|workstations?|dataproc"
     r"|emr|sagemaker|vertex_ai|machine_learning|ml|pods?|compute_(?:environment|cluster|instance)|hdinsight|synapse_spark"
     r"|slurm|parallelcluster|hyperpod|template_deployment|cloudformation|container_(?:app|group|cluster)|job_definition"
     r"|task_definition|ray_cluster|spark_pool|autoscaling|asg|mig)(?:_|$)"
