@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -21,10 +22,11 @@ class Range(msgspec.Struct, frozen=True, omit_defaults=True):
     max: int | float | None = None
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.min) and self.min >= 0):
-            raise ValueError(f"a range's min must be a finite number from 0 up, not {self.min}")
-        if self.max is not None and not (math.isfinite(self.max) and self.max >= self.min):
-            raise ValueError(f"a range's max must be finite and at least its min, not {self.max}")
+        low, top = self.min, self.max
+        if not 0 <= low < math.inf:
+            raise ValueError(f"a range's min must be a finite number from 0 up, not {low}")
+        if top is not None and not low <= top < math.inf:
+            raise ValueError(f"a range's max must be finite and at least its min, not {top}")
 
     @property
     def exact(self) -> bool:
@@ -68,6 +70,7 @@ ONE = Range(1, 1)
 UNKNOWN = Range(0)
 
 
+@lru_cache(maxsize=1024, typed=True)  # few numbers come thousands of times; 2 and 2.0 print differently
 def exactly(number: float) -> Range:
     """A known number."""
     return Range(number, number)
@@ -75,7 +78,9 @@ def exactly(number: float) -> Range:
 
 def total(ranges: Iterable[Range]) -> Range:
     """The sum of independent ranges; nothing to add is zero."""
-    result = ZERO
-    for each in ranges:
-        result = result + each
-    return result
+    low: int | float = 0
+    top: int | float | None = 0
+    for each in ranges:  # bounds, not ranges: a range for every step costs more than the sum
+        low += each.min
+        top = None if top is None or each.max is None else top + each.max
+    return Range(low, top)

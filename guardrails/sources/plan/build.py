@@ -9,9 +9,8 @@ from guardrails.model.span import UNKNOWN as OPEN
 from guardrails.model.span import ZERO
 from guardrails.model.workload import UNKNOWN, Role, Unresolved, Workload
 from guardrails.sources.plan.capacity import Choice, Quantity
-from guardrails.sources.plan.changes import GONE, Change, Head, action
+from guardrails.sources.plan.changes import GONE, Head, action, readable_change
 from guardrails.sources.plan.claims import Claims
-from guardrails.sources.plan.decoding import soft
 from guardrails.sources.plan.place import Place
 from guardrails.sources.plan.resource import Resource, Unreadable
 
@@ -90,7 +89,7 @@ def _unresolved(resource: Resource[Any], found: Quantity, setting: Setting) -> t
 
 def unreadable(head: Head, file: str, provider: str, problem: Unreadable, role: Role = "runs") -> Workload:
     """The row of a resource that could not be read: everything about it is unknown, but that it goes."""
-    doing = action(soft(head.change, Change) or Change())
+    doing = action(readable_change(head))
     number = ZERO if role == "template" or doing in GONE else OPEN
     return Workload(
         id=head.address or head.place,

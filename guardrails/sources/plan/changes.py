@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from guardrails.model.workload import UNKNOWN, Action
 from guardrails.sources.plan.decoding import FAILURES, NULL, absent, generic, soft
-from guardrails.sources.plan.document import Document
+
+if TYPE_CHECKING:
+    from guardrails.sources.plan.document import Document
 
 Raw = msgspec.Raw
 GONE: frozenset[Action] = frozenset(("delete", "forget"))
@@ -35,6 +37,7 @@ class Head(msgspec.Struct):
     """Who a resource is.
 
     Attributes:
+        change: What happens to it: bytes, or decoded; `change_of` gives it.
         place: Where it stands in the plan, e.g. `resource_changes[17]`.
         unreadable: Why the head itself could not be decoded; empty when it could.
         reason: Why terraform put the change off; empty for those that it did not.
@@ -47,7 +50,7 @@ class Head(msgspec.Struct):
     name: str | None = None
     index: int | str | float | None = None
     deposed: str | None = None
-    change: Raw = NULL
+    change: Any = NULL
     place: str = ""
     unreadable: str = ""
     reason: str = ""
@@ -66,6 +69,18 @@ class Change(msgspec.Struct):
     before_sensitive: Raw = NULL
     after_sensitive: Raw = NULL
     importing: Raw = NULL
+
+
+class LazyHead(Head):
+    """A head whose change is still bytes: what is wrong in there stays with that change."""
+
+    change: Raw = NULL
+
+
+class EagerHead(Head):
+    """A head decoded in one go with its change: for plans in which every change is as it should be."""
+
+    change: Change | None = None
 
 
 class _Planned(msgspec.Struct):
@@ -95,24 +110,45 @@ class _Deferred(msgspec.Struct):
     resource_change: Raw = NULL
 
 
-_HEAD = msgspec.json.Decoder(Head)
-_HEADS = msgspec.json.Decoder(list[Head])
+_HEAD = msgspec.json.Decoder(LazyHead)
+_HEADS = msgspec.json.Decoder(list[LazyHead])
+_CHANGE = msgspec.json.Decoder(Change)
 _PLANNED = msgspec.json.Decoder(_Planned)
 _NOTHING = Raw(b"{}")
 
 
-def heads(document: Document) -> list[Head]:
+def change_of(head: Head) -> Change | None:
+    """What happens to a resource; None when its head does not say.
+
+    Raises:
+        MsgspecError: It does not decode; so do the other `FAILURES`.
+    """
+    change = head.change
+    if change is None or isinstance(change, Change):
+        return change
+    return None if absent(change) else _CHANGE.decode(change)
+
+
+def readable_change(head: Head) -> Change:
+    """What happens to a resource; nothing where that cannot be decoded."""
+    try:
+        return change_of(head) or Change()
+    except FAILURES:
+        return Change()
+
+
+def heads(document: "Document") -> list[Head]:
     """All resources of a plan in its own order, data resources included.
 
     Without `resource_changes`, those of `planned_values` at any depth, as if they were to be created.
     """
-    if not absent(document.resource_changes):
+    if document.lists_changes:
         return _heads(document.resource_changes)
     values = soft(document.planned_values, _Values)
     return list(_planned(values.root_module, "planned_values.root_module")) if values else []
 
 
-def deferred(document: Document) -> list[Head]:
+def deferred(document: "Document") -> list[Head]:
     """Resources that terraform put off to a later plan, each with the reason it gives."""
     result = []
     for at, raw in enumerate(document.deferred_changes or ()):
@@ -128,12 +164,13 @@ def deferred(document: Document) -> list[Head]:
     return result
 
 
-def _heads(raw: Raw) -> list[Head]:
+def _heads(listed: Raw | list[EagerHead]) -> list[Head]:
     """All heads at once, which is fast; each by itself when one of them does not decode."""
+    result: list[Head]
     try:
-        result = _HEADS.decode(raw)
+        result = [*listed] if isinstance(listed, list) else [*_HEADS.decode(listed)]
     except FAILURES:
-        pieces = soft(raw, list[Raw]) or ()
+        pieces = soft(listed, list[Raw]) or ()
         return [_head(piece, "resource_changes", at) for at, piece in enumerate(pieces)]
     for at, head in enumerate(result):
         head.place = f"resource_changes[{at}]"
@@ -143,6 +180,7 @@ def _heads(raw: Raw) -> list[Head]:
 
 
 def _head(raw: Raw, part: str, at: int) -> Head:
+    head: Head
     try:
         head = _HEAD.decode(raw)
     except FAILURES:
@@ -243,7 +281,7 @@ def action(change: Change) -> Action:
     return known
 
 
-def prior(document: Document) -> list[Head]:
+def prior(document: "Document") -> list[Head]:
     """Resources of the prior state, data resources included, as if they were to be created."""
     state = soft(document.prior_state, _State)
     values = soft(state.values, _Values) if state else None

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from guardrails.model.coverage import COMPLETE_STATES, Coverage, CoverageState
 from guardrails.model.workload import UNKNOWN
 from guardrails.sources.plan.carriers import can_carry, names_machines, told_by_text
-from guardrails.sources.plan.changes import GONE, Change, Head, action
-from guardrails.sources.plan.decoding import flag, soft
+from guardrails.sources.plan.changes import GONE, Head, action, readable_change
+from guardrails.sources.plan.decoding import flag
 from guardrails.sources.plan.document import Document
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.table import READERS
@@ -61,7 +61,7 @@ def _opaque(plan: Plan) -> Iterator[Coverage]:
         if kind not in READERS and head.mode != "data" and can_carry(kind) and not head.unreadable:
             found.setdefault(kind, []).append(head)
     for kind, heads in found.items():
-        standing = [head for head in heads if action(soft(head.change, Change) or Change()) not in GONE]
+        standing = [head for head in heads if action(readable_change(head)) not in GONE]
         speaking = [head for head in standing if not _silent(plan, head)]
         if speaking:
             yield _line(plan, speaking, "opaque", f"{kind} can carry accelerators and is not read yet")

@@ -24,14 +24,21 @@ def absent(raw: msgspec.Raw) -> bool:
     return len(raw) == 4 and bytes(raw) == b"null"
 
 
+_DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}  # making one costs more than decoding a small piece
+
+
 def soft(raw: Any, kind: type[T]) -> T | None:
     """A piece decoded, or None when it does not fit (or is not there)."""
     if raw is None:
         return None
     try:
-        return msgspec.json.decode(raw, type=kind)
+        decoder = _DECODERS.get(kind)
+        if decoder is None:
+            decoder = _DECODERS[kind] = msgspec.json.Decoder(kind)
+        piece: T = decoder.decode(raw)
     except FAILURES:
         return None
+    return piece
 
 
 def generic(raw: Any) -> Any:

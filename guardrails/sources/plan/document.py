@@ -7,6 +7,7 @@ import msgspec
 
 from guardrails.errors import InputError
 from guardrails.sources.plan import foreign
+from guardrails.sources.plan.changes import EagerHead
 from guardrails.sources.plan.decoding import FAILURES, NULL, absent
 from guardrails.sources.plan.files import HINT
 
@@ -16,11 +17,14 @@ Raw = msgspec.Raw
 class Document(msgspec.Struct):
     """A plan's top level. Parts are views of the file's bytes: nothing is copied or built.
 
+    Attributes:
+        resource_changes: Bytes, or the heads where all of them decode in one go with everything else.
+
     Source: Terraform, "JSON Output Format"; `format_version` 0.1 to 1.2 have been seen, 1.x will fit.
     """
 
     format_version: Any = None
-    resource_changes: Raw = NULL
+    resource_changes: Any = NULL
     planned_values: Raw = NULL
     configuration: Raw = NULL
     prior_state: Raw = NULL
@@ -30,14 +34,29 @@ class Document(msgspec.Struct):
     complete: Any = None
 
     @property
+    def lists_changes(self) -> bool:
+        """Whether it has `resource_changes`; without them, all that is planned is to be created."""
+        changes = self.resource_changes
+        return isinstance(changes, list) or (changes is not None and not absent(changes))
+
+    @property
     def is_plan(self) -> bool:
         """Whether anything in it describes a plan."""
-        if not absent(self.resource_changes) or not absent(self.planned_values):
+        if self.lists_changes or not absent(self.planned_values):
             return True
         return self.format_version is not None and not absent(self.configuration)
 
 
-_DOCUMENT = msgspec.json.Decoder(Document)
+class _Lazy(Document):
+    resource_changes: Raw = NULL
+
+
+class _Eager(Document):
+    resource_changes: list[EagerHead] | None = None
+
+
+_DOCUMENT = msgspec.json.Decoder(_Lazy)
+_EAGER = msgspec.json.Decoder(_Eager)
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _VERSION = re.compile(r"(\d+)(?:\.\d+)*")
 _DEPTH = 2  # how far below the top a wrapped plan is looked for
@@ -54,17 +73,26 @@ def open_document(name: str, data: bytes) -> Document:
         InputError: It is no plan, is broken, or has a format that is not understood.
     """
     try:
-        document = _DOCUMENT.decode(data)
+        document: Document = _EAGER.decode(data)
+    except FAILURES:  # something in it is not as it should be: what, is told by looking piece by piece
+        document = _by_pieces(name, data)
+    if not document.is_plan:
+        document = _wrapped(name, data)
+    changes = document.resource_changes
+    if isinstance(changes, Raw) and not absent(changes) and bytes(memoryview(changes)[:1]) != b"[":
+        raise InputError(f"{name}: resource_changes is no list", hint=HINT)
+    _check_version(name, document.format_version)
+    return document
+
+
+def _by_pieces(name: str, data: bytes) -> Document:
+    """The top level alone, its parts not looked into."""
+    try:
+        return _DOCUMENT.decode(data)
     except msgspec.ValidationError as error:
         raise _wrong_shape(name, data, error) from error
     except FAILURES as error:
         raise foreign.refuse_text(name, data, error) from error
-    if not document.is_plan:
-        document = _wrapped(name, data)
-    if not absent(document.resource_changes) and bytes(memoryview(document.resource_changes)[:1]) != b"[":
-        raise InputError(f"{name}: resource_changes is no list", hint=HINT)
-    _check_version(name, document.format_version)
-    return document
 
 
 def _wrong_shape(name: str, data: bytes, error: Exception) -> InputError:

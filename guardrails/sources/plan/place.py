@@ -5,7 +5,7 @@ Nothing is guessed: no environment, profile or credential of whoever runs this i
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
@@ -113,6 +113,7 @@ def gcp(resource: Resource[Any], *, ids: Iterable[str | None], project: Fact, lo
     return Place(account or UNKNOWN, where or UNKNOWN, zone or UNKNOWN)
 
 
+@lru_cache(maxsize=1024)  # a plan has few zones
 def is_zone(location: str) -> bool:
     """Whether a GCP location is a zone (`us-central1-a`), not a region."""
     return _GCP_ZONE.fullmatch(location.rsplit("/", 1)[-1]) is not None

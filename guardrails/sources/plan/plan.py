@@ -1,7 +1,7 @@
 """One plan with everything that reading a resource needs: its parts, found once and kept."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -9,13 +9,13 @@ from guardrails.catalog.lookup import Catalog
 from guardrails.model.coverage import CoverageState
 from guardrails.sources.plan import changes
 from guardrails.sources.plan.capacity import Accelerators
-from guardrails.sources.plan.changes import Change, Head
+from guardrails.sources.plan.changes import Head, readable_change
 from guardrails.sources.plan.configuration import Configuration, parent, steps
 from guardrails.sources.plan.decoding import absent, generic, soft
 from guardrails.sources.plan.document import Document
-from guardrails.sources.plan.references import Resolver
+from guardrails.sources.plan.references import Leaf, Resolver
 
-_CHANGE = msgspec.json.Decoder(Change)
+R = TypeVar("R")
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -53,7 +53,7 @@ class Plan:
         self.tag_keys = tag_keys
         self.heads = changes.heads(document)
         self.deferred = changes.deferred(document)
-        self.complete = not absent(document.resource_changes)
+        self.complete = document.lists_changes
         self.configuration = Configuration(document.configuration)
         self.resolver = Resolver(self)
         self.memory: dict[Any, Any] = {}
@@ -64,6 +64,7 @@ class Plan:
         self._modules: dict[str, list[str]] | None = None
         self._prior: list[Head] | None = None
         self._bodies: dict[int, Any] = {}
+        self._following: dict[tuple[int, Hashable], tuple[Sequence[Leaf], Any]] = {}
 
     def variable(self, name: str) -> Any:
         """The value of a root variable; None when the plan has none."""
@@ -144,11 +145,19 @@ class Plan:
         """A resource's planned values, its marks of what is unknown and what is sensitive; plain values."""
         kept = self._bodies.get(id(head))
         if kept is None:
-            change = soft(head.change, Change) or Change()
+            change = readable_change(head)
             values = change.before if absent(change.after) else change.after
             kept = (generic(values), generic(change.after_unknown), generic(change.after_sensitive))
             self._bodies[id(head)] = kept
         return kept
+
+    def remembered(self, leaves: Sequence[Leaf], key: Hashable, make: Callable[[], R]) -> R:
+        """What follows from where references lead, made once: resources with the same references share it."""
+        place = (id(leaves), key)
+        known = self._following.get(place)
+        if known is None:  # the ends are kept beside the answer, so that their id stays their own
+            known = self._following[place] = (leaves, make())
+        return known[1]
 
     def block(self, head: Head) -> Any:
         """The configuration block of a resource; None when the configuration does not hold it."""

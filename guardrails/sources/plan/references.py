@@ -59,6 +59,7 @@ class Resolver:
     def __init__(self, plan: "Plan") -> None:
         self._plan = plan
         self._seen: dict[tuple[str, str, Path, bool], Sequence[Leaf]] = {}
+        self._ends: dict[tuple[str, tuple[Any, ...], Path, bool], Sequence[Leaf]] = {}
         self._decoded: dict[int, tuple[Any, Any]] = {}
         self._depth = 0
 
@@ -71,7 +72,7 @@ class Resolver:
             path: Attribute and block steps, e.g. `("launch_template", 0, "id")`.
             join: Whether resources are looked for: then all references count; else only a single one does.
         """
-        if not self._mentions(block, path[0]):
+        if not self.mentions(block, path[0]):
             return (Lost("known only after apply"),)
         node = self._expressions(block)
         for position, step in enumerate(path):
@@ -91,7 +92,7 @@ class Resolver:
         False where the block around it does not stand there: what the plan has and the configuration has not
         comes from a dynamic block.
         """
-        if len(path) == 1 and len(block.expressions) > 4 and not self._mentions(block, path[0]):
+        if len(path) == 1 and len(block.expressions) > 4 and not self.mentions(block, path[0]):
             return True
         node = self._expressions(block)
         for step in path[:-1]:
@@ -109,7 +110,7 @@ class Resolver:
         found = node.get(name) if isinstance(node, dict) else None
         return len(found) if isinstance(found, list) else 0 if found is None else 1
 
-    def _mentions(self, block: Any, name: str | int) -> bool:
+    def mentions(self, block: Any, name: str | int) -> bool:
         """Whether a block's bytes hold a name at all: cheaper than decoding blocks that do not."""
         return id(block) in self._decoded or f'"{name}"'.encode() in bytes(block.expressions)
 
@@ -125,7 +126,21 @@ class Resolver:
             return (Lost("known only after apply"),)
         if "constant_value" in node:
             return (_step_into(Known(node["constant_value"]), rest),)
-        references = _references(node.get("references"), join=join)
+        listed = node.get("references")
+        if self._depth or not isinstance(listed, list):  # inside a chain, an end may not be the last word
+            return self._all(module, listed, rest, join=join)
+        try:
+            key = (module, tuple(listed), rest, join)
+            known = self._ends.get(key)
+        except TypeError:  # something in it that is no reference
+            return self._all(module, listed, rest, join=join)
+        if known is None:
+            known = self._ends[key] = self._all(module, listed, rest, join=join)
+        return known
+
+    def _all(self, module: str, listed: Any, rest: Path, *, join: bool) -> Sequence[Leaf]:
+        """Where the references of one expression lead, all together."""
+        references = _references(listed, join=join)
         if isinstance(references, Lost):
             return (references,)
         result: list[Leaf] = []

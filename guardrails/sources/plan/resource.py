@@ -16,7 +16,6 @@ from guardrails.sources.plan.references import MISSING, Found, Known, Leaf, Lost
 
 V = TypeVar("V", bound=msgspec.Struct)
 
-_CHANGE = msgspec.json.Decoder(Change)
 _DECODERS: dict[type, tuple[Any, Any]] = {}
 
 
@@ -44,6 +43,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
 
 
 NOT_SET = Fact()
+_AFTER_APPLY = Fact(None, "known only after apply")
 
 
 class Resource(Generic[V]):
@@ -165,7 +165,7 @@ class Resource(Generic[V]):
             return NOT_SET
         if not marks.marked(unknown, path):
             return NOT_SET
-        found = resolve(self.plan, self.head, path)
+        found = _resolved(self.plan, self.head, self.block, path)
         return Fact(None, found.reason or "known only after apply") if found.value is None else found
 
     def known(self, value: Any, *path: str | int) -> Fact:
@@ -207,21 +207,25 @@ def open_resource(plan: Plan, head: Head, kind: type[V], state: str = "") -> Res
     """
     if head.unreadable:
         raise Unreadable(head.place, head.unreadable)
-    if absent(head.change):
-        raise Unreadable(f"{head.place}.change", "is not there")
     try:
-        change = _CHANGE.decode(head.change)
+        change = changes.change_of(head)
     except FAILURES as error:
         path, reason = failure(error)
         raise Unreadable(f"{head.place}.change{path}", reason) from error
+    if change is None:
+        raise Unreadable(f"{head.place}.change", "is not there")
     return Resource(plan, head, change, kind, state)
 
 
 def resolve(plan: Plan, head: Head, path: Path, depth: int = 0) -> Fact:
     """The value of an attribute through the configuration, when the chain has a single end."""
-    block = plan.block(head)
-    if block is None:
-        return Fact(None, "known only after apply")
+    return _resolved(plan, head, plan.block(head), path, depth)
+
+
+def _resolved(plan: Plan, head: Head, block: Any, path: Path, depth: int = 0) -> Fact:
+    """As `resolve`, of a resource whose configuration block has been found."""
+    if block is None or not plan.resolver.mentions(block, path[0]):
+        return _AFTER_APPLY
     key = ("resolved", id(head), path)
     known = plan.memory.get(key)
     if known is None:
@@ -233,6 +237,8 @@ def resolve(plan: Plan, head: Head, path: Path, depth: int = 0) -> Fact:
 def evaluate(plan: Plan, module: str, block: Any, path: Path, depth: int = 0) -> Fact:
     """The value at a path of a configuration block, when the chain of references has a single end."""
     leaves = plan.resolver.leaves(module, block, path, join=False)
+    if len(leaves) == 1:
+        return _value(plan, leaves[0], depth)
     facts = [_value(plan, leaf, depth) for leaf in leaves]
     distinct = [fact for at, fact in enumerate(facts) if fact not in facts[:at]]
     if len(distinct) == 1:

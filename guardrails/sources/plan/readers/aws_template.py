@@ -185,15 +185,24 @@ def joined(
 
 def _followed(resource: Resource[Any], path: Path) -> tuple[list[Head], list[Joined]]:
     """Templates that the configuration's references lead to, and chains that lead nowhere."""
+    leaves = resource.leaves(*path)
+    found: tuple[list[Head], list[Joined]] = resource.plan.remembered(
+        leaves, path, lambda: _ends(resource.plan, leaves, path)
+    )
+    return found
+
+
+def _ends(plan: Plan, leaves: Sequence[Leaf], path: Path) -> tuple[list[Head], list[Joined]]:
+    """Templates among the ends of a chain, and those ends that are none."""
     heads: list[Head] = []
     lost: list[Joined] = []
     picks: list[Joined] = []
-    for leaf in resource.leaves(*path):
+    for leaf in leaves:
         reason = ""
         if isinstance(leaf, Found) and leaf.head.type == TYPE:
             heads.append(leaf.head)
         elif isinstance(leaf, Known | Found):
-            more, reason = _literal(resource.plan, leaf)
+            more, reason = _literal(plan, leaf)
             heads += more
         else:
             reason = leaf.reason

@@ -187,7 +187,7 @@ def _places(plan: Plan, head: Head) -> bool:
 
 
 def targets(
-    resource: Resource[Any], kinds: Collection[str], value: str | None, *path: str | int
+    resource: Resource[Any], kinds: tuple[str, ...], value: str | None, *path: str | int
 ) -> tuple[list[Head], list[str]]:
     """Resources of some types that an attribute means, and reasons why there may be others.
 
@@ -196,16 +196,26 @@ def targets(
     heads = named(resource.plan, kinds, value) if value else []
     if heads:
         return heads, []
-    lost: list[str] = []
-    picks: list[str] = []
-    for leaf in resource.leaves(*path):
-        found, reason = _meant(resource.plan, kinds, leaf)
-        heads += [head for head in found if head not in heads]
-        if reason:
-            (picks if getattr(leaf, "index", False) else lost).append(reason)
+    plan, leaves = resource.plan, resource.leaves(*path)
+    heads, lost, picks = plan.remembered(leaves, kinds, lambda: _ends(plan, kinds, leaves))
     if not heads and value:
         return [], [f"{value.rsplit('/', 1)[-1]} is not in the plan"]
     return heads, lost if heads else [*lost, *picks] or ["is not set"]
+
+
+def _ends(
+    plan: Plan, kinds: Collection[str], leaves: Sequence[Leaf]
+) -> tuple[list[Head], list[str], list[str]]:
+    """Resources of some types at the ends of chains, reasons why there may be others, and mere indices."""
+    heads: list[Head] = []
+    lost: list[str] = []
+    picks: list[str] = []
+    for leaf in leaves:
+        found, reason = _meant(plan, kinds, leaf)
+        heads += [head for head in found if head not in heads]
+        if reason:
+            (picks if getattr(leaf, "index", False) else lost).append(reason)
+    return heads, lost, picks
 
 
 def _meant(plan: Plan, kinds: Collection[str], leaf: Leaf) -> tuple[list[Head], str]:
