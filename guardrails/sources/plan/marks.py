@@ -19,6 +19,8 @@ def at(mark: Any, path: Path) -> Any:
     A list index into an object means that object: old formats write single blocks bare.
     """
     for step in path:
+        if mark is None or mark is True:  # nothing below can say more, and most paths end here
+            break
         if isinstance(mark, msgspec.Struct):
             mark = getattr(mark, str(step), None)
         elif isinstance(mark, dict):

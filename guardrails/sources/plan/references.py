@@ -77,7 +77,7 @@ class Resolver:
         node = self._expressions(block)
         for position, step in enumerate(path):
             if isinstance(node, dict):
-                if node and node.keys() <= _EXPRESSION:
+                if 0 < len(node) <= len(_EXPRESSION) and node.keys() <= _EXPRESSION:
                     return self._evaluate(module, node, path[position:], join=join)
                 node = node if isinstance(step, int) else node.get(step)
             elif isinstance(node, list):

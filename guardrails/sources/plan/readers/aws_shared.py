@@ -1,6 +1,7 @@
 """What readers of AWS types share: types by name, numbers of machines, parts, joins. Reads no type itself."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -32,6 +33,7 @@ class AwsResource(msgspec.Struct, kw_only=True):
     tags_all: Any = None
 
 
+@lru_cache(maxsize=4096)  # the same attributes are named for every resource
 def written(path: Path) -> str:
     """`("launch_template", 0, "id")` as `launch_template[0].id`."""
     text = ""

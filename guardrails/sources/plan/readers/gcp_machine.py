@@ -4,6 +4,7 @@ Machine types of A2, A3, A4, G2 … bring their accelerators, and the accelerato
 again: the two are never added. Only N1 machines take accelerators that their type does not imply.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -86,6 +87,7 @@ class Machine(msgspec.Struct, frozen=True):
         return SENSITIVE if self.kind.sensitive else str(self.kind.value or UNKNOWN)
 
 
+@lru_cache(maxsize=4096)  # the same attributes are named for every resource
 def written(path: Path) -> str:
     """`("node_config", 0, "machine_type")` as `node_config[0].machine_type`."""
     text = ""
