@@ -175,21 +175,27 @@ class _Evaluation:
 
 
 def _gaps(answered: _Answered) -> list[Coverage]:
-    """What the facts themselves leave open: whose a workload is, and how much it is."""
-    gaps: dict[tuple[str, str, str], int] = {}
+    """What the facts themselves leave open: whose a workload is, how much it is; with one example each."""
+    gaps: dict[tuple[str, str, str], list[str]] = {}
     for owned, who in zip(answered.owned, answered.by, strict=True):
         workload = owned.workload
         if workload.holds_nothing:
             continue
         if not owned.customer:
             key = (workload.file, "attribution", f"whose they are is not established: {who.reason}")
-            gaps[key] = gaps.get(key, 0) + 1
+            gaps.setdefault(key, []).append(workload.address)
         if workload.accelerator == "unknown" or workload.ceiling.max is None:
             key = (workload.file, "accelerators", "type or number is not known")
-            gaps[key] = gaps.get(key, 0) + 1
+            gaps.setdefault(key, []).append(workload.address)
     return [
-        Coverage(where=where, what=what, state="incomplete", count=count, reason=reason)
-        for (where, what, reason), count in sorted(gaps.items())
+        Coverage(
+            where=f"{file}: {addresses[0]}",
+            what=what,
+            state="incomplete",
+            count=len(addresses),
+            reason=reason,
+        )
+        for (file, what, reason), addresses in sorted(gaps.items())
     ]
 
 

@@ -5,7 +5,7 @@ The same layout on a terminal and in a pipe; colour is the only difference.
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from guardrails.model.coverage import Coverage
 from guardrails.model.report import CustomerRow, Report, RuleRow
@@ -22,6 +22,7 @@ NARROWEST = 60
 INDENT = 4
 LISTED_CUSTOMERS = 25
 LISTED_GAPS = 25
+LISTED_WORKLOADS = 3
 
 
 def plain_paint(style: str, text: str) -> str:  # noqa: ARG001 - the shape of Paint
@@ -58,7 +59,7 @@ class _Page:
         for regime in self.report.law:
             for provision in regime.provisions:
                 state = words.STATES.get(provision.state, provision.state)
-                yield from self.wrap(f"{regime.id}: {provision.title}: {state}", 2, "dim")
+                yield from self.wrap(f"{regime.id}: {state}: {provision.title}", 2, "dim")
 
     def obligations(self) -> Iterator[str]:
         failed = sorted((each for each in self.report.verdicts if each.verdict == "fail"), key=urgency)
@@ -165,6 +166,8 @@ class _Page:
             yield from self.wrap(f"missing: {', '.join(map(printable, verdict.missing))}", INDENT)
         if verdict.choices:
             yield from self.wrap(f"decided by: {', '.join(map(printable, verdict.choices))}", INDENT)
+        if verdict.workloads and verdict.verdict in ("fail", "unknown"):
+            yield from self.wrap(f"on: {_some(verdict.workloads)}", INDENT)
         if verdict.due:
             clocks = {"overdue": "overdue since", "open": "due", "met": "met; was due"}
             due = f"{clocks.get(verdict.due_state, 'due')} {verdict.due}"
@@ -197,6 +200,13 @@ _MARKS = {
     "pass": ("pass", "✓"),
     "not_applicable": ("dim", "·"),
 }
+
+
+def _some(ids: Sequence[str]) -> str:
+    """The first few ids, and how many more there are."""
+    more = len(ids) - LISTED_WORKLOADS
+    shown = ", ".join(printable(each) for each in ids[:LISTED_WORKLOADS])
+    return f"{shown} and {more:,} more" if more > 0 else shown
 
 
 def _unlisted(verdict: Verdict) -> RuleRow:

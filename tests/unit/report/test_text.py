@@ -149,3 +149,13 @@ def test_colour_changes_nothing_but_colour():
     import re
 
     assert re.sub(r"<\w+>|</>", "", painted) == render(make_report())
+
+
+def test_a_verdict_names_the_resources_it_rests_on():
+    verdict = make_verdict(workloads=tuple(f"module.a.aws_instance.n[{n}]" for n in range(5)))
+
+    text = render(make_report(verdicts=(verdict,)))
+
+    assert (
+        "on: module.a.aws_instance.n[0], module.a.aws_instance.n[1], module.a.aws_instance.n[2] and 2" in text
+    )
