@@ -29,7 +29,9 @@ policies: setup ## compile the policies and write everything generated
 	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m guardrails.policy.build
 
 bench: setup ## measure, with checkov beside us
-	@$(BIN)/pip install --quiet --group bench
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	@test -x .tools/peers/bin/checkov || { echo "installing checkov beside us (its own environment)" >&2; \
+		$(BIN)/python -m venv .tools/peers && .tools/peers/bin/python -m pip install --quiet --upgrade "pip>=25.1" && .tools/peers/bin/python -m pip install --quiet --disable-pip-version-check --group peers; }
 	@$(BIN)/python -m pytest tests/benchmarks/bench_plan.py --benchmark-only -q $(PYTEST)
 
 setup: $(VENV)/.dev opa

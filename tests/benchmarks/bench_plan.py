@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.benchmarks import generate
-from tests.benchmarks.processes import BIN, measure
+from tests.benchmarks.processes import BIN, PEERS, measure
 
 GUARDRAILS = str(BIN / "guardrails")
 PARSE = "import sys, orjson; orjson.loads(open(sys.argv[1], 'rb').read())"
@@ -88,7 +88,7 @@ def test_huge_plan(timed, plans, shape):
 def test_checkov(timed, plans, resources, rounds):
     plan = plans("literal", resources)
     command = [
-        str(BIN / "checkov"),
+        str(PEERS / "checkov"),
         "-f",
         plan,
         "--framework",

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
+PEERS = Path(__file__).resolve().parents[2] / ".tools" / "peers" / "bin"
 
 _LAUNCHER = """
 import os, sys, time
