@@ -76,17 +76,16 @@ class _Answered(msgspec.Struct, frozen=True):
     assumptions: tuple[rows.AssumptionRow, ...]
 
 
-def decide(snapshot: Snapshot, means: Means, scope: str = "plan") -> rows.Report:
+def decide(snapshot: Snapshot, means: Means) -> rows.Report:
     """Evaluate everything that was found and report it.
 
     Args:
         snapshot: What the sources found.
         means: Law, register, catalog, engine and settings.
-        scope: `plan` or `estate`.
     """
     answered = _answer(snapshot, means)
     records = {customer.id: customer for customer in means.register.customers}
-    evaluate = _Evaluation(means, scope)
+    evaluate = _Evaluation(means)
     held = holdings(answered.owned, records, _unread_files(snapshot))
     findings = tuple(evaluate(holding) for holding in held)
     coverage = (*snapshot.coverage, *_gaps(answered))
@@ -119,9 +118,8 @@ def _unread_files(snapshot: Snapshot) -> list[str]:
 class _Evaluation:
     """Assesses and judges one customer after another with the same means."""
 
-    def __init__(self, means: Means, scope: str) -> None:
+    def __init__(self, means: Means) -> None:
         self._means = means
-        self._scope = scope
         self._judges = Judge(means.manifest, means.law, means.terms)
         self._pooling = Pooling(means.catalog, means.settings.assessment.training_precisions)
         self._lines = tuple(
@@ -149,7 +147,7 @@ class _Evaluation:
         found = chain.from_iterable(clusters(pooled.pools, line, holding.complete) for line in self._lines)
         sums = compute(
             pooled.pools,
-            scope=self._scope,
+            scope="plan",
             complete=holding.complete,
             utilisation=self._means.settings.assessment.utilisation,
         )

@@ -30,9 +30,10 @@ def workspace(cli):
     return cli
 
 
-def test_every_command_of_the_readme_runs_in_order(workspace):
-    shown = list(commands("README.md"))
-    assert len(shown) >= 6
+@pytest.mark.parametrize(("page", "least"), [("README.md", 6), ("docs/ci.md", 2)])
+def test_every_command_that_is_shown_runs_in_order(workspace, page, least):
+    shown = list(commands(page))
+    assert len(shown) >= least
 
     for arguments in shown:
         result = workspace(*arguments)
