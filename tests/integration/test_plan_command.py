@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -248,13 +247,13 @@ def test_a_closed_pipe_is_no_traceback(workspace):
 def test_ctrl_c_is_130_and_one_line(workspace):
     reader, writer = os.pipe()
     process = subprocess.Popen(
-        [sys.executable, "-m", "guardrails", "plan", "-"],
+        [sys.executable, "-m", "guardrails", "plan", "-v", "-"],
         stdin=reader,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=workspace.environment,
     )
-    time.sleep(1.5)
+    assert b"reading" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     os.close(writer)
