@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 OPA_VERSION := $(shell sed -n 's/^OPA_VERSION = "\(.*\)"/\1/p' guardrails/policy/toolchain.py)
 export GUARDRAILS_CACHE ?= $(CURDIR)/.tools/cache
 
-.PHONY: help demo test check bench policies opa setup clean
+.PHONY: help demo test check static bench policies opa setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -18,7 +18,11 @@ demo: $(VENV)/.base ## set up, then gate the example plan
 test: setup ## set up, then run every test
 	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m pytest --cov --cov-report=term $(PYTEST)
 
-check: setup ## lint, types, import contracts, policies, generated files
+check: static ## static, then in small what every policy keeps: its tests, hygiene, one meaning in both engines
+	@PATH="$(CURDIR)/.tools:$$PATH" GUARDRAILS_MUTANTS=100 GUARDRAILS_EXAMPLES=15 \
+		$(BIN)/python -m pytest -q tests/policies tests/integration/test_differential.py
+
+static: setup ## lint, types, import contracts, policies compile, generated files
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -28,11 +32,11 @@ check: setup ## lint, types, import contracts, policies, generated files
 policies: setup ## compile the policies and write everything generated
 	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m guardrails.policy.build
 
-bench: setup ## measure, with checkov beside us
+bench: setup ## measure, with checkov and an OPA server beside us
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	@test -x .tools/peers/bin/checkov || { echo "installing checkov beside us (its own environment)" >&2; \
 		$(BIN)/python -m venv .tools/peers && .tools/peers/bin/python -m pip install --quiet --upgrade "pip>=25.1" && .tools/peers/bin/python -m pip install --quiet --disable-pip-version-check --group peers; }
-	@$(BIN)/python -m pytest tests/benchmarks/bench_plan.py --benchmark-only -q $(PYTEST)
+	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-only -q $(PYTEST)
 
 setup: $(VENV)/.dev opa
 

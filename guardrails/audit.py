@@ -1,24 +1,31 @@
 """The use case: from what was found to a report. Every clock, file and engine comes from outside.
 
 Flow: answers to unknowns → attribution → holdings → pools, clusters, sums → documents → policy →
-verdicts → report. No threshold and no legal notion is decided here.
+verdicts → report. Tied customers follow each of them, the provider follows them all. No threshold and no
+legal notion is decided here.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from guardrails import __version__
 from guardrails.assessment.assume import Assumptions
+from guardrails.assessment.changes import changes
 from guardrails.assessment.clusters import Line, clusters
+from guardrails.assessment.groups import Group, Linking, groups
 from guardrails.assessment.join import Holding, Owned, holdings
+from guardrails.assessment.ownership import Book
 from guardrails.assessment.pools import PooledWorkloads, Pooling, compute
 from guardrails.catalog.lookup import Catalog
 from guardrails.errors import EngineError
 from guardrails.model import report as rows
+from guardrails.model.compute import Scope
 from guardrails.model.coverage import Coverage
 from guardrails.model.customer import Register
 from guardrails.model.outcome import conclude
@@ -26,16 +33,19 @@ from guardrails.model.snapshot import InputFile, Snapshot
 from guardrails.model.span import total
 from guardrails.model.verdict import Verdict
 from guardrails.model.workload import Workload
-from guardrails.policy import assemble, baseline, describe
+from guardrails.policy import assemble, assemble_group, baseline, describe
+from guardrails.policy import document as doc
 from guardrails.policy.baseline import Baseline
-from guardrails.policy.document import Document
 from guardrails.policy.engines.interface import Decision, Engine
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest
-from guardrails.policy.verdicts import Judge, VerdictSettings
+from guardrails.policy.verdicts import Judge, Members, VerdictSettings
 from guardrails.register.attribute import Attribution, Resolver
-from guardrails.report import build
+from guardrails.report import build, governing
 from guardrails.settings import Settings
+
+if TYPE_CHECKING:
+    from guardrails.policy.waivers import Waivers
 
 UNREAD = frozenset(("incomplete", "failed", "opaque", "denied", "throttled"))
 """Coverage states after which a file's customers may hold more than was read."""
@@ -49,6 +59,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
         terms: Which rules run and which of them bind here.
         open_engine: Opens the engine when the first document is there, not before.
         baseline: Obligations that were known before; they do not fail unless they have grown.
+        waivers: Failures that somebody answers for; it remembers which of them were used.
         inputs: Files read besides the sources' own: register, configuration, added catalog rows.
         everything: List every verdict, not only those that ask for something.
     """
@@ -65,6 +76,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     open_engine: Callable[[], Engine]
     inputs: tuple[InputFile, ...]
     baseline: Baseline | None = None
+    waivers: "Waivers | None" = None
     everything: bool = False
 
 
@@ -76,6 +88,23 @@ class _Answered(msgspec.Struct, frozen=True):
     assumptions: tuple[rows.AssumptionRow, ...]
 
 
+class _Found(msgspec.Struct, frozen=True):
+    """What was decided about the customers, those that are tied, and the provider itself."""
+
+    customers: tuple[build.CustomerFindings, ...]
+    of_groups: tuple[Verdict, ...]
+    of_provider: tuple[Verdict, ...]
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """All of them, the customers' first."""
+        return (
+            *chain.from_iterable(each.verdicts for each in self.customers),
+            *self.of_groups,
+            *self.of_provider,
+        )
+
+
 def decide(snapshot: Snapshot, means: Means) -> rows.Report:
     """Evaluate everything that was found and report it.
 
@@ -85,11 +114,13 @@ def decide(snapshot: Snapshot, means: Means) -> rows.Report:
     """
     answered = _answer(snapshot, means)
     records = {customer.id: customer for customer in means.register.customers}
-    evaluate = _Evaluation(means)
+    evaluate = _Evaluation(means, snapshot.scope)
     held = holdings(answered.owned, records, _unread_files(snapshot))
-    findings = tuple(evaluate(holding) for holding in held)
+    customers = tuple(evaluate(holding) for holding in held)
+    tied = tuple(evaluate.groups(customers, held))
+    found = _Found(customers, tied, evaluate.provider(customers, tied, held) if customers else ())
     coverage = (*snapshot.coverage, *_gaps(answered))
-    return _report(findings, answered, coverage, snapshot, means)
+    return _report(found, answered, coverage, snapshot, means)
 
 
 def _answer(snapshot: Snapshot, means: Means) -> _Answered:
@@ -118,13 +149,27 @@ def _unread_files(snapshot: Snapshot) -> list[str]:
 class _Evaluation:
     """Assesses and judges one customer after another with the same means."""
 
-    def __init__(self, means: Means) -> None:
+    def __init__(self, means: Means, scope: Scope) -> None:
         self._means = means
+        self._scope = scope
         self._judges = Judge(means.manifest, means.law, means.terms)
-        self._pooling = Pooling(means.catalog, means.settings.assessment.training_precisions)
+        settings = means.settings.assessment
+        self._pooling = Pooling(
+            means.catalog,
+            settings.training_precisions,
+            tf32_bits=settings.tf32_bits,
+            whole_chips=settings.shares == "whole",
+        )
+        self._background = assemble.Background(
+            register=means.register,
+            book=Book(means.register),
+            parameters=describe.ownership_parameters(means.manifest, means.law, means.terms),
+            as_of=means.as_of,
+        )
         self._lines = tuple(
             Line(gbps, per) for gbps, per in describe.lines(means.manifest, means.law, means.terms)
         )
+        self._linkings = describe.linkings(means.manifest, means.law, means.terms)
 
     @cached_property
     def _engine(self) -> Engine:
@@ -140,36 +185,99 @@ class _Evaluation:
             workloads=len(holding.workloads),
             compute=assessed.compute,
             clusters=assessed.clusters,
-            verdicts=self._judge(document, pooled),
+            verdicts=self._judge(document, pooled.members),
         )
+
+    def groups(
+        self, findings: Sequence[build.CustomerFindings], held: Sequence[Holding]
+    ) -> Iterator[Verdict]:
+        """What is asked of customers that are tied, for each notion of a tie that a rule declares."""
+        members = {
+            one.id: (one, holding) for one, holding in zip(findings, held, strict=True) if one.attributed
+        }
+        for linking in self._linkings:
+            label = linking.label if len(self._linkings) > 1 else ""
+            for group in groups(self._means.register, linking, frozenset(members), label):
+                inside = [members[each.record.id] for each in group.members if each.record.id in members]
+                yield from self._group(group, linking, inside)
+
+    def _group(
+        self,
+        group: Group,
+        linking: Linking,
+        inside: Sequence[tuple[build.CustomerFindings, Holding]],
+    ) -> tuple[Verdict, ...]:
+        together = Holding(
+            id=group.id,
+            record=None,
+            workloads=tuple(each for _, holding in inside for each in holding.workloads),
+            complete="yes" if all(holding.complete == "yes" for _, holding in inside) else "unknown",
+        )
+        pooled = self._pooling.pool(together.workloads)
+        tied = assemble_group.Tied(
+            group=group,
+            linking=linking,
+            figures={one.id: one.compute for one, _ in inside},
+            joint=self._assess(pooled, together),
+            complete=together.complete,
+        )
+        counts = _counts(verdict for one, _ in inside for verdict in one.verdicts)
+        bare = assemble_group.group_document(tied, counts, self._background)
+        law = self._means.law.document(assemble.countries(bare))
+        return self._judge(msgspec.structs.replace(bare, law=law), pooled.members)
+
+    def provider(
+        self,
+        findings: Sequence[build.CustomerFindings],
+        of_groups: Sequence[Verdict],
+        held: Sequence[Holding],
+    ) -> tuple[Verdict, ...]:
+        """What is asked of the provider itself, after its customers; in a plan, with their resellers only."""
+        register = self._means.register
+        of_customers = chain.from_iterable(one.verdicts for one in findings)
+        counts = _counts(chain(of_customers, of_groups))
+        chains = {name for holding in held if holding.record for name in holding.record.resellers}
+        whole = self._scope == "estate"
+        document = assemble.provider_document(
+            self._background,
+            [each for each in register.resellers if whole or each.id in chains],
+            counts,
+            (register.resellers_complete if whole else "unknown", "unknown"),
+        )
+        law = self._means.law.document(assemble.countries(document))
+        return self._judge(msgspec.structs.replace(document, law=law), {})
 
     def _assess(self, pooled: PooledWorkloads, holding: Holding) -> assemble.Assessed:
         found = chain.from_iterable(clusters(pooled.pools, line, holding.complete) for line in self._lines)
         sums = compute(
             pooled.pools,
-            scope="plan",
+            scope=self._scope,
             complete=holding.complete,
             utilisation=self._means.settings.assessment.utilisation,
         )
-        return assemble.Assessed(pools=pooled.pools, clusters=tuple(found), compute=sums)
+        planned = changes(holding.workloads, self._pooling.chip, holding.complete)
+        return assemble.Assessed(pools=pooled.pools, clusters=tuple(found), compute=sums, changes=planned)
 
-    def _document(self, holding: Holding, assessed: assemble.Assessed) -> Document:
-        means = self._means
-        bare = assemble.customer_document(holding, assessed, means.register, {}, means.as_of)
-        codes = assemble.countries((bare.provider, bare.customer, *bare.parties, *bare.resellers))
-        return msgspec.structs.replace(bare, law=means.law.document(codes))
+    def _document(self, holding: Holding, assessed: assemble.Assessed) -> doc.Document:
+        bare = assemble.customer_document(holding, assessed, self._background)
+        return msgspec.structs.replace(bare, law=self._means.law.document(assemble.countries(bare)))
 
-    def _judge(self, document: Document, pooled: PooledWorkloads) -> tuple[Verdict, ...]:
+    def _judge(self, document: doc.AnyDocument, members: Members) -> tuple[Verdict, ...]:
         means = self._means
         decision: Decision | EngineError
         try:
             decision = self._engine.evaluate(assemble.encode(document))
         except EngineError as error:
             decision = error
-        verdicts = self._judges.verdicts(document, decision, pooled.members)
-        if means.baseline is None:
-            return tuple(verdicts)
-        return baseline.apply(verdicts, means.baseline, means.manifest)
+        verdicts: Iterable[Verdict] = self._judges.verdicts(document, decision, members)
+        if means.baseline is not None:
+            verdicts = baseline.apply(verdicts, means.baseline, means.manifest)
+        return tuple(verdicts if means.waivers is None else means.waivers.apply(verdicts))
+
+
+def _counts(verdicts: Iterable[Verdict]) -> list[doc.VerdictCount]:
+    seen = Counter((each.rule, each.verdict) for each in verdicts)
+    return [doc.VerdictCount(rule=rule, verdict=said, subjects=n) for (rule, said), n in seen.items()]
 
 
 def _gaps(answered: _Answered) -> list[Coverage]:
@@ -198,14 +306,13 @@ def _gaps(answered: _Answered) -> list[Coverage]:
 
 
 def _report(
-    findings: Sequence[build.CustomerFindings],
+    found: _Found,
     answered: _Answered,
     coverage: tuple[Coverage, ...],
     snapshot: Snapshot,
     means: Means,
 ) -> rows.Report:
     settings = means.settings
-    verdicts = tuple(chain.from_iterable(each.verdicts for each in findings))
     law = tuple(
         describe.regime_row(regime, means.law)
         for regime in means.manifest.regimes
@@ -225,7 +332,7 @@ def _report(
             catalog=means.catalog.digest,
         ),
         as_of=means.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        scope="plan",
+        scope=snapshot.scope,
         inputs=(*snapshot.inputs, *means.inputs),
         coverage=coverage,
         law=law,
@@ -235,29 +342,34 @@ def _report(
             build.workload_row(owned.workload, owned.customer, who.by, owned.candidates)
             for owned, who in zip(answered.owned, answered.by, strict=True)
         ),
-        customers=tuple(build.customer_row(each, limits) for each in findings),
-        verdicts=build.listed(verdicts, all_of_them=means.everything, horizon=horizon),
+        customers=tuple(build.customer_row(each, limits) for each in found.customers),
+        documents=(
+            *build.document_rows("group", found.of_groups),
+            *build.document_rows("provider", found.of_provider),
+        ),
+        verdicts=build.listed(found.verdicts, all_of_them=means.everything, horizon=horizon),
+        governing=governing.rows(found.verdicts) if settings.on_conflict == "strictest" else (),
         assumptions=answered.assumptions,
-        summary=_summary(findings, answered, coverage, snapshot, settings),
+        waivers=means.waivers.rows() if means.waivers else (),
+        summary=_summary(found, answered, coverage, snapshot, settings),
     )
 
 
 def _summary(
-    findings: Sequence[build.CustomerFindings],
+    found: _Found,
     answered: _Answered,
     coverage: tuple[Coverage, ...],
     snapshot: Snapshot,
     settings: Settings,
 ) -> rows.Summary:
-    verdicts = tuple(chain.from_iterable(each.verdicts for each in findings))
-    outcome = conclude(verdicts, coverage, settings.fail_on, settings.allow_incomplete)
+    outcome = conclude(found.verdicts, coverage, settings.fail_on, settings.allow_incomplete)
     return rows.Summary(
         resources_seen=snapshot.resources_seen,
         workloads=len(answered.owned),
         accelerators=total(each.workload.ceiling for each in answered.owned),
-        customers=sum(each.attributed for each in findings),
+        customers=sum(each.attributed for each in found.customers),
         unattributed_workloads=sum(not each.customer for each in answered.owned),
-        verdicts=build.verdict_counts(verdicts),
+        verdicts=build.verdict_counts(found.verdicts),
         counted=outcome.counted,
         coverage_complete=all(each.complete for each in coverage),
         fail_on=settings.fail_on,

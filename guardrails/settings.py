@@ -35,6 +35,16 @@ SIMPLE = (
     "as_of",
     "engine",
     "opa.url",
+    "opa.ca_file",
+    "opa.cert_file",
+    "opa.key_file",
+    "opa.token_env",
+    "opa.timeout_seconds",
+    "opa.push",
+    "policies",
+    "waivers.file",
+    "waivers.max_days",
+    "waivers.warn_days",
     "fail_on",
     "allow_incomplete",
     "horizon_days",
@@ -44,15 +54,27 @@ SIMPLE = (
     "catalog.max_age_days",
     "assessment.training_precisions",
     "assessment.utilisation",
+    "assessment.tf32_bits",
+    "assessment.shares",
+    "on_conflict",
 )
 """Settings that the environment (`GUARDRAILS_OPA_URL`; lists with commas) and flags (`opa_url`) can give."""
 
-LISTS = frozenset(("regimes", "attribution.tags", "assessment.training_precisions"))
-PATHS = ("register", "catalog.extra")
-FLAGS = {"regimes": "--regime", "horizon_days": "--horizon"}
+LISTS = frozenset(("regimes", "policies", "attribution.tags", "assessment.training_precisions"))
+PATHS = (
+    "register",
+    "catalog.extra",
+    "policies",
+    "waivers.file",
+    "opa.ca_file",
+    "opa.cert_file",
+    "opa.key_file",
+)
+FLAGS = {"regimes": "--regime", "horizon_days": "--horizon", "waivers.file": "--waivers"}
 """Flags that are not spelt as their setting."""
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Days = Annotated[int, msgspec.Meta(ge=0, le=36_500)]
 Number = Annotated[float, msgspec.Meta(ge=0, le=1e30)]
 Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
@@ -63,9 +85,37 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Opa(_Part, frozen=True, kw_only=True):
-    """The OPA server of `engine: opa`."""
+    """The OPA server of `engine: opa`.
+
+    Attributes:
+        ca_file: Certificates (PEM) that vouch for the server; empty: those of the system.
+        cert_file: This client's certificate (PEM), with its key or beside `key_file`.
+        token_env: Environment variable that holds the bearer token; the token itself is in no file.
+        timeout_seconds: For each request.
+        push: Whether the policies are put on the server; `no`: its own bundle must be the same.
+    """
 
     url: Text = "http://127.0.0.1:8181"
+    ca_file: str = ""
+    cert_file: str = ""
+    key_file: str = ""
+    token_env: str = ""
+    timeout_seconds: Seconds = 30.0
+    push: bool = True
+
+
+class WaiverSettings(_Part, frozen=True, kw_only=True):
+    """Excused failures.
+
+    Attributes:
+        file: Where they stand; empty: there are none.
+        max_days: No waiver may run longer than so many days from the day of the decision.
+        warn_days: One that ends within so many days is said to.
+    """
+
+    file: str = ""
+    max_days: Days = 365
+    warn_days: Days = 30
 
 
 class Enforce(_Part, frozen=True, kw_only=True):
@@ -87,7 +137,7 @@ class LawOverride(_Part, frozen=True, kw_only=True):
     """Another number for a limit of a regime, another answer to one of its choices."""
 
     limits: dict[str, Number] = {}
-    choices: dict[str, str] = {}
+    choices: dict[str, str | tuple[str, ...]] = {}
 
 
 class CatalogSettings(_Part, frozen=True, kw_only=True):
@@ -103,12 +153,17 @@ class AssessmentSettings(_Part, frozen=True, kw_only=True):
     Attributes:
         training_precisions: The fastest of them that a chip has is its peak (choice D-5).
         utilisation: Share of dense peak that training typically reaches; for the estimate only.
+        tf32_bits: Bit length at which TF32 counts in total processing performance (choice D-23).
+        shares: Whether a share of a chip counts as such in operations, or as a whole chip (choice D-24); its
+            export class is always that of the whole chip.
     """
 
     training_precisions: Annotated[tuple[Precision, ...], msgspec.Meta(min_length=1)] = cast(
         "tuple[Precision, ...]", TRAINING_PRECISIONS
     )
     utilisation: Share = 0.4
+    tf32_bits: Literal[32, 19] = 32
+    shares: Literal["share", "whole"] = "share"
 
 
 class Options(_Part, frozen=True, kw_only=True):
@@ -120,8 +175,11 @@ class Options(_Part, frozen=True, kw_only=True):
         account: Where workloads stand whose source does not say it: `[PROVIDER/]ID`.
         environment: Which of the customer's accounts, or of an account's customers, is meant.
         regimes: Ids; none: all that are not dead.
+        policies: Folders of the organisation's own rules, beside the shipped ones.
         as_of: Aware instant of the decision; None: the start of today in UTC.
         horizon_days: Passes with a due day within so many days are listed.
+        on_conflict: Where several regimes ask something of one subject, whether the report names the one that
+            governs, the strictest that binds, or lets each stand (choice D-28).
         law: Overrides by regime id.
         provider: Facts of the contracting entity, when the register does not hold them.
     """
@@ -134,14 +192,17 @@ class Options(_Part, frozen=True, kw_only=True):
     as_of: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     engine: Literal["wasm", "opa"] = "wasm"
     opa: Opa = Opa()
+    policies: tuple[Text, ...] = ()
     fail_on: FailOn = "binding"
     allow_incomplete: bool = False
     horizon_days: Days = 90
     attribution: AttributionSettings = AttributionSettings()
     enforce: tuple[Enforce, ...] = ()
     disable: tuple[Disable, ...] = ()
+    on_conflict: Literal["strictest", "each"] = "strictest"
     law: dict[str, LawOverride] = {}
     assume: tuple[Assumption, ...] = ()
+    waivers: WaiverSettings = WaiverSettings()
     catalog: CatalogSettings = CatalogSettings()
     assessment: AssessmentSettings = AssessmentSettings()
     provider: ProviderEntity | None = None
@@ -232,8 +293,11 @@ def _from_file(path: Path) -> tuple[dict[str, Any], dict[str, str], tuple[InputF
         holder = value
         for step in holders:
             holder = holder.get(step, {})
-        if holder.get(last):
-            holder[last] = str(path.parent / holder[last])
+        match holder.get(last):
+            case str(relative) if relative:
+                holder[last] = str(path.parent / relative)
+            case list(several):
+                holder[last] = [str(path.parent / relative) for relative in several]
     return value, origins, (InputFile("configuration", name, sha256(data)),)
 
 
@@ -289,9 +353,10 @@ def _normalise(value: dict[str, Any], problems: list[tuple[KeyPath, str, str]]) 
     as_of = value.get("as_of")
     if isinstance(as_of, str) and len(as_of) == len("2026-01-31"):
         value["as_of"] = f"{as_of}T00:00:00Z"
-    if isinstance(value.get("allow_incomplete"), str):
-        text = value["allow_incomplete"]
-        value["allow_incomplete"] = _SWITCH.get(text.casefold(), text)
+    opa = value.get("opa")
+    for holder, key in ((value, "allow_incomplete"), (opa if isinstance(opa, dict) else {}, "push")):
+        if isinstance(holder.get(key), str):
+            holder[key] = _SWITCH.get(holder[key].casefold(), holder[key])
     if isinstance(value.get("enforce"), list):
         value["enforce"] = [{"id": each} if isinstance(each, str) else each for each in value["enforce"]]
     for each in value.get("assume", ()) if isinstance(value.get("assume"), list) else ():

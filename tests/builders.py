@@ -115,6 +115,7 @@ def make_rule(**changes):
         "remediation": "Verify the customer's identity and record the day in the register.",
         "citations": (rows.CitationRow(description="89 FR 5698, proposed § 7.302", ref="", confidence="V2"),),
         "confidence": "V2",
+        "waivable": True,
     }
     return rows.RuleRow(**(fields | changes))
 
@@ -135,11 +136,33 @@ def make_report(**changes):
         "rules": (make_rule(),),
         "workloads": (),
         "customers": (make_customer(),),
+        "documents": (),
         "verdicts": (make_verdict(),),
+        "governing": (),
         "assumptions": (),
+        "waivers": (),
         "summary": make_summary(),
     }
     return rows.Report(**(fields | changes))
+
+
+def make_waiver(**changes):
+    """A waiver that is used and not near its end."""
+    fields = {
+        "ticket": "T-1",
+        "state": "used",
+        "verdicts": 1,
+        "ends_soon": False,
+        "until": "2026-12-31",
+        "fingerprint": "",
+        "rule": "US-CIP-04",
+        "subject": "C-1",
+        "customer": "",
+        "owner": "o@example.com",
+        "approver": "a@example.com",
+        "reason": "pilot",
+    }
+    return rows.WaiverRow(**(fields | changes))
 
 
 def make_summary(**changes):

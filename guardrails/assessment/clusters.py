@@ -82,11 +82,20 @@ def _cluster(place: _Place, line: Line, complete: Tri) -> Cluster:
     return Cluster(
         id=f"{place.name}|over={format(line.gbps, 'g')}|per={line.per}",
         location=place.name,
+        country=_country(place),
         line_gbps=line.gbps,
         per=line.per,
         accelerators=bounds(lambda pool: pool.ceiling),
         capacity_eops=bounds(lambda pool: pool.capacity_eops),
+        fp64_pflops=bounds(lambda pool: pool.fp64_pflops),
+        fp32_pflops=bounds(lambda pool: pool.fp32_pflops),
     )
+
+
+def _country(place: _Place) -> str:
+    """A place is in one country; pools that are somewhere unknown do not move it."""
+    countries = {pool.country for pool in place.inside}
+    return countries.pop() if len(countries) == 1 else UNKNOWN
 
 
 def _certain(place: _Place, line: Line, figure: Callable[[Pool], Range]) -> float:

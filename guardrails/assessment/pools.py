@@ -1,12 +1,14 @@
 """Sums workloads that are alike into pools, and pools into a customer's compute. Pure."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from guardrails.assessment import capacity
+from guardrails.catalog import export_class
 from guardrails.catalog.lookup import Catalog
-from guardrails.model.compute import Compute, Pool
+from guardrails.model.compute import Compute, Pool, Service
 from guardrails.model.span import UNKNOWN, Range, exactly, total
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN as NOT_KNOWN
@@ -21,9 +23,18 @@ class ChipFacts(msgspec.Struct, frozen=True):
     performance_density: Range
     datacenter_marketed: Tri
     peak_eops: Range
+    dram_gb_per_s: Range
+    fp64_tflops: Range
+    fp32_tflops: Range
 
 
-UNKNOWN_CHIP = ChipFacts(True, UNKNOWN, UNKNOWN, "unknown", UNKNOWN)
+MANAGED_ML = (
+    *("aws_sagemaker_", "awscc_sagemaker_", "azurerm_machine_learning_", "databricks_", "google_colab_"),
+    *("google_ml_engine_", "google_notebooks_", "google_vertex_ai_", "google_workbench_"),
+)
+"""How resource types of services begin that train or serve models; pure model APIs hold no accelerators."""
+
+UNKNOWN_CHIP = ChipFacts(True, UNKNOWN, UNKNOWN, "unknown", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
 
 Key = tuple[str, ...]
 
@@ -41,37 +52,82 @@ class Pooling:
     Args:
         catalog: Chips and their figures.
         precisions: Training precisions; the fastest of them that a chip has is its peak.
+        tf32_bits: Bit length at which TF32 counts in TPP (choice D-23).
+        whole_chips: Whether a share of a chip counts as a whole one (choice D-24).
     """
 
-    def __init__(self, catalog: Catalog, precisions: Sequence[str] = capacity.TRAINING_PRECISIONS) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        precisions: Sequence[str] = capacity.TRAINING_PRECISIONS,
+        *,
+        tf32_bits: int = 32,
+        whole_chips: bool = False,
+    ) -> None:
         self._catalog = catalog
         self._precisions = tuple(precisions)
+        self._tf32_bits = tf32_bits
+        self._whole_chips = whole_chips
         self._chips: dict[str, ChipFacts] = {NOT_KNOWN: UNKNOWN_CHIP}
 
     def pool(self, workloads: Iterable[Workload]) -> PooledWorkloads:
         """Group one customer's workloads; chips that are no AI accelerators make no pool."""
         groups: dict[Key, list[Workload]] = {}
         for workload in workloads:
-            groups.setdefault(_key(workload), []).append(workload)
+            groups.setdefault(_key(workload), []).append(_whole(workload) if self._whole_chips else workload)
         pools: list[tuple[Pool, tuple[str, ...]]] = []
         for group in groups.values():
             facts = self.chip(group[0].accelerator)
             if facts.ai:
-                pools.append((_pool(group, facts), tuple(each.id for each in group)))
+                pools.append((self._pool(group, facts), tuple(each.id for each in group)))
         pools.sort(key=lambda pair: pair[0].id)
         return PooledWorkloads(tuple(pool for pool, _ in pools), {pool.id: ids for pool, ids in pools})
+
+    def _pool(self, group: Sequence[Workload], facts: ChipFacts) -> Pool:
+        first = group[0]
+        ceiling = total(each.ceiling for each in group)
+        return Pool(
+            id=_pool_id(_key(first)),
+            account=first.account,
+            provider=first.provider,
+            region=first.region,
+            country=self._catalog.country(first.provider, first.region),
+            zone=first.zone,
+            placement=first.placement,
+            kind=first.kind,
+            service=_service(first.kind),
+            operator=self._catalog.operator(first.provider, first.region),
+            role=first.role,
+            accelerator=first.accelerator,
+            tpp=facts.tpp,
+            performance_density=facts.performance_density,
+            datacenter_marketed=facts.datacenter_marketed,
+            dram_gb_per_s=facts.dram_gb_per_s,
+            instances=total(each.instances_ceiling for each in group),
+            accelerators=total(each.accelerators for each in group),
+            ceiling=ceiling,
+            capacity_eops=facts.peak_eops.product(ceiling),
+            fp64_pflops=facts.fp64_tflops.product(ceiling).times(1 / 1000),
+            fp32_pflops=facts.fp32_tflops.product(ceiling).times(1 / 1000),
+            fabric_gbps=UNKNOWN if first.fabric_gbps is None else exactly(first.fabric_gbps),
+        )
 
     def chip(self, accelerator: str) -> ChipFacts:
         """The facts of one chip by its catalog name."""
         if accelerator not in self._chips:
             chip = self._catalog.chip(accelerator)
+            tpp = export_class.tpp(chip.dense_tflops, self._tf32_bits)
+            density = export_class.performance_density(tpp, chip.die_area_mm2, planar=chip.planar)
             peak = capacity.peak_eops(self._catalog, accelerator, self._precisions)
             self._chips[accelerator] = ChipFacts(
                 chip.ai,
-                _known(chip.tpp),
-                _known(chip.performance_density),
+                _known(tpp),
+                _known(density),
                 chip.datacenter_marketed,
                 _known(peak),
+                _known(chip.memory_gb_per_s),
+                _known(chip.dense_tflops.get("fp64")),
+                _known(chip.dense_tflops.get("fp32")),
             )
         return self._chips[accelerator]
 
@@ -133,28 +189,22 @@ def _escaped(value: str) -> str:
     return value.replace("%", "%25").replace("|", "%7C")
 
 
-def _pool(group: Sequence[Workload], facts: ChipFacts) -> Pool:
-    first = group[0]
-    ceiling = total(each.ceiling for each in group)
-    return Pool(
-        id=_pool_id(_key(first)),
-        account=first.account,
-        provider=first.provider,
-        region=first.region,
-        zone=first.zone,
-        placement=first.placement,
-        kind=first.kind,
-        role=first.role,
-        accelerator=first.accelerator,
-        tpp=facts.tpp,
-        performance_density=facts.performance_density,
-        datacenter_marketed=facts.datacenter_marketed,
-        instances=total(each.instances_ceiling for each in group),
-        accelerators=total(each.accelerators for each in group),
-        ceiling=ceiling,
-        capacity_eops=facts.peak_eops.product(ceiling),
-        fabric_gbps=UNKNOWN if first.fabric_gbps is None else exactly(first.fabric_gbps),
+def _whole(workload: Workload) -> Workload:
+    """The workload with every share of a chip taken for the chip."""
+    per = workload.accelerators_per_instance
+    if not per or per == math.ceil(per):
+        return workload
+    factor = math.ceil(per) / per
+    return msgspec.structs.replace(
+        workload, accelerators=workload.accelerators.times(factor), ceiling=workload.ceiling.times(factor)
     )
+
+
+def _service(kind: str) -> Service:
+    """What a resource type rents out; of a type that names only an API, nothing is known."""
+    if kind.startswith(MANAGED_ML):
+        return "managed_ml"
+    return "unknown" if kind.startswith("azapi_") else "infrastructure"
 
 
 def _known(number: float | None) -> Range:

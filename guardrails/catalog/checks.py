@@ -5,9 +5,9 @@ from datetime import date
 from itertools import pairwise
 
 from guardrails.catalog import names
-from guardrails.catalog.load import Rows, label, row_key
+from guardrails.catalog.load import label, row_key
 from guardrails.catalog.lookup import Catalog
-from guardrails.catalog.rows import Chip
+from guardrails.catalog.rows import Chip, Rows
 
 _STEPS = (("tf32", "bf16"), ("bf16", "fp8"), ("fp8", "fp4"))
 _STEP_RANGE = (0.9, 4.0)

@@ -14,7 +14,7 @@ Precision = Literal["fp64", "fp32", "tf32", "bf16", "fp16", "int16", "fp8", "int
 BITS: Mapping[Precision, int] = {
     "fp64": 64,
     "fp32": 32,
-    "tf32": 32,  # stored in 19 bits, read from 32: counted as 32, the cautious reading
+    "tf32": 32,  # stored in 19 bits, read from 32: counted as 32, the cautious reading (choice D-23)
     "bf16": 16,
     "fp16": 16,
     "int16": 16,
@@ -27,12 +27,17 @@ BITS: Mapping[Precision, int] = {
 """Bit length of the operation, by precision."""
 
 
-def tpp(dense_tflops: Mapping[Precision, float]) -> float | None:
+def tpp(dense_tflops: Mapping[Precision, float], tf32_bits: int = BITS["tf32"]) -> float | None:
     """TPP: the largest of dense rate (10^12 op/s) × bit length; None when no rate is known.
 
     The rate counts a multiply-add as two operations, so it is already "2 × MacTOPS".
+
+    Args:
+        dense_tflops: By precision.
+        tf32_bits: Bit length at which TF32 counts: 32, or the 19 bits that it keeps.
     """
-    products = [rate * BITS[precision] for precision, rate in dense_tflops.items()]
+    bits = {**BITS, "tf32": tf32_bits}
+    products = [rate * bits[precision] for precision, rate in dense_tflops.items()]
     return round(max(products), 1) if products else None
 
 

@@ -2,30 +2,26 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from guardrails.catalog.lookup import Catalog, shape_key
-from guardrails.catalog.rows import Chip, Family, Shape, Slices, Source
+from guardrails.catalog.regions import Regions
+from guardrails.catalog.rows import Chip, Family, Rows, Shape, Slices, Source
 from guardrails.errors import CatalogError
 
 DATA = Path(__file__).parent / "data"
 
-Row = Chip | Shape | Family | Source
+Row = Chip | Shape | Family | Source | Regions
 AnyRow = TypeVar("AnyRow", Chip, Shape, Family, Source)
 
 _FORMAT_HINT = 'the format is {"chips": [...], "shapes": [...], "families": [...], "sources": [...]}'
 _ROW_HINT = "a row needs the fields that the catalog's own rows have: guardrails catalog list -o json"
 
 
-class Rows(NamedTuple):
-    """The rows of the data files, in the order of the files; duplicates are still there."""
-
-    chips: list[Chip]
-    shapes: list[Shape]
-    families: list[Family]
-    sources: list[Source]
+SECTIONS = ("chips", "shapes", "families", "sources")
+"""What a file of the operator's own may hold."""
 
 
 def load(extra: Path | None = None) -> Catalog:
@@ -40,16 +36,17 @@ def load(extra: Path | None = None) -> Catalog:
     """
     ours = our_rows()
     if extra is None:
-        return Catalog(*ours)
+        return Catalog(ours)
     added = _read(extra)
     overrides: list[str] = []
-    catalog = Catalog(
+    rows = Rows(
         _merged(extra, ours.chips, _rows(extra, added, "chips", Chip), overrides),
         _merged(extra, ours.shapes, _rows(extra, added, "shapes", Shape), overrides),
         _merged(extra, ours.families, _rows(extra, added, "families", Family), overrides),
         _merged(extra, ours.sources, _rows(extra, added, "sources", Source), overrides),
-        tuple(sorted(overrides)),
+        ours.regions,
     )
+    catalog = Catalog(rows, tuple(sorted(overrides)))
     _require_chips(extra, catalog)
     return catalog
 
@@ -62,6 +59,7 @@ def our_rows() -> Rows:
         [*(shape for row in slices for shape in row.shapes()), *_ours("shapes.json", list[Shape])],
         _ours("families.json", list[Family]),
         _ours("sources.json", list[Source]),
+        _ours("regions.json", list[Regions]),
     )
 
 
@@ -76,6 +74,8 @@ def row_key(row: Row) -> Hashable:
             return row.provider, row.family
         case Source():
             return row.id
+        case Regions():
+            return row.provider
 
 
 _T = TypeVar("_T")
@@ -97,7 +97,7 @@ def _read(path: Path) -> Mapping[str, Any]:
         raise CatalogError(f"{path}: is not readable: {error}", hint=_FORMAT_HINT) from error
     if not isinstance(content, dict):
         raise CatalogError(f"{path}: is not an object of rows", hint=_FORMAT_HINT)
-    unknown = sorted(str(key) for key in content if key not in Rows._fields)
+    unknown = sorted(str(key) for key in content if key not in SECTIONS)
     if unknown:
         raise CatalogError(f"{path}: unknown section {unknown[0]!r}", hint=_FORMAT_HINT)
     return content
@@ -163,9 +163,11 @@ def label(row: Row) -> str:
             return f"{row.provider} {row.family}"
         case Source():
             return row.id
+        case Regions():
+            return f"regions of {row.provider}"
 
 
-def _origin(row: Row) -> str:
+def _origin(row: AnyRow) -> str:
     return row.title if isinstance(row, Source) else row.source
 
 

@@ -10,8 +10,10 @@ from typing import Any
 import msgspec
 
 from guardrails.catalog import names
-from guardrails.catalog.rows import Chip, Family, Shape, Source
+from guardrails.catalog.regions import Operator, Regions, run_by_partner
+from guardrails.catalog.rows import Chip, Family, Rows, Shape, Source
 from guardrails.errors import CatalogError
+from guardrails.model.workload import UNKNOWN
 
 
 class Catalog:
@@ -22,23 +24,18 @@ class Catalog:
         shapes: By provider and normal form of the instance type.
         families: By provider and family.
         sources: By id.
+        regions: By provider.
         overrides: Rows that `catalog.extra` added or replaced, in words, sorted.
     """
 
-    def __init__(
-        self,
-        chips: Sequence[Chip],
-        shapes: Sequence[Shape],
-        families: Sequence[Family],
-        sources: Sequence[Source],
-        overrides: tuple[str, ...] = (),
-    ) -> None:
-        self.chips: Mapping[str, Chip] = {row.name: row for row in chips}
-        self.shapes: Mapping[tuple[str, str], Shape] = {shape_key(row): row for row in shapes}
+    def __init__(self, rows: Rows, overrides: tuple[str, ...] = ()) -> None:
+        self.chips: Mapping[str, Chip] = {row.name: row for row in rows.chips}
+        self.shapes: Mapping[tuple[str, str], Shape] = {shape_key(row): row for row in rows.shapes}
         self.families: Mapping[tuple[str, str], Family] = {
-            (row.provider, row.family): row for row in families
+            (row.provider, row.family): row for row in rows.families
         }
-        self.sources: Mapping[str, Source] = {row.id: row for row in sources}
+        self.sources: Mapping[str, Source] = {row.id: row for row in rows.sources}
+        self.regions: Mapping[str, Regions] = {row.provider: row for row in rows.regions}
         self.overrides = overrides
         self._accelerators: dict[tuple[str, str], Chip] | None = None
         self._digest = ""
@@ -47,7 +44,8 @@ class Catalog:
     def digest(self) -> str:
         """`sha256:` of the rows in use, added ones included: same rows, same digest, whatever their file."""
         if not self._digest:
-            tables: tuple[Mapping[Any, Any], ...] = (self.chips, self.shapes, self.families, self.sources)
+            tables: Sequence[Mapping[Any, Any]] = [self.chips, self.shapes, self.families]
+            tables = [*tables, self.sources, self.regions]
             rows = [[table[key] for key in sorted(table)] for table in tables]
             encoded = msgspec.json.encode(rows, order="deterministic")
             self._digest = f"sha256:{hashlib.sha256(encoded).hexdigest()}"
@@ -57,6 +55,19 @@ class Catalog:
     def oldest_day(self) -> str:
         """The day on which the row checked longest ago was checked, `YYYY-MM-DD`."""
         return min(row.day for table in (self.chips, self.shapes) for row in table.values())
+
+    def country(self, provider: str, region: str) -> str:
+        """The country of a region in the cloud's own spelling (Azure's display names too), or `unknown`."""
+        listed = self.regions.get(provider)
+        if listed is None:
+            return UNKNOWN
+        return listed.countries.get(region.replace(" ", "").lower(), UNKNOWN)
+
+    def operator(self, provider: str, region: str) -> Operator:
+        """Who runs a region; of one that is not listed, nothing is known."""
+        if self.country(provider, region) == UNKNOWN:
+            return "unknown"
+        return "partner" if run_by_partner(provider, region) else "cloud"
 
     def shape(self, provider: str, instance_type: str) -> Shape | None:
         """The shape of that very name; None when there is none.

@@ -4,11 +4,13 @@ The data files hold one JSON object per row; these structs are their format. Unk
 fields are errors, so that a correction that would not take effect is not accepted in silence.
 """
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
 from guardrails.catalog import export_class
+from guardrails.catalog.regions import Regions
 
 Provider = Literal["aws", "azure", "gcp"]
 Confidence = Literal["V", "V2", "C", "M"]
@@ -176,3 +178,13 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     source: Text
     day: Day
     note: str = ""
+
+
+class Rows(NamedTuple):
+    """The rows of the data files, in the order of the files; duplicates may still be there."""
+
+    chips: Sequence[Chip]
+    shapes: Sequence[Shape]
+    families: Sequence[Family]
+    sources: Sequence[Source]
+    regions: Sequence[Regions] = ()

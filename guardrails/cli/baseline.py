@@ -28,13 +28,13 @@ def write(files: tuple[str, ...], output: str, **flags: Any) -> int:
     """
     import msgspec
 
-    from guardrails.cli.means import check_plans
+    from guardrails.cli.means import check_plans, policy_set
     from guardrails.errors import InputError
     from guardrails.policy import baseline as ratchet
-    from guardrails.policy.bundle_files import load_bundle
 
-    report = check_plans(files, settings_from(flags))
-    known = ratchet.write(report.verdicts, load_bundle().manifest)
+    settings = settings_from(flags)
+    report = check_plans(files, settings)
+    known = ratchet.write(report.verdicts, policy_set(settings).manifest)
     data = msgspec.json.format(msgspec.json.encode(known), indent=1) + b"\n"
     if output == "-":
         click.echo(data.decode(), nl=False)

@@ -1,9 +1,11 @@
 """Opens what a decision needs: catalog, register, law, engine. The only place that reads the clock."""
 
 import gc
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,13 +18,17 @@ from guardrails.model.customer import Register
 from guardrails.model.report import Report
 from guardrails.model.snapshot import InputFile
 from guardrails.policy.baseline import Baseline
-from guardrails.policy.bundle_files import Bundle, load_bundle
-from guardrails.policy.engines.interface import EngineName, EngineSettings, open_engine
+from guardrails.policy.bundle_files import load_bundle
+from guardrails.policy.engines.interface import EngineName, EngineSettings, PolicySet, open_engine
 from guardrails.policy.law import Law, RegimeOverrides, resolve
+from guardrails.policy.manifest import Manifest
 from guardrails.policy.verdicts import VerdictSettings
 from guardrails.register.attribute import Resolver
 from guardrails.settings import Settings
 from guardrails.sources.plan.source import read_plans
+
+if TYPE_CHECKING:
+    from guardrails.policy.waivers import Waivers
 
 
 def check_plans(
@@ -32,6 +38,7 @@ def check_plans(
     baseline: str = "",
     everything: bool = False,
     say: Callable[[str], object] = lambda _: None,
+    wait: Callable[[str], object] = lambda _: None,
     warn: Callable[[str], object] = lambda _: None,
 ) -> Report:
     """Read plans and decide.
@@ -41,13 +48,13 @@ def check_plans(
         settings: As the command line, environment and configuration give them.
         baseline: File of known obligations; empty for none.
         everything: List every verdict.
-        say: Where progress goes; warn: where doubts about our own data go.
+        say: Where progress goes; wait: what takes long; warn: where doubts about our own data go.
 
     Raises:
         GuardrailsError: Nothing can be concluded; says what, where and what to do.
     """
     gc.disable()  # rows live until the report is written: collecting finds nothing and costs a fifth
-    as_of = settings.as_of or _start_of_today()
+    as_of = _as_of(settings)
     register, register_input = _register(settings, max(as_of, _start_of_today()).date())
     known, known_input = _baseline(baseline)
     catalog = load_catalog(Path(settings.catalog.extra) if settings.catalog.extra else None)
@@ -59,13 +66,15 @@ def check_plans(
         account=settings.account,
         environment=settings.environment,
     )
-    bundle = load_bundle()
-    law = resolve(bundle.manifest, as_of, _overrides(settings))
-    terms = _terms(settings, bundle, law)
+    bundle = policy_set(settings)
+    law = law_of(settings, bundle.manifest)
+    deciding = terms(settings, bundle.manifest, law)
+    _check_own(settings, bundle.manifest, deciding, warn)
     say(f"reading {', '.join(files)}")
     snapshot = read_plans(files, catalog, frozenset(key.casefold() for key in settings.attribution.tags))
     say(f"{len(snapshot.workloads):,} workloads in {snapshot.resources_seen:,} resources")
-    engine_settings = EngineSettings(opa_url=settings.opa.url)
+    engine_settings = _engine_settings(settings)
+    excused, excused_input = _waivers(settings, bundle.manifest, as_of.date())
     means = audit.Means(
         as_of=as_of,
         settings=settings,
@@ -74,11 +83,12 @@ def check_plans(
         resolver=resolver,
         manifest=bundle.manifest,
         law=law,
-        terms=terms,
+        terms=deciding,
         engine_name=settings.engine,
-        open_engine=lambda: open_engine(EngineName(settings.engine), bundle, engine_settings),
-        inputs=(*register_input, *settings.inputs, *_extra(settings), *known_input),
+        open_engine=lambda: open_engine(EngineName(settings.engine), bundle, engine_settings, wait),
+        inputs=(*register_input, *settings.inputs, *_extra(settings), *known_input, *excused_input),
         baseline=known,
+        waivers=excused,
         everything=everything,
     )
     report = audit.decide(snapshot, means)
@@ -94,6 +104,83 @@ def _check_age(catalog: Catalog, settings: Settings, as_of: datetime, warn: Call
             f"the catalog was checked {age:,} days ago ({catalog.oldest_day}): newer accelerators are "
             "unknown to it; update guardrails, or add rows with catalog.extra"
         )
+
+
+def _check_own(
+    settings: Settings, manifest: Manifest, deciding: VerdictSettings, warn: Callable[[str], object]
+) -> None:
+    """Rules that somebody loads and nobody evaluates are said to be."""
+    if not settings.policies:
+        return
+    from guardrails.policy.own import PREFIX
+
+    why = "it is not among the regimes asked for" if settings.regimes else "nothing of it holds on this day"
+    for regime in manifest.regimes:
+        if regime.id.startswith(PREFIX) and regime.id not in deciding.regimes:
+            warn(f"{regime.id} is not evaluated: {why} (--regime {regime.id})")
+
+
+def policy_set(settings: Settings) -> PolicySet:
+    """The shipped policies, with the organisation's own beside them when there are any.
+
+    Raises:
+        PolicyError: They cannot be loaded, or one of its own is wrong; names file, line and mend.
+    """
+    if not settings.policies:
+        return load_bundle()
+    from guardrails.policy.own import with_own
+
+    return with_own(load_bundle(), [Path(each) for each in settings.policies])
+
+
+def law_of(settings: Settings, manifest: Manifest) -> Law:
+    """The law of the day, with the organisation's own limits and choices.
+
+    Raises:
+        ConfigError: One of them names nothing that there is.
+    """
+    overrides = {regime: RegimeOverrides(each.limits, each.choices) for regime, each in settings.law.items()}
+    return resolve(manifest, _as_of(settings), overrides)
+
+
+def _as_of(settings: Settings) -> datetime:
+    return settings.as_of or _start_of_today()
+
+
+def _engine_settings(settings: Settings) -> EngineSettings:
+    opa = settings.opa
+    return EngineSettings(
+        timeout_seconds=opa.timeout_seconds,
+        opa_url=opa.url,
+        opa_token=_token(opa.token_env) if settings.engine == "opa" else "",
+        opa_ca_file=opa.ca_file,
+        opa_cert_file=opa.cert_file,
+        opa_key_file=opa.key_file,
+        opa_push=opa.push,
+    )
+
+
+def _token(variable: str) -> str:
+    token = os.environ.get(variable, "") if variable else ""
+    if variable and not token:
+        raise ConfigError(
+            f"opa.token_env: the environment variable {variable} is empty",
+            hint="set it to the token, or remove the setting",
+        )
+    return token
+
+
+def _waivers(
+    settings: Settings, manifest: Manifest, today: date
+) -> "tuple[Waivers | None, tuple[InputFile, ...]]":
+    path = settings.waivers.file
+    if not path:
+        return None, ()
+    from guardrails.policy.waivers import Waivers, read
+
+    data = read_bytes(path)
+    waivers = Waivers(read(path, data, manifest), manifest, today, settings.waivers)
+    return waivers, (InputFile("waivers", path, sha256(data)),)
 
 
 def _start_of_today() -> datetime:
@@ -126,18 +213,14 @@ def _extra(settings: Settings) -> tuple[InputFile, ...]:
     return (InputFile("catalog", path, sha256(read_bytes(path))),) if path else ()
 
 
-def _overrides(settings: Settings) -> dict[str, RegimeOverrides]:
-    return {regime: RegimeOverrides(each.limits, each.choices) for regime, each in settings.law.items()}
-
-
-def _terms(settings: Settings, bundle: Bundle, law: Law) -> VerdictSettings:
+def terms(settings: Settings, manifest: Manifest, law: Law) -> VerdictSettings:
     """Which rules run and which bind here.
 
     Raises:
         ConfigError: A name is no regime or rule.
     """
-    regimes = [regime.id for regime in bundle.manifest.regimes]
-    rules = [rule.id for rule in bundle.manifest.rules]
+    regimes = [regime.id for regime in manifest.regimes]
+    rules = [rule.id for rule in manifest.rules]
     for each in settings.regimes:
         _known("regime", each, regimes)
     for enforced in settings.enforce:

@@ -52,6 +52,10 @@ _DECIDING = (
     click.option("--engine", type=click.Choice(["wasm", "opa"]), help="Policy engine; wasm runs in-process."),
     click.option("--opa-url", metavar="URL", help="OPA server for --engine opa."),
     click.option(
+        "--policies", metavar="DIR", multiple=True, help="Folder of your own rules, beside ours; repeatable."
+    ),
+    click.option("--waivers", "waivers_file", metavar="FILE", help="Excused failures: YAML or JSON."),
+    click.option(
         "--fail-on",
         type=click.Choice(["binding", "any", "never"]),
         help="Which verdicts count: binding by law or house policy (default), any, never.",

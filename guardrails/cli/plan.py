@@ -57,6 +57,7 @@ def plan(
         baseline=baseline,
         everything=everything,
         say=_voice("", aloud=verbose),
+        wait=_voice("", aloud=not quiet),
         warn=_voice("warning: ", aloud=not quiet),
     )
     write(report, targets)

@@ -8,6 +8,15 @@ from guardrails.model.span import Range
 from guardrails.model.tri import Tri
 from guardrails.model.workload import Role
 
+Service = Literal["infrastructure", "managed_ml", "unknown"]
+"""What is rented: machines or clusters on which anything runs, or a service for machine learning."""
+
+Operator = Literal["cloud", "partner", "unknown"]
+"""Who runs a region: the cloud itself, or another company under its own law, as in mainland China."""
+
+Scope = Literal["plan", "estate"]
+"""The plan files given, or everything that was asked for."""
+
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every field is required and none other is allowed: a part of the policies' input."""
@@ -18,13 +27,17 @@ class Pool(Strict, frozen=True, kw_only=True):
 
     Attributes:
         id: Joins the categorical fields that tell pools apart.
+        country: Where the region is, ISO 3166-1 alpha-2 or `unknown`.
+        operator: Who runs the region; service: what is rented there.
         tpp: Total processing performance of one chip; no max when unknown.
         performance_density: Of one chip; no max when unknown.
         datacenter_marketed: Whether the chip is designed or marketed for data centres.
+        dram_gb_per_s: Memory bandwidth of one chip, 10^9 bytes/s.
         instances: Instances at the ceiling.
         accelerators: Accelerators planned or running.
         ceiling: Accelerators at the ceiling.
         capacity_eops: 10^18 operations per second at the ceiling, dense peak.
+        fp64_pflops, fp32_pflops: 10^15 operations per second at the ceiling, in 64 and in 32 bit.
         fabric_gbps: Scale-out bandwidth of one instance, 10^9 bit/s.
     """
 
@@ -32,18 +45,24 @@ class Pool(Strict, frozen=True, kw_only=True):
     account: str
     provider: str
     region: str
+    country: str
     zone: str
     placement: str
     kind: str
+    service: Service
+    operator: Operator
     role: Role
     accelerator: str
     tpp: Range
     performance_density: Range
     datacenter_marketed: Tri
+    dram_gb_per_s: Range
     instances: Range
     accelerators: Range
     ceiling: Range
     capacity_eops: Range
+    fp64_pflops: Range
+    fp32_pflops: Range
     fabric_gbps: Range
 
 
@@ -52,16 +71,21 @@ class Cluster(Strict, frozen=True, kw_only=True):
 
     Attributes:
         location: `provider:region[:zone]`.
+        country: Where that is, ISO 3166-1 alpha-2 or `unknown`.
         line_gbps: The line; per: `node` or `accelerator`.
-        capacity_eops: min is what certainly belongs to it, max what could.
+        capacity_eops: min is what certainly belongs to it, max what could; the other figures alike.
+        fp64_pflops, fp32_pflops: 10^15 operations per second, in 64 and in 32 bit.
     """
 
     id: str
     location: str
+    country: str
     line_gbps: float
     per: Literal["node", "accelerator"]
     accelerators: Range
     capacity_eops: Range
+    fp64_pflops: Range
+    fp32_pflops: Range
 
 
 class Compute(Strict, frozen=True, kw_only=True):
@@ -75,7 +99,7 @@ class Compute(Strict, frozen=True, kw_only=True):
         h100_equivalents: Sum of TPP divided by 15,832.
     """
 
-    scope: Literal["plan", "estate"]
+    scope: Scope
     accelerators: Range
     capacity_eops: Range
     capacity_12_months_yop: Range

@@ -1,71 +1,74 @@
-"""Customers and the parties behind them, as primitive facts: nothing here is a legal conclusion."""
+"""Customers of the register, as primitive facts: nothing here is a legal conclusion."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
+from guardrails.model.dealings import Arrangement, Authorisation, Filing, Record, RedFlag, Request, Run
+from guardrails.model.party import (
+    UNKNOWN,
+    Country,
+    Entity,
+    Listing,
+    Party,
+    PartyKind,
+    Personal,
+    Screening,
+    Stake,
+)
+from guardrails.model.provider import AppliedMeasure, ProviderEntity, Reseller
 from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
 
-Country = str
-"""ISO 3166-1 alpha-2 code in upper case, or `unknown`."""
+__all__ = [
+    "UNKNOWN",
+    "Access",
+    "Account",
+    "AppliedMeasure",
+    "Arrangement",
+    "Authorisation",
+    "Country",
+    "Customer",
+    "DataElements",
+    "Entity",
+    "Filing",
+    "Fingerprints",
+    "LinkKind",
+    "Listing",
+    "Party",
+    "PartyKind",
+    "Personal",
+    "Provider",
+    "ProviderEntity",
+    "Record",
+    "RedFlag",
+    "Register",
+    "Request",
+    "Reseller",
+    "Run",
+    "Screening",
+    "Stake",
+    "Verification",
+    "VerificationStatus",
+]
 
-PartyKind = Literal["individual", "entity", "unknown"]
 VerificationStatus = Literal["verified", "pending", "failed", "not_started", "unknown"]
+Access = Literal["full", "monitored", "restricted", "closed", "unknown"]
 Provider = Literal["aws", "azure", "gcp"]
-UNKNOWN = "unknown"
-
-
-class Personal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What identifies a person. Never leaves the register: no document, log or report holds it."""
-
-    name: str = ""
-    address: str = ""
-    email: tuple[str, ...] = ()
-    telephone: tuple[str, ...] = ()
-    payment: str = ""
-    ip_addresses: tuple[str, ...] = ()
-    note: str = ""
-
-
-class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A person or entity: primitives from which Rego derives foreignness.
-
-    Attributes:
-        id: Unique in its customer; stable, no name in it.
-        kind: Individual or entity.
-        citizenships: Countries of citizenship of an individual.
-        citizenships_complete: Whether the list is all; when left out: yes if the list has entries.
-        permanent_residences: Countries of lawful permanent residence of an individual.
-        permanent_residences_complete: As above.
-        located_in: Where the person is, or where the entity has its principal place of business.
-        organised_in: Where an entity is organised or incorporated.
-        headquarters: Where an entity is headquartered.
-        ultimate_parent_headquarters: Where its ultimate parent is headquartered.
-        control: Whether an owner exercises substantial control.
-        share_percent: An owner's share in percent.
-        personal: What identifies the party; never exported.
-    """
-
-    id: str = ""
-    kind: PartyKind = "unknown"
-    citizenships: tuple[Country, ...] = ()
-    citizenships_complete: Tri | None = None
-    permanent_residences: tuple[Country, ...] = ()
-    permanent_residences_complete: Tri | None = None
-    located_in: Country = UNKNOWN
-    organised_in: Country = UNKNOWN
-    headquarters: Country = UNKNOWN
-    ultimate_parent_headquarters: Country = UNKNOWN
-    control: Tri = "unknown"
-    share_percent: Range = UNKNOWN_RANGE
-    personal: Personal | None = None
+LinkKind = Literal["ip", "owner", "payment", "reseller"]
+"""What may tie customers: addresses, somebody behind both, means of payment, or who sells to both."""
 
 
 class DataElements(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Which identifying data the provider has on file, not the data itself (proposed 7.302(d)(1))."""
+    """Which identifying data the provider has on file, not the data itself (proposed 7.302(d)(1)).
+
+    Attributes:
+        ip_log: Whether addresses, dates and times of access and administration are logged at all.
+        ip_log_every_event: Whether every access and administrative action is in that log.
+        places_of_use, payment_details: Sub-fields of address and payment.
+    """
 
     name: Tri = "unknown"
     address: Tri = "unknown"
@@ -73,6 +76,9 @@ class DataElements(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     email: Tri = "unknown"
     telephone: Tri = "unknown"
     ip_log: Tri = "unknown"
+    ip_log_every_event: Tri = "unknown"
+    places_of_use: Tri = "unknown"
+    payment_details: Tri = "unknown"
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -84,6 +90,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         started_day: Day on which it began.
         method: Documentary, non-documentary, … ; free text, shown on request only.
         evidence: Reference to the record, no personal data.
+        resolution: Whether what was done about a failed check is on record.
     """
 
     status: VerificationStatus = "unknown"
@@ -91,6 +98,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     started_day: date | None = None
     method: str = ""
     evidence: str = ""
+    resolution: Tri = "unknown"
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -98,6 +106,9 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 
     Attributes:
         environment: Optional name for one-tenant workspaces (`prod`), matched by `--environment`.
+        type: The provider's own type of account, as exemptions name it; empty when not known.
+        last_access_day: When it was last accessed; None when not known.
+        quota_accelerators: Accelerators that its quota allows.
     """
 
     provider: Provider
@@ -105,49 +116,23 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     opened_day: date | None = None
     closed_day: date | None = None
     environment: str = ""
+    type: str = ""
+    last_access_day: date | None = None
+    quota_accelerators: Range = UNKNOWN_RANGE
 
 
-class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A training run that a customer declared, or that the provider knows of.
-
-    Attributes:
-        training: Whether it trains (pre-training or fine-tuning), not only infers.
-        operations_yop: Estimated operations in 10^24; no upper bound when unknown.
-        start_day, end_day: Anticipated days.
-        accelerator: Primary accelerator, chip name; empty when not stated.
-        cybersecurity: Whether the security practices that a report needs are on file.
-        practices: Whether the training practices that a report needs are on file.
-        transaction_day: Day of the transaction; knowledge_day: day the provider came to know.
-    """
-
-    id: str
-    training: Tri = "unknown"
-    operations_yop: Range = UNKNOWN_RANGE
-    start_day: date | None = None
-    end_day: date | None = None
-    accelerator: str = ""
-    cybersecurity: Tri = "unknown"
-    practices: Tri = "unknown"
-    transaction_day: date | None = None
-    knowledge_day: date | None = None
-
-
-class Filing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What was reported, certified or notified to an authority.
+class Fingerprints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """By what customers are compared: keyed hashes or ids of our own, never what they stand for.
 
     Attributes:
-        kind: `training_report`, `cip_certification`, …
-        subject: Id of what it speaks of: a customer or a run.
-        day: When it was filed; None when not known.
-        reference: The authority's or our own reference.
-        operations_yop: Operations or capacity that it reported, in 10^24; None when it gave none.
+        payment, ip: One for each means of payment and each address; alike in two records means shared.
+        payment_complete, ip_complete: Whether those are all; when left out: yes if the list has entries.
     """
 
-    kind: str
-    subject: str
-    day: date | None = None
-    reference: str = ""
-    operations_yop: Annotated[float, msgspec.Meta(ge=0, le=1e30)] | None = None
+    payment: tuple[str, ...] = ()
+    payment_complete: Tri | None = None
+    ip: tuple[str, ...] = ()
+    ip_complete: Tri | None = None
 
 
 class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -160,6 +145,17 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
         end_users, on_behalf_of: Those who use it, and those it acts for.
         resellers: Ids of the resellers between the provider and the customer, nearest to the provider first.
         resellers_complete: Whether the chain is all; an empty one is direct business only when `yes`.
+        us_status: What was determined about the customer and all its beneficial owners; us_status_day: when.
+        risk: The provider's own grading.
+        access: What the customer may do while its identity is not verified.
+        lessee_type: The provider's own type of lessee, as exemptions name it; empty when not known.
+        owners_changed_day: When beneficial owners were last added or changed; None when they were not.
+        owners_change_notified_day: When the customer told so; None when it did not.
+        measures_applied: Special measures that were applied.
+        needed_accelerators: The need that was verified.
+        red_flags: Answers; a flag without one is unknown.
+        authorisations: Licences, exceptions and exemptions.
+        fingerprints: What ties it to other customers besides owners and resellers.
     """
 
     id: str
@@ -177,32 +173,26 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     data_elements: DataElements = DataElements()
     opened_day: date | None = None
     closed_day: date | None = None
+    us_status: Literal["us", "foreign", "not_determined", "unknown"] = "unknown"
+    us_status_day: date | None = None
+    risk: Literal["standard", "high", "unknown"] = "unknown"
+    access: Access = "unknown"
+    lessee_type: str = ""
+    owners_changed_day: date | None = None
+    owners_change_notified_day: date | None = None
+    measures_applied: tuple[AppliedMeasure, ...] = ()
+    needed_accelerators: Range = UNKNOWN_RANGE
+    red_flags: tuple[RedFlag, ...] = ()
+    authorisations: tuple[Authorisation, ...] = ()
+    fingerprints: Fingerprints = Fingerprints()
     runs: tuple[Run, ...] = ()
     runs_complete: Tri = "unknown"
+    arrangements: tuple[Arrangement, ...] = ()
+    arrangements_complete: Tri = "unknown"
+    requests: tuple[Request, ...] = ()
+    records: tuple[Record, ...] = ()
+    records_complete: Tri = "unknown"
     filings: tuple[Filing, ...] = ()
-
-
-class Reseller(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A party that sells the provider's compute onward.
-
-    Attributes:
-        cip_on_file: Whether the provider holds a copy of the reseller's identification programme.
-    """
-
-    id: str
-    aliases: tuple[str, ...] = ()
-    cip_on_file: Tri = "unknown"
-
-
-class ProviderEntity(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """The contracting entity that rents out the compute: us.
-
-    Attributes:
-        offers_iaas: Whether it offers infrastructure on which customers run their own software.
-    """
-
-    id: str = "provider"
-    offers_iaas: Tri = "unknown"
 
 
 class Register(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -210,9 +200,15 @@ class Register(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
     Attributes:
         schema: `guardrails.register/1`.
+        resellers_complete: Whether those are all resellers.
+        entities: Parties behind the others, described once.
+        stakes: Who owns whom, besides the owners in the records themselves.
     """
 
     schema: Literal["guardrails.register/1"] = "guardrails.register/1"
     provider: ProviderEntity = ProviderEntity()
     resellers: tuple[Reseller, ...] = ()
+    resellers_complete: Tri = "unknown"
+    entities: tuple[Entity, ...] = ()
+    stakes: tuple[Stake, ...] = ()
     customers: tuple[Customer, ...] = ()

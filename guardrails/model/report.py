@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from guardrails.model.compute import Cluster, Compute
+from guardrails.model.compute import Cluster, Compute, Scope
 from guardrails.model.coverage import Coverage
 from guardrails.model.outcome import FailOn
 from guardrails.model.snapshot import InputFile
@@ -13,6 +13,10 @@ from guardrails.model.verdict import Verdict
 from guardrails.model.workload import Action, Alternative, Role, Unresolved
 
 SCHEMA: Literal["guardrails.report/1"] = "guardrails.report/1"
+
+
+DocumentKind = Literal["group", "provider"]
+"""Documents beside those of customers."""
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +92,21 @@ class CustomerRow(_Row, frozen=True, kw_only=True):
     verdicts: dict[str, dict[str, int]]
 
 
+class DocumentRow(_Row, frozen=True, kw_only=True):
+    """What was decided about somebody other than one customer, counted; the verdicts are in `verdicts`.
+
+    Attributes:
+        kind: `group` of customers that ownership ties together, or the `provider` itself, its resellers
+            and its own records included.
+        id: The `customer` of its verdicts.
+        verdicts: Rule -> verdict -> number of subjects.
+    """
+
+    kind: DocumentKind
+    id: str
+    verdicts: dict[str, dict[str, int]]
+
+
 class ProvisionRow(_Row, frozen=True, kw_only=True):
     """A provision with its state on the day; `since` is empty before its first entry."""
 
@@ -156,6 +175,26 @@ class RuleRow(_Row, frozen=True, kw_only=True):
     remediation: str
     citations: tuple[CitationRow, ...]
     confidence: str
+    waivable: bool
+
+
+class GoverningRow(_Row, frozen=True, kw_only=True):
+    """What governs where several regimes ask something of one subject (choice D-28).
+
+    Attributes:
+        rule: Of the strictest that binds: by law, then by house, then a proposal; among them, the strictest
+            obligation.
+        others: Ids of the other rules that fail, in the same order; each of them stands as well.
+    """
+
+    customer: str
+    kind: str
+    subject: str
+    rule: str
+    regime: str
+    binding: str
+    obligation: str
+    others: tuple[str, ...]
 
 
 class AssumptionRow(_Row, frozen=True, kw_only=True):
@@ -167,6 +206,30 @@ class AssumptionRow(_Row, frozen=True, kw_only=True):
     owner: str
     reason: str
     until: str
+
+
+class WaiverRow(_Row, frozen=True, kw_only=True):
+    """A waiver of the organisation, and what became of it.
+
+    Attributes:
+        state: `used`; `unused`: nothing that it speaks of fails; or why the failure stands: `expired`,
+            `too_long`, `exceeded` (there is more today than it excuses), `not_waivable`.
+        verdicts: How many failures it waives.
+        ends_soon: Whether it holds and its last day is near.
+    """
+
+    ticket: str
+    state: Literal["used", "unused", "expired", "too_long", "exceeded", "not_waivable"]
+    verdicts: int
+    ends_soon: bool
+    until: str
+    fingerprint: str
+    rule: str
+    subject: str
+    customer: str
+    owner: str
+    approver: str
+    reason: str
 
 
 class Override(_Row, frozen=True, kw_only=True):
@@ -208,7 +271,7 @@ class Report(_Row, frozen=True, kw_only=True):
     schema: Literal["guardrails.report/1"]
     tool: Tool
     as_of: str
-    scope: Literal["plan", "estate"]
+    scope: Scope
     inputs: tuple[InputFile, ...]
     coverage: tuple[Coverage, ...]
     law: tuple[RegimeRow, ...]
@@ -216,6 +279,9 @@ class Report(_Row, frozen=True, kw_only=True):
     rules: tuple[RuleRow, ...]
     workloads: tuple[WorkloadRow, ...]
     customers: tuple[CustomerRow, ...]
+    documents: tuple[DocumentRow, ...]
     verdicts: tuple[Verdict, ...]
+    governing: tuple[GoverningRow, ...]
     assumptions: tuple[AssumptionRow, ...]
+    waivers: tuple[WaiverRow, ...]
     summary: Summary

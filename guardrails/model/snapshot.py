@@ -2,6 +2,7 @@
 
 import msgspec
 
+from guardrails.model.compute import Scope
 from guardrails.model.coverage import Coverage
 from guardrails.model.workload import Workload
 
@@ -10,7 +11,7 @@ class InputFile(msgspec.Struct, frozen=True):
     """A file that took part in a decision.
 
     Attributes:
-        kind: `plan`, `register`, `configuration`, `catalog`, `baseline` or `snapshot`.
+        kind: `plan`, `register`, `configuration`, `catalog`, `baseline`, `waivers`, `policies` or `snapshot`.
         name: As it was given, `-` for standard input.
         sha256: Hex digest of its bytes.
     """
@@ -28,9 +29,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
         coverage: One line for each thing asked for that is not simply read.
         resources_seen: Resources looked at, accelerated or not.
         inputs: The files read.
+        scope: What the sums of a customer are about.
     """
 
     workloads: tuple[Workload, ...]
     coverage: tuple[Coverage, ...]
     resources_seen: int
     inputs: tuple[InputFile, ...]
+    scope: Scope = "plan"

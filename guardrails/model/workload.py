@@ -80,6 +80,8 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
         instances_ceiling: Largest number of instances that the resource's own settings allow.
         ceiling: Largest number of accelerators that they allow.
         accelerators_before: Number before the change; 0 for new resources.
+        ceiling_before, accelerator_before: The ceiling and the chip before it; for sources without a change
+            they say nothing.
         fabric_gbps: Scale-out bandwidth of one instance in 10^9 bit/s; None when unknown.
         placement: Placement group, compact policy or the like; empty when none.
         market: `on_demand`, `spot`, `reserved`, `flex_start` (queued until there is capacity) or `unknown`.
@@ -109,6 +111,8 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
     accelerators: Range
     ceiling: Range
     accelerators_before: Range = ZERO
+    ceiling_before: Range = ZERO
+    accelerator_before: str = UNKNOWN
     fabric_gbps: float | None = None
     placement: str = ""
     market: str = "on_demand"

@@ -53,17 +53,18 @@ def is_rule(path: str) -> bool:
     return len(parts) == 5 and parts[:2] == ("guardrails", "regimes") and parts[4] == f"{parts[3]}.rego"
 
 
-def read_rule(path: str, text: str) -> Rule:
+def read_rule(path: str, text: str, folder: str = "policies") -> Rule:
     """Read the annotations of one rule.
 
     Args:
-        path: Relative to `policies/`, with forward slashes.
+        path: Relative to the folder, with forward slashes.
         text: The Rego file.
+        folder: As messages name it.
 
     Raises:
         PolicyError: They are absent, incomplete or wrong; names file and line.
     """
-    where = f"policies/{path}"
+    where = f"{folder}/{path}"
     head = _HEAD.match(text)
     if head is None:
         raise PolicyError(

@@ -1,70 +1,155 @@
-"""Writes a customer's document from the register's record and what the customer holds. Pure.
+"""Writes documents from the register's records and what customers hold. Pure.
 
 What the register does not state becomes `unknown` here, never a default; identities stay behind.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 
+from guardrails.assessment.changes import Change
 from guardrails.assessment.join import Holding
+from guardrails.assessment.ownership import Book, Parameter, targets
 from guardrails.model.compute import Cluster, Compute, Pool
-from guardrails.model.customer import Account, Customer, Filing, Party, Register, Run
-from guardrails.model.span import Range, exactly
+from guardrails.model.customer import Account, Customer, Register
+from guardrails.model.party import Party
+from guardrails.model.provider import Reseller
+from guardrails.model.span import UNKNOWN, ZERO, Range, total
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
-
-_EPOCH = date(1970, 1, 1).toordinal()
-
-Unknown = Literal["unknown"]
+from guardrails.policy.facts import (
+    applied_measure,
+    arrangement,
+    authorisation,
+    cluster,
+    day_number,
+    day_or_none,
+    filing,
+    party_facts,
+    planned_change,
+    programme,
+    record,
+    red_flags,
+    request,
+    run,
+)
 
 
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a customer holds, added up."""
+    """What a customer holds, added up; `changes` are those of plans."""
 
     pools: tuple[Pool, ...]
     clusters: tuple[Cluster, ...]
     compute: Compute
+    changes: tuple[Change, ...] = ()
 
 
-def customer_document(
-    holding: Holding, assessed: Assessed, register: Register, law: dict[str, Any], as_of: datetime
-) -> doc.Document:
+class Background(msgspec.Struct, frozen=True, kw_only=True):
+    """What all documents of one decision share.
+
+    Attributes:
+        register: The provider, its resellers, and who stands behind whom.
+        book: Of that register.
+        parameters: What the rules in use ask about ownership.
+        law: The law of the day, as `Law.document` gives it.
+        as_of: The aware UTC instant of the decision.
+    """
+
+    register: Register
+    book: Book
+    as_of: datetime
+    parameters: tuple[Parameter, ...] = ()
+    law: dict[str, Any] = {}
+
+
+def customer_document(holding: Holding, assessed: Assessed, background: Background) -> doc.Document:
     """Build the document of one customer.
 
     Args:
         holding: Whose it is; without a record, all about the customer is unknown.
         assessed: Pools, clusters and sums.
-        register: For the provider's facts and the resellers.
-        law: The law of the day, as `Law.document` gives it.
-        as_of: The aware UTC instant of the decision.
+        background: Register, ownership and law.
     """
-    record = holding.record or Customer(id=holding.id)
+    record_ = holding.record or Customer(id=holding.id)
+    book = background.book
+    chain = _chain(record_, book)
     return doc.Document(
         schema=doc.SCHEMA,
         kind="customer",
-        as_of=as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        law=law,
-        provider=_provider(register),
-        customer=_customer(record, attributed="yes" if holding.attributed else "no"),
-        parties=tuple(parties(record)),
-        resellers=_resellers(record, register),
-        resellers_complete=record.resellers_complete,
-        accounts=_accounts(record.accounts, assessed.pools),
+        as_of=instant(background.as_of),
+        law=background.law,
+        provider=provider_facts(background),
+        customer=_customer(record_, book, attributed="yes" if holding.attributed else "no"),
+        parties=tuple(parties(record_, book)),
+        resellers=tuple(_reseller(each, book) for each in chain),
+        resellers_complete=record_.resellers_complete,
+        ownership=background.book.rows(targets(record_, chain), background.parameters),
+        accounts=_accounts(record_.accounts, assessed.pools, holding.complete),
         accounts_complete="unknown",
         pools=assessed.pools,
         pools_complete=holding.complete,
         clusters=assessed.clusters,
-        runs=tuple(_run(run) for run in record.runs),
-        runs_complete=record.runs_complete,
-        filings=tuple(_filing(filing) for filing in record.filings),
+        arrangements=(*map(arrangement, record_.arrangements), *map(planned_change, assessed.changes)),
+        arrangements_complete=record_.arrangements_complete,
+        runs=tuple(map(run, record_.runs)),
+        runs_complete=record_.runs_complete,
+        requests=tuple(map(request, record_.requests)),
+        records=tuple(map(record, record_.records)),
+        records_complete=record_.records_complete,
+        filings=tuple(map(filing, record_.filings)),
         compute=assessed.compute,
     )
 
 
-def encode(document: doc.Document) -> bytes:
+def provider_document(
+    background: Background,
+    resellers: Sequence[Reseller],
+    verdicts: Sequence[doc.VerdictCount],
+    complete: tuple[Tri, Tri],
+) -> doc.ProviderDocument:
+    """Build the document of the provider, after those of its customers.
+
+    Args:
+        background: Register, ownership and law.
+        resellers: Those that are asked about.
+        verdicts: Counts of the customers' and the groups' verdicts.
+        complete: Whether the resellers, and the customers that were evaluated, are all.
+    """
+    entity = background.register.provider
+    return doc.ProviderDocument(
+        schema=doc.SCHEMA,
+        kind="provider",
+        as_of=instant(background.as_of),
+        law=background.law,
+        provider=provider_facts(background),
+        resellers=tuple(_reseller(each, background.book) for each in resellers),
+        resellers_complete=complete[0],
+        ownership=background.book.rows(((each.id, each.id) for each in resellers), background.parameters),
+        requests=tuple(map(request, entity.requests)),
+        records=tuple(map(record, entity.records)),
+        filings=tuple(map(filing, entity.filings)),
+        own_runs=tuple(map(run, entity.own_runs)),
+        own_runs_complete=entity.own_runs_complete,
+        own_clusters=tuple(map(cluster, entity.own_clusters)),
+        own_clusters_complete=entity.own_clusters_complete,
+        verdicts=ordered(verdicts),
+        customers_complete=complete[1],
+    )
+
+
+def ordered(verdicts: Sequence[doc.VerdictCount]) -> tuple[doc.VerdictCount, ...]:
+    """Counts by rule and verdict."""
+    return tuple(sorted(verdicts, key=lambda each: (each.rule, each.verdict)))
+
+
+def instant(as_of: datetime) -> str:
+    """RFC 3339, in UTC."""
+    return as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def encode(document: doc.AnyDocument) -> bytes:
     """The document's bytes: whole numbers without a fraction, others to twelve digits.
 
     So that every engine sees, compares and prints the same number.
@@ -83,124 +168,172 @@ def _normal(value: Any) -> Any:
     return value
 
 
-def parties(customer: Customer) -> Iterable[doc.PartyFacts]:
+def parties(customer: Customer, book: Book) -> Iterable[doc.PartyFacts]:
     """Owners, end users and those it acts for, in the register's order."""
-    yield from (doc.PartyFacts(**_facts(party, "owner")) for party in customer.owners)
-    yield from (doc.PartyFacts(**_facts(party, "end_user")) for party in customer.end_users)
-    yield from (doc.PartyFacts(**_facts(party, "on_behalf_of")) for party in customer.on_behalf_of)
+    sections: tuple[tuple[doc.PartyRole, tuple[Party, ...]], ...] = (
+        ("owner", customer.owners),
+        ("end_user", customer.end_users),
+        ("on_behalf_of", customer.on_behalf_of),
+    )
+    for role, members in sections:
+        yield from (doc.PartyFacts(**party_facts(each, role, book.entities)) for each in members)
 
 
-def countries(document_parts: Iterable[doc.PartyFacts]) -> frozenset[str]:
-    """Every country code that the given parties mention."""
-    codes: set[str] = set()
-    for part in document_parts:
+def countries(document: doc.AnyDocument) -> frozenset[str]:
+    """Every country code that a document mentions."""
+    codes: set[str] = {each.country for each in document.provider.special_measures}
+    for part in _people(document):
         codes.update(part.citizenships)
         codes.update(part.permanent_residences)
         codes.update(
             (part.located_in, part.organised_in, part.headquarters, part.ultimate_parent_headquarters)
         )
+    if not isinstance(document, doc.GroupDocument):
+        runs = document.runs if isinstance(document, doc.Document) else document.own_runs
+        codes.update(code for each in runs for code in each.end_user_headquarters)
+    if isinstance(document, doc.Document):
+        codes.update(each.country for each in document.pools)
+        codes.update(each.country for each in document.clusters)
     return frozenset(codes - {"unknown"})
 
 
-def day_number(day: date | None) -> int | Unknown:
-    """Days since 1970-01-01; a date of the register is a date in every zone."""
-    return "unknown" if day is None else day.toordinal() - _EPOCH
+def _people(document: doc.AnyDocument) -> Iterable[doc.PartyFacts]:
+    yield document.provider
+    if isinstance(document, doc.GroupDocument):
+        for member in document.group.members:
+            yield member
+            yield from member.parties
+        return
+    yield from document.resellers
+    if isinstance(document, doc.Document):
+        yield document.customer
+        yield from document.parties
 
 
-def _facts(party: Party, role: doc.PartyRole) -> dict[str, Any]:
-    return {
-        "id": party.id,
-        "role": role,
-        "kind": party.kind,
-        "citizenships": tuple(sorted(party.citizenships)),
-        "citizenships_complete": _listed(party.citizenships, party.citizenships_complete),
-        "permanent_residences": tuple(sorted(party.permanent_residences)),
-        "permanent_residences_complete": _listed(
-            party.permanent_residences, party.permanent_residences_complete
+def provider_facts(background: Background) -> doc.ProviderFacts:
+    """The contracting entity."""
+    entity = background.register.provider
+    return doc.ProviderFacts(
+        **party_facts(entity, "provider", background.book.entities),
+        offers_iaas=entity.offers_iaas,
+        programme=programme(entity.programme),
+        exemptions=tuple(
+            doc.ExemptionFacts(
+                id=each.id,
+                scope=each.scope,
+                of=each.of,
+                from_day=day_number(each.from_day),
+                until_day=day_or_none(each.until_day),
+                programme_kept=each.programme_kept,
+                deviation_day=day_or_none(each.deviation_day),
+                deviation_notified_day=day_or_none(each.deviation_notified_day),
+            )
+            for each in entity.exemptions
         ),
-        "located_in": party.located_in,
-        "organised_in": party.organised_in,
-        "headquarters": party.headquarters,
-        "ultimate_parent_headquarters": party.ultimate_parent_headquarters,
-        "control": party.control,
-        "share_percent": _range(party.share_percent),
-    }
+        special_measures=tuple(
+            doc.SpecialMeasureFacts(
+                id=each.id,
+                target=each.target,
+                country=each.country,
+                determined_day=day_number(each.determined_day),
+                effective_day=day_or_none(each.effective_day),
+                extended_until_day=day_or_none(each.extended_until_day),
+            )
+            for each in entity.special_measures
+        ),
+    )
 
 
-def _listed(entries: Sequence[str], complete: Tri | None) -> Tri:
-    """A list with entries is taken as all of them unless the register says otherwise; an empty one is not."""
-    if complete is not None:
-        return complete
-    return "yes" if entries else "unknown"
-
-
-def _range(value: Range | float) -> Range:
-    return value if isinstance(value, Range) else exactly(value)
-
-
-def _provider(register: Register) -> doc.ProviderFacts:
-    entity = register.provider
-    return doc.ProviderFacts(**_facts(entity, "provider"), offers_iaas=entity.offers_iaas)
-
-
-def _customer(customer: Customer, attributed: Tri) -> doc.CustomerFacts:
+def _customer(customer: Customer, book: Book, attributed: Tri) -> doc.CustomerFacts:
     verification = customer.verification
     return doc.CustomerFacts(
-        **_facts(customer, "customer"),
+        **party_facts(customer, "customer", book.entities),
         attributed=attributed,
         verification=verification.status,
         verified_day=day_number(verification.day),
         verification_started_day=day_number(verification.started_day),
+        verification_resolution=verification.resolution,
         opened_day=day_number(customer.opened_day),
-        closed_day=day_number(customer.closed_day) if customer.closed_day else "none",
+        closed_day=day_or_none(customer.closed_day),
         data_elements=doc.DataElementFacts(**msgspec.structs.asdict(customer.data_elements)),
         owners_complete=customer.owners_complete,
         end_users_complete=customer.end_users_complete,
         on_behalf_of_complete=customer.on_behalf_of_complete,
+        us_status=customer.us_status,
+        us_status_day=day_number(customer.us_status_day),
+        risk=customer.risk,
+        access=customer.access,
+        lessee_type=customer.lessee_type or "unknown",
+        owners_changed_day=day_or_none(customer.owners_changed_day),
+        owners_change_notified_day=day_or_none(customer.owners_change_notified_day),
+        measures_applied=tuple(map(applied_measure, customer.measures_applied)),
+        needed_accelerators=customer.needed_accelerators,
+        quota_percent_of_need=_quota_percent(customer),
+        red_flags=red_flags(customer.red_flags),
+        authorisations=tuple(map(authorisation, customer.authorisations)),
     )
 
 
-def _resellers(customer: Customer, register: Register) -> tuple[doc.ResellerFacts, ...]:
-    """The chain in order; one that the register does not describe is unknown in everything."""
-    known = {reseller.id: reseller for reseller in register.resellers}
-    chain: list[doc.ResellerFacts] = []
-    for each in customer.resellers:
-        reseller = known.get(each)
-        facts = _facts(reseller or Party(id=each), "reseller")
-        chain.append(doc.ResellerFacts(**facts, cip_on_file=reseller.cip_on_file if reseller else "unknown"))
-    return tuple(chain)
+def _chain(customer: Customer, book: Book) -> tuple[Reseller, ...]:
+    """The resellers in order; one that the register does not describe is unknown in everything."""
+    return tuple(book.resellers.get(each) or Reseller(id=each) for each in customer.resellers)
 
 
-def _accounts(recorded: Iterable[Account], pools: Iterable[Pool]) -> tuple[doc.AccountFacts, ...]:
+def _reseller(reseller: Reseller, book: Book) -> doc.ResellerFacts:
+    return doc.ResellerFacts(
+        **party_facts(reseller, "reseller", book.entities),
+        cip_on_file=reseller.cip_on_file,
+        adopts_our_cip=reseller.adopts_our_cip,
+        compliance=reseller.compliance,
+        noncompliance_known_day=day_or_none(reseller.noncompliance_known_day),
+        terminated_day=day_or_none(reseller.terminated_day),
+        reporting=reseller.reporting,
+        certified_day=day_number(reseller.certified_day),
+        malicious_activity=reseller.malicious_activity,
+        malicious_activity_reported=reseller.malicious_activity_reported,
+        measures_applied=tuple(map(applied_measure, reseller.measures_applied)),
+        measures_implemented=tuple(map(applied_measure, reseller.measures_implemented)),
+    )
+
+
+def _quota_percent(customer: Customer) -> Range | Literal["none"]:
+    """All quotas in percent of the verified need; none where the register records neither."""
+    need = customer.needed_accelerators
+    quotas = [each.quota_accelerators for each in customer.accounts] or [UNKNOWN]
+    if all(each == UNKNOWN for each in (need, *quotas)):
+        return "none"
+    quota = total(quotas)
+    least = 100 * quota.min / need.max if need.max else 0
+    return Range(least, None if quota.max is None or not need.min else 100 * quota.max / need.min)
+
+
+def _accounts(
+    recorded: Sequence[Account], pools: Sequence[Pool], complete: Tri
+) -> tuple[doc.AccountFacts, ...]:
     """Accounts of the record and of the pools; only the latter were read."""
-    read = {(pool.provider, pool.account) for pool in pools}
-    named = {(account.provider, account.id) for account in recorded}
+    named: dict[tuple[str, str], Account] = {(each.provider, each.id): each for each in recorded}
+    read: dict[tuple[str, str], list[Range]] = {}
+    for pool in pools:
+        read.setdefault((pool.provider, pool.account), []).append(pool.accelerators)
     return tuple(
-        doc.AccountFacts(id=account, provider=provider, read="yes" if (provider, account) in read else "no")
-        for provider, account in sorted(read | named)
+        _account(key, named.get(key), read.get(key), complete) for key in sorted(read.keys() | named.keys())
     )
 
 
-def _run(run: Run) -> doc.RunFacts:
-    return doc.RunFacts(
-        id=run.id,
-        training=run.training,
-        operations_yop=_range(run.operations_yop),
-        start_day=day_number(run.start_day),
-        end_day=day_number(run.end_day),
-        accelerator=run.accelerator or "unknown",
-        cybersecurity=run.cybersecurity,
-        practices=run.practices,
-        transaction_day=day_number(run.transaction_day),
-        knowledge_day=day_number(run.knowledge_day),
-    )
-
-
-def _filing(filing: Filing) -> doc.FilingFacts:
-    return doc.FilingFacts(
-        kind=filing.kind,
-        subject=filing.subject,
-        day=day_number(filing.day),
-        reference="yes" if filing.reference else "unknown",
-        operations_yop="unknown" if filing.operations_yop is None else filing.operations_yop,
+def _account(
+    key: tuple[str, str], recorded: Account | None, read: list[Range] | None, complete: Tri
+) -> doc.AccountFacts:
+    provider, name = key
+    known = recorded or Account(provider="aws", id=name)
+    running = total(read) if read is not None else ZERO
+    return doc.AccountFacts(
+        id=name,
+        provider=provider,
+        read="yes" if read is not None else "no",
+        type=known.type or "unknown",
+        opened_day=day_number(known.opened_day),
+        closed_day=day_or_none(known.closed_day),
+        last_access_day=day_number(known.last_access_day),
+        accelerators=running if read is not None and complete == "yes" else running.opened(),
+        quota_accelerators=known.quota_accelerators,
     )

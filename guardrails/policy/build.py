@@ -26,6 +26,9 @@ from guardrails.register.schema import schema as register_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 DECISION, SCHEMA, CAPABILITIES = "guardrails/decision.rego", "schema/input.v1.json", "capabilities.json"
+ISSUED = "issued.json"
+"""Every id that a rule ever had, with the rule: kept after the rule is gone, so that none is used again."""
+
 _LIBRARY = "guardrails/lib/"
 BUNDLE = "guardrails/policy/bundle"
 
@@ -65,7 +68,7 @@ def build(root: Path) -> Files:
     sources = {**policy_sources(policies), DECISION: generate.decision(rules)}
     with tempfile.TemporaryDirectory() as staging:
         folder = Path(staging).resolve()
-        _write(folder, {**sources, SCHEMA: generate.input_schema(regimes), CAPABILITIES: capabilities})
+        write_files(folder, {**sources, SCHEMA: generate.input_schema(regimes), CAPABILITIES: capabilities})
         wasm = compile_wasm(opa, folder, sorted(sources))
     _formatted(opa, policies)
     bundle = _bundle(_manifest(policies, regimes, rules), wasm, sources)
@@ -76,6 +79,7 @@ def build(root: Path) -> Files:
         "policies/schema/register.v1.json": generate.text(register_schema()).encode(),
         "policies/schema/report.v1.json": generate.text(generate.report_schema()).encode(),
         f"policies/{CAPABILITIES}": capabilities.encode(),
+        f"policies/{ISSUED}": issued(_issued(policies), rules).encode(),
         "policies/README.md": generate.readme(regimes, rules).encode(),
         **{f"{BUNDLE}/{name}": content for name, content in bundle.items()},
     }
@@ -128,6 +132,35 @@ def read_all(policies: Path) -> tuple[tuple[Regime, ...], tuple[Rule, ...]]:
             )
         seen[rule.id] = rule
     return tuple(regimes.values()), tuple(sorted(rules, key=lambda rule: (rule.regime, rule.id)))
+
+
+def issued(before: Mapping[str, str], rules: Sequence[Rule]) -> str:
+    """All ids that were ever given out, as they are committed.
+
+    Args:
+        before: Id -> `regime.name` of the rule that got it.
+        rules: Of today.
+
+    Raises:
+        PolicyError: A rule has the id of another one, which may be gone.
+    """
+    today = {rule.id: f"{rule.regime}.{rule.name}" for rule in rules}
+    for each, name in today.items():
+        if before.get(each, name) != name:
+            raise PolicyError(
+                f"policies/{ISSUED}: {name} has the id {each}, which was given to {before[each]}",
+                hint="ids are never used again: choose a new one; or was it only renamed? say so there",
+            )
+    return generate.text(dict(sorted({**before, **today}.items())))
+
+
+def _issued(policies: Path) -> dict[str, str]:
+    if not (policies / ISSUED).is_file():
+        return {}
+    try:
+        return msgspec.json.decode((policies / ISSUED).read_bytes(), type=dict[str, str])
+    except msgspec.DecodeError as error:
+        raise PolicyError(f"policies/{ISSUED}: cannot be read: {error}", hint="restore it") from error
 
 
 def compile_wasm(opa: Path, folder: Path, paths: Sequence[str]) -> bytes:
@@ -187,7 +220,8 @@ def _text(policies: Path, path: str) -> str:
         raise PolicyError(f"policies/{path}: is not UTF-8", hint="save it as UTF-8") from error
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write each file below a folder."""
     for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

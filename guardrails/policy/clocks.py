@@ -137,7 +137,9 @@ def _due(clock: Clock, day: int, law: RegimeLaw) -> int | None:
         return _months_later(day, _number(clock, clock.months, law))
     if clock.years is not None:
         return _months_later(day, 12 * _number(clock, clock.years, law))
-    raise PolicyError(f"clock {clock.id}: one of days, months and years must be given")
+    if clock.calendar:
+        return _after_quarter(day, clock.calendar)
+    raise PolicyError(f"clock {clock.id}: one of days, months, years and calendar must be given")
 
 
 def _number(clock: Clock, value: int | str, law: RegimeLaw) -> int:
@@ -159,6 +161,19 @@ def _months_later(day: int, months: int) -> int | None:
     except (ValueError, OverflowError):
         return None
     return later.toordinal() - _EPOCH
+
+
+def _after_quarter(day: int, calendar: Sequence[str]) -> int | None:
+    """The first of the calendar's days after the quarter in which the day falls."""
+    try:
+        start = date.fromordinal(_EPOCH + day)
+        last = date(start.year, 3 * ((start.month - 1) // 3) + 3, 1)
+        years = (start.year, start.year + 1)
+        days = [date.fromisoformat(f"{year:04}-{each}") for year in years for each in calendar]
+    except (ValueError, OverflowError):
+        return None
+    later = [each.toordinal() for each in days if (each.year, each.month) > (last.year, last.month)]
+    return min(later) - _EPOCH if later else None
 
 
 def _state(clock: Clock, deadline: _Deadline, verdict: VerdictState, as_of_day: int) -> ClockState:

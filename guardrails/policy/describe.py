@@ -1,9 +1,13 @@
 """The law of the day and the rules as report rows: what was used, how sure it is, what was overridden."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Literal
 
+from guardrails.assessment.groups import Linking
+from guardrails.assessment.ownership import Parameter
 from guardrails.model import report as rows
+from guardrails.policy.ambiguities import SETTINGS
 from guardrails.policy.confidence import weakest
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest, Regime, Rule
@@ -40,12 +44,25 @@ def regime_row(regime: Regime, law: Law) -> rows.RegimeRow:
                 id=choice.id,
                 ambiguity=choice.ambiguity,
                 question=choice.question,
-                chosen=today.choices[choice.id],
-                default=choice.default,
+                chosen=_listed(today.choices[choice.id]),
+                default=_listed(choice.default),
             )
             for choice in regime.choices
         ),
     )
+
+
+def _readings(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Those that are not as recommended, in words."""
+    usual = Settings()
+    for key in SETTINGS:
+        value, default = attrgetter(key)(settings), attrgetter(key)(usual)
+        if value != default:
+            yield key, ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _listed(option: str | tuple[str, ...]) -> str:
+    return option if isinstance(option, str) else ", ".join(option) or "(none)"
 
 
 def _provision(regime: Regime, provision: str, law: Law) -> rows.ProvisionRow:
@@ -78,6 +95,7 @@ def rule_row(rule: Rule) -> rows.RuleRow:
             for each in rule.citations
         ),
         confidence=weakest([each.confidence for each in rule.citations]),
+        waivable=rule.waivable,
     )
 
 
@@ -93,6 +111,36 @@ def lines(manifest: Manifest, law: Law, terms: VerdictSettings) -> tuple[tuple[f
         (law.regimes[rule.regime].limits[parameter.line_gbps], parameter.per)
         for rule in known_rules(manifest, terms)
         for parameter in rule.parameters
+        if parameter.line_gbps
+    }
+    return tuple(sorted(found))
+
+
+def ownership_parameters(manifest: Manifest, law: Law, terms: VerdictSettings) -> tuple[Parameter, ...]:
+    """The distinct questions about ownership that the rules in use declare."""
+    found = {
+        (
+            tuple(sorted(parameter.lists)),
+            law.regimes[rule.regime].limits[parameter.percent],
+            parameter.cascade,
+        )
+        for rule in known_rules(manifest, terms)
+        for parameter in rule.parameters
+        if parameter.lists
+    }
+    return tuple(Parameter(*each) for each in sorted(found))
+
+
+def linkings(manifest: Manifest, law: Law, terms: VerdictSettings) -> tuple[Linking, ...]:
+    """The distinct notions of a tie between customers that the rules in use declare."""
+    found = {
+        Linking(
+            tuple(sorted(law.regimes[rule.regime].choices[parameter.links])),
+            law.regimes[rule.regime].limits[parameter.percent],
+        )
+        for rule in known_rules(manifest, terms)
+        for parameter in rule.parameters
+        if parameter.links
     }
     return tuple(sorted(found))
 
@@ -100,6 +148,10 @@ def lines(manifest: Manifest, law: Law, terms: VerdictSettings) -> tuple[tuple[f
 def overrides(law: Law, settings: Settings, catalog: Sequence[str]) -> tuple[rows.Override, ...]:
     """Everything that the organisation set itself, so that no reader takes it for the law."""
     found = [
+        rows.Override(kind="setting", id=key, value=f"= {value}", reason=SETTINGS[key])
+        for key, value in _readings(settings)
+    ]
+    found += [
         rows.Override(kind="enforce", id=each.id, value="as house policy", reason=each.reason)
         for each in settings.enforce
     ]
@@ -112,7 +164,7 @@ def overrides(law: Law, settings: Settings, catalog: Sequence[str]) -> tuple[row
             for key, value in sorted(ours.limits.items())
         ]
         found += [
-            rows.Override(kind="choice", id=f"{regime}.{key}", value=f"= {value}", reason="")
+            rows.Override(kind="choice", id=f"{regime}.{key}", value=f"= {_listed(value)}", reason="")
             for key, value in sorted(ours.choices.items())
         ]
     return (*found, *(rows.Override(kind="catalog", id=each, value="", reason="") for each in catalog))

@@ -1,22 +1,47 @@
-"""The input document `guardrails.input/1`: what a policy may read. Facts only; no identities, no nulls.
+"""The input documents `guardrails.input/1`: what a policy may read. Facts only; no identities, no nulls.
 
 Every field is required and no other is allowed. What is not established is `"unknown"`, a range
-without `max`, or a list whose `…_complete` is not `yes`.
+without `max`, or a list whose `…_complete` is not `yes`. A day that has not come, or that the register
+does not know to have come, is `"none"` where its field says so.
 """
 
 from typing import Any, Literal
 
 from guardrails.model.compute import Cluster, Compute, Pool, Strict
-from guardrails.model.customer import PartyKind, VerificationStatus
+from guardrails.model.customer import Access, LinkKind, PartyKind, VerificationStatus
+from guardrails.model.ownership import Ownership
+from guardrails.model.party import Match
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
+from guardrails.policy.document_dealings import (
+    ArrangementFacts,
+    Day,
+    DayOrNone,
+    FilingFacts,
+    OwnClusterFacts,
+    RecordFacts,
+    RequestFacts,
+    RunFacts,
+)
 
 SCHEMA: Literal["guardrails.input/1"] = "guardrails.input/1"
 
-Day = int | Literal["unknown"]
-"""Days since 1970-01-01 in the regime's time zone."""
-
 PartyRole = Literal["customer", "owner", "end_user", "on_behalf_of", "reseller", "provider"]
+
+
+class ListingFacts(Strict, frozen=True, kw_only=True):
+    """A hit of a screening, and what came of looking at it."""
+
+    list: str
+    match: Match
+    day: Day
+
+
+class ScreeningFacts(Strict, frozen=True, kw_only=True):
+    """That a party was looked for in a list; lists that are not named were not searched."""
+
+    list: str
+    day: Day
 
 
 class PartyFacts(Strict, frozen=True, kw_only=True):
@@ -31,22 +56,83 @@ class PartyFacts(Strict, frozen=True, kw_only=True):
     permanent_residences_complete: Tri
     located_in: str
     organised_in: str
+    organised_day: Day
     headquarters: str
     ultimate_parent_headquarters: str
     control: Tri
     share_percent: Range
+    listings: tuple[ListingFacts, ...]
+    screenings: tuple[ScreeningFacts, ...]
+
+
+class ExemptionFacts(Strict, frozen=True, kw_only=True):
+    """A finding that exempts from identification; `of` is empty for the whole provider."""
+
+    id: str
+    scope: Literal["provider", "account_type", "lessee_type", "reseller"]
+    of: str
+    from_day: Day
+    until_day: DayOrNone
+    programme_kept: Tri
+    deviation_day: DayOrNone
+    deviation_notified_day: DayOrNone
+
+
+class SpecialMeasureFacts(Strict, frozen=True, kw_only=True):
+    """A determination against a jurisdiction, or a person (a listing whose list is this id)."""
+
+    id: str
+    target: Literal["jurisdiction", "person"]
+    country: str
+    determined_day: Day
+    effective_day: DayOrNone
+    extended_until_day: DayOrNone
+
+
+class ProgrammeFacts(Strict, frozen=True, kw_only=True):
+    """The provider's written identification programme."""
+
+    written: Tri
+    written_day: Day
+    reviewed_day: Day
+    updated_day: Day
+    covers: tuple[str, ...]
+    covers_complete: Tri
+    foreign_access: Tri
+    first_foreign_access_day: Day
+    changed_day: DayOrNone
 
 
 class ProviderFacts(PartyFacts, frozen=True, kw_only=True):
     """The contracting entity that rents out the compute."""
 
     offers_iaas: Tri
+    programme: ProgrammeFacts
+    exemptions: tuple[ExemptionFacts, ...]
+    special_measures: tuple[SpecialMeasureFacts, ...]
+
+
+class AppliedMeasureFacts(Strict, frozen=True, kw_only=True):
+    """That a special measure was applied, and when."""
+
+    measure: str
+    day: Day
 
 
 class ResellerFacts(PartyFacts, frozen=True, kw_only=True):
     """A party between the provider and the customer."""
 
     cip_on_file: Tri
+    adopts_our_cip: Tri
+    compliance: Literal["compliant", "non_compliant", "unknown"]
+    noncompliance_known_day: DayOrNone
+    terminated_day: DayOrNone
+    reporting: Tri
+    certified_day: Day
+    malicious_activity: Tri
+    malicious_activity_reported: Tri
+    measures_applied: tuple[AppliedMeasureFacts, ...]
+    measures_implemented: tuple[AppliedMeasureFacts, ...]
 
 
 class DataElementFacts(Strict, frozen=True, kw_only=True):
@@ -58,54 +144,126 @@ class DataElementFacts(Strict, frozen=True, kw_only=True):
     email: Tri
     telephone: Tri
     ip_log: Tri
+    ip_log_every_event: Tri
+    places_of_use: Tri
+    payment_details: Tri
+
+
+class RedFlagFacts(Strict, frozen=True, kw_only=True):
+    """The answer to one red flag; flags without a row are unknown."""
+
+    id: str
+    state: Literal["absent", "raised", "resolved", "unknown"]
+    day: Day
+
+
+class AuthorisationFacts(Strict, frozen=True, kw_only=True):
+    """A licence, exception or exemption; it has a reference on record or it counts for nothing."""
+
+    rules: tuple[str, ...]
+    kind: Literal["license", "exception", "exemption"]
+    reference: Tri
+    from_day: DayOrNone
+    until_day: DayOrNone
 
 
 class CustomerFacts(PartyFacts, frozen=True, kw_only=True):
-    """The customer; `attributed` is `no` when nobody is known to be behind the account."""
+    """The customer; `attributed` is `no` when nobody is known to be behind the account.
+
+    Attributes:
+        quota_percent_of_need: All its quotas in percent of the verified need; `none` where the register
+            records neither.
+    """
 
     attributed: Tri
     verification: VerificationStatus
     verified_day: Day
     verification_started_day: Day
+    verification_resolution: Tri
     opened_day: Day
-    closed_day: Day | Literal["none"]
+    closed_day: DayOrNone
     data_elements: DataElementFacts
     owners_complete: Tri
     end_users_complete: Tri
     on_behalf_of_complete: Tri
+    us_status: Literal["us", "foreign", "not_determined", "unknown"]
+    us_status_day: Day
+    risk: Literal["standard", "high", "unknown"]
+    access: Access
+    lessee_type: str
+    owners_changed_day: DayOrNone
+    owners_change_notified_day: DayOrNone
+    measures_applied: tuple[AppliedMeasureFacts, ...]
+    needed_accelerators: Range
+    quota_percent_of_need: Range | Literal["none"]
+    red_flags: tuple[RedFlagFacts, ...]
+    authorisations: tuple[AuthorisationFacts, ...]
 
 
 class AccountFacts(Strict, frozen=True, kw_only=True):
-    """An account in which workloads of the customer were found, or which the register names."""
+    """An account in which workloads of the customer were found, or which the register names.
+
+    Attributes:
+        accelerators: Running or planned there; no upper bound where the account was not wholly read.
+    """
 
     id: str
     provider: str
     read: Tri
+    type: str
+    opened_day: Day
+    closed_day: DayOrNone
+    last_access_day: Day
+    accelerators: Range
+    quota_accelerators: Range
 
 
-class RunFacts(Strict, frozen=True, kw_only=True):
-    """A declared or known training run; operations in 10^24."""
+class VerdictCount(Strict, frozen=True, kw_only=True):
+    """How many subjects of earlier documents had a verdict; what is not listed is none."""
+
+    rule: str
+    verdict: str
+    subjects: int
+
+
+class MemberFacts(PartyFacts, frozen=True, kw_only=True):
+    """A customer that is tied to others, in as far as rules about groups ask.
+
+    Attributes:
+        linked_by: What ties it, sorted.
+        parties: Its owners, end users and those it acts for.
+        compute: Its own; zero where it holds nothing.
+    """
+
+    linked_by: tuple[LinkKind, ...]
+    verification: VerificationStatus
+    access: Access
+    owners_complete: Tri
+    end_users_complete: Tri
+    on_behalf_of_complete: Tri
+    parties: tuple[PartyFacts, ...]
+    compute: Compute
+
+
+class GroupFacts(Strict, frozen=True, kw_only=True):
+    """Customers that are tied.
+
+    Attributes:
+        links, percent: What was taken for a tie, as a rule declares it.
+        members_complete: Whether the records state all such ties.
+        compute: Of all members: `min` is what certainly belongs together, `max` what may.
+        clusters: Of all members' pools together, for each distinct line that the rules declare.
+        clusters_complete: Whether those are all.
+    """
 
     id: str
-    training: Tri
-    operations_yop: Range
-    start_day: Day
-    end_day: Day
-    accelerator: str
-    cybersecurity: Tri
-    practices: Tri
-    transaction_day: Day
-    knowledge_day: Day
-
-
-class FilingFacts(Strict, frozen=True, kw_only=True):
-    """What was filed; `reference` says whether one is on record, not which."""
-
-    kind: str
-    subject: str
-    day: Day
-    reference: Tri
-    operations_yop: float | Literal["unknown"]
+    links: tuple[str, ...]
+    percent: float
+    members: tuple[MemberFacts, ...]
+    members_complete: Tri
+    compute: Compute
+    clusters: tuple[Cluster, ...]
+    clusters_complete: Tri
 
 
 class RegimeLaw(Strict, frozen=True, kw_only=True):
@@ -113,7 +271,7 @@ class RegimeLaw(Strict, frozen=True, kw_only=True):
 
     as_of_day: int
     limits: dict[str, float]
-    choices: dict[str, str]
+    choices: dict[str, str | tuple[str, ...]]
 
 
 class Document(Strict, frozen=True, kw_only=True):
@@ -125,6 +283,7 @@ class Document(Strict, frozen=True, kw_only=True):
         as_of: UTC instant, RFC 3339.
         law: `countries` (code -> sorted groups; a code that is absent is unknown), and for each
             regime its `RegimeLaw`.
+        ownership: For each distinct parameter that the rules declare.
         clusters: For each distinct line that the rules declare.
     """
 
@@ -137,12 +296,68 @@ class Document(Strict, frozen=True, kw_only=True):
     parties: tuple[PartyFacts, ...]
     resellers: tuple[ResellerFacts, ...]
     resellers_complete: Tri
+    ownership: tuple[Ownership, ...]
     accounts: tuple[AccountFacts, ...]
     accounts_complete: Tri
     pools: tuple[Pool, ...]
     pools_complete: Tri
     clusters: tuple[Cluster, ...]
+    arrangements: tuple[ArrangementFacts, ...]
+    arrangements_complete: Tri
     runs: tuple[RunFacts, ...]
     runs_complete: Tri
+    requests: tuple[RequestFacts, ...]
+    records: tuple[RecordFacts, ...]
+    records_complete: Tri
     filings: tuple[FilingFacts, ...]
     compute: Compute
+
+
+class GroupDocument(Strict, frozen=True, kw_only=True):
+    """The document of customers that are tied: evaluated after theirs, before the provider's.
+
+    Attributes:
+        filings: Of all members.
+        verdicts: Of the members' own documents.
+    """
+
+    schema: Literal["guardrails.input/1"]
+    kind: Literal["group"]
+    as_of: str
+    law: dict[str, Any]
+    provider: ProviderFacts
+    group: GroupFacts
+    filings: tuple[FilingFacts, ...]
+    verdicts: tuple[VerdictCount, ...]
+
+
+class ProviderDocument(Strict, frozen=True, kw_only=True):
+    """The provider's document: evaluated after its customers', with what came of those.
+
+    Attributes:
+        resellers: All that the provider has, or in a plan those that its customers buy through.
+        verdicts: Of the customers' and the groups' documents.
+        customers_complete: Whether those are all of the provider's customers.
+        own_runs, own_clusters: Of the provider itself, never its customers'.
+    """
+
+    schema: Literal["guardrails.input/1"]
+    kind: Literal["provider"]
+    as_of: str
+    law: dict[str, Any]
+    provider: ProviderFacts
+    resellers: tuple[ResellerFacts, ...]
+    resellers_complete: Tri
+    ownership: tuple[Ownership, ...]
+    requests: tuple[RequestFacts, ...]
+    records: tuple[RecordFacts, ...]
+    filings: tuple[FilingFacts, ...]
+    own_runs: tuple[RunFacts, ...]
+    own_runs_complete: Tri
+    own_clusters: tuple[OwnClusterFacts, ...]
+    own_clusters_complete: Tri
+    verdicts: tuple[VerdictCount, ...]
+    customers_complete: Tri
+
+
+AnyDocument = Document | GroupDocument | ProviderDocument

@@ -10,6 +10,7 @@ from guardrails.errors import ConfigError, PolicyError
 from guardrails.policy.document import RegimeLaw
 from guardrails.policy.manifest import (
     DEAD_STATES,
+    Choice,
     Confidence,
     CountryGroup,
     Limit,
@@ -30,11 +31,11 @@ class RegimeOverrides(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         limits: Key -> number; of a limit that is a percentage of another, the percentage.
-        choices: Key -> option.
+        choices: Key -> option, or options of a choice that takes several.
     """
 
     limits: Mapping[str, float] = {}
-    choices: Mapping[str, str] = {}
+    choices: Mapping[str, str | tuple[str, ...]] = {}
 
 
 class ProvisionState(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +76,7 @@ class Law:
         }
         self._countries = frozenset(manifest.countries)
         self._groups = {group.id: _members(group, as_of.date()) for group in manifest.country_groups}
+        self._read = {group.id: _read_day(group, as_of.date()) for group in manifest.country_groups}
 
     def day(self, regime: str) -> date:
         """The day that it is in the regime's time zone."""
@@ -121,6 +123,7 @@ class Law:
         chosen = self.regimes if regimes is None else {each: self.regimes[each] for each in regimes}
         return {
             "countries": self.countries_for(codes),
+            "country_groups": self._read,
             **{each: msgspec.to_builtins(law) for each, law in sorted(chosen.items())},
         }
 
@@ -165,7 +168,19 @@ def _check(where: str, regime: Regime, ours: RegimeOverrides) -> None:
             raise ConfigError(f"{where}.limits.{key}: {value!r} is no number from 0 up", hint="give a number")
     for key, option in ours.choices.items():
         _known(f"{where}.choices", "choice", key, choices)
-        _known(f"{where}.choices.{key}", "option", option, choices[key].options)
+        _option(f"{where}.choices.{key}", choices[key], option)
+
+
+def _option(where: str, choice: Choice, option: str | tuple[str, ...]) -> None:
+    several = not isinstance(choice.default, str)
+    if several == isinstance(option, str):
+        raise ConfigError(
+            f"{where}: this choice takes {'a list' if several else 'one option'}",
+            hint=f"by default: {choice.default if isinstance(choice.default, str) else list(choice.default)}",
+        )
+    for each in (option,) if isinstance(option, str) else option:
+        if choice.options or not several:
+            _known(where, "option", each, choice.options)
 
 
 def _known(where: str, what: str, named: str, known: Iterable[str]) -> None:
@@ -207,6 +222,13 @@ def _members(group: CountryGroup, day: date) -> frozenset[str]:
     """The group's members on a day; none before its first membership."""
     entries = [entry for entry in group.timeline if entry.from_day <= day]
     return frozenset(entries[-1].members) if entries else frozenset()
+
+
+def _read_day(group: CountryGroup, day: date) -> int | str:
+    """When the membership of the day was last compared with its source, in days since 1970-01-01."""
+    entries = [entry for entry in group.timeline if entry.from_day <= day] or group.timeline[:1]
+    read = entries[-1].source.day
+    return "unknown" if read is None else read.toordinal() - _EPOCH
 
 
 def _day(as_of: datetime, timezone: str) -> date:

@@ -47,13 +47,13 @@ def regime_path(regime: str) -> str:
     return f"guardrails/regimes/{regime}/regime.yaml"
 
 
-def read_regime(path: str, text: str) -> Regime:
+def read_regime(path: str, text: str, in_folder: str = "policies") -> Regime:
     """Read one regime.
 
     Raises:
         PolicyError: It does not fit or contradicts itself; names the file and the place in it.
     """
-    where = f"policies/{path}"
+    where = f"{in_folder}/{path}"
     regime = decode(text, Regime, where)
     folder = path.split("/")[-2]
     if regime.id != folder:
@@ -64,32 +64,46 @@ def read_regime(path: str, text: str) -> Regime:
     for provision in regime.provisions:
         _in_order(f"{where}: provision {provision.id}", [entry.from_day for entry in provision.timeline])
     for choice in regime.choices:
-        if choice.default not in choice.options:
-            raise PolicyError(
-                f"{where}: choice {choice.id}: the default {choice.default!r} is not among its options",
-                hint=f"options: {', '.join(choice.options)}",
-            )
+        several = not isinstance(choice.default, str)
+        free = several and not choice.options
+        for option in choice.default if several else (choice.default,):
+            if option not in choice.options and not free:
+                raise PolicyError(
+                    f"{where}: choice {choice.id}: the default {option!r} is not among its options",
+                    hint=f"options: {', '.join(choice.options)}",
+                )
     _limits(where, regime)
     _zone(where, regime.timezone)
     return regime
 
 
-def check_rule(rule: Rule, regime: Regime) -> None:
+def check_rule(rule: Rule, regime: Regime, folder: str = "policies") -> None:
     """Whether all that a rule names exists in its regime.
 
     Raises:
         PolicyError: It names a provision, limit or choice that does not exist, or a clock of no length.
     """
-    where = f"policies/guardrails/regimes/{rule.regime}/{rule.name}/{rule.name}.rego: {rule.id}"
+    where = f"{folder}/guardrails/regimes/{rule.regime}/{rule.name}/{rule.name}.rego: {rule.id}"
     limits = {each.id for each in regime.limits}
     _known(where, "provision", [rule.provision], {each.id for each in regime.provisions})
     _known(where, "limit", rule.limits, limits)
     _known(where, "choice", rule.choices, {each.id for each in regime.choices})
-    _known(where, "declared limit", [each.line_gbps for each in rule.parameters], set(rule.limits))
+    for parameter in rule.parameters:
+        asked = (parameter.line_gbps, parameter.lists, parameter.links)
+        if sum(map(bool, asked)) != 1 or bool(parameter.line_gbps) == bool(parameter.percent):
+            raise PolicyError(
+                f"{where}: parameters are those of clusters, those of ownership or those of ties",
+                hint="give line_gbps, or lists and percent, or links and percent",
+            )
+        _known(where, "declared limit", [parameter.line_gbps or parameter.percent], set(rule.limits))
+        if parameter.links:
+            _known(where, "declared choice", [parameter.links], set(rule.choices))
     for clock in rule.clocks:
         lengths = [each for each in (clock.days, clock.months, clock.years) if each is not None]
-        if len(lengths) != 1:
-            raise PolicyError(f"{where}: clock {clock.id} needs one of days, months, years", hint="give one")
+        if len(lengths) + bool(clock.calendar) != 1:
+            raise PolicyError(
+                f"{where}: clock {clock.id} needs one of days, months, years, calendar", hint="give one"
+            )
         named = [each for each in lengths if isinstance(each, str)]
         _known(where, "declared limit", named, set(rule.limits))
 

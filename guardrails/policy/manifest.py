@@ -5,7 +5,7 @@ a YAML or Rego parser. Nothing in this module decides anything.
 """
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -94,14 +94,15 @@ class Choice(_Row, frozen=True, kw_only=True):
     Attributes:
         id: Key by which rules and the configuration name it.
         ambiguity: `D-1` … `D-30`.
-        options: What may be chosen.
+        options: What may be chosen; none: any words, of a choice that takes several.
+        default: A list in a choice that takes several.
     """
 
     id: str
     ambiguity: str
     question: str
     options: tuple[str, ...]
-    default: str
+    default: str | tuple[str, ...]
     source: Source
 
 
@@ -131,7 +132,8 @@ class Clock(_Row, frozen=True, kw_only=True):
     Attributes:
         from_events: Keys of `detail.events` (or of `observed`) that hold day numbers.
         pick: Which event counts when several are known.
-        days: A number, or the key of a limit; exactly one of days, months, years is given.
+        days: A number, or the key of a limit; exactly one of days, months, years and calendar is given.
+        calendar: Days of the year, `MM-DD`; the first of them after the event's quarter has ended.
         who: Whose duty it is.
         met_by: Key of `detail.events` that holds the day on which the duty was done, or `none`; a later
             day than the due one is late. Empty when the verdict alone says whether it is met.
@@ -143,15 +145,30 @@ class Clock(_Row, frozen=True, kw_only=True):
     days: int | str | None = None
     months: int | str | None = None
     years: int | str | None = None
+    calendar: tuple[Annotated[str, msgspec.Meta(pattern=r"^[01]\d-[0-3]\d$")], ...] = ()
     who: str = "provider"
     met_by: str = ""
 
 
 class Parameters(_Row, frozen=True, kw_only=True):
-    """A cluster computation that a rule needs: `line_gbps` names a limit."""
+    """A computation that a rule needs: of clusters (`line_gbps`, `per`), of ownership, or of ties (`links`).
 
-    line_gbps: str
+    Attributes:
+        line_gbps: Names a limit: fabrics faster than it join machines.
+        per: Whether that is a node's bandwidth or the share of one accelerator.
+        lists: Ids of the lists whose members' ownership counts.
+        percent: Names a limit: from this share on an owned entity counts as wholly theirs, with `cascade`, or
+            an owner stands behind it, with `links`.
+        cascade: Whether it does; otherwise shares are multiplied along the chain.
+        links: Names a choice: what ties customers into a group.
+    """
+
+    line_gbps: str = ""
     per: Literal["node", "accelerator"] = "node"
+    lists: tuple[str, ...] = ()
+    percent: str = ""
+    cascade: bool = False
+    links: str = ""
 
 
 class Rule(_Row, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_PLACEHOLDER = re.compile(r"\{([a-zA-Z0-9_]+)\}")
+_PLACEHOLDER = re.compile(r"(?P<lead>\b(?:on|since) )?\{(?P<key>[a-zA-Z0-9_]+)\}(?P<unit> days\b)?")
 
 
 def render(template: str, observed: Mapping[str, Any]) -> str:
@@ -17,7 +17,7 @@ def render(template: str, observed: Mapping[str, Any]) -> str:
         template: A rule's `message`.
         observed: Of its detail. Keys that end in `_day` hold days since 1970-01-01.
     """
-    return _PLACEHOLDER.sub(lambda found: _worded(found[1], observed.get(found[1], "unknown")), template)
+    return _PLACEHOLDER.sub(lambda found: _filled(found, observed), template)
 
 
 def iso_day(day: int) -> str | None:
@@ -26,6 +26,17 @@ def iso_day(day: int) -> str | None:
         return date.fromordinal(_EPOCH + day).isoformat()
     except (ValueError, OverflowError):
         return None
+
+
+def _filled(found: re.Match[str], observed: Mapping[str, Any]) -> str:
+    """One placeholder with the words around it: `on none` would be `never`, `unknown days` no number."""
+    lead, key, unit = found["lead"] or "", found["key"], found["unit"] or ""
+    value = observed.get(key, "unknown")
+    if lead and key.endswith("_day") and value in ("none", "unknown"):
+        return "never" if value == "none" else f"{lead}an unknown day"
+    if unit and value == "unknown":
+        return f"an unknown number of{unit}"
+    return f"{lead}{_worded(key, value)}{unit}"
 
 
 def _worded(key: str, value: Any) -> str:

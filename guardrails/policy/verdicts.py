@@ -14,7 +14,7 @@ from guardrails.errors import EngineError
 from guardrails.model.verdict import Binding, Verdict
 from guardrails.policy.answers import Said, answers
 from guardrails.policy.confidence import weakest
-from guardrails.policy.document import Document, RegimeLaw
+from guardrails.policy.document import AnyDocument, Document, GroupDocument, ProviderDocument, RegimeLaw
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Confidence, Manifest, Rule, SubjectKind
 
@@ -38,7 +38,7 @@ class VerdictSettings(msgspec.Struct, frozen=True, kw_only=True):
     disable: Mapping[str, str] = {}
 
 
-class _Stamp(msgspec.Struct, frozen=True, kw_only=True):
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What is the same for all verdicts of a rule on a day."""
 
     rule: Rule
@@ -61,13 +61,13 @@ class Judge:
     def __init__(self, manifest: Manifest, law: Law, settings: VerdictSettings) -> None:
         self._known = frozenset((rule.regime, rule.name) for rule in manifest.rules)
         self._stamps = tuple(
-            _stamp(rule, manifest, law, settings)
+            standing(rule, manifest, law, settings)
             for rule in manifest.rules
             if rule.id not in settings.disable and rule.regime in settings.regimes
         )
 
     def verdicts(
-        self, document: Document, decision: Mapping[str, Any] | EngineError, members: Members
+        self, document: AnyDocument, decision: Mapping[str, Any] | EngineError, members: Members
     ) -> list[Verdict]:
         """All about one customer, in the manifest's order of rules and the document's of subjects.
 
@@ -85,25 +85,47 @@ class Judge:
             for subject, said in _answers(stamp, decision, expected):
                 verdicts.append(_verdict(stamp, document, subject, said, members))
         if not isinstance(decision, EngineError):
-            verdicts.extend(_unexpected(document.customer.id, decision, self._known))
+            verdicts.extend(_unexpected(owner(document), decision, self._known))
         return verdicts
 
 
-def subjects(document: Document, kind: SubjectKind) -> list[str]:
-    """Ids of the subjects of a kind that a document holds, each once."""
-    rows = _SUBJECTS[kind](document) if kind in _SUBJECTS else ()
+def subjects(document: AnyDocument, kind: SubjectKind) -> list[str]:
+    """Ids of the subjects of a kind that a document asks about, each once.
+
+    A provider and its resellers are asked about in the provider's document, not in every customer's.
+    """
+    if isinstance(document, ProviderDocument):
+        rows = _OF_PROVIDER[kind](document) if kind in _OF_PROVIDER else ()
+    elif isinstance(document, GroupDocument):
+        rows = (document.group,) if kind == "group" else ()
+    else:
+        rows = _OF_CUSTOMER[kind](document) if kind in _OF_CUSTOMER else ()
     return list(dict.fromkeys(row.id for row in rows))
 
 
-_SUBJECTS: Mapping[SubjectKind, Callable[[Document], Iterable[Any]]] = {
+def owner(document: AnyDocument) -> str:
+    """Whose document it is: the customer's id, the group's or the provider's."""
+    if isinstance(document, GroupDocument):
+        return document.group.id
+    return document.customer.id if isinstance(document, Document) else document.provider.id
+
+
+_OF_PROVIDER: Mapping[SubjectKind, Callable[[ProviderDocument], Iterable[Any]]] = {
     "provider": lambda document: (document.provider,),
-    "customer": lambda document: (document.customer,),
     "reseller": lambda document: document.resellers,
+    "request": lambda document: document.requests,
+    "record": lambda document: document.records,
+}
+_OF_CUSTOMER: Mapping[SubjectKind, Callable[[Document], Iterable[Any]]] = {
+    "customer": lambda document: (document.customer,),
     "party": lambda document: document.parties,
     "account": lambda document: document.accounts,
     "pool": lambda document: document.pools,
     "cluster": lambda document: document.clusters,
+    "arrangement": lambda document: document.arrangements,
     "run": lambda document: document.runs,
+    "request": lambda document: document.requests,
+    "record": lambda document: document.records,
 }
 
 
@@ -113,14 +135,15 @@ def fingerprint(rule: str, kind: str, customer: str, subject: str) -> str:
     return hashlib.sha256(joined).hexdigest()[:_FINGERPRINT_CHARACTERS]
 
 
-def _stamp(rule: Rule, manifest: Manifest, law: Law, settings: VerdictSettings) -> _Stamp:
+def standing(rule: Rule, manifest: Manifest, law: Law, settings: VerdictSettings) -> Standing:
+    """What holds for all verdicts of a rule on a day: its state, whether it binds, how sure that is."""
     state = law.state(rule)
     binding: Binding = "none"
     if state.state == "in_force":
         binding = "law"
     elif state.state == "house" or settings.enforce & {rule.id, rule.regime}:
         binding = "house"
-    return _Stamp(
+    return Standing(
         rule=rule,
         law=law.regimes[rule.regime],
         state=state.state,
@@ -144,15 +167,15 @@ def _marks(rule: Rule, manifest: Manifest) -> Iterator[Confidence]:
 
 
 def _answers(
-    stamp: _Stamp, decision: Mapping[str, Any] | EngineError, expected: list[str]
+    stamp: Standing, decision: Mapping[str, Any] | EngineError, expected: list[str]
 ) -> Iterable[tuple[str, Said]]:
     if stamp.not_yet:
         return [(subject, Said(verdict="not_applicable", reason="not_yet")) for subject in expected]
     return answers(stamp.rule, stamp.law, decision, expected)
 
 
-def _verdict(stamp: _Stamp, document: Document, subject: str, said: Said, members: Members) -> Verdict:
-    rule, customer = stamp.rule, document.customer.id
+def _verdict(stamp: Standing, document: AnyDocument, subject: str, said: Said, members: Members) -> Verdict:
+    rule, customer = stamp.rule, owner(document)
     return Verdict(
         fingerprint=fingerprint(rule.id, rule.subject, customer, subject),
         rule=rule.id,
@@ -181,13 +204,22 @@ def _verdict(stamp: _Stamp, document: Document, subject: str, said: Said, member
     )
 
 
-def _scoped(message: str, document: Document) -> str:
-    """A plan shows a part of the estate, and every message says so."""
-    return f"in this plan: {message}" if message and document.compute.scope == "plan" else message
+def _scoped(message: str, document: AnyDocument) -> str:
+    """A plan shows a part of the estate, and every message about a customer says so."""
+    if not message or isinstance(document, ProviderDocument):
+        return message
+    held = document.group.compute if isinstance(document, GroupDocument) else document.compute
+    return f"in this plan: {message}" if held.scope == "plan" else message
 
 
-def _workloads(rule: Rule, document: Document, subject: str, said: Said, members: Members) -> tuple[str, ...]:
+def _workloads(
+    rule: Rule, document: AnyDocument, subject: str, said: Said, members: Members
+) -> tuple[str, ...]:
     """Ids of the workloads that a verdict rests on: of the pools it names, or of all of the subject's."""
+    if isinstance(document, ProviderDocument):
+        return ()
+    if isinstance(document, GroupDocument):
+        return tuple(workload for workloads in members.values() for workload in workloads)
     named = said.detail.bound.get("pools") or said.detail.observed.get("pools")
     pools: Iterable[Any]
     if rule.subject == "pool":

@@ -10,7 +10,7 @@ from guardrails.yamltext import Path, YamlError, dotted, places, read
 
 T = TypeVar("T")
 
-_HINT = "the fields are those of guardrails/policy/manifest.py"
+_HINT = "compare it with the examples of docs/own-rules.md"
 
 
 def decode(text: str, kind: type[T], where: str, *, first_line: int = 1) -> T:

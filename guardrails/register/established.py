@@ -1,8 +1,19 @@
 """Which facts a register leaves open, by kind of fact. Counts; decides nothing about who needs which."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from guardrails.model.customer import UNKNOWN, Customer, Party, Register
+from guardrails.model.customer import UNKNOWN, Customer, Entity, Party, Register, Reseller
+from guardrails.model.dealings import Run
+from guardrails.model.provider import ProviderEntity
+from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
+
+STATED_ELEMENTS = ("name", "address", "payment", "email", "telephone", "ip_log")
+"""Data elements that the proposal names; sub-fields are asked for by those who choose to."""
+
+LISTS = frozenset(("dpl", "entity_list", "meu", "sdn", "uvl"))
+"""Lists of restricted parties in which everybody who deals, and who is behind them, can be looked for."""
+
+Entities = Mapping[str, Entity]
 
 
 def unknown_facts(register: Register) -> dict[str, tuple[str, ...]]:
@@ -12,38 +23,113 @@ def unknown_facts(register: Register) -> dict[str, tuple[str, ...]]:
     what cannot be is not missing.
     """
     found: dict[str, list[str]] = {}
-    for fact in _party(register.provider):
+    entities = {each.id: each for each in register.entities}
+    for fact in _provider(register.provider):
         found.setdefault(f"provider.{fact}", []).append(register.provider.id)
-    if register.provider.offers_iaas == UNKNOWN:
-        found["provider.offers_iaas"] = [register.provider.id]
     for reseller in register.resellers:
-        for fact in _party(reseller):
+        for fact in _reseller(reseller, entities):
             found.setdefault(f"reseller.{fact}", []).append(reseller.id)
     for customer in register.customers:
-        for fact in _customer(customer):
+        for fact in _customer(customer, entities):
             found.setdefault(fact, []).append(customer.id)
     return {fact: tuple(dict.fromkeys(ids)) for fact, ids in found.items()}
 
 
-def _customer(customer: Customer) -> Iterator[str]:
+def _provider(provider: ProviderEntity) -> Iterator[str]:
+    yield from _party(provider)
+    if provider.offers_iaas == UNKNOWN:
+        yield "offers_iaas"
+    if provider.programme.written == UNKNOWN:
+        yield "programme.written"
+    for section in ("own_runs", "own_clusters"):
+        if getattr(provider, f"{section}_complete") != "yes":
+            yield f"{section}_complete"
+
+
+def _reseller(reseller: Reseller, entities: Entities) -> Iterator[str]:
+    yield from _party(reseller)
+    yield from _unsearched(reseller, entities)
+    for fact in ("cip_on_file", "compliance", "reporting"):
+        if getattr(reseller, fact) == UNKNOWN:
+            yield fact
+
+
+def _customer(customer: Customer, entities: Entities) -> Iterator[str]:
     yield from _party(customer)
+    yield from _unsearched(customer, entities)
     for section in ("owners", "end_users", "on_behalf_of"):
         if section != "owners" or customer.kind != "individual":
             if getattr(customer, f"{section}_complete") != "yes":
                 yield f"{section}_complete"
             for party in getattr(customer, section):
                 yield from (f"{section}.{fact}" for fact in _party(party))
+                yield from (f"{section}.{fact}" for fact in _unsearched(party, entities))
     if customer.resellers_complete != "yes":
         yield "resellers_complete"
-    if customer.verification.status == UNKNOWN:
+    yield from _identification(customer)
+    yield from _ties(customer)
+    yield from _dealings(customer)
+
+
+def _identification(customer: Customer) -> Iterator[str]:
+    if customer.us_status == UNKNOWN:
+        yield "us_status"
+    verification = customer.verification
+    if verification.status == UNKNOWN:
         yield "verification.status"
-    if customer.verification.status == "verified" and customer.verification.day is None:
+    if verification.status == "verified" and verification.day is None:
         yield "verification.day"
-    for element in customer.data_elements.__struct_fields__:
+    if verification.status != "verified" and customer.access == UNKNOWN:
+        yield "access"
+    for element in STATED_ELEMENTS:
         if getattr(customer.data_elements, element) == UNKNOWN:
             yield f"data_elements.{element}"
-    if customer.runs_complete != "yes":
-        yield "runs_complete"
+
+
+def _ties(customer: Customer) -> Iterator[str]:
+    """What customers are compared by to find those that belong together."""
+    for kind in ("payment", "ip"):
+        listed = getattr(customer.fingerprints, kind)
+        complete = getattr(customer.fingerprints, f"{kind}_complete")
+        if complete != "yes" and not (listed and complete is None):
+            yield f"fingerprints.{kind}"
+
+
+def _dealings(customer: Customer) -> Iterator[str]:
+    if not customer.red_flags:
+        yield "red_flags"
+    for section in ("arrangements", "runs", "records"):
+        if getattr(customer, f"{section}_complete") != "yes":
+            yield f"{section}_complete"
+    for run in customer.runs:
+        yield from (f"runs.{fact}" for fact in _run(run))
+    for arrangement in customer.arrangements:
+        for fact in ("capacity_before_yop", "capacity_after_yop"):
+            if getattr(arrangement, fact).max is None:
+                yield f"arrangements.{fact}"
+    if any(record.kept == UNKNOWN for record in customer.records):
+        yield "records.kept"
+
+
+def _run(run: Run) -> Iterator[str]:
+    if run.training == UNKNOWN:
+        yield "training"
+    if run.operations_yop == UNKNOWN_RANGE and (run.parameters is None or run.tokens is None):
+        yield "operations_yop"
+    for day in ("start_day", "transaction_day", "knowledge_day"):
+        if getattr(run, day) is None:
+            yield day
+    if run.end_user_headquarters_complete != "yes":
+        yield "end_user_headquarters_complete"
+
+
+def _unsearched(party: Party, entities: Entities) -> Iterator[str]:
+    """Whether somebody was not looked for in a list, neither itself nor as the entity that it is."""
+    same = (party, entities[party.entity]) if party.entity in entities else (party,)
+    searched = {each.list for one in same for each in one.screenings}
+    hit = {each.list for one in same for each in one.listings}
+    if not searched | hit >= LISTS:
+        yield "screenings"
 
 
 def _party(party: Party) -> Iterator[str]:

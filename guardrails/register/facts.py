@@ -9,7 +9,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from guardrails.errors import RegisterError
-from guardrails.model.customer import Customer, Filing, Party, Personal, Register, Verification
+from guardrails.model.customer import Customer, Register, Verification
+from guardrails.model.dealings import Authorisation, Filing
+from guardrails.model.party import Party, Personal
+from guardrails.model.provider import ProviderEntity
 
 AnyParty = TypeVar("AnyParty", bound=Party)
 
@@ -29,8 +32,9 @@ def export(register: Register) -> Register:
     _refuse_leaks(register)
     return msgspec.structs.replace(
         register,
-        provider=_party(register.provider),
+        provider=_provider(register.provider),
         resellers=tuple(_party(each) for each in register.resellers),
+        entities=tuple(_party(each) for each in register.entities),
         customers=tuple(_customer(each) for each in register.customers),
     )
 
@@ -45,6 +49,12 @@ def _party(party: AnyParty) -> AnyParty:
     return msgspec.structs.replace(party, personal=None)
 
 
+def _provider(provider: ProviderEntity) -> ProviderEntity:
+    return msgspec.structs.replace(
+        _party(provider), filings=tuple(_filing(each) for each in provider.filings)
+    )
+
+
 def _customer(customer: Customer) -> Customer:
     return msgspec.structs.replace(
         _party(customer),
@@ -53,7 +63,12 @@ def _customer(customer: Customer) -> Customer:
         on_behalf_of=tuple(_party(each) for each in customer.on_behalf_of),
         verification=_verification(customer.verification),
         filings=tuple(_filing(each) for each in customer.filings),
+        authorisations=tuple(_authorisation(each) for each in customer.authorisations),
     )
+
+
+def _authorisation(each: Authorisation) -> Authorisation:
+    return msgspec.structs.replace(each, reference=ON_FILE if each.reference else "")
 
 
 def _verification(verification: Verification) -> Verification:
@@ -68,6 +83,7 @@ def _refuse_leaks(register: Register) -> None:
     """What is kept must not say what was removed: looked for record by record."""
     records: list[tuple[str, Party]] = [("provider", register.provider)]
     records += [(f"resellers[{index}]", each) for index, each in enumerate(register.resellers)]
+    records += [(f"entities[{index}]", each) for index, each in enumerate(register.entities)]
     records += [(f"customers[{index}]", each) for index, each in enumerate(register.customers)]
     for where, record in records:
         private = [text for party in _parties(record) for text in _private(party)]
@@ -110,5 +126,15 @@ def _kept(record: Any) -> Iterator[tuple[str, str]]:
         for run in record.runs:
             yield "the id of a run", run.id
             yield "the accelerator of a run", run.accelerator
+        for arrangement in record.arrangements:
+            yield "the id of an arrangement", arrangement.id
+        for request in record.requests:
+            yield "the id of a request", request.id
+        for kept in record.records:
+            yield "the id of a record", kept.id
+        yield "the type of a lessee", record.lessee_type
+        for fingerprint in (*record.fingerprints.payment, *record.fingerprints.ip):
+            yield "a fingerprint", fingerprint
+    if isinstance(record, Customer | ProviderEntity):
         for filing in record.filings:
             yield "the kind of a filing", filing.kind

@@ -31,7 +31,10 @@ def normalise(top: dict[str, Any]) -> list[Problem]:
     provider = top.get("provider")
     if isinstance(provider, dict):
         problems += party(provider, ("provider",))
-    for section in ("resellers", "customers"):
+        _provider(provider, problems)
+    for _, stake in _mappings(top.get("stakes")):
+        _ranges(stake, "share_percent")
+    for section in ("resellers", "entities", "customers"):
         for index, record in _mappings(top.get(section)):
             problems += party(record, (section, index))
             if section == "customers":
@@ -50,17 +53,26 @@ def party(record: dict[str, Any], at: Path) -> list[Problem]:
         Country codes that do not exist.
     """
     problems: list[Problem] = []
-    if "share_percent" in record:
-        record["share_percent"] = as_range(record["share_percent"])
+    _ranges(record, "share_percent")
     for field in PLACES:
         if field in record:
             record[field] = _code(record[field], (*at, field), problems)
     for field in LISTS_OF_PLACES:
-        if isinstance(record.get(field), list):
-            record[field] = [
-                _code(value, (*at, field, index), problems) for index, value in enumerate(record[field])
-            ]
+        _codes(record, field, at, problems)
     return problems
+
+
+def _codes(record: dict[str, Any], field: str, at: Path, problems: list[Problem]) -> None:
+    if isinstance(record.get(field), list):
+        record[field] = [
+            _code(value, (*at, field, index), problems) for index, value in enumerate(record[field])
+        ]
+
+
+def _ranges(record: dict[str, Any], *fields: str) -> None:
+    for field in fields:
+        if field in record:
+            record[field] = as_range(record[field])
 
 
 def as_range(value: Any) -> Any:
@@ -77,13 +89,32 @@ def _customer(record: dict[str, Any], at: Path, problems: list[Problem]) -> None
         for index, each in _mappings(record.get(section)):
             each.setdefault("id", f"{word}-{index + 1}")
             problems += party(each, (*at, section, index))
-    for _, run in _mappings(record.get("runs")):
-        if "operations_yop" in run:
-            run["operations_yop"] = as_range(run["operations_yop"])
+    _ranges(record, "needed_accelerators")
+    for index, run in _mappings(record.get("runs")):
+        _run(run, (*at, "runs", index), problems)
+    for _, arrangement in _mappings(record.get("arrangements")):
+        _ranges(arrangement, "capacity_before_yop", "capacity_after_yop")
     for _, account in _mappings(record.get("accounts")):
+        _ranges(account, "quota_accelerators")
         if account.get("provider") == "azure" and isinstance(account.get("id"), str):
             account["id"] = account["id"].lower()
     _data_elements(record)
+
+
+def _run(run: dict[str, Any], at: Path, problems: list[Problem]) -> None:
+    _ranges(run, "operations_yop")
+    _codes(run, "end_user_headquarters", at, problems)
+
+
+def _provider(record: dict[str, Any], problems: list[Problem]) -> None:
+    for index, run in _mappings(record.get("own_runs")):
+        _run(run, ("provider", "own_runs", index), problems)
+    for _, cluster in _mappings(record.get("own_clusters")):
+        _ranges(cluster, "fabric_gbps", "capacity_eops")
+    for index, measure in _mappings(record.get("special_measures")):
+        if "country" in measure:
+            at: Path = ("provider", "special_measures", index, "country")
+            measure["country"] = _code(measure["country"], at, problems)
 
 
 def _data_elements(record: dict[str, Any]) -> None:

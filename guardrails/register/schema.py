@@ -27,7 +27,7 @@ def schema() -> dict[str, Any]:
         _countries(definition["properties"])
         _numbers(definition["properties"])
     _range(definitions)
-    for name in ("Party", "Customer", "Reseller"):
+    for name in ("Party", "Customer", "Reseller", "Entity"):
         definitions[name]["properties"]["id"]["minLength"] = 1
     definitions["Register"]["required"] = ["customers"]
     return {
@@ -48,7 +48,9 @@ def _countries(fields: dict[str, Any]) -> None:
     for name in PLACES:
         if name in fields:
             fields[name] = {**_COUNTRY, "default": "unknown"}
-    for name in LISTS_OF_PLACES:
+    if "country" in fields:
+        fields["country"] = {**_COUNTRY, "default": "unknown"}
+    for name in (*LISTS_OF_PLACES, "end_user_headquarters"):
         if name in fields:
             fields[name]["items"] = _COUNTRY
 

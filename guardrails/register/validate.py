@@ -6,14 +6,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from ipaddress import ip_network
 
 from guardrails.model.customer import Customer, Party, Register, Reseller
 from guardrails.register import accounts
 from guardrails.register.problem import Problem
 from guardrails.yamltext import Path, dotted
 
-RESERVED = "unattributed:"
-"""How ids begin that stand for accounts nobody claims."""
+RESERVED = ("unattributed:", "group:")
+"""How ids begin that stand for accounts nobody claims, and for customers that are tied."""
+
+SHORTEST_FINGERPRINT = 8
+"""Characters; a shorter one is soon shared by chance."""
 
 SHARES_ROUNDING = 1.0
 """Percentage points by which shares that were rounded may exceed 100."""
@@ -28,6 +32,8 @@ def problems(register: Register, today: date | None = None) -> Iterator[Problem]
     """
     yield from _ids(register.resellers, ("resellers",))
     yield from _ids(register.customers, ("customers",))
+    yield from _ids(register.entities, ("entities",))
+    yield from _stakes(register)
     resellers = {reseller.id for reseller in register.resellers}
     yield from _shares(register.provider, ("provider",))
     for index, reseller in enumerate(register.resellers):
@@ -36,6 +42,26 @@ def problems(register: Register, today: date | None = None) -> Iterator[Problem]
         yield from _customer(customer, ("customers", index), resellers, today)
     yield from _shared_accounts(register.customers)
     yield from _shared_names(register)
+
+
+def _stakes(register: Register) -> Iterator[Problem]:
+    """A stake, or a party, that names nobody says nothing about ownership."""
+    entities = {each.id for each in register.entities}
+    known = entities | {each.id for each in (*register.customers, *register.resellers)}
+    for index, stake in enumerate(register.stakes):
+        for field in ("owner", "owned"):
+            name = getattr(stake, field)
+            if name not in known:
+                message = f"{name!r} is no entity, customer or reseller of this register"
+                yield Problem(("stakes", index, field), message, "add it to entities")
+        if stake.share_percent.min > 100 or (stake.share_percent.max or 0) > 100:
+            yield Problem(("stakes", index, "share_percent"), "is more than 100 percent")
+    for index, customer in enumerate(register.customers):
+        for section in ("owners", "end_users", "on_behalf_of"):
+            for number, party in enumerate(getattr(customer, section)):
+                if party.entity and party.entity not in entities:
+                    path: Path = ("customers", index, section, number, "entity")
+                    yield Problem(path, f"{party.entity!r} is no entity of this register", "add it")
 
 
 def _ids(records: Sequence[Party], at: Path) -> Iterator[Problem]:
@@ -54,7 +80,8 @@ def _id_fault(text: str) -> str:
         return "is empty"
     if text != text.strip() or not text.isprintable():
         return "has blanks around it or unprintable characters"
-    return f"begins with {RESERVED}, which is reserved" if text.startswith(RESERVED) else ""
+    taken = next((each for each in RESERVED if text.startswith(each)), "")
+    return f"begins with {taken}, which is reserved" if taken else ""
 
 
 def _customer(customer: Customer, at: Path, resellers: set[str], today: date | None) -> Iterator[Problem]:
@@ -65,6 +92,7 @@ def _customer(customer: Customer, at: Path, resellers: set[str], today: date | N
     yield from _accounts(customer, at)
     yield from _order(customer.opened_day, customer.closed_day, at)
     yield from _runs(customer, at)
+    yield from _fingerprints(customer, (*at, "fingerprints"))
     for index, reseller in enumerate(customer.resellers):
         if reseller not in resellers:
             yield Problem((*at, "resellers", index), f"{reseller!r} is no reseller of this register")
@@ -112,6 +140,24 @@ def _order(opened: date | None, closed: date | None, at: Path) -> Iterator[Probl
         yield Problem((*at, "closed_day"), f"closed on {closed}, before it was opened on {opened}")
 
 
+def _fingerprints(customer: Customer, at: Path) -> Iterator[Problem]:
+    """What is compared must not be what it stands for; the message does not repeat it."""
+    for field in ("payment", "ip"):
+        for index, text in enumerate(getattr(customer.fingerprints, field)):
+            opaque = len(text) >= SHORTEST_FINGERPRINT and text.isprintable() and not set(text) & set(" @")
+            if not opaque or text.isdecimal() or _is_address(text):
+                hint = f"give a keyed hash of {SHORTEST_FINGERPRINT} characters or more, or an id of your own"
+                yield Problem((*at, field, index), "is no opaque fingerprint", hint)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
 def _runs(customer: Customer, at: Path) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, run in enumerate(customer.runs):
@@ -121,6 +167,11 @@ def _runs(customer: Customer, at: Path) -> Iterator[Problem]:
         seen.add(run.id)
         if run.start_day and run.end_day and run.end_day < run.start_day:
             yield Problem((*path, "end_day"), f"ends on {run.end_day}, before it starts on {run.start_day}")
+    for section in ("arrangements", "requests", "records"):
+        names = [each.id for each in getattr(customer, section)]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                yield Problem((*at, section, index, "id"), f"the id {name!r} is given twice")
     known = {customer.id, *seen}
     for index, filing in enumerate(customer.filings):
         if filing.subject not in known:

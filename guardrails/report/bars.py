@@ -39,15 +39,25 @@ def compute_table(
     first = max([width(name) for name in names], default=0) + 2
     padded = [name + " " * (first - width(name)) for name in names]
     lines = customers[0].lines
+    shown_lines = distinct(lines)
     fitting = max(1, (columns - first - 2) // CELL)
-    for start in range(0, len(lines), fitting):
-        shown = range(start, min(start + fitting, len(lines)))
+    for start in range(0, len(shown_lines), fitting):
+        shown = shown_lines[start : start + fitting]
         yield paint("dim", f"  {' ' * first}{''.join(_head(lines[i]) for i in shown)}".rstrip())
         for customer, name in zip(customers, padded, strict=True):
             yield f"  {name}{''.join(_cell(customer.lines[i], paint) for i in shown)}".rstrip()
     yield paint("dim", f"  {' ' * first}{'accelerators':<14}{'H100-equivalents':<18}capacity over 12 months")
     for customer, name in zip(customers, padded, strict=True):
         yield f"  {name}{_figures(customer)}"
+
+
+def distinct(lines: Sequence[ComputeLine]) -> list[int]:
+    """Places of the lines with a name of their own; of several at the same height, the shortest name's."""
+    named = [place for place, line in enumerate(lines) if line.title != line.limit]
+    best: dict[tuple[str, float], int] = {}
+    for place in sorted(named, key=lambda each: len(lines[each].title)):
+        best.setdefault((lines[place].unit, lines[place].value), place)
+    return sorted(best.values(), key=lambda each: (lines[each].unit != "yop", -lines[each].value))
 
 
 def _head(line: ComputeLine) -> str:

@@ -1,7 +1,7 @@
 """Assembles the report from what was found and decided. Pure; formats are views of what it returns."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -28,11 +28,29 @@ class CustomerFindings(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: tuple[Verdict, ...]
 
 
+def document_rows(kind: rows.DocumentKind, verdicts: Iterable[Verdict]) -> Iterator[rows.DocumentRow]:
+    """The counts of documents that are not a customer's, by whom they are about.
+
+    Args:
+        kind: Of all of them.
+        verdicts: In any number of documents, one after another.
+    """
+    documents: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        documents.setdefault(verdict.customer, []).append(verdict)
+    for whom, about in documents.items():
+        yield rows.DocumentRow(kind=kind, id=whom, verdicts=_verdicts_by_rule(about))
+
+
+def _verdicts_by_rule(verdicts: Iterable[Verdict]) -> dict[str, dict[str, int]]:
+    counts: dict[str, Counter[str]] = {}
+    for verdict in verdicts:
+        counts.setdefault(verdict.rule, Counter())[verdict.verdict] += 1
+    return {rule: dict(sorted(each.items())) for rule, each in sorted(counts.items())}
+
+
 def customer_row(findings: CustomerFindings, limits: Sequence[tuple[str, rows.LimitRow]]) -> rows.CustomerRow:
     """A customer's figures beside every compute line of the regimes in use."""
-    counts: dict[str, Counter[str]] = {}
-    for verdict in findings.verdicts:
-        counts.setdefault(verdict.rule, Counter())[verdict.verdict] += 1
     return rows.CustomerRow(
         id=findings.id,
         attributed=findings.attributed,
@@ -40,7 +58,7 @@ def customer_row(findings: CustomerFindings, limits: Sequence[tuple[str, rows.Li
         compute=findings.compute,
         clusters=findings.clusters,
         lines=tuple(_line(regime, limit, findings) for regime, limit in limits),
-        verdicts={rule: dict(sorted(each.items())) for rule, each in sorted(counts.items())},
+        verdicts=_verdicts_by_rule(findings.verdicts),
     )
 
 

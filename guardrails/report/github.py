@@ -14,10 +14,11 @@ SHOWN = 10
 
 
 def render(report: Report) -> str:
-    """`::error` for obligations, `::warning` for what is not established, `::notice` for the rest."""
-    found = {"error": list(_errors(report)), "warning": list(_warnings(report)), "notice": [_summary(report)]}
+    """`::error` for obligations, `::warning` for what is not established, `::notice` for what is waived."""
+    found = {"error": _errors(report), "warning": _warnings(report), "notice": _notices(report)}
     lines = []
-    for kind, annotations in found.items():
+    for kind, each in found.items():
+        annotations = list(each)
         lines += [f"::{kind} title={_property(title)}::{_data(text)}" for title, text in annotations[:SHOWN]]
         if len(annotations) > SHOWN:
             lines.append(f"{len(annotations) - SHOWN:,} more of this kind are in the step summary")
@@ -44,8 +45,12 @@ def _warnings(report: Report) -> Iterator[tuple[str, str]]:
             yield _title(verdict), f"{verdict.verdict}: {verdict.message}{missing}"
 
 
-def _summary(report: Report) -> tuple[str, str]:
-    return "Guardrails", f"exit {report.summary.exit_code}: {'; '.join(report.summary.reasons)}"
+def _notices(report: Report) -> Iterator[tuple[str, str]]:
+    """The outcome, and each failure that somebody answers for."""
+    yield "Guardrails", f"exit {report.summary.exit_code}: {'; '.join(report.summary.reasons)}"
+    for verdict in report.verdicts:
+        if verdict.verdict == "waived":
+            yield _title(verdict), f"{verdict.reason} ({verdict.message})"
 
 
 def _title(verdict: Verdict) -> str:

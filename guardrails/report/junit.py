@@ -13,6 +13,7 @@ from guardrails.model.report import Report
 from guardrails.model.verdict import Verdict
 from guardrails.report import words
 from guardrails.report.escape import printable
+from guardrails.report.tally import by_rule
 
 _LONGEST = 2_000
 _TAGS = ("failure", "error", "skipped")
@@ -23,9 +24,11 @@ def render(report: Report) -> str:
     root = ET.Element("testsuites", name="guardrails")
     titles = {verdict.rule: verdict.rule for verdict in report.verdicts}
     titles |= {rule.id: f"{rule.id} {rule.title}" for rule in report.rules}
+    tally = by_rule(report)
     for rule, title in titles.items():
         cases = [_case(verdict, report) for verdict in report.verdicts if verdict.rule == rule]
-        _suite(root, title, [*cases, *_counted_passes(report, rule)])
+        passes = tally.get(rule, Counter())["pass"]
+        _suite(root, title, [*cases, *_counted_passes(report, rule, passes)])
     _suite(root, "coverage", list(_coverage(report)))
     for tag, name in (("tests", None), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         root.set(tag, str(len(root.findall(f".//{name or 'testcase'}"))))
@@ -57,7 +60,7 @@ def _case(verdict: Verdict, report: Report) -> ET.Element:
 
 
 def _details(verdict: Verdict) -> str:
-    parts = [words.standing(verdict)]
+    parts = [words.standing(verdict), *filter(None, (verdict.reason,))]
     if verdict.due:
         parts.append(f"due {verdict.due} ({verdict.due_state})")
     if verdict.missing:
@@ -69,8 +72,7 @@ def _details(verdict: Verdict) -> str:
     return "; ".join(parts)
 
 
-def _counted_passes(report: Report, rule: str) -> Iterable[ET.Element]:
-    total = sum(customer.verdicts.get(rule, {}).get("pass", 0) for customer in report.customers)
+def _counted_passes(report: Report, rule: str, total: int) -> Iterable[ET.Element]:
     listed = sum(each.rule == rule and each.verdict == "pass" for each in report.verdicts)
     if total > listed:
         yield ET.Element("testcase", classname=rule, name=words.count(total - listed, "subject") + " pass")

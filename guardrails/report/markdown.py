@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from guardrails.model.report import CustomerRow, Report
 from guardrails.model.verdict import Verdict
 from guardrails.report import words
+from guardrails.report.bars import distinct
 from guardrails.report.escape import printable
 from guardrails.report.order import compute_rank, urgency
 
@@ -33,8 +34,6 @@ def _fitted(blocks: list[str], report: Report) -> str:
 
 
 def _blocks(report: Report) -> Iterator[str]:
-    failed = sorted((each for each in report.verdicts if each.verdict == "fail"), key=urgency)
-    doubtful = sorted((each for each in report.verdicts if each.verdict in ("unknown", "error")), key=urgency)
     summary = report.summary
     yield f"{MARK}\n### Guardrails: {_headline(report)}\n\n"
     yield (
@@ -43,10 +42,34 @@ def _blocks(report: Report) -> Iterator[str]:
         f"{words.count(summary.customers, 'customer')}, "
         f"as of {report.as_of}\n"
     )
-    yield from _verdicts("Obligations", failed)
+    failed = _said(report, "fail")
+    yield from _verdicts("Obligations", (each for each in failed if each.binding != "none"))
+    yield from _verdicts("Not binding today", (each for each in failed if each.binding == "none"))
+    yield from _verdicts("Waived", _said(report, "waived"))
     yield from _gaps(report)
-    yield from _verdicts("Not established", doubtful)
+    doubtful = _said(report, "unknown", "error")
+    shown = [each for each in doubtful if each.binding != "none" or each.verdict == "error"]
+    yield from _verdicts("Not established", shown)
+    if len(shown) < len(doubtful):
+        left = words.count(len(doubtful) - len(shown), "more unknown", "more unknowns")
+        yield f"\n{left} of rules that bind nobody today: the JSON report has all.\n"
+    yield from _waivers(report)
     yield from _compute(report.customers)
+
+
+def _said(report: Report, *states: str) -> list[Verdict]:
+    return sorted((each for each in report.verdicts if each.verdict in states), key=urgency)
+
+
+def _waivers(report: Report) -> Iterator[str]:
+    """Those that somebody has to look at: they no longer hold, excuse nothing or soon end."""
+    head = "\n#### Waivers to look at\n\n| ticket | of | what | until | owner |\n|---|---|---|---|---|\n"
+    for row in report.waivers:
+        if row.state != "used" or row.ends_soon:
+            of = _code(row.fingerprint or f"{row.rule} {row.subject}")
+            what = "ends soon" if row.state == "used" else words.WAIVER_STATES[row.state]
+            yield f"{head}| {_plain(row.ticket)} | {of} | {what} | {row.until} | {_plain(row.owner)} |\n"
+            head = ""
 
 
 def _headline(report: Report) -> str:
@@ -54,18 +77,27 @@ def _headline(report: Report) -> str:
 
 
 def _verdicts(title: str, verdicts: Iterable[Verdict]) -> Iterator[str]:
-    head = f"\n#### {title}\n\n| customer | what | why | due | rule |\n|---|---|---|---|---|\n"
+    head = f"\n#### {title}\n\n| who | what | why | due | rule |\n|---|---|---|---|---|\n"
     for verdict in verdicts:
-        who = _code(verdict.customer)
-        if verdict.subject != verdict.customer:
-            who += f" {verdict.kind} {_code(verdict.subject)}"
         what = words.duty(verdict) if verdict.verdict == "fail" else verdict.verdict
-        why = _plain(verdict.message)
+        why = _plain("; ".join(filter(None, (verdict.message, verdict.reason))))
         if verdict.missing:
             why += f"; missing: {_plain(', '.join(verdict.missing))}"
         due = f"{verdict.due} ({verdict.due_state})" if verdict.due else ""
-        yield f"{head}| {who} | {what} | {why} | {due} | {verdict.rule}: {words.standing(verdict)} |\n"
+        rule = f"{verdict.rule}: {words.standing(verdict)}"
+        yield f"{head}| {_who(verdict)} | {what} | {why} | {due} | {rule} |\n"
         head = ""
+
+
+def _who(verdict: Verdict) -> str:
+    """The customer and, when it is something of the customer's, which; pools by a workload, not their id."""
+    who = _code(verdict.customer)
+    if verdict.subject == verdict.customer:
+        return who
+    if verdict.kind not in ("pool", "cluster") or not verdict.workloads:
+        return f"{who} {verdict.kind} {_code(verdict.subject)}"
+    more = len(verdict.workloads) - 1
+    return f"{who} {verdict.kind} of {_code(verdict.workloads[0])}{f' and {more:,} more' if more else ''}"
 
 
 def _gaps(report: Report) -> Iterator[str]:
@@ -85,7 +117,8 @@ def _compute(customers: Iterable[CustomerRow]) -> Iterator[str]:
     for customer in sorted(customers, key=compute_rank):
         capacity = customer.compute.capacity_12_months_yop
         figure = words.plain(capacity.min, "yop") if capacity.exact else words.span(capacity, "Yop")
-        shares = ", ".join(f"{line.title} {words.share(line)}" for line in customer.lines)
+        lines = [customer.lines[place] for place in distinct(customer.lines)]
+        shares = ", ".join(f"{line.title} {words.share(line)}" for line in lines)
         chips = words.span(customer.compute.accelerators)
         yield f"{head}| {_code(customer.id)} | {chips} | {figure} | {_plain(shares)} |\n"
         head = ""

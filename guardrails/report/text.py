@@ -3,26 +3,22 @@
 The same layout on a terminal and in a pipe; colour is the only difference.
 """
 
-import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from guardrails.model.coverage import Coverage
-from guardrails.model.report import CustomerRow, Report, RuleRow
+from guardrails.model.report import Report
 from guardrails.model.verdict import Verdict
 from guardrails.report import words
 from guardrails.report.bars import compute_table
+from guardrails.report.entries import INDENT, Entries, Paint, grouped
 from guardrails.report.escape import printable
 from guardrails.report.order import compute_rank, urgency
-
-Paint = Callable[[str, str], str]
-"""(style, text) -> text with colour codes, or the text itself."""
+from guardrails.report.tally import by_rule
 
 NARROWEST = 60
-INDENT = 4
 LISTED_CUSTOMERS = 25
-LISTED_GAPS = 25
-LISTED_WORKLOADS = 3
+LISTED_GAPS = 3
 
 
 def plain_paint(style: str, text: str) -> str:  # noqa: ARG001 - the shape of Paint
@@ -41,63 +37,108 @@ class _Page:
         self.report = report
         self.columns = columns
         self.paint = paint
-        self.rules = {rule.id: rule for rule in report.rules}
+        self.entries = Entries(report, columns, paint)
+        self.wrap = self.entries.wrap
 
     def lines(self) -> Iterator[str]:
         yield from self.head()
         yield from self.obligations()
+        yield from self.not_binding()
+        yield from self.waived()
+        yield from self.governing()
         yield from self.not_established()
         yield from self.passed()
         yield from self.compute()
         yield from self.set_here()
+        yield from self.waivers()
         yield from self.foot()
 
     def head(self) -> Iterator[str]:
         plans = [printable(each.name) for each in self.report.inputs if each.kind == "plan"]
         yield self.paint("title", f"Guardrails: {', '.join(plans) or self.report.scope}")
-        yield self.paint("dim", f"as of {self.report.as_of}; the law on that day:")
-        for regime in self.report.law:
-            for provision in regime.provisions:
-                state = words.STATES.get(provision.state, provision.state)
-                yield from self.wrap(f"{regime.id}: {state}: {provision.title}", 2, "dim")
+        regimes = ", ".join(regime.id for regime in self.report.law)
+        yield from self.wrap(f"as of {self.report.as_of}; regimes: {regimes}", 0, "dim")
 
     def obligations(self) -> Iterator[str]:
-        failed = sorted((each for each in self.report.verdicts if each.verdict == "fail"), key=urgency)
-        waived = [each for each in self.report.verdicts if each.verdict == "waived"]
+        """What law or house policy asks for, each in full."""
+        failed = [each for each in self.said("fail") if each.binding != "none"]
         yield from self.section("Obligations", len(failed))
-        for verdict in failed:
-            yield from self.verdict(verdict)
+        for heading, verdicts in self.by_regime(failed):
+            yield from heading
+            for verdict in verdicts:
+                yield from self.entries.full(verdict)
+
+    def not_binding(self) -> Iterator[str]:
+        """What nothing asks for yet: proposals, guidance, what is not enforced."""
+        failed = [each for each in self.said("fail") if each.binding == "none"]
+        if not failed:
+            return
+        counted = "counted by --fail-on any" if self.report.summary.fail_on == "any" else "not counted"
+        yield from self.section(f"Not binding today, {counted}", len(failed))
+        for heading, verdicts in self.by_regime(failed):
+            yield from heading
+            for alike in grouped(verdicts).values():
+                yield from self.entries.alike(alike)
+
+    def waived(self) -> Iterator[str]:
+        waived = self.said("waived")
         if waived:
             yield from self.section("Waived", len(waived))
             for verdict in waived:
-                yield from self.verdict(verdict)
+                yield from self.entries.full(verdict)
+
+    def by_regime(self, verdicts: list[Verdict]) -> Iterator[tuple[Iterator[str], list[Verdict]]]:
+        """The regimes beside each other, the most urgent first; one regime alone needs no heading."""
+        titles = {regime.id: f"{regime.id}: {regime.title}" for regime in self.report.law}
+        for regime in dict.fromkeys(verdict.regime for verdict in verdicts):
+            heading = titles.get(regime, regime) if len(self.report.law) > 1 else ""
+            of_it = [verdict for verdict in verdicts if verdict.regime == regime]
+            yield self.wrap(printable(heading), 2, "name"), of_it
+
+    def governing(self) -> Iterator[str]:
+        """Which regime goes first where several ask something of one subject."""
+        if not self.report.governing:
+            return
+        yield from self.section(
+            "Where regimes meet, the strictest that binds governs", len(self.report.governing)
+        )
+        for row in self.report.governing[:LISTED_CUSTOMERS]:
+            who = row.customer if row.subject == row.customer else f"{row.customer} {row.kind} {row.subject}"
+            text = f"{printable(who)}: {printable(row.rule)} before {printable(', '.join(row.others))}"
+            yield from self.wrap(text, 2)
+        left = len(self.report.governing) - LISTED_CUSTOMERS
+        if left > 0:
+            yield self.paint("dim", f"  and {left:,} more; all are in -o json")
 
     def not_established(self) -> Iterator[str]:
-        open_verdicts = [each for each in self.report.verdicts if each.verdict in ("unknown", "error")]
+        verdicts = self.said("unknown", "error")
         gaps = [each for each in self.report.coverage if not each.complete]
-        if not open_verdicts and not gaps:
+        if not verdicts and not gaps:
             return
-        yield from self.section("Not established", len(open_verdicts) + len(gaps))
-        for gap in gaps[:LISTED_GAPS]:
-            yield from self.gap(gap)
-        if len(gaps) > LISTED_GAPS:
-            left = words.count(sum(gap.count for gap in gaps[LISTED_GAPS:]), "more such gap")
-            yield self.paint("dim", f"    and {left}; all are in -o json")
-        for verdict in sorted(open_verdicts, key=urgency):
-            yield from self.verdict(verdict)
+        yield from self.section("Not established", len(verdicts) + len(gaps))
+        yield from self.gaps(gaps)
+        for alike in grouped(verdicts).values():
+            if alike[0].verdict == "error" and len(alike) == 1:
+                yield from self.entries.full(alike[0])
+            elif alike[0].verdict == "unknown" and alike[0].binding == "none":
+                yield from self.entries.brief(alike)
+            else:
+                yield from self.entries.alike(alike)
 
     def passed(self) -> Iterator[str]:
-        counts = _by_rule(self.report.customers)
-        rows = [(rule, counts.get(rule.id, Counter())) for rule in self.report.rules]
-        passed = sum(each["pass"] for _, each in rows)
-        yield from self.section("Passed", passed)
-        for rule, each in rows:
-            mark = self.paint("pass", "✓") if each["pass"] else " "
-            numbers = f"{each['pass']:>6,} pass {each['not_applicable']:>6,} not applicable"
-            yield f"  {mark} {numbers}  {rule.id}  {rule.name.replace(chr(95), chr(32))}"
+        """How often each rule passed, and the passes that are listed: those that fall due soon, or all."""
+        counts = by_rule(self.report)
+        yield from self.section("Passed", sum(each["pass"] for each in counts.values()))
+        found: dict[str, list[str]] = {}
+        for rule in self.report.rules:
+            if passes := counts.get(rule.id, Counter())["pass"]:
+                found.setdefault(rule.regime, []).append(f"{rule.id} ({passes:,})")
+        mark = self.paint("pass", "✓")
+        for regime, rules in found.items():
+            yield from self.wrap(f"{printable(regime)}: {', '.join(rules)}", INDENT, first=f"  {mark} ")
         for verdict in self.report.verdicts:
             if verdict.verdict in ("pass", "not_applicable"):
-                yield from self.verdict(verdict)
+                yield from self.entries.brief((verdict,))
 
     def compute(self) -> Iterator[str]:
         if not self.report.customers:
@@ -127,6 +168,24 @@ class _Page:
             text += f", until {each.until}, {printable(each.owner)}: {printable(each.reason)}"
             yield from self.wrap(text, 2, "warn" if each.state != "used" else "")
 
+    def waivers(self) -> Iterator[str]:
+        """Those that excuse nothing, no longer hold or soon end come first: somebody has to act."""
+        rows = self.report.waivers
+        if not rows:
+            return
+        yield from self.section("Waivers", len(rows))
+        for row in sorted(rows, key=lambda each: (each.state == "used" and not each.ends_soon, each.until)):
+            of = row.fingerprint or f"{row.rule} {row.subject}"
+            text = f"{printable(row.ticket)} of {printable(of)}: {words.WAIVER_STATES[row.state]}"
+            if row.state == "used":
+                text += f" for {words.count(row.verdicts, 'failure')}"
+            soon = ", ends soon" if row.ends_soon else ""
+            text += (
+                f", until {row.until}{soon}; {printable(row.owner)}, approved by {printable(row.approver)}"
+            )
+            calm = row.state == "used" and not row.ends_soon
+            yield from self.wrap(text, 2, "" if calm else "warn")
+
     def foot(self) -> Iterator[str]:
         summary = self.report.summary
         verdicts = summary.verdicts
@@ -144,40 +203,17 @@ class _Page:
         style = {0: "pass", 1: "fail"}.get(summary.exit_code, "warn")
         yield self.paint(style, f"exit {summary.exit_code}: {'; '.join(summary.reasons)}")
 
-    def section(self, title: str, number: int) -> Iterator[str]:
-        yield ""
-        yield self.paint("section", f"{title} ({number:,})")
-
-    def verdict(self, verdict: Verdict) -> Iterator[str]:
-        style, mark = _MARKS[verdict.verdict]
-        rule = self.rules.get(verdict.rule) or _unlisted(verdict)
-        who = printable(verdict.customer)
-        if verdict.subject != verdict.customer:
-            who += f" {verdict.kind} {printable(verdict.subject)}"
-        said = words.duty(verdict) if verdict.verdict == "fail" else rule.title
-        yield f"  {self.paint(style, mark)} {self.paint('name', who)} {self.paint(style, said)}"
-        yield from self.wrap(printable(verdict.message, 400), INDENT)
-        yield from self.facts(verdict, rule)
-
-    def facts(self, verdict: Verdict, rule: RuleRow) -> Iterator[str]:
-        if verdict.reason:
-            yield from self.wrap(printable(verdict.reason, 300), INDENT)
-        if verdict.missing:
-            yield from self.wrap(f"missing: {', '.join(map(printable, verdict.missing))}", INDENT)
-        if verdict.choices:
-            yield from self.wrap(f"decided by: {', '.join(map(printable, verdict.choices))}", INDENT)
-        if verdict.workloads and verdict.verdict in ("fail", "unknown"):
-            yield from self.wrap(f"on: {_some(verdict.workloads)}", INDENT)
-        if verdict.due:
-            clocks = {"overdue": "overdue since", "open": "due", "met": "met; was due"}
-            due = f"{clocks.get(verdict.due_state, 'due')} {verdict.due}"
-            yield f"{' ' * INDENT}{self.paint('fail' if verdict.due_state == 'overdue' else '', due)}"
-        cited = rule.citations[0].description if rule.citations else rule.title
-        yield from self.wrap(
-            f"{rule.id}, {verdict.severity}: {cited} ({words.standing(verdict)})", INDENT, "dim"
-        )
-        if verdict.verdict in ("fail", "unknown"):
-            yield from self.wrap(f"→ {rule.remediation}", INDENT, "dim")
+    def gaps(self, gaps: list[Coverage]) -> Iterator[str]:
+        """The first few of each kind, and how many more there are."""
+        kinds: dict[tuple[str, str], list[Coverage]] = {}
+        for gap in gaps:
+            kinds.setdefault((gap.what, gap.state), []).append(gap)
+        for (what, _), alike in kinds.items():
+            for gap in alike[:LISTED_GAPS]:
+                yield from self.gap(gap)
+            if left := sum(gap.count for gap in alike[LISTED_GAPS:]):
+                text = f"and {left:,} more of {printable(what)}; all are in -o json"
+                yield self.paint("dim", f"{' ' * INDENT}{text}")
 
     def gap(self, gap: Coverage) -> Iterator[str]:
         number = f"{gap.count:,} × " if gap.count > 1 else ""
@@ -185,50 +221,10 @@ class _Page:
         yield from self.wrap(text, INDENT, first=f"  {self.paint('warn', '?')} ")
         yield self.paint("dim", f"{' ' * INDENT}{printable(gap.where)}")
 
-    def wrap(self, text: str, indent: int, style: str = "", first: str = "") -> Iterator[str]:
-        lines = textwrap.wrap(text, self.columns - indent, break_on_hyphens=False) or [""]
-        for number, line in enumerate(lines):
-            lead = first if number == 0 and first else " " * indent
-            yield lead + self.paint(style, line)
+    def section(self, title: str, number: int) -> Iterator[str]:
+        yield ""
+        yield self.paint("section", f"{title} ({number:,})")
 
-
-_MARKS = {
-    "fail": ("fail", "✗"),
-    "unknown": ("warn", "?"),
-    "error": ("fail", "!"),
-    "waived": ("warn", "~"),
-    "pass": ("pass", "✓"),
-    "not_applicable": ("dim", "·"),
-}
-
-
-def _some(ids: Sequence[str]) -> str:
-    """The first few ids, and how many more there are."""
-    more = len(ids) - LISTED_WORKLOADS
-    shown = ", ".join(printable(each) for each in ids[:LISTED_WORKLOADS])
-    return f"{shown} and {more:,} more" if more > 0 else shown
-
-
-def _unlisted(verdict: Verdict) -> RuleRow:
-    """A rule that the policies decided although their manifest does not list it: an error, shown as such."""
-    return RuleRow(
-        id=verdict.rule,
-        regime=verdict.regime,
-        name=verdict.rule,
-        title="unexpected rule",
-        provision="",
-        subject=verdict.kind,
-        obligation=verdict.obligation,
-        severity=verdict.severity,
-        remediation="Load policies and manifest of the same build.",
-        citations=(),
-        confidence="M",
-    )
-
-
-def _by_rule(customers: Iterable[CustomerRow]) -> dict[str, Counter[str]]:
-    counts: dict[str, Counter[str]] = {}
-    for customer in customers:
-        for rule, each in customer.verdicts.items():
-            counts.setdefault(rule, Counter()).update(each)
-    return counts
+    def said(self, *states: str) -> list[Verdict]:
+        """The listed verdicts of these states, the most urgent first."""
+        return sorted((each for each in self.report.verdicts if each.verdict in states), key=urgency)

@@ -24,6 +24,15 @@ STATES = {
     "house": "house policy",
 }
 
+WAIVER_STATES = {
+    "used": "used",
+    "unused": "unused, nothing that it speaks of fails",
+    "expired": "expired: it excuses nothing",
+    "too_long": "runs longer than allowed: it excuses nothing",
+    "exceeded": "excuses less than there is today: the failure stands",
+    "not_waivable": "of a rule that cannot be waived: the failure stands",
+}
+
 CONFIDENCES = {
     "V": "text read",
     "C": "computed from read texts",

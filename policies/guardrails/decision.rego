@@ -5,6 +5,142 @@
 # entrypoint: true
 package guardrails.decision
 
+ca_sb53.run_below_frontier_line.verdict := data.guardrails.regimes.ca_sb53.run_below_frontier_line.verdict
+
+ca_sb53.run_below_frontier_line.detail := data.guardrails.regimes.ca_sb53.run_below_frontier_line.detail
+
+eu_gpai.run_below_gpai_line.verdict := data.guardrails.regimes.eu_gpai.run_below_gpai_line.verdict
+
+eu_gpai.run_below_gpai_line.detail := data.guardrails.regimes.eu_gpai.run_below_gpai_line.detail
+
+eu_gpai.run_below_systemic_risk_line.verdict := data.guardrails.regimes.eu_gpai.run_below_systemic_risk_line.verdict
+
+eu_gpai.run_below_systemic_risk_line.detail := data.guardrails.regimes.eu_gpai.run_below_systemic_risk_line.detail
+
+house.accelerators_attributed.verdict := data.guardrails.regimes.house.accelerators_attributed.verdict
+
+house.accelerators_attributed.detail := data.guardrails.regimes.house.accelerators_attributed.detail
+
+house.accelerators_known.verdict := data.guardrails.regimes.house.accelerators_known.verdict
+
+house.accelerators_known.detail := data.guardrails.regimes.house.accelerators_known.detail
+
+house.unverified_kept_small.verdict := data.guardrails.regimes.house.unverified_kept_small.verdict
+
+house.unverified_kept_small.detail := data.guardrails.regimes.house.unverified_kept_small.detail
+
+house.regions_allowed.verdict := data.guardrails.regimes.house.regions_allowed.verdict
+
+house.regions_allowed.detail := data.guardrails.regimes.house.regions_allowed.detail
+
+house.closed_accounts_empty.verdict := data.guardrails.regimes.house.closed_accounts_empty.verdict
+
+house.closed_accounts_empty.detail := data.guardrails.regimes.house.closed_accounts_empty.detail
+
+house.quota_fits_need.verdict := data.guardrails.regimes.house.quota_fits_need.verdict
+
+house.quota_fits_need.detail := data.guardrails.regimes.house.quota_fits_need.detail
+
+house.parties_screened_recently.verdict := data.guardrails.regimes.house.parties_screened_recently.verdict
+
+house.parties_screened_recently.detail := data.guardrails.regimes.house.parties_screened_recently.detail
+
+house.country_groups_refreshed.verdict := data.guardrails.regimes.house.country_groups_refreshed.verdict
+
+house.country_groups_refreshed.detail := data.guardrails.regimes.house.country_groups_refreshed.detail
+
+house.unverified_kept_small_together.verdict := data.guardrails.regimes.house.unverified_kept_small_together.verdict
+
+house.unverified_kept_small_together.detail := data.guardrails.regimes.house.unverified_kept_small_together.detail
+
+house.linked_to_nobody_listed.verdict := data.guardrails.regimes.house.linked_to_nobody_listed.verdict
+
+house.linked_to_nobody_listed.detail := data.guardrails.regimes.house.linked_to_nobody_listed.detail
+
+ny_raise.run_below_frontier_line.verdict := data.guardrails.regimes.ny_raise.run_below_frontier_line.verdict
+
+ny_raise.run_below_frontier_line.detail := data.guardrails.regimes.ny_raise.run_below_frontier_line.detail
+
+us_bis_reporting.own_runs_notified.verdict := data.guardrails.regimes.us_bis_reporting.own_runs_notified.verdict
+
+us_bis_reporting.own_runs_notified.detail := data.guardrails.regimes.us_bis_reporting.own_runs_notified.detail
+
+us_bis_reporting.own_clusters_notified.verdict := data.guardrails.regimes.us_bis_reporting.own_clusters_notified.verdict
+
+us_bis_reporting.own_clusters_notified.detail := data.guardrails.regimes.us_bis_reporting.own_clusters_notified.detail
+
+us_bis_reporting.questions_answered.verdict := data.guardrails.regimes.us_bis_reporting.questions_answered.verdict
+
+us_bis_reporting.questions_answered.detail := data.guardrails.regimes.us_bis_reporting.questions_answered.detail
+
+us_ear.accelerators_abroad_licensed.verdict := data.guardrails.regimes.us_ear.accelerators_abroad_licensed.verdict
+
+us_ear.accelerators_abroad_licensed.detail := data.guardrails.regimes.us_ear.accelerators_abroad_licensed.detail
+
+us_ear.headquarters_abroad_licensed.verdict := data.guardrails.regimes.us_ear.headquarters_abroad_licensed.verdict
+
+us_ear.headquarters_abroad_licensed.detail := data.guardrails.regimes.us_ear.headquarters_abroad_licensed.detail
+
+us_ear.not_on_entity_list.verdict := data.guardrails.regimes.us_ear.not_on_entity_list.verdict
+
+us_ear.not_on_entity_list.detail := data.guardrails.regimes.us_ear.not_on_entity_list.detail
+
+us_ear.not_on_military_end_user_list.verdict := data.guardrails.regimes.us_ear.not_on_military_end_user_list.verdict
+
+us_ear.not_on_military_end_user_list.detail := data.guardrails.regimes.us_ear.not_on_military_end_user_list.detail
+
+us_ear.unverified_list_statement_obtained.verdict := data.guardrails.regimes.us_ear.unverified_list_statement_obtained.verdict
+
+us_ear.unverified_list_statement_obtained.detail := data.guardrails.regimes.us_ear.unverified_list_statement_obtained.detail
+
+us_ear.not_on_denied_persons_list.verdict := data.guardrails.regimes.us_ear.not_on_denied_persons_list.verdict
+
+us_ear.not_on_denied_persons_list.detail := data.guardrails.regimes.us_ear.not_on_denied_persons_list.detail
+
+us_ear.not_owned_by_listed_parties.verdict := data.guardrails.regimes.us_ear.not_owned_by_listed_parties.verdict
+
+us_ear.not_owned_by_listed_parties.detail := data.guardrails.regimes.us_ear.not_owned_by_listed_parties.detail
+
+us_ear.training_for_d5_licensed.verdict := data.guardrails.regimes.us_ear.training_for_d5_licensed.verdict
+
+us_ear.training_for_d5_licensed.detail := data.guardrails.regimes.us_ear.training_for_d5_licensed.detail
+
+us_ear.diversion_red_flags_settled.verdict := data.guardrails.regimes.us_ear.diversion_red_flags_settled.verdict
+
+us_ear.diversion_red_flags_settled.detail := data.guardrails.regimes.us_ear.diversion_red_flags_settled.detail
+
+us_ear.closed_weight_training_inquired.verdict := data.guardrails.regimes.us_ear.closed_weight_training_inquired.verdict
+
+us_ear.closed_weight_training_inquired.detail := data.guardrails.regimes.us_ear.closed_weight_training_inquired.detail
+
+us_ear.supercomputers_licensed.verdict := data.guardrails.regimes.us_ear.supercomputers_licensed.verdict
+
+us_ear.supercomputers_licensed.detail := data.guardrails.regimes.us_ear.supercomputers_licensed.detail
+
+us_ear.export_records_kept.verdict := data.guardrails.regimes.us_ear.export_records_kept.verdict
+
+us_ear.export_records_kept.detail := data.guardrails.regimes.us_ear.export_records_kept.detail
+
+us_ear.diffusion_license_considered.verdict := data.guardrails.regimes.us_ear.diffusion_license_considered.verdict
+
+us_ear.diffusion_license_considered.detail := data.guardrails.regimes.us_ear.diffusion_license_considered.detail
+
+us_ear.informed_chips_licensed.verdict := data.guardrails.regimes.us_ear.informed_chips_licensed.verdict
+
+us_ear.informed_chips_licensed.detail := data.guardrails.regimes.us_ear.informed_chips_licensed.detail
+
+us_iaas_cip.programme_written.verdict := data.guardrails.regimes.us_iaas_cip.programme_written.verdict
+
+us_iaas_cip.programme_written.detail := data.guardrails.regimes.us_iaas_cip.programme_written.detail
+
+us_iaas_cip.us_status_determined.verdict := data.guardrails.regimes.us_iaas_cip.us_status_determined.verdict
+
+us_iaas_cip.us_status_determined.detail := data.guardrails.regimes.us_iaas_cip.us_status_determined.detail
+
+us_iaas_cip.identifying_data_collected.verdict := data.guardrails.regimes.us_iaas_cip.identifying_data_collected.verdict
+
+us_iaas_cip.identifying_data_collected.detail := data.guardrails.regimes.us_iaas_cip.identifying_data_collected.detail
+
 us_iaas_cip.identity_verified.verdict := data.guardrails.regimes.us_iaas_cip.identity_verified.verdict
 
 us_iaas_cip.identity_verified.detail := data.guardrails.regimes.us_iaas_cip.identity_verified.detail
@@ -13,9 +149,81 @@ us_iaas_cip.pending_kept_off_large_accelerators.verdict := data.guardrails.regim
 
 us_iaas_cip.pending_kept_off_large_accelerators.detail := data.guardrails.regimes.us_iaas_cip.pending_kept_off_large_accelerators.detail
 
+us_iaas_cip.owner_changes_notified.verdict := data.guardrails.regimes.us_iaas_cip.owner_changes_notified.verdict
+
+us_iaas_cip.owner_changes_notified.detail := data.guardrails.regimes.us_iaas_cip.owner_changes_notified.detail
+
+us_iaas_cip.identification_records_kept.verdict := data.guardrails.regimes.us_iaas_cip.identification_records_kept.verdict
+
+us_iaas_cip.identification_records_kept.detail := data.guardrails.regimes.us_iaas_cip.identification_records_kept.detail
+
+us_iaas_cip.reseller_programme_on_file.verdict := data.guardrails.regimes.us_iaas_cip.reseller_programme_on_file.verdict
+
+us_iaas_cip.reseller_programme_on_file.detail := data.guardrails.regimes.us_iaas_cip.reseller_programme_on_file.detail
+
+us_iaas_cip.noncompliant_reseller_terminated.verdict := data.guardrails.regimes.us_iaas_cip.noncompliant_reseller_terminated.verdict
+
+us_iaas_cip.noncompliant_reseller_terminated.detail := data.guardrails.regimes.us_iaas_cip.noncompliant_reseller_terminated.detail
+
+us_iaas_cip.programme_copies_produced.verdict := data.guardrails.regimes.us_iaas_cip.programme_copies_produced.verdict
+
+us_iaas_cip.programme_copies_produced.detail := data.guardrails.regimes.us_iaas_cip.programme_copies_produced.detail
+
+us_iaas_cip.initial_certification_filed.verdict := data.guardrails.regimes.us_iaas_cip.initial_certification_filed.verdict
+
+us_iaas_cip.initial_certification_filed.detail := data.guardrails.regimes.us_iaas_cip.initial_certification_filed.detail
+
+us_iaas_cip.annual_certification_filed.verdict := data.guardrails.regimes.us_iaas_cip.annual_certification_filed.verdict
+
+us_iaas_cip.annual_certification_filed.detail := data.guardrails.regimes.us_iaas_cip.annual_certification_filed.detail
+
+us_iaas_cip.changes_certified.verdict := data.guardrails.regimes.us_iaas_cip.changes_certified.verdict
+
+us_iaas_cip.changes_certified.detail := data.guardrails.regimes.us_iaas_cip.changes_certified.detail
+
+us_iaas_cip.assessment_answered.verdict := data.guardrails.regimes.us_iaas_cip.assessment_answered.verdict
+
+us_iaas_cip.assessment_answered.detail := data.guardrails.regimes.us_iaas_cip.assessment_answered.detail
+
 us_iaas_cip.identity_reverified.verdict := data.guardrails.regimes.us_iaas_cip.identity_reverified.verdict
 
 us_iaas_cip.identity_reverified.detail := data.guardrails.regimes.us_iaas_cip.identity_reverified.detail
+
+us_iaas_cip.exemption_programme_kept.verdict := data.guardrails.regimes.us_iaas_cip.exemption_programme_kept.verdict
+
+us_iaas_cip.exemption_programme_kept.detail := data.guardrails.regimes.us_iaas_cip.exemption_programme_kept.detail
+
+us_iaas_cip.special_measures_applied.verdict := data.guardrails.regimes.us_iaas_cip.special_measures_applied.verdict
+
+us_iaas_cip.special_measures_applied.detail := data.guardrails.regimes.us_iaas_cip.special_measures_applied.detail
+
+us_iaas_cip.identification_records_access_limited.verdict := data.guardrails.regimes.us_iaas_cip.identification_records_access_limited.verdict
+
+us_iaas_cip.identification_records_access_limited.detail := data.guardrails.regimes.us_iaas_cip.identification_records_access_limited.detail
+
+us_iaas_cip.malicious_activity_reported.verdict := data.guardrails.regimes.us_iaas_cip.malicious_activity_reported.verdict
+
+us_iaas_cip.malicious_activity_reported.detail := data.guardrails.regimes.us_iaas_cip.malicious_activity_reported.detail
+
+us_iaas_cip.failed_verification_resolved.verdict := data.guardrails.regimes.us_iaas_cip.failed_verification_resolved.verdict
+
+us_iaas_cip.failed_verification_resolved.detail := data.guardrails.regimes.us_iaas_cip.failed_verification_resolved.detail
+
+us_iaas_cip.programme_complete.verdict := data.guardrails.regimes.us_iaas_cip.programme_complete.verdict
+
+us_iaas_cip.programme_complete.detail := data.guardrails.regimes.us_iaas_cip.programme_complete.detail
+
+us_iaas_cip.unverified_customer_restricted.verdict := data.guardrails.regimes.us_iaas_cip.unverified_customer_restricted.verdict
+
+us_iaas_cip.unverified_customer_restricted.detail := data.guardrails.regimes.us_iaas_cip.unverified_customer_restricted.detail
+
+us_iaas_cip.reseller_measures_applied.verdict := data.guardrails.regimes.us_iaas_cip.reseller_measures_applied.verdict
+
+us_iaas_cip.reseller_measures_applied.detail := data.guardrails.regimes.us_iaas_cip.reseller_measures_applied.detail
+
+us_iaas_cip.reseller_measures_implemented.verdict := data.guardrails.regimes.us_iaas_cip.reseller_measures_implemented.verdict
+
+us_iaas_cip.reseller_measures_implemented.detail := data.guardrails.regimes.us_iaas_cip.reseller_measures_implemented.detail
 
 us_iaas_training.training_capacity_reported.verdict := data.guardrails.regimes.us_iaas_training.training_capacity_reported.verdict
 
@@ -28,3 +236,47 @@ us_iaas_training.capacity_below_warning_line.detail := data.guardrails.regimes.u
 us_iaas_training.run_reported.verdict := data.guardrails.regimes.us_iaas_training.run_reported.verdict
 
 us_iaas_training.run_reported.detail := data.guardrails.regimes.us_iaas_training.run_reported.detail
+
+us_iaas_training.arrangement_change_reported.verdict := data.guardrails.regimes.us_iaas_training.arrangement_change_reported.verdict
+
+us_iaas_training.arrangement_change_reported.detail := data.guardrails.regimes.us_iaas_training.arrangement_change_reported.detail
+
+us_iaas_training.reseller_run_reported.verdict := data.guardrails.regimes.us_iaas_training.reseller_run_reported.verdict
+
+us_iaas_training.reseller_run_reported.detail := data.guardrails.regimes.us_iaas_training.reseller_run_reported.detail
+
+us_iaas_training.silent_reseller_barred.verdict := data.guardrails.regimes.us_iaas_training.silent_reseller_barred.verdict
+
+us_iaas_training.silent_reseller_barred.detail := data.guardrails.regimes.us_iaas_training.silent_reseller_barred.detail
+
+us_iaas_training.information_answered.verdict := data.guardrails.regimes.us_iaas_training.information_answered.verdict
+
+us_iaas_training.information_answered.detail := data.guardrails.regimes.us_iaas_training.information_answered.detail
+
+us_iaas_training.inaccurate_report_corrected.verdict := data.guardrails.regimes.us_iaas_training.inaccurate_report_corrected.verdict
+
+us_iaas_training.inaccurate_report_corrected.detail := data.guardrails.regimes.us_iaas_training.inaccurate_report_corrected.detail
+
+us_iaas_training.linked_capacity_reported.verdict := data.guardrails.regimes.us_iaas_training.linked_capacity_reported.verdict
+
+us_iaas_training.linked_capacity_reported.detail := data.guardrails.regimes.us_iaas_training.linked_capacity_reported.detail
+
+us_iaas_training.linked_capacity_below_warning_line.verdict := data.guardrails.regimes.us_iaas_training.linked_capacity_below_warning_line.verdict
+
+us_iaas_training.linked_capacity_below_warning_line.detail := data.guardrails.regimes.us_iaas_training.linked_capacity_below_warning_line.detail
+
+us_ofac.not_a_blocked_person.verdict := data.guardrails.regimes.us_ofac.not_a_blocked_person.verdict
+
+us_ofac.not_a_blocked_person.detail := data.guardrails.regimes.us_ofac.not_a_blocked_person.detail
+
+us_ofac.not_owned_by_blocked_persons.verdict := data.guardrails.regimes.us_ofac.not_owned_by_blocked_persons.verdict
+
+us_ofac.not_owned_by_blocked_persons.detail := data.guardrails.regimes.us_ofac.not_owned_by_blocked_persons.detail
+
+us_ofac.outside_embargoed_jurisdictions.verdict := data.guardrails.regimes.us_ofac.outside_embargoed_jurisdictions.verdict
+
+us_ofac.outside_embargoed_jurisdictions.detail := data.guardrails.regimes.us_ofac.outside_embargoed_jurisdictions.detail
+
+us_rasa.remote_access_licensed.verdict := data.guardrails.regimes.us_rasa.remote_access_licensed.verdict
+
+us_rasa.remote_access_licensed.detail := data.guardrails.regimes.us_rasa.remote_access_licensed.detail

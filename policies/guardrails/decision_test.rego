@@ -2,20 +2,21 @@ package guardrails.decision_test
 
 import data.guardrails.decision
 import data.guardrails.lib.document_test as make
+import data.guardrails.lib.export_document_test as export
 
 test_every_rule_answers if {
-	document := make.document({})
-	every regime in ["us_iaas_cip", "us_iaas_training"] {
-		count(decision[regime]) == 3 with input as document
-		every rule, leaves in decision[regime] {
-			object.keys(leaves) == {"verdict", "detail"}
-			rule
+	every document in [make.document({}), export.document({}), export.provider_document({})] {
+		every regime, rules in decision {
+			every rule, leaves in rules {
+				object.keys(leaves) == {"verdict", "detail"}
+				concat(".", [regime, rule])
+			}
 		} with input as document
 	}
 }
 
 test_an_empty_input_gives_no_subject_a_verdict if {
-	every regime in ["us_iaas_cip", "us_iaas_training"] {
-		every rule in decision[regime] { rule.verdict == {} } with input as {}
-	}
+	every rules in decision {
+		every rule in rules { rule.verdict == {} }
+	} with input as {}
 }

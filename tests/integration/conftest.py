@@ -1,5 +1,13 @@
 """Fixtures of this folder."""
 
-from tests.integration.opa import opa_binary, opa_process, opa_server
+from tests.integration.opa import (
+    bundle_server,
+    opa_binary,
+    opa_bundle,
+    opa_process,
+    opa_server,
+    pki,
+    tls_server,
+)
 
-__all__ = ["opa_binary", "opa_process", "opa_server"]
+__all__ = ["bundle_server", "opa_binary", "opa_bundle", "opa_process", "opa_server", "pki", "tls_server"]

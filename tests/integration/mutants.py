@@ -1,10 +1,12 @@
 """Documents that differ from good ones in a few places, by chance and reproducibly."""
 
-import copy
+import inspect
+import marshal
 
 import msgspec
 
-from tests.policies import documents
+from tests.policies import cases, documents
+from tests.policies.weakened import weakened
 
 _TEXTS = (
     *("yes", "no", "unknown", "none"),
@@ -43,24 +45,37 @@ _RANGES = (
 
 
 def seeds():
-    """The good documents that mutants come from."""
-    return [
-        documents.customer_document(),
-        documents.everything_right(),
-        documents.everything_wrong(),
-        documents.verified_too_long_ago(),
-        documents.unattributed(),
-        _pending_on_small_ones(),
-        _nothing_read(),
-        _crowded(),
-    ]
+    """The good documents that mutants come from: all that have names, and some of our own."""
+    ours = [make() for make in (*cases.RIGHT, *cases.WRONG) if make.__module__ == cases.__name__]
+    return [*named(), *ours, _pending_on_small_ones(), _nothing_read(), _crowded(), *_of_no_concern()]
+
+
+def less_is_known(documents):
+    """Each of the documents without one fact after another."""
+    for document in documents:
+        for _, weaker in weakened(document):
+            yield weaker
+
+
+def named():
+    """Every document that `documents` makes without being told anything."""
+    public = [each for name, each in vars(documents).items() if not name.startswith("_")]
+    makers = [each for each in public if inspect.isfunction(each) and _needs_nothing(each)]
+    made = [make() for make in makers if make.__module__ == documents.__name__]
+    return [each for each in made if isinstance(each, dict) and "schema" in each]
+
+
+def _needs_nothing(function):
+    parameters = inspect.signature(function).parameters.values()
+    loose = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    return all(each.default is not inspect.Parameter.empty or each.kind in loose for each in parameters)
 
 
 def valid_mutant(chance, bases):
     """One document that fits the schema, after changes of which about one in three does."""
     document = chance.choice(bases)
     for _ in range(chance.randint(4, 30)):
-        changed = copy.deepcopy(document)
+        changed = _copied(document)
         _change(chance, *_somewhere(chance, changed), kind_kept=True)
         if is_valid(changed):
             document = changed
@@ -70,7 +85,7 @@ def valid_mutant(chance, bases):
 def invalid_mutant(chance, bases):
     """One document that does not fit the schema, by one to four changes."""
     while True:
-        document = copy.deepcopy(chance.choice(bases))
+        document = _copied(chance.choice(bases))
         for _ in range(chance.randint(1, 4)):
             _change(chance, *_somewhere(chance, document), kind_kept=False)
         if not is_valid(document):
@@ -84,6 +99,11 @@ def is_valid(document):
     except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
         return False
     return True
+
+
+def _copied(value):
+    """As `copy.deepcopy`, which would take most of the time."""
+    return marshal.loads(marshal.dumps(value))
 
 
 def _somewhere(chance, document):
@@ -111,7 +131,7 @@ def _change(chance, holder, key, *, kind_kept):
         if chance.random() < 0.3:
             del holder[key]
         else:
-            holder[key] = chance.choice((*_OTHERS, *_TEXTS, *_NUMBERS))
+            holder[key] = _copied(chance.choice((*_OTHERS, *_TEXTS, *_NUMBERS)))
     elif isinstance(value, dict):
         if value.keys() <= {"min", "max"}:
             holder[key] = dict(chance.choice(_RANGES))
@@ -127,7 +147,7 @@ def _rearranged(chance, rows):
     """Fewer, the same in another order, or more: copies with ids of their own."""
     rows = [row for row in rows if chance.random() < 0.7]
     if rows and chance.random() < 0.7:
-        more = copy.deepcopy(chance.choice(rows))
+        more = _copied(chance.choice(rows))
         if isinstance(more, dict) and "id" in more:
             more["id"] = f"{more['id']}-{chance.randint(2, 4)}"
         rows.append(more)
@@ -139,6 +159,19 @@ def _pending_on_small_ones():
     return documents.customer_document(
         customer={"verification": "pending"},
         pools=[documents.pool(accelerator="T4", tpp=documents.exactly(520))],
+    )
+
+
+def _of_no_concern():
+    """A provider to whom little applies, its customer, and a group that no rule is about."""
+    provider = documents.provider(offers_iaas="no")
+    choices = {"affiliates_rule": "extended", "diffusion_rule": "ignored"}
+    return (
+        documents.provider_document(provider=provider),
+        documents.group_document(group={"percent": 50}),
+        documents.customer_document(
+            provider=provider, arrangements=[documents.arrangement()], law={"us_ear": {"choices": choices}}
+        ),
     )
 
 

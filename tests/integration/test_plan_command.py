@@ -10,8 +10,9 @@ import pytest
 
 from tests.plans import instance, plan, register
 
-DAY = ("--as-of", "2026-11-22")
-ENFORCED = "enforce: [us_iaas_cip, us_iaas_training]\n"
+REGIMES = ("--regime", "us_iaas_cip", "--regime", "us_iaas_training")
+DAY = ("--as-of", "2026-11-22", *REGIMES)
+ENFORCED = "enforce: [US-CIP-04, US-CIP-05, US-CIP-15, US-TRN-01, US-TRN-02, US-TRN-03]\n"
 
 
 @pytest.fixture
@@ -53,6 +54,129 @@ def test_an_enforced_obligation_is_exit_1(workspace, status):
 
     assert result.returncode == 1
     assert "to be verified by house policy" in result.stdout.decode()
+
+
+LINKED = """
+schema: guardrails.register/1
+entities: [{id: parent}]
+provider: {id: us, kind: entity, organised_in: US, located_in: US, offers_iaas: yes}
+customers:
+  - {id: C-1, kind: entity, located_in: DE, verification: {status: verified, day: 2026-10-01},
+     owners: [{entity: parent, share_percent: 30}]}
+  - {id: C-2, kind: entity, located_in: DE, verification: {status: pending},
+     owners: [{entity: parent, share_percent: 25}]}
+"""
+
+
+def test_customers_whom_one_owner_ties_are_measured_together(workspace):
+    other = {"instance_type": "g4dn.xlarge", "tags": {"customer": "C-2"}, "tags_all": {"customer": "C-2"}}
+    workspace.write("tfplan.json", plan(instance(), instance("small", "g4dn.xlarge", after=other)))
+    workspace.write("register.yaml", LINKED)
+    arguments = ("plan", "tfplan.json", "--register", "register.yaml", "--regime", "house", "-o", "json")
+
+    result = workspace(*arguments, "--as-of", "2026-11-22")
+
+    assert result.returncode == 1, result.stderr.decode()
+    (verdict,) = [each for each in report_of(result)["verdicts"] if each["rule"] == "HSE-09"]
+    assert (verdict["kind"], verdict["subject"], verdict["verdict"]) == ("group", "group:C-1", "fail")
+    assert verdict["observed"]["members"] == ["C-1", "C-2"]
+    assert verdict["observed"]["unverified"] == ["C-2"]
+    assert verdict["choices"] == ["links"]
+    assert verdict["workloads"] == ["aws_instance.gpu", "aws_instance.small"]
+    assert verdict["message"].startswith("in this plan: linked by owner")
+
+
+def test_readings_that_are_settings_are_shown_where_they_are_not_the_recommended_ones(workspace):
+    workspace.write("guardrails.yaml", "on_conflict: each\nassessment: {tf32_bits: 19, shares: whole}\n")
+
+    report = report_of(workspace("plan", "tfplan.json", "-o", "json", *DAY))
+
+    assert [(each["id"], each["value"], each["reason"]) for each in report["overrides"]] == [
+        ("assessment.tf32_bits", "= 19", "D-23"),
+        ("assessment.shares", "= whole", "D-24"),
+        ("on_conflict", "= each", "D-28"),
+    ]
+    assert report["governing"] == []
+
+
+def test_where_regimes_meet_the_report_says_which_governs(workspace):
+    workspace.write("tfplan.json", plan(instance(), instance("second")))
+    workspace.write("register.yaml", register("failed"))
+    arguments = ("plan", "tfplan.json", "--register", "register.yaml", "-o", "json", "--as-of", "2026-11-22")
+
+    report = report_of(workspace(*arguments, "--regime", "house", "--regime", "us_iaas_cip"))
+
+    (row,) = [each for each in report["governing"] if each["subject"] == "C-1"]
+    assert (row["rule"], row["binding"]) == ("HSE-03", "house")
+    assert "US-CIP-04" in row["others"]
+
+
+@pytest.mark.parametrize(("allowed", "verdicts"), [("[DE, us-east-1]", []), ("[DE, NO]", ["fail"])])
+def test_accelerators_stand_in_listed_regions_only(workspace, allowed, verdicts):
+    choices = f"{{regions: listed, allowed_regions: {allowed}}}"
+    workspace.write("guardrails.yaml", f"law: {{house: {{choices: {choices}}}}}\n")
+
+    report = report_of(workspace("plan", "tfplan.json", "-o", "json", "--regime", "house"))
+
+    assert [each["verdict"] for each in report["verdicts"] if each["rule"] == "HSE-04"] == verdicts
+
+
+def grown(before, after, name="pool"):
+    """An autoscaling group of p5.48xlarge of which a plan changes the maximum."""
+    tags = [{"key": "customer", "value": "C-1", "propagate_at_launch": True}]
+    state = {"min_size": 0, "desired_capacity": 0, "tag": tags, "availability_zones": ["us-east-1a"]}
+    mixed = {
+        "mixed_instances_policy": [
+            {
+                "launch_template": [
+                    {"override": [{"instance_type": "p5.48xlarge"}], "launch_template_specification": []}
+                ]
+            }
+        ]
+    }
+    change = {
+        "actions": ["update"],
+        "before": state | mixed | {"max_size": before},
+        "after": state | mixed | {"max_size": after},
+        "after_unknown": {},
+    }
+    return {
+        "address": f"aws_autoscaling_group.{name}",
+        "mode": "managed",
+        "type": "aws_autoscaling_group",
+        "name": name,
+        "provider_name": "registry.terraform.io/hashicorp/aws",
+        "change": change,
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdicts"), [(10, 300, ["fail"]), (10, 20, []), (300, 400, []), (300, 10, [])]
+)
+def test_a_plan_by_which_capacity_crosses_the_line_is_a_changed_arrangement(
+    workspace, before, after, verdicts
+):
+    workspace.write("tfplan.json", plan(grown(before, after)))
+    workspace.write("register.yaml", register())
+    workspace.write("guardrails.yaml", "law: {us_iaas_training: {choices: {cluster_test: not_required}}}\n")
+
+    report = report_of(workspace("plan", "tfplan.json", "--register", "register.yaml", "-o", "json", *DAY))
+
+    found = [each for each in report["verdicts"] if each["rule"] == "US-TRN-04"]
+    assert [each["verdict"] for each in found] == verdicts
+    assert {each["subject"] for each in found} <= {"plan:tfplan.json"}
+
+
+def test_what_ties_customers_is_a_choice(workspace):
+    workspace.write("tfplan.json", plan(instance()))
+    workspace.write("register.yaml", LINKED)
+    workspace.write("guardrails.yaml", "law: {house: {choices: {links: [reseller]}}}\n")
+    arguments = ("plan", "tfplan.json", "--register", "register.yaml", "--regime", "house", "-o", "json")
+
+    report = report_of(workspace(*arguments, "--as-of", "2026-11-22"))
+
+    assert [each for each in report["verdicts"] if each["kind"] == "group"] == []
+    assert {"kind": "choice", "id": "house.links", "value": "= reseller", "reason": ""} in report["overrides"]
 
 
 def test_a_proposal_that_nobody_enforces_is_shown_and_counts_only_when_asked(workspace):
@@ -316,8 +440,8 @@ def test_an_assumption_answers_an_unknown_until_its_last_day(cli):
         " owner: ops, reason: standing order, until: 2026-11-22}\n",
     )
 
-    used = report_of(cli("plan", "tfplan.json", "-o", "json", "--as-of", "2026-11-22"))
-    expired = report_of(cli("plan", "tfplan.json", "-o", "json", "--as-of", "2026-11-23"))
+    used = report_of(cli("plan", "tfplan.json", "-o", "json", *DAY))
+    expired = report_of(cli("plan", "tfplan.json", "-o", "json", "--as-of", "2026-11-23", *REGIMES))
 
     assert used["workloads"][0]["ceiling"] == {"min": 8, "max": 8}
     assert used["workloads"][0]["assumed"] == ["instance_type", "accelerator"]
@@ -384,8 +508,8 @@ class TestBaseline:
 def test_an_old_catalog_is_a_warning_and_changes_no_code(workspace):
     workspace.write("guardrails.yaml", "catalog: {max_age_days: 10}\nregister: register.yaml\n")
 
-    old = workspace("plan", "tfplan.json", "--as-of", "2027-06-01")
-    fresh = workspace("plan", "tfplan.json", "--as-of", "2026-11-25")
+    old = workspace("plan", "tfplan.json", "--as-of", "2027-06-01", *REGIMES)
+    fresh = workspace("plan", "tfplan.json", "--as-of", "2026-11-25", *REGIMES)
 
     assert "warning: the catalog was checked" in old.stderr.decode()
     assert fresh.stderr == b""

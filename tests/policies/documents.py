@@ -8,11 +8,16 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from guardrails.policy.bundle_files import load_bundle
-from guardrails.policy.document import Document, RegimeLaw
+from guardrails.policy.document import Document, GroupDocument, ProviderDocument, RegimeLaw
 from guardrails.policy.law import RegimeOverrides, resolve
 
 AS_OF = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 22).toordinal() - date(1970, 1, 1).toordinal()
+
+
+MODELS = {"customer": Document, "group": GroupDocument, "provider": ProviderDocument}
+LISTS = ("entity_list", "meu", "uvl", "dpl", "sdn", "sdn_744_8", "SM-1", "SM-2")
+"""Lists in which every party that is known was looked for."""
 
 
 def exactly(number):
@@ -35,10 +40,13 @@ def party(role, **changes):
         "permanent_residences_complete": "yes",
         "located_in": "DE",
         "organised_in": "DE",
+        "organised_day": TODAY - 4000,
         "headquarters": "DE",
         "ultimate_parent_headquarters": "DE",
         "control": "no",
         "share_percent": exactly(0),
+        "listings": [],
+        "screenings": [{"list": name, "day": TODAY - 1} for name in LISTS],
     }
     return _changed(facts, changes)
 
@@ -62,7 +70,8 @@ def nobody_known(role, **changes):
         "unknown",
     )
     lists = dict.fromkeys(("citizenships_complete", "permanent_residences_complete"), "unknown")
-    return party(role, **(facts | lists | {"share_percent": unknown_range()} | changes))
+    nothing = {"share_percent": unknown_range(), "organised_day": "unknown", "screenings": []}
+    return party(role, **(facts | lists | nothing | changes))
 
 
 def pool(**changes):
@@ -72,18 +81,24 @@ def pool(**changes):
         "account": "111122223333",
         "provider": "aws",
         "region": "us-east-1",
+        "country": "US",
         "zone": "us-east-1a",
         "placement": "",
         "kind": "aws_instance",
+        "service": "infrastructure",
+        "operator": "cloud",
         "role": "runs",
         "accelerator": "H100-SXM5-80GB",
         "tpp": exactly(15832),
         "performance_density": exactly(19.45),
         "datacenter_marketed": "yes",
+        "dram_gb_per_s": exactly(3350),
         "instances": exactly(2),
         "accelerators": exactly(16),
         "ceiling": exactly(16),
         "capacity_eops": exactly(0.031664),
+        "fp64_pflops": exactly(1.07),
+        "fp32_pflops": exactly(1.07),
         "fabric_gbps": exactly(3200),
     }
     return _changed(facts, changes)
@@ -93,10 +108,13 @@ def cluster(**changes):
     facts = {
         "id": "aws:us-east-1:us-east-1a|over=100|per=node",
         "location": "aws:us-east-1:us-east-1a",
+        "country": "US",
         "line_gbps": 100,
         "per": "node",
         "accelerators": exactly(16),
         "capacity_eops": exactly(0.031664),
+        "fp64_pflops": exactly(1.07),
+        "fp32_pflops": exactly(1.07),
     }
     return _changed(facts, changes)
 
@@ -106,7 +124,11 @@ def run(**changes):
     facts = {
         "id": "R-1",
         "training": "yes",
+        "purpose": "pre_training",
+        "biological": "no",
+        "weights": "open",
         "operations_yop": exactly(120),
+        "six_nd_yop": "none",
         "start_day": TODAY + 30,
         "end_day": TODAY + 120,
         "accelerator": "H100-SXM5-80GB",
@@ -114,6 +136,11 @@ def run(**changes):
         "practices": "yes",
         "transaction_day": TODAY - 5,
         "knowledge_day": TODAY - 3,
+        "evidence": ["contract", "declared"],
+        "end_user_headquarters": ["DE"],
+        "end_user_headquarters_complete": "yes",
+        "reseller": "unknown",
+        "reseller_report_day": "none",
     }
     return _changed(facts, changes)
 
@@ -125,8 +152,290 @@ def filing(**changes):
         "day": TODAY - 1,
         "reference": "yes",
         "operations_yop": 120,
+        "items": [],
+        "items_complete": "yes",
+        "inaccuracy_day": "none",
+        "corrected_day": "none",
     }
     return _changed(facts, changes)
+
+
+def arrangement(**changes):
+    """A quota that was raised from almost nothing to almost nothing."""
+    facts = {
+        "id": "A-1",
+        "kind": "quota",
+        "capacity_before_yop": exactly(1),
+        "capacity_after_yop": exactly(2),
+        "transaction_day": TODAY - 5,
+        "knowledge_day": TODAY - 3,
+        "purpose": "fine_tuning",
+    }
+    return _changed(facts, changes)
+
+
+def request(**changes):
+    """A request for the identification programmes that was answered in time."""
+    facts = {
+        "id": "Q-1",
+        "kind": "programme_copy",
+        "day": TODAY - 20,
+        "due_day": "none",
+        "answered_day": TODAY - 15,
+    }
+    return _changed(facts, changes)
+
+
+def record(**changes):
+    """An identification record of a closed account that is still kept."""
+    facts = {
+        "id": "D-1",
+        "kind": "identification",
+        "created_day": TODAY - 400,
+        "closed_day": TODAY - 100,
+        "last_access_day": TODAY - 110,
+        "kept": "yes",
+        "destroyed_day": "none",
+        "access_limited": "yes",
+    }
+    return _changed(facts, changes)
+
+
+def reseller(**changes):
+    """A German reseller that keeps all the rules."""
+    own = {
+        "cip_on_file": "yes",
+        "adopts_our_cip": "no",
+        "compliance": "compliant",
+        "noncompliance_known_day": "none",
+        "terminated_day": "none",
+        "reporting": "yes",
+        "certified_day": TODAY - 100,
+        "measures_applied": [],
+        "measures_implemented": [],
+        "malicious_activity": "no",
+        "malicious_activity_reported": "no",
+    }
+    facts = party("reseller", id="S-1") | own
+    return _changed(facts, changes)
+
+
+def account(**changes):
+    """The account in which the pool stands, wholly read."""
+    facts = {
+        "id": "111122223333",
+        "provider": "aws",
+        "read": "yes",
+        "type": "standard",
+        "opened_day": TODAY - 30,
+        "closed_day": "none",
+        "last_access_day": TODAY - 1,
+        "accelerators": exactly(16),
+        "quota_accelerators": exactly(16),
+    }
+    return _changed(facts, changes)
+
+
+def red_flag(**changes):
+    """A red flag that was looked for and not seen."""
+    return _changed({"id": RED_FLAGS[0], "state": "absent", "day": TODAY - 20}, changes)
+
+
+RED_FLAGS = (
+    "address_residential_or_unverified",
+    "data_center_not_affirmed",
+    "delivery_address_vague",
+    "end_use_not_certified",
+    "no_history_before_october_2022",
+    "no_online_presence",
+    "order_inconsistent_with_business",
+    "resembles_listed_party",
+    "unusual_intermediary",
+    "users_outside_prc_not_affirmed",
+)
+"""Those that somebody answers; the one on restricted destinations follows from the facts."""
+
+
+def authorisation(**changes):
+    """A licence on record, in force."""
+    facts = {
+        "rules": ["US-EAR-01"],
+        "kind": "license",
+        "reference": "yes",
+        "from_day": TODAY - 100,
+        "until_day": "none",
+    }
+    return _changed(facts, changes)
+
+
+def own_cluster(**changes):
+    """A cluster of the provider itself, above both lines of the proposed notification."""
+    facts = {"id": "K-1", "fabric_gbps": exactly(400), "capacity_eops": exactly(101), "day": TODAY - 5}
+    return _changed(facts, changes)
+
+
+def listing(**changes):
+    """A hit that somebody looked at and confirmed."""
+    return _changed({"list": "sdn", "match": "confirmed", "day": TODAY - 5}, changes)
+
+
+def exemption(**changes):
+    """A finding for the whole provider whose programme is kept."""
+    facts = {
+        "id": "ADP-1",
+        "scope": "provider",
+        "of": "",
+        "from_day": TODAY - 50,
+        "until_day": "none",
+        "programme_kept": "yes",
+        "deviation_day": "none",
+        "deviation_notified_day": "none",
+    }
+    return _changed(facts, changes)
+
+
+def special_measure(**changes):
+    """A determination against a country, 200 days old."""
+    facts = {
+        "id": "SM-1",
+        "target": "jurisdiction",
+        "country": "CN",
+        "determined_day": TODAY - 200,
+        "effective_day": "none",
+        "extended_until_day": "none",
+    }
+    return _changed(facts, changes)
+
+
+def ownership(**changes):
+    """Nobody listed owns anything of the customer."""
+    facts = {
+        "party": "C-1",
+        "lists": ["sdn"],
+        "percent": 50,
+        "cascade": "yes",
+        "direct": exactly(0),
+        "indirect": exactly(0),
+        "total": exactly(0),
+        "through": [],
+    }
+    return _changed(facts, changes)
+
+
+def provider(**changes):
+    """A US provider of infrastructure with a whole, reviewed programme."""
+    own = {
+        "offers_iaas": "yes",
+        "programme": {
+            "written": "yes",
+            "written_day": TODAY - 500,
+            "reviewed_day": TODAY - 100,
+            "updated_day": TODAY - 100,
+            "covers": sorted(PROGRAMME),
+            "covers_complete": "yes",
+            "foreign_access": "yes",
+            "first_foreign_access_day": TODAY - 300,
+            "changed_day": "none",
+        },
+        "exemptions": [],
+        "special_measures": [],
+    }
+    facts = us_entity("provider", id="provider") | own
+    programme = facts["programme"] | changes.pop("programme", {})
+    return _changed(facts, changes) | {"programme": programme}
+
+
+def member(**changes):
+    """A German customer that shares an owner with another, verified, with one node."""
+    facts = party("customer", id="C-1") | {
+        "linked_by": ["owner"],
+        "verification": "verified",
+        "access": "full",
+        "owners_complete": "yes",
+        "end_users_complete": "yes",
+        "on_behalf_of_complete": "yes",
+        "parties": [us_entity("owner", control="yes", share_percent=exactly(100))],
+        "compute": _compute(8),
+    }
+    return _changed(facts, changes)
+
+
+def _compute(accelerators):
+    """What so many H100 add up to."""
+    return {
+        "scope": "plan",
+        "accelerators": exactly(accelerators),
+        "capacity_eops": exactly(0.001979 * accelerators),
+        "capacity_12_months_yop": exactly(0.0624098 * accelerators),
+        "estimate_12_months_yop": exactly(0.0249639 * accelerators),
+        "h100_equivalents": exactly(accelerators),
+    }
+
+
+def group_document(*, law=None, accelerators=16, **changes):
+    """Two linked customers' document; takes changes as `customer_document` does.
+
+    Args:
+        accelerators: H100 that they have together.
+    """
+    document = {
+        "schema": "guardrails.input/1",
+        "kind": "group",
+        "as_of": AS_OF.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "provider": provider(),
+        "group": {
+            "id": "group:C-1",
+            "links": ["ip", "owner", "payment", "reseller"],
+            "percent": 25,
+            "members": [member(), member(id="C-2")],
+            "members_complete": "yes",
+            "compute": _compute(accelerators),
+            "clusters": [cluster()],
+            "clusters_complete": "yes",
+        },
+        "filings": [],
+        "verdicts": [],
+    }
+    return _document(document, changes, law or {})
+
+
+PROGRAMME = (
+    "risk_based",
+    "data_collection",
+    "verification",
+    "when_not_to_open",
+    "terms_while_pending",
+    "when_to_close",
+    "redress",
+    "owner_changes",
+    "reverification",
+    "retention",
+    "resellers",
+)
+"""What a whole programme provides for."""
+
+
+def provider_document(*, law=None, **changes):
+    """The provider's document; takes changes as `customer_document` does."""
+    document = {
+        "schema": "guardrails.input/1",
+        "kind": "provider",
+        "as_of": AS_OF.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "provider": provider(),
+        "resellers": [reseller()],
+        "resellers_complete": "yes",
+        "ownership": [],
+        "requests": [],
+        "records": [],
+        "filings": [],
+        "own_runs": [],
+        "own_runs_complete": "yes",
+        "own_clusters": [],
+        "own_clusters_complete": "yes",
+        "verdicts": [],
+        "customers_complete": "yes",
+    }
+    return _document(document, changes, law or {})
 
 
 def customer_document(*, law=None, **changes):
@@ -139,18 +448,24 @@ def customer_document(*, law=None, **changes):
         "schema": "guardrails.input/1",
         "kind": "customer",
         "as_of": AS_OF.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "provider": us_entity("provider", id="provider") | {"offers_iaas": "yes"},
+        "provider": provider(),
         "customer": _customer(),
         "parties": [us_entity("owner", control="yes", share_percent=exactly(100))],
         "resellers": [],
         "resellers_complete": "yes",
-        "accounts": [{"id": "111122223333", "provider": "aws", "read": "yes"}],
+        "ownership": [ownership(), ownership(lists=["entity_list", "meu", "sdn_744_8"])],
+        "accounts": [account()],
         "accounts_complete": "yes",
         "pools": [pool()],
         "pools_complete": "yes",
         "clusters": [cluster()],
+        "arrangements": [],
+        "arrangements_complete": "yes",
         "runs": [],
         "runs_complete": "yes",
+        "requests": [],
+        "records": [],
+        "records_complete": "yes",
         "filings": [],
         "compute": {
             "scope": "plan",
@@ -161,20 +476,30 @@ def customer_document(*, law=None, **changes):
             "h100_equivalents": exactly(16),
         },
     }
+    return _document(document, changes, law or {})
+
+
+def _document(document, changes, law):
     for section, value in changes.items():
         assert section in document, section
         merged = document[section] | value if isinstance(value, dict) else value
         assert not isinstance(value, dict) or merged.keys() == document[section].keys(), section
         document[section] = merged
-    document["law"] = law_of(document, law or {})
+    document["law"] = law_of(document, law)
     return validated(document)
 
 
 def law_of(document, overrides):
     """The law of the day for the countries that the document mentions."""
     ours = {regime: msgspec.convert(each, RegimeOverrides) for regime, each in overrides.items()}
-    codes = set()
-    for each in [document["provider"], document["customer"], *document["parties"], *document["resellers"]]:
+    codes = {each["country"] for each in document["provider"]["special_measures"]}
+    codes |= {each["country"] for key in ("pools", "clusters") for each in document.get(key, [])}
+    for each in document.get("runs", []) + document.get("own_runs", []):
+        codes.update(each["end_user_headquarters"])
+    members = document["group"]["members"] if document["kind"] == "group" else []
+    people = [document["provider"], *document.get("resellers", []), *document.get("parties", [])]
+    people += [each for one in members for each in (one, *one["parties"])]
+    for each in [*people, document.get("customer", document["provider"])]:
         codes.update(each["citizenships"], each["permanent_residences"])
         codes.update((each["located_in"], each["organised_in"]))
         codes.update((each["headquarters"], each["ultimate_parent_headquarters"]))
@@ -187,9 +512,9 @@ def validated(document):
     Raises:
         msgspec.ValidationError: They do not.
     """
-    msgspec.convert(document, Document)
+    msgspec.convert(document, MODELS[document["kind"]])
     for regime, law in document["law"].items():
-        if regime != "countries":
+        if regime not in ("countries", "country_groups"):
             msgspec.convert(law, RegimeLaw)
     return document
 
@@ -237,18 +562,40 @@ def unattributed():
         "closed_day": "none",
         **dict.fromkeys(("verified_day", "verification_started_day", "opened_day"), "unknown"),
         **dict.fromkeys(("owners_complete", "end_users_complete", "on_behalf_of_complete"), "unknown"),
+        **dict.fromkeys(("us_status", "us_status_day", "risk", "access", "lessee_type"), "unknown"),
+        "verification_resolution": "unknown",
+        "owners_changed_day": "none",
+        "owners_change_notified_day": "none",
+        "measures_applied": [],
+        "needed_accelerators": unknown_range(),
+        "quota_percent_of_need": "none",
+        "red_flags": [],
+        "authorisations": [],
     }
     return customer_document(
-        provider=nobody_known("provider", id="provider") | {"offers_iaas": "unknown"},
+        provider=provider_unknown(),
         customer=customer,
         parties=[],
         resellers_complete="unknown",
+        accounts=[account(**dict.fromkeys(("type", "opened_day", "last_access_day"), "unknown"))],
         accounts_complete="unknown",
+        arrangements_complete="unknown",
         runs_complete="unknown",
+        records_complete="unknown",
     )
 
 
-_ELEMENTS = ("name", "address", "payment", "email", "telephone", "ip_log")
+def provider_unknown():
+    """A provider about which the register says nothing."""
+    facts = nobody_known("provider", id="provider")
+    silent = dict.fromkeys(provider()["programme"], "unknown") | {"covers": [], "changed_day": "none"}
+    return provider(**(facts | {"offers_iaas": "unknown", "programme": silent}))
+
+
+_ELEMENTS = (
+    *("name", "address", "payment", "email", "telephone", "ip_log"),
+    *("ip_log_every_event", "places_of_use", "payment_details"),
+)
 
 
 def _customer():
@@ -263,6 +610,19 @@ def _customer():
         "owners_complete": "yes",
         "end_users_complete": "yes",
         "on_behalf_of_complete": "yes",
+        "verification_resolution": "unknown",
+        "us_status": "foreign",
+        "us_status_day": TODAY - 30,
+        "risk": "standard",
+        "access": "full",
+        "lessee_type": "business",
+        "owners_changed_day": "none",
+        "owners_change_notified_day": "none",
+        "measures_applied": [],
+        "needed_accelerators": exactly(16),
+        "quota_percent_of_need": exactly(100),
+        "red_flags": [red_flag(id=each) for each in RED_FLAGS],
+        "authorisations": [],
     }
 
 
@@ -275,4 +635,6 @@ def _integers(node):
     """Whole numbers without a fraction, as documents are encoded."""
     if isinstance(node, dict):
         return {key: _integers(value) for key, value in node.items()}
+    if isinstance(node, tuple):
+        return list(node)
     return int(node) if isinstance(node, float) and node.is_integer() else node

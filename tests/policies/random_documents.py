@@ -2,12 +2,15 @@
 
 from hypothesis import strategies as st
 
+from guardrails.policy.bundle_files import load_bundle
 from tests.policies import documents as make
 
 TRI = st.sampled_from(["yes", "no", "unknown"])
 COMPLETE = st.sampled_from(["yes", "yes", "yes", "no", "unknown"])
-COUNTRY = st.sampled_from(["US", "PR", "DE", "CN", "XX", "unknown"])
-DAY = st.sampled_from([make.TODAY + offset for offset in (-400, -366, -365, -10, 0, 1, 2)] + ["unknown"])
+COUNTRY = st.sampled_from(["US", "PR", "DE", "CN", "MO", "VN", "IR", "BR", "XX", "unknown"])
+DAYS = [make.TODAY + offset for offset in (-2000, -400, -366, -365, -31, -10, 0, 1, 2)]
+DAY = st.sampled_from([*DAYS, "unknown"])
+DAY_OR_NONE = st.sampled_from([*DAYS, "unknown", "none", "none"])
 COUNTRIES = st.lists(COUNTRY.filter(lambda code: code != "unknown"), max_size=2, unique=True)
 VERIFICATION = st.sampled_from(["verified", "pending", "failed", "not_started", "unknown"])
 
@@ -27,6 +30,21 @@ def ranges(*numbers):
     )
 
 
+LISTINGS = st.lists(
+    st.builds(
+        make.listing,
+        list=st.sampled_from(make.LISTS),
+        match=st.sampled_from(["confirmed", "possible", "cleared"]),
+        day=DAY,
+    ),
+    max_size=2,
+)
+SCREENINGS = st.one_of(
+    st.just([{"list": name, "day": make.TODAY - 1} for name in make.LISTS]),
+    st.lists(st.fixed_dictionaries({"list": st.sampled_from(make.LISTS), "day": DAY}), max_size=3),
+)
+
+
 def parties(role):
     return st.builds(
         lambda **facts: make.party(role, **facts),
@@ -38,6 +56,10 @@ def parties(role):
         permanent_residences_complete=COMPLETE,
         located_in=COUNTRY,
         organised_in=COUNTRY,
+        headquarters=COUNTRY,
+        ultimate_parent_headquarters=COUNTRY,
+        listings=LISTINGS,
+        screenings=SCREENINGS,
         control=TRI,
         share_percent=ranges(0, 10, 24.9, 25, 100),
     )
@@ -52,12 +74,40 @@ CUSTOMER_FACTS = st.fixed_dictionaries(
         "owners_complete": COMPLETE,
         "end_users_complete": COMPLETE,
         "on_behalf_of_complete": COMPLETE,
+        "quota_percent_of_need": st.one_of(ranges(100, 200, 201), st.just("none")),
+        "red_flags": st.lists(
+            st.builds(
+                make.red_flag,
+                id=st.sampled_from([*make.RED_FLAGS, "model_export_not_inquired"]),
+                state=st.sampled_from(["absent", "absent", "raised", "resolved", "unknown"]),
+            ),
+            max_size=12,
+        ),
+        "authorisations": st.lists(
+            st.builds(
+                make.authorisation,
+                rules=st.lists(
+                    st.sampled_from([rule.id for rule in load_bundle().manifest.rules]), max_size=9
+                ),
+                reference=st.sampled_from(["yes", "yes", "unknown"]),
+                from_day=DAY_OR_NONE,
+                until_day=DAY_OR_NONE,
+            ),
+            max_size=2,
+        ),
     }
 )
 POOLS = st.lists(
     st.builds(
         make.pool,
-        tpp=ranges(1040, 4799.9, 4800, 15832),
+        country=COUNTRY,
+        service=st.sampled_from(["infrastructure", "managed_ml", "unknown"]),
+        operator=st.sampled_from(["cloud", "partner", "unknown"]),
+        accelerator=st.sampled_from(["H100-SXM5-80GB", "H20", "unknown"]),
+        tpp=ranges(1040, 1600, 2395, 4799.9, 4800, 15832),
+        performance_density=ranges(1.59, 1.6, 3.2, 5.92, 19.45),
+        datacenter_marketed=TRI,
+        dram_gb_per_s=ranges(3350, 6500, 8000),
         ceiling=ranges(0, 8, 51200),
         fabric_gbps=ranges(25, 100, 3200),
     ),
@@ -68,15 +118,22 @@ CLUSTERS = st.lists(
         make.cluster,
         line_gbps=st.sampled_from([100, 300]),
         per=st.sampled_from(["node", "accelerator"]),
+        country=COUNTRY,
         capacity_eops=ranges(0, 99.9, 100, 150),
+        fp64_pflops=ranges(1, 99.9, 100),
+        fp32_pflops=ranges(1, 199.9, 200),
     ),
     max_size=2,
-)
+).map(lambda rows: [row | {"id": f"cluster-{index}"} for index, row in enumerate(rows)])
 RUNS = st.lists(
     st.builds(
         make.run,
         training=st.sampled_from(["yes", "yes", "no", "unknown"]),
-        operations_yop=ranges(1, 100, 101, 250),
+        weights=st.sampled_from(["open", "closed", "unknown"]),
+        operations_yop=ranges(0.05, 1, 100, 101, 250),
+        evidence=st.lists(st.sampled_from(["declared", "telemetry", "contract"]), max_size=3, unique=True),
+        end_user_headquarters=COUNTRIES,
+        end_user_headquarters_complete=COMPLETE,
         start_day=DAY,
         cybersecurity=TRI,
         transaction_day=DAY,
@@ -94,38 +151,57 @@ FILINGS = st.lists(
     ),
     max_size=3,
 )
+ACCOUNTS = st.lists(
+    st.builds(make.account, closed_day=DAY_OR_NONE, accelerators=ranges(0, 8)),
+    max_size=1,
+)
+RECORDS = st.lists(
+    st.builds(
+        make.record,
+        kind=st.sampled_from(["identification", "export"]),
+        closed_day=DAY_OR_NONE,
+        kept=TRI,
+        destroyed_day=DAY_OR_NONE,
+    ),
+    max_size=1,
+)
+OWNERSHIP = st.lists(
+    st.builds(
+        make.ownership,
+        lists=st.sampled_from([["sdn"], ["entity_list", "meu", "sdn_744_8"]]),
+        total=ranges(0, 49.9, 50, 100),
+    ),
+    max_size=2,
+    unique_by=lambda row: tuple(row["lists"]),
+)
+WORDS = st.sampled_from(["us-east-1", "DE", "CN"])
+
+
+def _options(choice):
+    if isinstance(choice.default, str):
+        return st.sampled_from(choice.options)
+    words = st.sampled_from(choice.options) if choice.options else WORDS
+    return st.just(list(choice.default)) | st.lists(words, unique=True)
+
+
 LAW = st.fixed_dictionaries(
     {
-        "us_iaas_cip": st.fixed_dictionaries(
-            {
-                "choices": st.fixed_dictionaries(
-                    {
-                        "unknown_is_foreign": st.sampled_from(["yes", "no"]),
-                        "while_pending": st.sampled_from(["no_large_accelerators", "no_accelerators"]),
-                    }
-                )
-            }
-        ),
-        "us_iaas_training": st.fixed_dictionaries(
-            {
-                "choices": st.fixed_dictionaries(
-                    {
-                        "whose_foreignness": st.sampled_from(
-                            ["anyone_involved", "customer_and_owners", "customer"]
-                        ),
-                        "cluster_test": st.sampled_from(["required", "not_required"]),
-                        "clock_start": st.sampled_from(["earlier", "transaction", "knowledge"]),
-                    }
-                )
-            }
-        ),
+        regime.id: st.fixed_dictionaries(
+            {"choices": st.fixed_dictionaries({choice.id: _options(choice) for choice in regime.choices})}
+        )
+        for regime in load_bundle().manifest.regimes
     }
 )
+"""Every choice of every regime."""
 
 
-OURS = st.just(make.us_entity("provider", id="provider") | {"offers_iaas": "yes"})
+OURS = st.just(make.provider())
 PROVIDER = (
-    OURS | OURS | st.builds(lambda facts, iaas: facts | {"offers_iaas": iaas}, parties("provider"), TRI)
+    OURS
+    | OURS
+    | st.builds(
+        lambda facts, iaas: make.provider(**(facts | {"offers_iaas": iaas})), parties("provider"), TRI
+    )
 )
 """Mostly one that the rules apply to: otherwise little is decided."""
 
@@ -143,6 +219,74 @@ def customer_documents(draw):
         clusters=draw(CLUSTERS),
         runs=draw(RUNS),
         filings=draw(FILINGS),
-        compute={"capacity_12_months_yop": draw(ranges(1, 50, 50.1, 100, 100.1, 3000, 3000))},
+        accounts=draw(ACCOUNTS),
+        records=draw(RECORDS),
+        ownership=draw(OWNERSHIP),
+        compute={
+            "capacity_12_months_yop": draw(ranges(1, 50, 50.1, 100, 100.1, 3000, 3000)),
+            "h100_equivalents": draw(ranges(1, 8, 9)),
+        },
+        law=draw(LAW),
+    )
+
+
+@st.composite
+def group_documents(draw):
+    """A valid document of tied customers."""
+    tied = st.lists(st.sampled_from(["ip", "owner", "payment", "reseller"]), min_size=1, unique=True)
+    members = [
+        draw(parties("customer"))
+        | {
+            **{key: draw(COMPLETE) for key in ("owners_complete", "end_users_complete")},
+            "on_behalf_of_complete": draw(COMPLETE),
+            "id": f"C-{number}",
+            "verification": draw(VERIFICATION),
+            "linked_by": sorted(draw(tied)),
+            "parties": [draw(parties(role)) for role in draw(st.sampled_from([[], ["owner"], ["end_user"]]))],
+        }
+        for number in (1, 2)
+    ]
+    compute = make.group_document()["group"]["compute"] | {
+        "capacity_12_months_yop": draw(ranges(1, 50, 50.1, 100, 100.1, 3000)),
+        "h100_equivalents": draw(ranges(1, 8, 9)),
+    }
+    return make.group_document(
+        provider=draw(PROVIDER),
+        group={
+            "members": [make.member(**facts) for facts in members],
+            "members_complete": draw(COMPLETE),
+            "compute": compute,
+            "clusters": draw(CLUSTERS),
+            "clusters_complete": draw(COMPLETE),
+        },
+        filings=draw(FILINGS),
+        law=draw(LAW),
+    )
+
+
+@st.composite
+def provider_documents(draw):
+    """A valid document of a provider, with what it does itself."""
+    clusters = st.builds(
+        make.own_cluster,
+        fabric_gbps=ranges(100, 300, 400),
+        capacity_eops=ranges(99, 100, 101),
+        day=DAY,
+    )
+    notified = st.builds(
+        make.filing,
+        kind=st.just("quarterly_notification"),
+        subject=st.sampled_from(["R-0", "R-1", "K-1"]),
+        day=DAY,
+    )
+    questions = st.builds(make.request, kind=st.just("questions"), day=DAY, answered_day=DAY_OR_NONE)
+    return make.provider_document(
+        provider=draw(PROVIDER),
+        own_runs=draw(RUNS),
+        own_runs_complete=draw(COMPLETE),
+        own_clusters=draw(st.lists(clusters, max_size=1)),
+        own_clusters_complete=draw(COMPLETE),
+        filings=draw(st.lists(notified, max_size=3)),
+        requests=draw(st.lists(questions, max_size=1)),
         law=draw(LAW),
     )

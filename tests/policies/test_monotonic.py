@@ -1,19 +1,28 @@
-"""Knowing less never makes a verdict better."""
+"""Knowing less never makes a verdict better.
 
+`GUARDRAILS_EXAMPLES` sets how many documents made by chance are weakened.
+"""
+
+import os
+
+import pytest
 from hypothesis import given, settings
 
+from guardrails.policy.bundle_files import load_bundle
+from tests.policies import cases
 from tests.policies import documents as make
-from tests.policies.random_documents import customer_documents
+from tests.policies.random_documents import customer_documents, group_documents, provider_documents
 from tests.policies.weakened import weakened
 
+EXAMPLES = int(os.environ.get("GUARDRAILS_EXAMPLES", "150"))
 FINE = {"pass", "not_applicable"}
 
 
 def verdicts(decision):
     """`(rule, subject) -> verdict`."""
     return {
-        (rule, subject): verdict
-        for rules in decision.values()
+        (f"{regime}.{rule}", subject): verdict
+        for regime, rules in decision.items()
         for rule, leaves in rules.items()
         for subject, verdict in leaves["verdict"].items()
     }
@@ -27,32 +36,31 @@ def improvements(decide, document):
     before = verdicts(decide(document))
     for taken, less in weakened(document):
         for key, verdict in verdicts(decide(less)).items():
-            if verdict != before[key] and (
-                (verdict == "pass" and before[key] not in FINE) or verdict == "not_applicable"
+            if (
+                key in before
+                and verdict != before[key]
+                and ((verdict == "pass" and before[key] not in FINE) or verdict == "not_applicable")
             ):
                 yield taken, key, before[key], verdict
 
 
-def test_on_the_documents_with_names(decide):
-    for document in (
-        make.everything_right(),
-        make.everything_wrong(),
-        make.verified_too_long_ago(),
-        make.unattributed(),
-    ):
-        assert list(improvements(decide, document)) == []
+@pytest.mark.parametrize(
+    "case", [*cases.RIGHT, *cases.WRONG, make.unattributed], ids=lambda case: case.__name__
+)
+def test_on_the_documents_with_names(decide, case):
+    assert list(improvements(decide, case())) == []
 
 
 def test_every_verdict_can_become_unknown(decide):
     """The property above is not kept by saying the same to everything."""
     seen = set()
-    for document in (make.everything_right(), make.everything_wrong(), make.verified_too_long_ago()):
-        for _, less in weakened(document):
+    for case in (*cases.RIGHT, *cases.WRONG):
+        for _, less in weakened(case()):
             seen |= {rule for (rule, _), verdict in verdicts(decide(less)).items() if verdict == "unknown"}
-    assert seen == {rule for rule, _ in verdicts(decide(make.everything_right()))}
+    assert seen == {f"{rule.regime}.{rule.name}" for rule in load_bundle().manifest.rules}
 
 
-@settings(max_examples=150)
-@given(document=customer_documents())
+@settings(max_examples=EXAMPLES)
+@given(document=customer_documents() | group_documents() | provider_documents())
 def test_on_documents_of_every_sort(decide, document):
     assert list(improvements(decide, document)) == []

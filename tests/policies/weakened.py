@@ -3,8 +3,42 @@
 import copy
 
 RANGES = {"min"}
-UNTOUCHED = {"id", "role", "attributed", "subject", "scope", "per", "line_gbps"}
+NAMES = {
+    *("id", "role", "attributed", "subject", "scope", "per", "line_gbps", "list", "lists", "party"),
+    *("percent", "cascade", "through", "rules", "measure", "target", "of", "links", "linked_by"),
+}
 """What says which thing is meant, not what is known of it."""
+
+KINDS = {"requests", "records", "filings", "arrangements", "authorisations"}
+"""Sections whose rows have a kind that is part of their name."""
+
+NUMBERS = {"six_nd_yop", "quota_percent_of_need"}
+"""Ranges that may also be none."""
+
+SETS = {
+    "citizenships": "citizenships_complete",
+    "permanent_residences": "permanent_residences_complete",
+    "end_user_headquarters": "end_user_headquarters_complete",
+    "covers": "covers_complete",
+    "items": "items_complete",
+    "evidence": None,
+}
+"""Lists of words, and what says whether they are all."""
+
+REMOVABLE = {
+    "screenings",
+    "red_flags",
+    "authorisations",
+    "measures_applied",
+    "measures_implemented",
+    "ownership",
+    "filings",
+}
+"""Lists of what was found or done: without an entry less is known, or less was done."""
+
+_BY_ROLE = {"owner": "owners", "end_user": "end_users", "on_behalf_of": "on_behalf_of"}
+
+ENVELOPE = {"schema", "kind", "as_of", "law", "verdicts"}
 
 
 def weakened(document):
@@ -13,12 +47,13 @@ def weakened(document):
     Ranges lose their upper bound, and then all they say; tris, days, countries, kinds and numbers
     become unknown; lists lose their completeness, and then each entry; countries leave the table.
     """
-    sections = ("provider", "customer", "parties", "pools", "clusters", "runs", "filings", "compute")
-    for section in sections:
+    for section in document.keys() - ENVELOPE:
         yield from _facts(document, (section,), document[section])
     yield from _lists(document)
     for code in document["law"]["countries"]:
         yield f"law.countries.{code}", _without(document, ("law", "countries", code))
+    for group in document["law"]["country_groups"]:
+        yield f"law.country_groups.{group}", _with(document, ("law", "country_groups", group), "unknown")
 
 
 def _facts(document, path, value):
@@ -27,32 +62,82 @@ def _facts(document, path, value):
         yield _name(path) + " (unknown)", _with(document, path, {"min": 0})
     elif isinstance(value, dict):
         for key, each in value.items():
-            if key not in UNTOUCHED:
+            if key not in NAMES and not (key == "kind" and KINDS & set(path)):
                 yield from _facts(document, (*path, key), each)
-    elif isinstance(value, list) and path[-1] in ("citizenships", "permanent_residences"):
-        incomplete = _with(document, (*path[:-1], f"{path[-1]}_complete"), "unknown")
-        yield _name(path) + " (none)", _with(incomplete, path, [])
+    elif path[-1] in SETS:
+        yield from _words(document, path, value)
     elif isinstance(value, list):
         for index, each in enumerate(value):
             yield from _facts(document, (*path, index), each)
-    else:
+            if path[-1] in REMOVABLE and not _asks_for_something(each):
+                yield _name((*path, index)) + " (gone)", _without(document, (*path, index))
+    elif path[-1] in NUMBERS:
+        yield _name(path), _with(document, path, {"min": 0})
+    elif path[-1] == "match":
+        yield _name(path), _with(document, path, "possible")
+    elif path[-1] != "pools_complete":
         yield _name(path), _with(document, path, "unknown")
+
+
+def _words(document, path, words):
+    """A list of words without any, and not known to be all."""
+    complete = SETS[path[-1]]
+    less = _with(document, (*path[:-1], complete), "unknown") if complete else document
+    if words:
+        yield _name(path) + " (none)", _with(less, path, [])
+
+
+def _asks_for_something(row):
+    """A report that was wrong is no deed but a duty: without it, less is asked."""
+    return isinstance(row, dict) and row.get("inaccuracy_day", "none") != "none"
 
 
 def _lists(document):
     """Documents that lack an entry of a list and say that it may not be all."""
-    by_role = {"owner": "owners", "end_user": "end_users", "on_behalf_of": "on_behalf_of"}
+    if document["kind"] == "group":
+        yield from _of_group(document)
+        return
+    if document["kind"] == "provider":
+        for section in ("own_runs", "own_clusters"):
+            for index in range(len(document[section])):
+                less = _with(document, (f"{section}_complete",), "unknown")
+                yield f"{section}.{index} (gone)", _without(less, (section, index))
+        return
+    yield from _of_customer(document)
+
+
+def _of_customer(document):
     for index, party in enumerate(document["parties"]):
         if party["role"] == "owner" and document["customer"]["kind"] == "individual":
             continue  # an individual has no owners to declare: without the entry it is another fact
-        complete = ("customer", f"{by_role[party['role']]}_complete")
+        complete = ("customer", f"{_BY_ROLE[party['role']]}_complete")
         yield f"parties.{index} (gone)", _without(_with(document, complete, "unknown"), ("parties", index))
+    for index in range(len(document["resellers"])):
+        less = _with(document, ("resellers_complete",), "unknown")
+        yield f"resellers.{index} (gone)", _without(less, ("resellers", index))
     yield "pools_complete", _with(_open_sums(document), ("pools_complete",), "unknown")
     for index in range(len(document["pools"])):
         less = _with(_open_sums(document), ("pools_complete",), "unknown")
         yield f"pools.{index} (gone)", _without(less, ("pools", index))
     if _may_cluster(document):
         yield "clusters (not computed)", _with(document, ("clusters",), [])
+
+
+def _of_group(document):
+    """Without a member, or one of its parties, the records may not state all."""
+    members = document["group"]["members"]
+    for index, member in enumerate(members):
+        for number, each in enumerate(member["parties"]):
+            path = ("group", "members", index)
+            if each["role"] == "owner" and member["kind"] == "individual":
+                continue
+            less = _with(document, (*path, f"{_BY_ROLE[each['role']]}_complete"), "unknown")
+            name = f"group.members.{index}.parties.{number} (gone)"
+            yield name, _without(less, (*path, "parties", number))
+    yield (
+        "group.clusters (gone)",
+        _with(_with(document, ("group", "clusters_complete"), "unknown"), ("group", "clusters"), []),
+    )
 
 
 def _may_cluster(document):
@@ -72,18 +157,20 @@ def _open_sums(document):
 
 
 def _with(document, path, value):
-    changed = copy.deepcopy(document)
+    changed = copy.copy(document)
     holder = changed
     for step in path[:-1]:
+        holder[step] = copy.copy(holder[step])
         holder = holder[step]
     holder[path[-1]] = value
     return changed
 
 
 def _without(document, path):
-    changed = copy.deepcopy(document)
+    changed = copy.copy(document)
     holder = changed
     for step in path[:-1]:
+        holder[step] = copy.copy(holder[step])
         holder = holder[step]
     del holder[path[-1]]
     return changed

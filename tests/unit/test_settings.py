@@ -204,7 +204,7 @@ def test_a_file_of_comments_sets_nothing(tmp_path):
             "",
         ),
         ("law: {a: {limits: {b: -1}}}", "law.a.limits.b (line 1): '-1' is not a number from 0", ""),
-        ("law: {a: {choices: {b: [c]}}}", "law.a.choices.b (line 1): a list is not text", ""),
+        ("law: {a: {choices: {b: {c: d}}}}", "law.a.choices.b (line 1): a mapping is not text", ""),
         ("law: {a: {limits: {b: nan}}}", "law.a.limits.b (line 1): 'nan' is not a number from 0", ""),
         ("law: {a: {limits: {b: .nan}}}", "law.a.limits.b (line 1): '.nan' is not a number", ""),
         ("law: {a: {limit: {b: 1}}}", "law.a.limit (line 1): is not a known field", "did you mean limits?"),
@@ -305,3 +305,14 @@ def test_the_contracting_entity_stands_in_one_of_two_files(configured, registere
 def test_two_different_contracting_entities_are_refused():
     with pytest.raises(ConfigError, match="the register states other facts"):
         Settings(provider=US).contracting_entity(Register(provider=ProviderEntity(organised_in="DE")))
+
+
+def test_the_server_and_its_trust_come_from_the_file_with_paths_resolved(tmp_path):
+    opa = "opa: {url: 'https://opa:8443', ca_file: ca.pem, push: no, timeout_seconds: 5}"
+
+    found = settings(tmp_path, f"{opa}\npolicies: [rules]\n")
+
+    assert found.opa.ca_file == str(tmp_path / "ca.pem")
+    assert found.opa.push is False
+    assert found.opa.timeout_seconds == 5
+    assert found.policies == (str(tmp_path / "rules"),)

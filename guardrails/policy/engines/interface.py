@@ -1,6 +1,6 @@
 """What an engine is, and how one is opened. Keeps out every engine's own dependency."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Protocol, assert_never
 
@@ -25,17 +25,25 @@ class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How engines are run; each reads what concerns it.
 
     Attributes:
-        timeout_seconds: Wall time that one evaluation, or one request, may take.
+        timeout_seconds: Wall time that one evaluation, or one request with its answer, may take.
         cache: Folder for compiled modules, `off`, or empty for `GUARDRAILS_CACHE` and then the
             user's own cache folder. [wasm]
         opa_url: Scheme, host and port of the server. [opa]
         opa_token: Bearer token; empty for none. [opa]
+        opa_ca_file: Certificates that vouch for the server; empty for the system's. [opa]
+        opa_cert_file: This client's certificate; empty for none. [opa]
+        opa_key_file: Its key; empty when it is in the certificate's file. [opa]
+        opa_push: Whether the policies are put on the server, or must be in its own bundle. [opa]
     """
 
     timeout_seconds: float = 30.0
     cache: str = ""
     opa_url: str = "http://127.0.0.1:8181"
     opa_token: str = ""
+    opa_ca_file: str = ""
+    opa_cert_file: str = ""
+    opa_key_file: str = ""
+    opa_push: bool = True
 
 
 class PolicySet(Protocol):
@@ -91,8 +99,19 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(name: EngineName, policies: PolicySet, settings: EngineSettings) -> Engine:
+def open_engine(
+    name: EngineName,
+    policies: PolicySet,
+    settings: EngineSettings,
+    say: Callable[[str], object] = lambda _: None,
+) -> Engine:
     """Load the policies into one engine; only its own dependency is imported.
+
+    Args:
+        name: Which.
+        policies: What it evaluates.
+        settings: How.
+        say: Told what takes long.
 
     Raises:
         PolicyError: The policies cannot be loaded, the engine is not installed, or its server is
@@ -106,6 +125,6 @@ def open_engine(name: EngineName, policies: PolicySet, settings: EngineSettings)
         case EngineName.OPA:
             from guardrails.policy.engines.opa import OpaEngine  # noqa: PLC0415
 
-            return OpaEngine(policies, settings)
+            return OpaEngine(policies, settings, say)
         case _ as unreachable:
             assert_never(unreachable)

@@ -103,6 +103,7 @@ def unreadable(head: Head, file: str, provider: str, problem: Unreadable, role: 
         accelerators=number,
         ceiling=number,
         accelerators_before=OPEN,
+        ceiling_before=OPEN,
         market=UNKNOWN,
         action=doing,
         claims_complete=False,
@@ -116,9 +117,22 @@ def with_before(rows: Sequence[Workload], before: Sequence[Workload]) -> list[Wo
     result = []
     for each in rows:
         was = earlier.pop(each.id, None)
-        number = ZERO if was is None else was.accelerators
-        result.append(msgspec.structs.replace(each, accelerators_before=number))
+        result.append(each if was is None else _changed(each, was))
     return result + [emptied(each) for each in earlier.values()]
+
+
+def unchanged(row: Workload) -> Workload:
+    """A row that was there before as it is now."""
+    return _changed(row, row)
+
+
+def _changed(row: Workload, was: Workload) -> Workload:
+    return msgspec.structs.replace(
+        row,
+        accelerators_before=was.accelerators,
+        ceiling_before=was.ceiling,
+        accelerator_before=was.accelerator,
+    )
 
 
 def emptied(workload: Workload) -> Workload:
@@ -130,6 +144,8 @@ def emptied(workload: Workload) -> Workload:
         accelerators=ZERO,
         ceiling=ZERO,
         accelerators_before=workload.accelerators,
+        ceiling_before=workload.ceiling,
+        accelerator_before=workload.accelerator,
         unresolved=(),
     )
 

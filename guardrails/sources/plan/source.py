@@ -123,6 +123,6 @@ def _states(plan: Plan, head: Head, reader: AnyReader) -> Sequence[Workload]:
     if absent(resource.change.before):
         return rows
     if resource.action == "no-op":
-        return [msgspec.structs.replace(row, accelerators_before=row.accelerators) for row in rows]
+        return [build.unchanged(row) for row in rows]
     before: Resource[msgspec.Struct] = open_resource(plan, head, reader.values, "before")
     return build.with_before(rows, reader.read(before))

@@ -113,3 +113,47 @@ def test_splitting_machines_over_workloads_changes_no_sum(counts):
 
 def test_twelve_months_are_8760_hours():
     assert pytest.approx(8760 * 3600 / 1e6) == YOP_PER_EOPS_IN_12_MONTHS
+
+
+@pytest.mark.parametrize(
+    ("kind", "service"),
+    [
+        ("aws_instance", "infrastructure"),
+        ("google_container_node_pool", "infrastructure"),
+        ("aws_sagemaker_endpoint", "managed_ml"),
+        ("google_vertex_ai_endpoint", "managed_ml"),
+        ("azurerm_machine_learning_compute_cluster", "managed_ml"),
+        ("azapi_resource", "unknown"),
+    ],
+)
+def test_a_pool_says_what_is_rented_and_who_runs_the_region(pooling, kind, service):
+    (pool,) = pooling.pool([make_workload(kind=kind, region="cn-north-1")]).pools
+
+    assert (pool.service, pool.operator) == (service, "partner")
+
+
+def test_tf32_counts_32_bits_or_those_that_it_keeps():
+    trainium = make_workload(accelerator="Trainium")
+
+    assert Pooling(load()).pool([trainium]).pools[0].tpp == exactly(6080)
+    assert Pooling(load(), tf32_bits=19).pool([trainium]).pools[0].tpp == exactly(3610)
+
+
+@pytest.mark.parametrize(("per", "held", "whole"), [(0.125, 0.25, 2), (1, 2, 2), (1.5, 3, 4), (None, 3, 3)])
+def test_a_share_of_a_chip_counts_as_such_or_as_the_chip(pooling, per, held, whole):
+    shares = make_workload(
+        accelerators_per_instance=per,
+        instances=exactly(2),
+        instances_ceiling=exactly(2),
+        accelerators=exactly(held),
+        ceiling=exactly(held),
+    )
+    shared, counted = (
+        pooling.pool([shares]).pools[0],
+        Pooling(load(), whole_chips=True).pool([shares]).pools[0],
+    )
+
+    assert (shared.ceiling, counted.ceiling) == (exactly(held), exactly(whole))
+    assert counted.accelerators == exactly(whole)
+    assert counted.tpp == shared.tpp
+    assert counted.capacity_eops.max == pytest.approx(shared.capacity_eops.max * whole / held)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from guardrails.catalog.lookup import Catalog
-from guardrails.catalog.rows import Chip, Family, Shape, Source
+from guardrails.catalog.rows import Chip, Family, Rows, Shape, Source
 
 DAY = "2026-11-22"
 ROW = {"source": "sheet", "day": DAY, "confidence": "V"}
@@ -39,10 +39,10 @@ def make_source(**fields: Any) -> Source:
 
 
 def make_catalog(chips=None, shapes=None, families=None, sources=None, overrides=()) -> Catalog:
-    return Catalog(
+    rows = Rows(
         [make_chip()] if chips is None else chips,
         [make_shape()] if shapes is None else shapes,
         [make_family()] if families is None else families,
         [make_source()] if sources is None else sources,
-        overrides,
     )
+    return Catalog(rows, overrides)

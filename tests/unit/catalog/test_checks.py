@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from guardrails.catalog import checks
-from guardrails.catalog.load import Rows
+from guardrails.catalog.rows import Rows
 from tests.unit.catalog.builders import make_catalog, make_chip, make_family, make_shape, make_source
 
 NO_ROWS = Rows([], [], [], [])

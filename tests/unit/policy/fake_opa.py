@@ -5,6 +5,8 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+PADDING = b" " * 600
+
 
 class Answer:
     """What a route answers; a body that is not bytes is sent as JSON.
@@ -12,13 +14,17 @@ class Answer:
     Args:
         held: It does not come before the test is over.
         cut: The connection ends instead.
+        trickled: From its first byte, or from that of the body, it comes in pieces of one byte, each in less
+            than any time-out of a test; as long as the test lasts.
     """
 
-    def __init__(self, body, status=200, held=False, cut=False):
+    def __init__(self, body, status=200, held=False, cut=False, trickled="", location=""):
         self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.status = status
         self.held = held
         self.cut = cut
+        self.trickled = trickled
+        self.location = location
 
 
 NORMAL = {
@@ -65,10 +71,25 @@ def fake_opa(**answers):
             if reply.cut:
                 self.close_connection = True
                 return
+            if reply.trickled == "all":
+                self.trickle(b"HTTP/1.1 200 OK\r\nX: " + PADDING)
             self.send_response(reply.status)
-            self.send_header("Content-Length", str(len(reply.body)))
+            first = PADDING if reply.trickled == "body" else b""
+            self.send_header("Content-Length", str(len(first + reply.body)))
+            if reply.location:
+                self.send_header("Location", reply.location)
             self.end_headers()
+            self.trickle(first)
             self.wfile.write(reply.body)
+
+        def trickle(self, data):
+            self.wfile.flush()
+            for byte in data:
+                if fake.released.wait(0.05):
+                    self.close_connection = True
+                    return
+                self.wfile.write(bytes([byte]))
+                self.wfile.flush()
 
         do_GET = do_PUT = do_POST = answer  # noqa: N815
 

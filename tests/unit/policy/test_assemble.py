@@ -1,30 +1,49 @@
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from guardrails.assessment.clusters import Line, clusters
+from guardrails.assessment.groups import Linking, groups
 from guardrails.assessment.join import Holding
+from guardrails.assessment.ownership import Book, Parameter
 from guardrails.assessment.pools import Pooling, compute
 from guardrails.catalog.load import load
 from guardrails.model.customer import (
     Account,
     Customer,
+    Entity,
     Filing,
+    Listing,
     Party,
     Personal,
     ProviderEntity,
     Register,
     Reseller,
     Run,
+    Screening,
+    Stake,
     Verification,
 )
 from guardrails.model.span import Range, exactly
-from guardrails.policy.assemble import Assessed, countries, customer_document, day_number, encode, parties
-from guardrails.policy.document import Document
+from guardrails.policy.assemble import (
+    Assessed,
+    Background,
+    countries,
+    customer_document,
+    encode,
+    provider_document,
+)
+from guardrails.policy.assemble_group import Tied, group_document
+from guardrails.policy.document import Document, GroupDocument, ProviderDocument, VerdictCount
+from guardrails.policy.facts import day_number
+from guardrails.register.load import load as load_register
 from tests.builders import make_workload
 
 AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
+ROOT = Path(__file__).parents[3]
 SECRET = "Erika Mustermann"
 
 
@@ -37,7 +56,11 @@ def assessed():
 
 def document(assessed, record=None, register=None, **holding):
     fields = {"id": "C-1", "record": record, "workloads": (), "complete": "yes"} | holding
-    return customer_document(Holding(**fields), assessed, register or Register(), {"countries": {}}, AS_OF)
+    return customer_document(Holding(**fields), assessed, background(register or Register()))
+
+
+def background(register):
+    return Background(register=register, book=Book(register), as_of=AS_OF, law={"countries": {}})
 
 
 def as_json(value):
@@ -108,6 +131,10 @@ def test_dates_are_days_and_missing_dates_are_unknown(assessed):
         "day": "unknown",
         "reference": "yes",
         "operations_yop": "unknown",
+        "items": [],
+        "items_complete": "unknown",
+        "inaccuracy_day": "none",
+        "corrected_day": "none",
     }
 
 
@@ -124,13 +151,18 @@ def test_the_reseller_chain_keeps_its_order_and_an_undescribed_one_is_unknown(as
 
 
 def test_accounts_of_the_record_that_were_not_read_say_so(assessed):
-    record = Customer(id="C-1", accounts=(Account(provider="gcp", id="a-project"),))
+    closed = Account(provider="gcp", id="a-project", closed_day=date(1970, 1, 3), type="trial")
+    record = Customer(id="C-1", accounts=(closed,))
 
     found = as_json(document(assessed, record))["accounts"]
 
-    assert found == [
-        {"id": "111122223333", "provider": "aws", "read": "yes"},
-        {"id": "a-project", "provider": "gcp", "read": "no"},
+    assert [(each["id"], each["provider"], each["read"]) for each in found] == [
+        ("111122223333", "aws", "yes"),
+        ("a-project", "gcp", "no"),
+    ]
+    assert [(each["type"], each["closed_day"], each["accelerators"]) for each in found] == [
+        ("unknown", "none", {"min": 8, "max": 8}),
+        ("trial", 2, {"min": 0}),
     ]
 
 
@@ -152,11 +184,133 @@ def test_numbers_are_the_same_for_every_engine(assessed):
     assert b'"accelerators":{"min":8,"max":8}' in found
 
 
-def test_every_country_that_is_mentioned_is_collected():
+def test_every_country_that_is_mentioned_is_collected(assessed):
     record = Customer(
         id="C-1",
         owners=(Party(id="o", citizenships=("DE",), permanent_residences=("US",), located_in="FR"),),
         end_users=(Party(id="e", headquarters="CN", ultimate_parent_headquarters="HK"),),
     )
 
-    assert countries(parties(record)) == {"DE", "US", "FR", "CN", "HK"}
+    assert countries(document(assessed, record)) == {"DE", "US", "FR", "CN", "HK"}
+
+
+def full_register():
+    """A register with a row of every kind."""
+    return load_register(ROOT / "tests" / "data" / "register" / "full.yaml")
+
+
+def test_a_row_of_every_kind_fits_the_documents(assessed):
+    register = full_register()
+    shared = Background(register=register, book=Book(register), as_of=AS_OF, law={"countries": {}})
+    record = register.customers[0]
+    holding = Holding(id=record.id, record=record, workloads=(), complete="yes")
+    data = encode(customer_document(holding, assessed, shared))
+    found = msgspec.json.decode(data, type=Document)
+
+    for rows in (found.arrangements, found.requests, found.records, found.filings, found.runs):
+        assert len(rows) == 1
+    assert found.customer.red_flags[0].id == "no_online_presence"
+    assert found.customer.authorisations[0].reference == "yes"
+    assert found.customer.measures_applied[0].measure == "SM-1"
+    assert b"EXP-" not in data
+
+
+def test_the_providers_document_holds_its_resellers_and_what_was_decided():
+    register = full_register()
+    shared = Background(register=register, book=Book(register), as_of=AS_OF, law={"countries": {}})
+    counts = [
+        VerdictCount(rule="B", verdict="pass", subjects=2),
+        VerdictCount(rule="A", verdict="fail", subjects=1),
+    ]
+    data = encode(provider_document(shared, register.resellers, counts, ("yes", "unknown")))
+    found = msgspec.json.decode(data, type=ProviderDocument)
+
+    assert [each.rule for each in found.verdicts] == ["A", "B"]
+    assert [each.id for each in found.resellers] == ["north-resale"]
+    assert found.provider.programme.covers == ("redress", "risk_based")
+    assert found.provider.exemptions[0].id == "ADP-1"
+    assert countries(found) >= {"US", "NO", "CN", "SG"}
+    assert (found.own_clusters[0].id, found.own_runs[0].id) == ("own", "own-run")
+    assert (found.resellers_complete, found.customers_complete) == ("yes", "unknown")
+
+
+def test_six_times_parameters_and_tokens_stand_in_for_operations(assessed):
+    declared = Run(id="a", parameters=1e12, tokens=2e13)
+    both = Run(id="b", parameters=1e12, tokens=2e13, operations_yop=exactly(90))
+    found = as_json(document(assessed, Customer(id="C-1", runs=(declared, both, Run(id="c")))))["runs"]
+
+    assert [(each["operations_yop"], each["six_nd_yop"]) for each in found] == [
+        ({"min": 120, "max": 120}, {"min": 120, "max": 120}),
+        ({"min": 90, "max": 90}, {"min": 120, "max": 120}),
+        ({"min": 0}, "none"),
+    ]
+
+
+def test_a_party_has_the_hits_of_the_entity_that_it_is(assessed):
+    hit = Listing(list="sdn", match="confirmed", day=date(1970, 1, 2))
+    entity = Entity(id="x", listings=(hit,), screenings=(Screening(list="meu"),))
+    register = Register(entities=(entity,))
+    record = Customer(id="C-1", owners=(Party(id="o", entity="x"),))
+    owner = as_json(document(assessed, record, register))["parties"][0]
+
+    assert owner["listings"] == [{"list": "sdn", "match": "confirmed", "day": 1}]
+    assert owner["screenings"] == [{"list": "meu", "day": "unknown"}]
+
+
+def test_ownership_is_asked_for_each_parameter_of_each_party(assessed):
+    record = Customer(id="C-1", owners=(Party(id="o"),))
+    register = Register(customers=(record,), stakes=(Stake(owner="x", owned="C-1"),))
+    shared = Background(
+        register=register, book=Book(register), as_of=AS_OF, parameters=(Parameter(("sdn",), 50, True),)
+    )
+    holding = Holding(id="C-1", record=record, workloads=(), complete="yes")
+    found = as_json(customer_document(holding, assessed, shared))["ownership"]
+
+    assert [(each["party"], each["lists"], each["percent"], each["cascade"]) for each in found] == [
+        ("C-1", ["sdn"], 50, "yes"),
+        ("o", ["sdn"], 50, "yes"),
+    ]
+
+
+def test_a_groups_document_holds_its_members_and_what_they_hold_together(assessed):
+    owner = Party(id="o", entity="x", share_percent=exactly(100), personal=Personal(name=SECRET))
+    records = [
+        Customer(id=name, located_in=place, owners=(owner,), filings=(Filing(kind="f", subject=name),))
+        for name, place in (("a", "CN"), ("b", "BR"))
+    ]
+    register = Register(customers=tuple(records), entities=(Entity(id="x"),))
+    linking = Linking(("owner",), 25)
+    (group,) = groups(register, linking, frozenset(("a",)))
+    tied = Tied(group=group, linking=linking, figures={"a": assessed.compute}, joint=assessed, complete="yes")
+    counts = [VerdictCount(rule="A", verdict="fail", subjects=1)]
+    data = encode(group_document(tied, counts, background(register)))
+    found = msgspec.json.decode(data, type=GroupDocument)
+
+    assert SECRET.encode() not in data
+    assert found.group.id == "group:a"
+    assert (found.group.links, found.group.percent) == (("owner",), 25)
+    assert [(each.id, each.compute.accelerators) for each in found.group.members] == [
+        ("a", exactly(8)),
+        ("b", exactly(0)),
+    ]
+    assert found.group.members[0].parties[0].role == "owner"
+    assert found.group.compute.accelerators == exactly(8)
+    assert [each.subject for each in found.filings] == ["a", "b"]
+    assert found.verdicts == tuple(counts)
+    assert countries(found) >= {"CN", "BR"}
+
+
+def test_where_a_tie_is_not_certain_neither_is_a_cluster(assessed):
+    owner = Party(id="o", entity="x", control="no")
+    register = Register(
+        customers=tuple(Customer(id=name, owners=(owner,)) for name in "ab"), entities=(Entity(id="x"),)
+    )
+    linking = Linking(("owner",), 25)
+    (group,) = groups(register, linking, frozenset("ab"))
+    joint = msgspec.structs.replace(assessed, clusters=clusters(assessed.pools, Line(100), "yes"))
+    tied = Tied(group=group, linking=linking, figures={"a": assessed.compute}, joint=joint, complete="yes")
+    found = group_document(tied, [], background(register)).group
+
+    assert joint.clusters[0].accelerators == exactly(8)
+    assert found.clusters[0].accelerators == Range(0, 8)
+    assert found.compute.accelerators == exactly(8)

@@ -218,5 +218,33 @@ def test_a_limit_that_the_law_lacks_is_an_error():
 
 
 def test_a_clock_without_a_length_is_an_error():
-    with pytest.raises(PolicyError, match="one of days, months and years"):
+    with pytest.raises(PolicyError, match="one of days, months, years and calendar"):
         time(Clock(id="report", from_events=("event_day",)), event_day="2026-11-20")
+
+
+QUARTERLY = Clock(
+    id="notify", from_events=("event_day",), calendar=("01-15", "04-15", "07-15", "10-15"), met_by="filed_day"
+)
+
+
+@pytest.mark.parametrize(
+    ("event_day", "due"),
+    [
+        ("2026-11-22", "2027-01-15"),
+        ("2026-12-31", "2027-01-15"),
+        ("2026-10-01", "2027-01-15"),
+        ("2026-09-30", "2026-10-15"),
+        ("2026-01-01", "2026-04-15"),
+        ("2026-03-31", "2026-04-15"),
+        ("2026-04-01", "2026-07-15"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_calendar_gives_its_first_day_after_the_quarter(event_day, due):
+    assert time(QUARTERLY, event_day=event_day, filed_day="none").due == due
+
+
+def test_days_that_no_calendar_reaches_have_no_known_end():
+    facts = Facts(events={"event_day": 10**9, "filed_day": "none"}, observed={})
+
+    assert timing([QUARTERLY], "fail", facts, LAW).due == "unknown"

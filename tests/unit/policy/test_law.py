@@ -97,12 +97,55 @@ def test_a_dead_regime_is_not_used_by_default(state, alive):
     assert resolve(manifest(entry("2024-01-29", state)), NOON).alive() == alive
 
 
-def test_both_shipped_regimes_are_alive_though_an_order_behind_one_is_revoked():
+def test_every_shipped_regime_is_alive_though_an_order_behind_one_is_revoked():
     law = resolve(SHIPPED, NOON)
 
-    assert law.alive() == ("us_iaas_cip", "us_iaas_training")
+    assert law.alive() == tuple(regime.id for regime in SHIPPED.regimes)
     assert law.provision("us_iaas_training", "eo_14110").state == "revoked"
-    assert {law.state(rule).state for rule in SHIPPED.rules} == {"proposed"}
+
+
+@pytest.mark.parametrize(
+    ("regime", "states"),
+    [
+        ("us_iaas_cip", {"proposed"}),
+        ("us_iaas_training", {"proposed"}),
+        ("us_bis_reporting", {"proposed"}),
+        ("us_rasa", {"proposed"}),
+        ("us_ofac", {"in_force"}),
+        ("us_ear", {"in_force", "guidance", "not_enforced"}),
+        ("eu_gpai", {"guidance"}),
+        ("ca_sb53", {"guidance"}),
+        ("ny_raise", {"enacted"}),
+        ("house", {"house"}),
+    ],
+)
+def test_rules_stand_on_the_states_of_their_provisions(regime, states):
+    law = resolve(SHIPPED, NOON)
+
+    assert {law.state(rule).state for rule in SHIPPED.rules if rule.regime == regime} == states
+
+
+@pytest.mark.parametrize(
+    ("instant", "state"),
+    [
+        ("2025-09-28T12:00:00+00:00", "not_yet"),
+        ("2025-09-29T12:00:00+00:00", "in_force"),
+        ("2025-11-10T12:00:00+00:00", "stayed"),
+        ("2026-11-10T03:00:00+00:00", "stayed"),
+        ("2026-11-10T12:00:00+00:00", "in_force"),
+    ],
+)
+def test_the_affiliates_rule_was_stayed_and_returned(instant, state):
+    assert resolve(SHIPPED, datetime.fromisoformat(instant)).provision("us_ear", "affiliates").state == state
+
+
+def test_the_rules_days_of_the_stay_are_those_of_the_timeline():
+    (ear,) = (regime for regime in SHIPPED.regimes if regime.id == "us_ear")
+    (affiliates,) = (each for each in ear.provisions if each.id == "affiliates")
+    limits = {limit.id: limit.value for limit in ear.limits}
+
+    days = [(entry.from_day - date(1970, 1, 1)).days for entry in affiliates.timeline]
+    assert days[1:] == [limits["stay_from_day"], limits["return_day"]]
 
 
 def test_a_share_of_another_limit_is_resolved_without_a_trace_of_binary_fractions():
@@ -134,11 +177,22 @@ def test_a_choice_can_be_made_otherwise():
     assert not resolve(SHIPPED, NOON).overridden("us_iaas_cip", "unknown_is_foreign")
 
 
+def test_a_choice_that_takes_several_is_a_list():
+    ours = {"us_iaas_training": RegimeOverrides(choices={"links": ("reseller", "owner")})}
+
+    assert resolve(SHIPPED, NOON, ours).regimes["us_iaas_training"].choices["links"] == ("reseller", "owner")
+
+
 @pytest.mark.parametrize(
     ("regime", "override", "said", "hint"),
     [
         ("us_iaas_cpi", RegimeOverrides(), "no regime 'us_iaas_cpi'", "did you mean us_iaas_cip?"),
-        ("zzz", RegimeOverrides(), "no regime 'zzz'", "known: us_iaas_cip, us_iaas_training"),
+        (
+            "zzz",
+            RegimeOverrides(),
+            "no regime 'zzz'",
+            f"known: {', '.join(regime.id for regime in SHIPPED.regimes)}",
+        ),
         (
             "us_iaas_cip",
             RegimeOverrides(limits={"reverify_day": 30}),
@@ -170,6 +224,24 @@ def test_a_choice_can_be_made_otherwise():
             "law.us_iaas_cip.choices.unknown_is_foreign: there is no option 'maybe'",
             "known: no, yes",
         ),
+        (
+            "us_iaas_training",
+            RegimeOverrides(choices={"links": "owner"}),
+            "law.us_iaas_training.choices.links: this choice takes a list",
+            "by default: ['ip', 'owner', 'payment', 'reseller']",
+        ),
+        (
+            "us_iaas_training",
+            RegimeOverrides(choices={"links": ("owner", "colour")}),
+            "law.us_iaas_training.choices.links: there is no option 'colour'",
+            "known: ip, owner, payment, reseller",
+        ),
+        (
+            "us_iaas_training",
+            RegimeOverrides(choices={"clock_start": ("earlier",)}),
+            "law.us_iaas_training.choices.clock_start: this choice takes one option",
+            "by default: earlier",
+        ),
     ],
 )
 def test_an_override_of_what_does_not_exist_is_refused(regime, override, said, hint):
@@ -182,7 +254,41 @@ def test_an_override_of_what_does_not_exist_is_refused(regime, override, said, h
 def test_a_code_that_the_table_lacks_is_left_out():
     law = resolve(SHIPPED, NOON)
 
-    assert law.countries_for(["PR", "DE", "XX", "unknown", "US"]) == {"DE": [], "PR": ["US"], "US": ["US"]}
+    assert law.countries_for(["PR", "BR", "XX", "unknown", "US"]) == {
+        "BR": [],
+        "PR": ["US"],
+        "US": ["AI-AUTHORIZATION", "US"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "groups"),
+    [
+        ("CN", {"CHINA", "D:1", "D:4", "D:5", "ICTS", "RASA-CONCERN"}),
+        ("HK", {"CHINA", "D:1", "D:4", "D:5", "ICTS", "RASA-CONCERN"}),
+        ("MO", {"CHINA", "D:1", "D:4", "ICTS", "RASA-CONCERN"}),
+        ("CY", {"A:6"}),
+        ("AE", {"A:5", "D:4"}),
+        ("SY", {"D:4", "D:5", "E:1"}),
+        ("KH", {"D:1"}),
+        ("CU", {"D:5", "E:2", "EMBARGO", "ICTS"}),
+    ],
+)
+def test_the_groups_of_export_control(code, groups):
+    assert set(resolve(SHIPPED, NOON).countries_for([code])[code]) == groups
+
+
+def test_cambodia_left_and_the_emirates_joined_on_their_days():
+    before = resolve(SHIPPED, datetime(2026, 2, 2, 12, tzinfo=UTC)).countries_for(["AE", "KH"])
+
+    assert before == {"AE": ["D:4"], "KH": ["D:1", "D:5"]}
+
+
+def test_every_group_says_when_it_was_read():
+    days = resolve(SHIPPED, NOON).document([])["country_groups"]
+
+    assert set(days) == {group.id for group in SHIPPED.country_groups}
+    assert all(isinstance(day, int) for day in days.values())
 
 
 @pytest.mark.parametrize(("day", "groups"), [("2026-07-09", []), ("2026-07-10", ["A:5"]), ("2030-01-01", [])])
@@ -205,9 +311,10 @@ def test_a_country_group_has_the_members_of_the_day(day, groups):
 def test_the_documents_law_holds_countries_and_every_regime():
     document = resolve(SHIPPED, NOON).document(["DE"])
 
-    assert list(document) == ["countries", "us_iaas_cip", "us_iaas_training"]
+    assert list(document) == ["countries", "country_groups", *sorted(regime.id for regime in SHIPPED.regimes)]
     assert document["us_iaas_training"]["limits"]["warning_yop"] == 50
-    assert list(resolve(SHIPPED, NOON).document([], ["us_iaas_cip"])) == ["countries", "us_iaas_cip"]
+    only = resolve(SHIPPED, NOON).document([], ["us_iaas_cip"])
+    assert list(only) == ["countries", "country_groups", "us_iaas_cip"]
 
 
 def test_an_unknown_time_zone_is_told():

@@ -41,12 +41,21 @@ def test_a_value_is_worded_for_people(value, worded):
         (0, "1970-01-01"),
         (20779, "2026-11-22"),
         (20779.0, "2026-11-22"),
-        ("unknown", "unknown"),
         (10**9, "1000000000"),
     ],
 )
 def test_keys_that_end_in_day_are_worded_as_dates(day, worded):
     assert messages.render("on {verified_day}", {"verified_day": day}) == f"on {worded}"
+
+
+def test_a_day_that_is_not_known_and_one_that_never_was_are_worded():
+    assert messages.render("seen on {seen_day}", {"seen_day": "unknown"}) == "seen on an unknown day"
+    assert messages.render("kept since {kept_day}", {"kept_day": "none"}) == "kept never"
+    assert messages.render("until {until_day}", {"until_day": "unknown"}) == "until unknown"
+
+
+def test_a_number_of_days_that_is_not_known_is_worded():
+    assert messages.render("in {n_days} days", {"n_days": "unknown"}) == "in an unknown number of days"
 
 
 def test_several_days_are_worded_one_by_one():

@@ -232,8 +232,8 @@ def test_a_document_that_is_no_json_is_not_sent(document):
 
 def test_a_slow_server_is_given_up():
     with fake_opa(**{DECIDE: Answer({"result": {}}, held=True)}) as fake:
-        engine = opened(fake.url, timeout_seconds=0.3)
-        with pytest.raises(EngineError, match=r"no answer within 0\.3 s"):
+        engine = opened(fake.url, timeout_seconds=1)
+        with pytest.raises(EngineError, match=r"no answer within 1 s"):
             engine.evaluate(b"{}")
 
     assert [method for method, _, _ in fake.requests].count("POST") == 1
@@ -242,11 +242,76 @@ def test_a_slow_server_is_given_up():
 def test_a_server_that_is_slow_to_begin_with_is_a_policy_error():
     with (
         fake_opa(**{CONFIG: Answer({}, held=True)}) as fake,
-        pytest.raises(PolicyError, match=r"no answer within 0\.3 s") as raised,
+        pytest.raises(PolicyError, match=r"no answer within 1 s") as raised,
     ):
-        opened(fake.url, timeout_seconds=0.3)
+        opened(fake.url, timeout_seconds=1)
 
     assert raised.value.hint
+
+
+@pytest.mark.parametrize("part", ["all", "body"])
+def test_a_server_that_trickles_bytes_is_given_up(part):
+    """Each byte comes in time; the answer does not."""
+    with fake_opa(**{DECIDE: Answer({"result": {"x": {}}}, trickled=part)}) as fake:
+        engine = opened(fake.url, timeout_seconds=1)
+        with pytest.raises(EngineError, match=r"no answer within 1 s$"):
+            engine.evaluate(b"{}")
+
+        assert not fake.released.is_set()
+
+
+@pytest.mark.parametrize("part", ["all", "body"])
+def test_a_server_that_trickles_bytes_to_begin_with_is_a_policy_error(part):
+    answer = Answer({"result": {"labels": {"version": "1.20.2"}}}, trickled=part)
+    with (
+        fake_opa(**{CONFIG: answer}) as fake,
+        pytest.raises(PolicyError, match=r"no answer within 1 s$"),
+    ):
+        opened(fake.url, timeout_seconds=1)
+
+
+def test_a_document_does_not_follow_a_redirect_to_another_server():
+    with fake_opa() as other, fake_opa(**{DECIDE: Answer({}, 307, location=other.url)}) as fake:
+        engine = opened(fake.url)
+        with pytest.raises(EngineError, match="No connection adapters were found"):
+            engine.evaluate(b"{}")
+
+    assert other.requests == []
+
+
+def test_an_organisations_policies_are_put_first_and_the_entry_point_last():
+    own = "package guardrails.regimes.org_acme.a_rule\n\nimport data.guardrails.lib.b\n"
+    sources = {
+        "guardrails/decision.rego": "package guardrails.decision",
+        "guardrails/lib/a.rego": "package guardrails.lib.a",
+        "guardrails/lib/b.rego": 'package guardrails.lib.b\n\nx if data.guardrails["lib"].c.f(1) # data.a\n',
+        "guardrails/lib/c.rego": "package guardrails.lib.c",
+        "guardrails/regimes/org_acme/a_rule/a_rule.rego": own,
+    }
+    with fake_opa() as fake:
+        opened(fake.url, sources)
+
+    order = [path.rpartition("/")[2] for method, path, _ in fake.requests if method == "PUT"]
+    assert order == ["c.rego", "b.rego", "a_rule.rego", "a.rego", "decision.rego"]
+
+
+def test_one_policy_that_is_refused_is_said_and_the_others_are_not_put():
+    refusal = Answer({"code": "invalid_parameter", "message": "no", "errors": [{"message": "bad"}]}, 400)
+    with (
+        fake_opa(**{f"{PUT}compute-guardrails/d1/guardrails/lib/a.rego": refusal}) as fake,
+        pytest.raises(PolicyError, match=r"refuses compute-guardrails/d1/guardrails/lib/a\.rego: .*bad"),
+    ):
+        opened(fake.url)
+
+    assert list(puts(fake)) == ["/v1/policies/compute-guardrails/d1/guardrails/lib/a.rego"]
+
+
+@pytest.mark.parametrize("url", ["http://u:s3cret@opa:8181", "http://opa/?token=s3cret", "u:s3cret@opa:port"])
+def test_a_secret_in_the_url_is_refused_and_not_repeated(url):
+    with pytest.raises(PolicyError, match="opa server URL") as raised:
+        opened(url)
+
+    assert "s3cret" not in f"{raised.value}{raised.value.hint}"
 
 
 def free_port():

@@ -5,7 +5,7 @@ import pytest
 
 from guardrails.errors import EngineError, PolicyError
 from guardrails.policy.confidence import weakest
-from guardrails.policy.document import Document
+from guardrails.policy.document import Document, GroupDocument, ProviderDocument
 from guardrails.policy.law import resolve
 from guardrails.policy.manifest import (
     Citation,
@@ -239,7 +239,7 @@ def test_a_kind_without_subjects_in_the_document_has_no_verdict():
 @pytest.mark.parametrize(
     ("kind", "ids"),
     [
-        ("provider", ["provider"]),
+        ("provider", []),
         ("customer", ["C-1"]),
         ("reseller", []),
         ("party", ["owner-1"]),
@@ -247,13 +247,51 @@ def test_a_kind_without_subjects_in_the_document_has_no_verdict():
         ("pool", ["pool-a", "pool-b"]),
         ("cluster", ["aws:us-east-1:us-east-1a|over=100|per=node"]),
         ("run", ["R-1", "R-2"]),
-        ("request", []),
+        ("arrangement", ["A-1"]),
+        ("request", ["Q-1"]),
+        ("record", ["D-1"]),
+        ("group", []),
     ],
 )
 def test_subjects_come_from_the_document_each_once(kind, ids):
     runs = [documents.run(), documents.run(id="R-2"), documents.run()]
 
-    assert subjects(make_document(runs=runs), kind) == ids
+    found = make_document(
+        runs=runs,
+        resellers=[documents.reseller()],
+        arrangements=[documents.arrangement()],
+        requests=[documents.request()],
+        records=[documents.record()],
+    )
+
+    assert subjects(found, kind) == ids
+
+
+@pytest.mark.parametrize(("kind", "ids"), [("group", ["group:C-1"]), ("customer", []), ("pool", [])])
+def test_a_group_is_the_only_subject_of_its_document(kind, ids):
+    document = msgspec.convert(documents.group_document(), GroupDocument)
+
+    assert subjects(document, kind) == ids
+
+
+@pytest.mark.parametrize(
+    ("kind", "ids"),
+    [("provider", ["provider"]), ("reseller", ["S-1"]), ("request", ["Q-1"]), ("record", []), ("run", [])],
+)
+def test_the_provider_and_its_resellers_are_subjects_of_its_own_document(kind, ids):
+    document = documents.provider_document(requests=[documents.request()])
+
+    assert subjects(msgspec.convert(document, ProviderDocument), kind) == ids
+
+
+def test_a_verdict_on_the_provider_bears_its_id_and_rests_on_no_workload():
+    document = msgspec.convert(documents.provider_document(), ProviderDocument)
+    rule = make_rule(subject="provider")
+    manifest = make_manifest(rule)
+    judge = Judge(manifest, resolve(manifest, AS_OF), VerdictSettings(regimes=frozenset("x")))
+    (verdict,) = judge.verdicts(document, decided({"provider": "pass"}), MEMBERS)
+
+    assert (verdict.customer, verdict.kind, verdict.workloads) == ("provider", "provider", ())
 
 
 def test_a_provision_that_is_not_yet_in_its_timeline_does_not_apply_whatever_the_engine_says():
@@ -350,7 +388,7 @@ def test_confidence_is_the_weakest_of_citations_state_and_limits_used(rule, sour
     ids=["all", "bound", "observed", "none named", "no list", "not a pool", "pool", "account"],
 )
 def test_a_verdict_names_the_workloads_that_it_rests_on(rule, detail, workloads):
-    document = make_document(accounts=[{"id": "account-a", "provider": "aws", "read": "yes"}])
+    document = make_document(accounts=[documents.account(id="account-a")])
     subject = {"pool": "pool-a", "account": "account-a"}.get(rule.get("subject"), "C-1")
     decision = decided({subject: "fail"}, {subject: make_detail(**detail)})
 

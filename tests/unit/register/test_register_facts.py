@@ -28,7 +28,7 @@ from guardrails.register.normalise import normalise
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "tests" / "data" / "register"
-REGISTERS = ["complete.yaml", "tenants.yaml", "tenants.csv"]
+REGISTERS = ["complete.yaml", "full.yaml", "tenants.yaml", "tenants.csv"]
 
 secrets = st.text("абвгдежз", min_size=3)
 personal = st.builds(

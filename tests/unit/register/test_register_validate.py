@@ -8,9 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.errors import ConfigError
-from guardrails.model.customer import Account, Customer, ProviderEntity, Register, Reseller, Verification
+from guardrails.model.customer import (
+    Account,
+    Arrangement,
+    Customer,
+    Entity,
+    Fingerprints,
+    Listing,
+    Party,
+    ProviderEntity,
+    Record,
+    Register,
+    Reseller,
+    Run,
+    Screening,
+    Stake,
+    Verification,
+)
+from guardrails.model.span import exactly
 from guardrails.register import accounts, countries
-from guardrails.register.established import unknown_facts
+from guardrails.register.established import LISTS, unknown_facts
 from guardrails.register.load import examine, load
 from guardrails.register.validate import problems
 
@@ -34,6 +51,31 @@ def test_days_in_the_future_are_found_only_when_today_is_known():
 
     assert found(customer) == [("unusable", "2026-11-24 is in the future")]
     assert list(problems(Register(customers=(customer,)))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "203.0.113.7",
+        "203.0.113.0/24",
+        "2001:db8::1",
+        "a@b.example",
+        "4111111111111111",
+        "short",
+        "two words here",
+    ],
+)
+def test_what_is_no_opaque_fingerprint_is_refused_and_not_repeated(text):
+    for field in ("ip", "payment"):
+        customer = Customer(id="a", fingerprints=Fingerprints(**{field: ("sha256-0f3a9b", text)}))
+
+        assert found(customer) == [("unusable", "is no opaque fingerprint")]
+
+
+def test_ids_of_groups_are_reserved():
+    assert found(Customer(id="group:a")) == [
+        ("unusable", "the id 'group:a' begins with group:, which is reserved")
+    ]
 
 
 def test_tomorrow_may_be_today_elsewhere():
@@ -121,7 +163,60 @@ def test_a_provider_whose_services_are_not_said_is_open():
         ultimate_parent_headquarters="US",
     )
 
-    assert unknown_facts(Register(provider=provider)) == {"provider.offers_iaas": ("provider",)}
+    assert set(unknown_facts(Register(provider=provider))) == {
+        *("provider.offers_iaas", "provider.programme.written"),
+        *("provider.own_runs_complete", "provider.own_clusters_complete"),
+    }
+
+
+def test_who_was_not_looked_for_in_every_list_is_open_unless_its_entity_was():
+    looked = tuple(Screening(list=each) for each in sorted(LISTS))
+    owners = (Party(id="o", entity="x"), Party(id="p", screenings=looked[1:]))
+    customers = (Customer(id="a", kind="entity", owners=owners[:1]), Customer(id="b", owners=owners))
+    entity = Entity(id="x", screenings=looked[:-1], listings=(Listing(list=looked[-1].list),))
+
+    facts = unknown_facts(Register(customers=customers, entities=(entity,), resellers=(Reseller(id="r"),)))
+
+    assert facts["screenings"] == ("a", "b")
+    assert facts["owners.screenings"] == ("b",)
+    assert facts["reseller.screenings"] == ("r",)
+
+
+def test_what_ties_customers_is_open_until_it_is_stated():
+    prints = {
+        "a": Fingerprints(payment=("hash-of-one",), ip_complete="yes"),
+        "b": Fingerprints(payment=("hash-of-one",), payment_complete="no"),
+        "c": Fingerprints(),
+    }
+    facts = unknown_facts(
+        Register(customers=tuple(Customer(id=k, fingerprints=v) for k, v in prints.items()))
+    )
+
+    assert facts["fingerprints.payment"] == ("b", "c")
+    assert facts["fingerprints.ip"] == ("b", "c")
+
+
+def test_what_is_open_about_dealings_is_named():
+    customer = Customer(
+        id="a",
+        runs=(Run(id="r"), Run(id="s", parameters=1e9, tokens=1e12, training="yes")),
+        arrangements=(Arrangement(id="x", kind="quota", capacity_after_yop=exactly(1)),),
+        records=(Record(id="d", kind="export"),),
+    )
+    facts = {
+        fact for fact in unknown_facts(Register(customers=(customer,))) if not fact.startswith("provider")
+    }
+
+    assert facts >= {
+        *("arrangements_complete", "records_complete", "runs_complete", "red_flags", "records.kept"),
+        *("runs.training", "runs.operations_yop", "runs.start_day", "runs.transaction_day"),
+        *("runs.knowledge_day", "runs.end_user_headquarters_complete", "arrangements.capacity_before_yop"),
+        *("us_status", "access"),
+    }
+    assert "arrangements.capacity_after_yop" not in facts
+    assert "access" not in unknown_facts(
+        Register(customers=(Customer(id="a", verification=Verification(status="verified")),))
+    )
 
 
 def test_the_country_codes_are_those_of_iso_3166_and_kosovo():
@@ -170,3 +265,24 @@ def test_legacy_projects_of_a_domain_fit():
 
 def test_a_loaded_register_may_name_closed_accounts():
     assert load(DATA / "complete.yaml").customers[0].accounts[2].closed_day == date(2026, 2, 1)
+
+
+def test_a_stake_of_or_in_somebody_unknown_is_refused():
+    stakes = (Stake(owner="x", owned="c"), Stake(owner="e", owned="c", share_percent=exactly(101)))
+
+    assert found(Customer(id="c"), entities=(Entity(id="e"),), stakes=stakes) == [
+        ("unusable", "'x' is no entity, customer or reseller of this register"),
+        ("unusable", "is more than 100 percent"),
+    ]
+
+
+def test_a_party_that_is_an_entity_names_one():
+    customer = Customer(id="c", owners=(Party(id="o", entity="e"), Party(id="p", entity="x")))
+
+    assert found(customer, entities=(Entity(id="e"),)) == [("unusable", "'x' is no entity of this register")]
+
+
+def test_two_records_of_one_id_are_refused():
+    records = (Record(id="d", kind="export"), Record(id="d", kind="identification"))
+
+    assert found(Customer(id="c", records=records)) == [("unusable", "the id 'd' is given twice")]

@@ -1,11 +1,21 @@
+import msgspec
 import pytest
 
 from guardrails.model.coverage import Coverage
-from guardrails.model.report import AssumptionRow, Override
+from guardrails.model.report import AssumptionRow, ChoiceRow, DocumentRow, Override, RegimeRow
 from guardrails.model.span import Range, exactly
 from guardrails.report.bars import CELLS, bar
 from guardrails.report.text import LISTED_CUSTOMERS, render
-from tests.builders import make_compute, make_customer, make_line, make_report, make_verdict
+from tests.builders import (
+    make_compute,
+    make_customer,
+    make_line,
+    make_report,
+    make_rule,
+    make_summary,
+    make_verdict,
+    make_waiver,
+)
 
 GAP = Coverage(where="tfplan.json", what="attribution", state="incomplete", count=3, reason="no owner")
 
@@ -103,12 +113,12 @@ def test_prose_never_runs_past_the_width(columns):
 
 
 def test_every_line_of_every_customer_has_a_bar_even_on_a_narrow_terminal():
-    lines = tuple(make_line(limit=str(n), title=f"line {n}") for n in range(4))
+    lines = tuple(make_line(limit=str(n), title=f"line {n}", value=100 + n) for n in range(4))
 
     text = render(make_report(customers=(make_customer(lines=lines),)), 60)
 
-    assert all(f"line {n} 100 Yop" in text for n in range(4))
-    assert text.count("62 %") == 4
+    assert all(f"line {n} {100 + n} Yop" in text for n in range(4))
+    assert [text.count(f"{share} %") for share in (62, 61)] == [2, 2]
 
 
 def test_the_nearest_to_the_line_stand_first_and_the_rest_are_counted():
@@ -149,6 +159,169 @@ def test_colour_changes_nothing_but_colour():
     import re
 
     assert re.sub(r"<\w+>|</>", "", painted) == render(make_report())
+
+
+def law(regime, title):
+    return RegimeRow(
+        id=regime, title=title, authority="a", as_of_day="2026-11-22", provisions=(), limits=(), choices=()
+    )
+
+
+def test_several_regimes_stand_beside_each_other_the_most_urgent_first():
+    report = make_report(
+        law=(law("us_iaas_cip", "Customer identification"), law("us_ear", "Export control")),
+        verdicts=(
+            make_verdict(severity="low", customer="C-1"),
+            make_verdict(regime="us_ear", severity="critical", customer="C-2"),
+            make_verdict(severity="high", customer="C-3"),
+        ),
+    )
+
+    said = [line.strip() for line in render(report).splitlines()]
+    heads = ["us_ear: Export control", "us_iaas_cip: Customer identification"]
+
+    assert [line for line in said if line in heads] == heads
+    assert [line.split()[1] for line in said if line.startswith("✗")] == ["C-2", "C-3", "C-1"]
+
+
+def test_one_regime_alone_has_no_heading():
+    said = render(make_report(law=(law("us_iaas_cip", "Customer identification"),)))
+
+    assert "  us_iaas_cip: Customer identification" not in said
+
+
+def test_a_failure_says_whether_it_can_be_waived():
+    assert "US-CIP-04, high, waivable: 89 FR 5698" in render(make_report())
+    assert "waivable" not in render(make_report(rules=(make_rule(waivable=False),)))
+
+
+def test_what_does_not_bind_stands_apart_and_says_who_and_why_on_a_line():
+    verdicts = tuple(
+        make_verdict(
+            binding="none", customer=f"C-{n}", subject=f"p-{n}", kind="pool", message=f"in this plan: why {n}"
+        )
+        for n in range(14)
+    )
+
+    text = render(make_report(verdicts=verdicts))
+    counted = render(make_report(verdicts=verdicts, summary=make_summary(fail_on="any")))
+
+    assert "Obligations (0)" in text
+    assert "Not binding today, not counted (14)" in text
+    assert "Not binding today, counted by --fail-on any (14)" in counted
+    assert "✗ 14 pools would have to be verified" in text
+    assert "    C-3: why 3\n" in text
+    assert "and 2 more" in text
+
+
+def test_one_that_does_not_bind_is_named():
+    text = render(make_report(verdicts=(make_verdict(binding="none"),)))
+
+    assert "✗ C-1 would have to be verified\n    identity is not verified\n" in text
+
+
+def test_what_is_open_and_binds_nobody_takes_one_line():
+    verdicts = (make_verdict(verdict="unknown", binding="none", missing=("customer.owners",)),)
+
+    text = render(make_report(verdicts=verdicts))
+
+    assert "? C-1: The identity of a foreign customer is verified (US-CIP-04; proposed, not law;" in text
+    assert "customer.owners" not in text
+
+
+def test_the_same_fact_missing_of_many_subjects_is_counted_once():
+    verdicts = tuple(
+        make_verdict(verdict="unknown", kind="pool", subject=f"aws|{n}", missing=(f"pools.aws|{n}.country",))
+        for n in range(3)
+    )
+
+    text = render(make_report(verdicts=verdicts))
+
+    assert "missing: pools.*.country (3)" in text
+    assert "of: C-1" in text
+
+
+def test_long_lists_are_cut_and_say_how_many_more_there_are():
+    verdict = make_verdict(missing=tuple(f"fact_{n}" for n in range(9)))
+
+    assert "missing: fact_0, fact_1, fact_2, fact_3 and 5 more" in render(make_report(verdicts=(verdict,)))
+
+
+def test_a_choice_is_shown_with_what_was_chosen():
+    choice = ChoiceRow(id="whose", ambiguity="D-1", question="?", chosen="anyone_involved", default="")
+    regime = msgspec.structs.replace(law("us_iaas_cip", "CIP"), choices=(choice,))
+
+    text = render(make_report(law=(regime,), verdicts=(make_verdict(choices=("whose", "other")),)))
+
+    assert "decided by: whose = anyone involved, other" in text
+
+
+def test_passes_are_counted_by_regime_whoever_they_are_about():
+    provider = DocumentRow(kind="provider", id="us", verdicts={"US-CIP-01": {"pass": 1, "fail": 2}})
+    report = make_report(
+        rules=(make_rule(id="US-CIP-01"), make_rule(), make_rule(id="US-CIP-09")),
+        customers=(make_customer(verdicts={"US-CIP-04": {"pass": 3}}),),
+        documents=(provider,),
+    )
+
+    text = render(report)
+
+    assert "Passed (4)" in text
+    assert "✓ us_iaas_cip: US-CIP-01 (1), US-CIP-04 (3)\n" in text
+
+
+def test_a_pass_that_falls_due_takes_one_line():
+    text = render(make_report(verdicts=(make_verdict(verdict="pass", due="2026-12-31", due_state="open"),)))
+
+    assert "✓ C-1: The identity of a foreign customer is verified (US-CIP-04; due 2026-12-31)" in text
+
+
+def test_waivers_that_somebody_has_to_look_at_come_first():
+    report = make_report(
+        waivers=(
+            make_waiver(ticket="T-used"),
+            make_waiver(ticket="T-soon", ends_soon=True),
+            make_waiver(ticket="T-unused", state="unused", until="2027-01-01"),
+            make_waiver(ticket="T-old", state="expired", until="2026-01-01", fingerprint="f1"),
+        )
+    )
+
+    said = render(report)
+    found = [line.split()[0] for line in said.splitlines() if line.startswith("  T-")]
+
+    assert "Waivers (4)" in said
+    assert found == ["T-old", "T-soon", "T-unused", "T-used"]
+    assert "T-old of f1: expired: it excuses nothing, until 2026-01-01" in said
+    assert "T-soon of US-CIP-04 C-1: used for 1 failure, until 2026-12-31, ends soon" in said
+    assert "approved by" in said
+
+
+def test_lines_at_the_same_height_are_one_bar_and_lines_without_a_name_are_none():
+    lines = (
+        make_line(regime="a", title="a long name"),
+        make_line(regime="b", title="short"),
+        make_line(limit="nameless", title="nameless", value=7),
+    )
+
+    text = render(make_report(customers=(make_customer(lines=lines),)))
+
+    assert "short 100 Yop" in text
+    assert "a long name" not in text
+    assert "nameless" not in text
+
+
+def test_what_is_open_for_many_in_the_same_way_is_said_once():
+    verdicts = tuple(
+        make_verdict(verdict="unknown", customer=f"C-{n}", subject=f"C-{n}", missing=("customer.owners",))
+        for n in range(20)
+    )
+
+    text = render(make_report(verdicts=verdicts))
+
+    assert text.count("The identity of a foreign customer is verified") == 1
+    assert "20 customers" in text
+    assert "customer.owners (20)" in text
+    assert "and 8 more" in text
 
 
 def test_a_verdict_names_the_resources_it_rests_on():

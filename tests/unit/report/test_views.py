@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from guardrails.model.coverage import Coverage
+from guardrails.model.report import DocumentRow
 from guardrails.report import github, junit, markdown, text
-from tests.builders import make_customer, make_report, make_summary, make_verdict
+from tests.builders import make_customer, make_report, make_summary, make_verdict, make_waiver
 from tests.conftest import ROOT
 
 EVIL = "]](http://x) <script>@team | `\x1b[31m\u202e\r\n::error::x"
@@ -53,6 +54,16 @@ def test_junit_has_passes_and_gaps():
     assert root.get("tests") == "2"
 
 
+def test_junit_counts_the_passes_of_groups_and_of_the_provider():
+    documents = tuple(
+        DocumentRow(kind=kind, id="x", verdicts={"US-CIP-04": {"pass": 2}}) for kind in ("group", "provider")
+    )
+
+    found, _ = cases(make_report(verdicts=(), customers=(), documents=documents))
+
+    assert found[("US-CIP-04", "4 subjects pass")] == []
+
+
 def test_junit_skips_gaps_that_were_accepted():
     report = make_report(coverage=(GAP,), summary=make_summary(allow_incomplete=True))
 
@@ -82,6 +93,47 @@ def test_a_comment_names_the_outcome_first_and_the_code_last():
     assert lines[0] == markdown.MARK
     assert lines[1] == "### Guardrails: obligations stand"
     assert lines[-1].startswith("**exit 1**")
+
+
+def test_a_comment_keeps_apart_what_binds_what_does_not_and_what_is_waived():
+    report = make_report(
+        verdicts=(
+            make_verdict(),
+            make_verdict(customer="C-2", subject="C-2", binding="none"),
+            make_verdict(customer="C-3", subject="C-3", verdict="waived", reason="waived until 2026-12-31"),
+            make_verdict(customer="C-4", subject="C-4", verdict="unknown", binding="none"),
+        ),
+        waivers=(make_waiver(ends_soon=True), make_waiver(ticket="T-2", state="expired")),
+    )
+
+    text = markdown.render(report)
+
+    heads = ["Obligations", "C-1", "Not binding today", "C-2", "Waived", "C-3", "waived until"]
+    places = [text.index(head) for head in (*heads, "Waivers to look at")]
+    assert places == sorted(places)
+    assert "C-4" not in text
+    assert "1 more unknown of rules that bind nobody today" in text
+    assert "| T-1 | <code>US-CIP-04 C-1</code> | ends soon |" in text
+    assert "| T-2 | <code>US-CIP-04 C-1</code> | expired" in text
+
+
+def test_a_waiver_that_holds_needs_no_look():
+    assert "Waivers to look at" not in markdown.render(make_report(waivers=(make_waiver(),)))
+
+
+def test_a_pool_is_named_by_its_first_workload():
+    pool = make_verdict(kind="pool", subject="aws|1", workloads=("aws_instance.a", "aws_instance.b"))
+
+    text = markdown.render(make_report(verdicts=(pool,)))
+
+    assert "<code>C-1</code> pool of <code>aws&#95;instance.a</code> and 1 more |" in text
+
+
+def test_what_is_waived_is_in_every_view_with_its_reason():
+    report = make_report(verdicts=(make_verdict(verdict="waived", reason="waived until 2026-12-31"),))
+
+    for view in (junit, markdown, github, text):
+        assert "waived until 2026-12-31" in view.render(report)
 
 
 def test_a_comment_never_grows_over_the_limit_and_counts_what_is_left_out():

@@ -125,7 +125,7 @@ def _nested(draw, value):
 KINDS = {
     "delete": lambda draw, value: GONE,
     "rename": lambda draw, value: RENAMED,
-    "wrong": lambda draw, value: draw(st.sampled_from(WRONG)),
+    "wrong": lambda draw, value: copy.deepcopy(draw(st.sampled_from(WRONG))),
     "hostile": lambda draw, value: draw(st.sampled_from(HOSTILE)),
     "text": lambda draw, value: str(value) if isinstance(value, int | float) else None,
     "truncate": lambda draw, value: value[: len(value) // 2] if isinstance(value, list) else {},

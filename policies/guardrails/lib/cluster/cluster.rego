@@ -13,27 +13,29 @@ package guardrails.lib.cluster
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
-# Whether the customer has a cluster over the line, counted per node, of at least the capacity.
-exists(line_gbps, capacity_eops) := tri.any_of(
-	[range.at_least(cluster.capacity_eops, capacity_eops) | some cluster in _over(line_gbps)],
-	_complete(line_gbps),
+# Whether the customer has a cluster of at least the capacity over the line, which is counted per node
+# or per accelerator.
+exists(line_gbps, per, capacity_eops) := tri.any_of(
+	[range.at_least(cluster.capacity_eops, capacity_eops) | some cluster in _over(line_gbps, per)],
+	_complete(line_gbps, per),
 )
 
-_over(line_gbps) := [cluster |
+_over(line_gbps, per) := [cluster |
 	some cluster in input.clusters
 	cluster.line_gbps == line_gbps
-	cluster.per == "node"
+	cluster.per == per
 ]
 
 # The clusters are all there are when the pools are, and when this line was computed at all: no
 # cluster is believable only where no pool can be part of one.
-_complete(line_gbps) := tri.and_(input.pools_complete, _computed(line_gbps))
+_complete(line_gbps, per) := tri.and_(input.pools_complete, _computed(line_gbps, per))
 
-default _computed(_) := "unknown"
+default _computed(_, _) := "unknown"
 
-_computed(line_gbps) := "yes" if count(_over(line_gbps)) > 0
+_computed(line_gbps, per) := "yes" if count(_over(line_gbps, per)) > 0
 
-_computed(line_gbps) := "yes" if {
+_computed(line_gbps, per) := "yes" if {
+	count(_over(line_gbps, per)) == 0
 	every pool in input.pools { _may_join(pool, line_gbps) == "no" }
 }
 

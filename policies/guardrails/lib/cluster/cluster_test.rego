@@ -6,7 +6,7 @@ import data.guardrails.lib.document_test as make
 _cluster(low, high) := {"line_gbps": 100, "per": "node", "capacity_eops": {"min": low, "max": high}}
 
 _exists(changes) := answer if {
-	answer := cluster.exists(100, 100) with input as make.document(changes)
+	answer := cluster.exists(100, "node", 100) with input as make.document(changes)
 }
 
 # 50,531 H100 at FP8 dense peak (1.979e15 operations per second each) are the first to reach 10^20.
@@ -38,4 +38,11 @@ test_no_cluster_is_believed_only_where_no_pool_can_be_part_of_one if {
 
 test_a_fabric_of_unknown_speed_may_join if {
 	_exists({"pools": [{"ceiling": {"min": 8, "max": 8}, "fabric_gbps": {"min": 0}}]}) == "unknown"
+}
+
+test_clusters_are_counted_per_node_or_per_accelerator if {
+	document := make.document({"clusters": [_cluster(1, 1), object.union(_cluster(200, 200), {"per": "accelerator"})]})
+	cluster.exists(100, "node", 100) == "no" with input as document
+	cluster.exists(100, "accelerator", 100) == "yes" with input as document
+	cluster.exists(300, "accelerator", 100) == "unknown" with input as document
 }

@@ -12,9 +12,32 @@ import data.guardrails.lib.tri
 # Whether the day had come when the decision was made; what is dated later had not happened.
 default reached(_, _) := "unknown"
 
-reached(day, as_of_day) := tri.at_most(day, as_of_day + 1) if is_number(as_of_day)
+reached(day, as_of_day) := "yes" if {
+	day <= as_of_day # most days: adding is dear
+	_numbers(day, as_of_day)
+}
+
+reached(day, as_of_day) := tri.at_most(day, as_of_day + 1) if {
+	day > as_of_day
+	_numbers(day, as_of_day)
+}
 
 # Whole days from a day until the decision; unknown when the day is not known or not reached.
 default age(_, _) := "unknown"
 
 age(day, as_of_day) := as_of_day - day if reached(day, as_of_day) == "yes"
+
+# The first of the days; "none" without one, unknown while one is.
+default first(_) := "unknown"
+
+first(days) := "none" if count(days) == 0
+
+first(days) := min(days) if {
+	count(days) > 0
+	every each in days { is_number(each) }
+}
+
+_numbers(one, other) if {
+	is_number(one)
+	is_number(other)
+}

@@ -21,6 +21,13 @@ test_age if {
 	day.age(101, 100) == -1
 }
 
+test_the_first_day if {
+	day.first(set()) == "none"
+	day.first({3, 2}) == 2
+	day.first([3, 2]) == 2
+	day.first({3, "unknown"}) == "unknown"
+}
+
 test_what_is_dated_later_has_no_age if {
 	day.age(102, 100) == "unknown"
 }

@@ -18,17 +18,7 @@ covered(kind, subject, operations_yop, as_of_day) := tri.any_of(
 )
 
 # The day of the first report that covers, or may cover, the operations; "none" without one.
-default first_day(_, _, _, _) := "unknown"
-
-first_day(kind, subject, operations_yop, as_of_day) := "none" if {
-	count(_days(kind, subject, operations_yop, as_of_day)) == 0
-}
-
-first_day(kind, subject, operations_yop, as_of_day) := min(days) if {
-	days := _days(kind, subject, operations_yop, as_of_day)
-	count(days) > 0
-	every each in days { is_number(each) }
-}
+first_day(kind, subject, operations_yop, as_of_day) := day.first(_days(kind, subject, operations_yop, as_of_day))
 
 _days(kind, subject, operations_yop, as_of_day) := [filing.day |
 	some filing in _about(kind, subject)

@@ -10,6 +10,7 @@
 #   ref: https://www.federalregister.gov/d/2024-01580
 package guardrails.lib.party
 
+import data.guardrails.lib.day
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
@@ -64,6 +65,18 @@ unestablished_of_provider contains concat(".", ["provider", fact]) if {
 
 unestablished_of_provider contains "provider.offers_iaas" if not input.provider.offers_iaas in {"yes", "no"}
 
+# Whether a reseller's products are still provided on the day.
+default still_supplied(_, _) := "unknown"
+
+still_supplied(reseller, _) := "yes" if reseller.terminated_day == "none"
+
+still_supplied(reseller, as_of_day) := tri.not_(day.reached(reseller.terminated_day, as_of_day)) if {
+	is_number(reseller.terminated_day)
+}
+
+# What would have to be established to tell whether one party is foreign.
+unestablished_of(party) := {concat(".", [party.role, party.id, fact]) | some fact in _unestablished(party)}
+
 # What would have to be established to tell whether anyone in the given roles is foreign.
 unestablished(_) := {"customer"} if input.customer.attributed != "yes"
 
@@ -103,25 +116,30 @@ _grounds := {
 
 default _foreign_in(_, _) := "unknown"
 
-_foreign_in("customer", _) := foreign(input.customer)
+_foreign_in("customer", _) := _customer_foreign
 
 _foreign_in("owner", percent) := tri.any_of(
-	[tri.and_(beneficial_owner(party, percent), foreign(party)) |
-		some party in input.parties
-		party.role == "owner"
-	],
+	[tri.and_(beneficial_owner(owner.party, percent), owner.foreign) | some owner in _owners],
 	_complete("owner"),
 )
 
-_foreign_in(role, _) := tri.any_of(
-	[foreign(party) |
-		some party in input.parties
-		party.role == role
-	],
+_foreign_in("end_user", _) := _end_user_foreign
+
+_foreign_in("on_behalf_of", _) := _on_behalf_of_foreign
+
+# Worked out once, for many rules ask.
+_customer_foreign := foreign(input.customer)
+
+_owners := [{"party": party, "foreign": foreign(party)} | some party in input.parties; party.role == "owner"]
+
+_end_user_foreign := _any_foreign_in("end_user")
+
+_on_behalf_of_foreign := _any_foreign_in("on_behalf_of")
+
+_any_foreign_in(role) := tri.any_of(
+	[foreign(party) | some party in input.parties; party.role == role],
 	_complete(role),
-) if {
-	role in {"end_user", "on_behalf_of"}
-}
+)
 
 # Whether all parties in a role are listed. An individual has no owners to declare.
 default _complete(_) := "unknown"

@@ -170,3 +170,16 @@ test_what_would_have_to_be_established if {
 	} with input as document
 	party.unestablished_of_provider == {"provider.kind", "provider.located_in", "provider.offers_iaas"} with input as document
 }
+
+test_a_reseller_is_supplied_until_it_is_ended if {
+	party.still_supplied({"terminated_day": "none"}, 100) == "yes"
+	party.still_supplied({"terminated_day": 101}, 100) == "no"
+	party.still_supplied({"terminated_day": 102}, 100) == "yes"
+	party.still_supplied({"terminated_day": "unknown"}, 100) == "unknown"
+}
+
+test_what_would_have_to_be_established_of_one_party if {
+	nobody := make.nobody_known("reseller", "S-1")
+	party.unestablished_of(nobody) == {"reseller.S-1.kind", "reseller.S-1.located_in"} with input as make.document({})
+	party.unestablished_of(make.us_entity("reseller", "S-1")) == set() with input as make.document({})
+}

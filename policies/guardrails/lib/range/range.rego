@@ -12,25 +12,25 @@ import data.guardrails.lib.tri
 default at_least(_, _) := "unknown"
 
 at_least(range, limit) := "yes" if {
-	is_range(range)
-	tri.at_least(range.min, limit) == "yes"
+	range.min >= limit
+	_comparable(range, limit)
 }
 
 at_least(range, limit) := "no" if {
-	is_range(range)
-	tri.below(range.max, limit) == "yes"
+	range.max < limit
+	_comparable(range, limit)
 }
 
 default above(_, _) := "unknown"
 
 above(range, limit) := "yes" if {
-	is_range(range)
-	tri.above(range.min, limit) == "yes"
+	range.min > limit
+	_comparable(range, limit)
 }
 
 above(range, limit) := "no" if {
-	is_range(range)
-	tri.at_most(range.max, limit) == "yes"
+	range.max <= limit
+	_comparable(range, limit)
 }
 
 at_most(range, limit) := tri.not_(above(range, limit))
@@ -40,18 +40,17 @@ below(range, limit) := tri.not_(at_least(range, limit))
 # The most that it can be: the quantity that a waiver is bound to.
 default most(_) := "unknown"
 
-most(range) := range.max if {
+most(range) := range.max if is_range(range)
+
+# Without max, min stands for it: nothing contradicts it.
+is_range(range) if {
+	is_number(range.min)
+	most_known := object.get(range, "max", range.min)
+	is_number(most_known)
+	range.min <= most_known
+}
+
+_comparable(range, limit) if {
+	is_number(limit)
 	is_range(range)
-	is_number(range.max)
-}
-
-is_range(range) if {
-	is_number(range.min)
-	object.get(range, "max", "none") == "none"
-}
-
-is_range(range) if {
-	is_number(range.min)
-	is_number(range.max)
-	range.min <= range.max
 }

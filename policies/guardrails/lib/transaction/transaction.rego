@@ -11,10 +11,20 @@ package guardrails.lib.transaction
 
 import data.guardrails.lib.party
 
-by_for_or_on_behalf_of_foreign(whose, percent) := party.any_foreign(_roles[whose], percent)
+by_for_or_on_behalf_of_foreign(whose, percent) := party.any_foreign(roles(whose), percent)
 
 # What would have to be established to tell.
-unestablished(whose) := party.unestablished(_roles[whose])
+unestablished(whose) := party.unestablished(roles(whose))
+
+# Those whose being foreign counts.
+roles(whose) := _roles[whose]
+
+# The days from which the time for a report may run; where both count, the earlier does.
+clock_days(dealing, "earlier") := {"transaction_day": dealing.transaction_day, "knowledge_day": dealing.knowledge_day}
+
+clock_days(dealing, "transaction") := {"transaction_day": dealing.transaction_day}
+
+clock_days(dealing, "knowledge") := {"knowledge_day": dealing.knowledge_day}
 
 _roles := {
 	"anyone_involved": ["customer", "owner", "end_user", "on_behalf_of"],

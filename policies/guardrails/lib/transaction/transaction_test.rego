@@ -24,3 +24,10 @@ test_what_would_have_to_be_established_depends_on_the_choice if {
 	transaction.unestablished("anyone_involved") == {"customer.located_in", "customer.end_users"} with input as document
 	transaction.unestablished("customer") == {"customer.located_in"} with input as document
 }
+
+test_which_day_starts_the_clock_is_a_choice if {
+	dealing := {"transaction_day": 1, "knowledge_day": 2}
+	transaction.clock_days(dealing, "earlier") == {"transaction_day": 1, "knowledge_day": 2}
+	transaction.clock_days(dealing, "transaction") == {"transaction_day": 1}
+	transaction.clock_days(dealing, "knowledge") == {"knowledge_day": 2}
+}

@@ -80,6 +80,11 @@ verdict("unknown", "yes") := "pass"
 
 verdict("yes", "no") := "fail"
 
+# The verdicts that have to be explained.
+unsettled("fail") := true
+
+unsettled("unknown") := true
+
 # A number against a limit.
 default at_most(_, _) := "unknown"
 

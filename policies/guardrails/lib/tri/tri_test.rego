@@ -115,3 +115,10 @@ test_what_is_no_number_is_neither_above_nor_below if {
 		}
 	}
 }
+
+test_what_has_to_be_explained if {
+	tri.unsettled("fail")
+	tri.unsettled("unknown")
+	not tri.unsettled("pass")
+	not tri.unsettled("not_applicable")
+}

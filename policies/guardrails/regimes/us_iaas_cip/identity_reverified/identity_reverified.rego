@@ -14,15 +14,18 @@
 #   subject: customer
 #   obligation: verify
 #   severity: medium
-#   limits: [beneficial_owner_percent, reverify_days]
-#   choices: [unknown_is_foreign]
+#   limits: [beneficial_owner_percent, reverify_days, reverify_high_risk_days]
+#   choices: [managed_ml, partner_regions, reverify_on_event, unknown_is_foreign]
 #   clocks:
 #   - {id: reverify, from: [verified_day], days: reverify_days}
-#   message: "{foreignness}; last verified on {verified_day}, to be repeated within {reverify_days} days"
+#   - {id: reverify_high_risk, from: [verified_high_risk_day], days: reverify_high_risk_days}
+#   message: "{foreignness}, risk {risk}; last verified on {verified_day}, to be repeated within {reverify_days} days; owners changed on {owners_changed_day}"
 #   remediation: Repeat the identity check and record its day in the register.
 package guardrails.regimes.us_iaas_cip.identity_reverified
 
 import data.guardrails.lib.day
+import data.guardrails.lib.identification
+import data.guardrails.lib.offering
 import data.guardrails.lib.party
 import data.guardrails.lib.tri
 
@@ -31,28 +34,26 @@ verdict[input.customer.id] := tri.verdict(_obliged, _recent)
 detail[input.customer.id] := {
 	"observed": {
 		"foreignness": party.foreignness(_foreign, _law.choices.unknown_is_foreign),
+		"risk": input.customer.risk,
 		"verified_day": input.customer.verified_day,
-		"reverify_days": _law.limits.reverify_days,
+		"reverify_days": _days,
+		"owners_changed_day": input.customer.owners_changed_day,
 	},
 	"missing": sort(_unestablished),
-	"choices": ["unknown_is_foreign" | _foreign == "unknown"],
-	"events": {"verified_day": input.customer.verified_day},
+	"choices": sort((({"reverify_on_event"} | {"unknown_is_foreign" | _foreign == "unknown"}) | offering.decided)),
+	"events": _events,
 	"bound": {"foreign": _foreign, "verified_day": input.customer.verified_day},
 } if {
 	verdict[input.customer.id] != "not_applicable"
 }
 
 # Whoever was never verified is a case for US-CIP-04, not for repetition.
-_obliged := tri.all_of(
-	[
-		party.us_iaas_provider,
-		tri.presume(_foreign, _law.choices.unknown_is_foreign),
-		_once_verified,
-	],
-	"yes",
+_obliged := tri.and_(
+	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
+	_once_verified,
 )
 
-_foreign := party.any_foreign(["customer", "owner"], _law.limits.beneficial_owner_percent)
+_foreign := identification.foreign(_law.limits.beneficial_owner_percent)
 
 default _once_verified := "unknown"
 
@@ -60,17 +61,60 @@ _once_verified := "yes" if input.customer.verification == "verified"
 
 _once_verified := "no" if input.customer.verification in {"pending", "failed", "not_started"}
 
-_recent := tri.at_most(day.age(input.customer.verified_day, _law.as_of_day), _law.limits.reverify_days)
+_recent := tri.and_(tri.or_(_within(_law.limits.reverify_high_risk_days), _within_standard), _after_changes)
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+# A customer of high risk has less time; of one whose risk is not known, either may be.
+_within_standard := tri.and_(_standard_risk, _within(_law.limits.reverify_days))
 
-_unestablished contains fact if {
-	_foreign == "unknown"
-	some fact in party.unestablished(["customer", "owner"])
+_within(days) := tri.at_most(day.age(input.customer.verified_day, _law.as_of_day), days)
+
+default _standard_risk := "unknown"
+
+_standard_risk := "yes" if input.customer.risk == "standard"
+
+_standard_risk := "no" if input.customer.risk == "high"
+
+# Owners that were added after the check were not checked.
+default _after_changes := "unknown"
+
+_after_changes := "yes" if _law.choices.reverify_on_event == "no"
+
+_after_changes := "yes" if input.customer.owners_changed_day == "none"
+
+_after_changes := tri.at_least(input.customer.verified_day, input.customer.owners_changed_day) if {
+	_law.choices.reverify_on_event == "yes"
+	is_number(input.customer.owners_changed_day)
 }
+
+default _days := "unknown"
+
+_days := _law.limits.reverify_days if input.customer.risk == "standard"
+
+_days := _law.limits.reverify_high_risk_days if input.customer.risk == "high"
+
+# One clock runs: that of the customer's risk, the shorter one where the risk is not known.
+_events := {"verified_day": input.customer.verified_day, "verified_high_risk_day": "none"} if {
+	input.customer.risk == "standard"
+}
+
+_events := {"verified_day": "none", "verified_high_risk_day": input.customer.verified_day} if {
+	input.customer.risk != "standard"
+}
+
+_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.as_of_day)
+
+_unestablished contains "customer.risk" if {
+	_recent == "unknown"
+	_standard_risk == "unknown"
+}
+
+_unestablished contains "customer.owners_changed_day" if _after_changes == "unknown"
 
 _unestablished contains "customer.verification" if _once_verified == "unknown"
 
-_unestablished contains "customer.verified_day" if _recent == "unknown"
+_unestablished contains "customer.verified_day" if {
+	_recent == "unknown"
+	day.age(input.customer.verified_day, _law.as_of_day) == "unknown"
+}
 
 _law := input.law.us_iaas_cip

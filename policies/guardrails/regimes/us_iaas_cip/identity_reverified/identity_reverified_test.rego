@@ -52,7 +52,7 @@ test_is_unknown_when_the_verification_is if {
 test_a_customer_of_unknown_origin_is_presumed_foreign if {
 	changes := object.union(_verified(400), {"customer": {"organised_in": "unknown"}})
 	_verdict(changes) == "fail"
-	_detail(changes).choices == ["unknown_is_foreign"]
+	_detail(changes).choices == ["reverify_on_event", "unknown_is_foreign"]
 	_detail(changes).missing == ["customer.organised_in"]
 }
 
@@ -64,4 +64,40 @@ test_a_provider_of_which_nothing_is_known_leaves_it_unknown if {
 	changes := object.union(_verified(400), {"provider": {"offers_iaas": "unknown"}})
 	_verdict(changes) == "unknown"
 	_detail(changes).missing == ["provider.offers_iaas"]
+}
+
+_risk(risk, days_ago) := object.union(_verified(days_ago), {"customer": {"risk": risk}})
+
+test_a_customer_of_high_risk_has_half_the_time if {
+	_verdict(_risk("high", 183)) == "pass"
+	_verdict(_risk("high", 184)) == "fail"
+	_detail(_risk("high", 184)).observed.reverify_days == 183
+	_detail(_risk("high", 184)).events == {
+		"verified_day": "none",
+		"verified_high_risk_day": make.as_of_day - 184,
+	}
+}
+
+test_of_unknown_risk_the_time_in_between_is_unknown if {
+	_verdict(_risk("unknown", 183)) == "pass"
+	_verdict(_risk("unknown", 184)) == "unknown"
+	_verdict(_risk("unknown", 366)) == "fail"
+	_detail(_risk("unknown", 184)).missing == ["customer.risk"]
+	_detail(_risk("unknown", 184)).observed.reverify_days == "unknown"
+}
+
+_changed(day) := {"customer": {"owners_changed_day": day}}
+
+test_owners_that_were_added_after_the_check_were_not_checked if {
+	_verdict(_changed(make.as_of_day - 30)) == "pass"
+	_verdict(_changed(make.as_of_day - 29)) == "fail"
+	_verdict(_changed("unknown")) == "unknown"
+	_detail(_changed("unknown")).missing == ["customer.owners_changed_day"]
+	not_on_event := {"law": {"us_iaas_cip": {"choices": {"reverify_on_event": "no"}}}}
+	_verdict(object.union(not_on_event, _changed(make.as_of_day - 29))) == "pass"
+}
+
+test_what_the_choices_leave_out_is_out_of_scope if {
+	abroad := make.pool({"operator": "partner"})
+	rule.verdict["C-1"] == "not_applicable" with input as make.document({"pools": [abroad]})
 }

@@ -20,7 +20,7 @@
 #   obligation: verify
 #   severity: high
 #   limits: [beneficial_owner_percent]
-#   choices: [unknown_is_foreign]
+#   choices: [managed_ml, partner_regions, unknown_is_foreign]
 #   clocks:
 #   - {id: verify, from: [opened_day], days: 0}
 #   message: "{foreignness}; identity check: {verification}"
@@ -29,6 +29,9 @@
 #     its day in the register; or record the facts that show a US person without foreign beneficial owners.
 package guardrails.regimes.us_iaas_cip.identity_verified
 
+import data.guardrails.lib.day
+import data.guardrails.lib.identification
+import data.guardrails.lib.offering
 import data.guardrails.lib.party
 import data.guardrails.lib.tri
 
@@ -40,16 +43,26 @@ detail[input.customer.id] := {
 		"verification": input.customer.verification,
 	},
 	"missing": sort(_unestablished | {"customer.verification" | _verified != "yes"}),
-	"choices": ["unknown_is_foreign" | _foreign == "unknown"],
+	"choices": sort({"unknown_is_foreign" | _foreign == "unknown"} | offering.decided),
 	"events": {"opened_day": input.customer.opened_day},
 	"bound": {"foreign": _foreign, "verification": input.customer.verification},
 } if {
 	verdict[input.customer.id] != "not_applicable"
 }
 
-_obliged := tri.and_(party.us_iaas_provider, tri.presume(_foreign, _law.choices.unknown_is_foreign))
+_obliged := tri.and_(
+	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
+	tri.not_(_turned_away),
+)
 
-_foreign := party.any_foreign(["customer", "owner"], _law.limits.beneficial_owner_percent)
+# Whose account was closed is no customer to be verified; what is not known to be closed is open.
+default _turned_away := "no"
+
+_turned_away := "yes" if input.customer.access == "closed"
+
+_turned_away := "yes" if day.reached(input.customer.closed_day, _law.as_of_day) == "yes"
+
+_foreign := identification.foreign(_law.limits.beneficial_owner_percent)
 
 default _verified := "unknown"
 
@@ -57,9 +70,6 @@ _verified := "yes" if input.customer.verification == "verified"
 
 _verified := "no" if input.customer.verification in {"pending", "failed", "not_started"}
 
-_unestablished := party.unestablished_of_provider | {fact |
-	_foreign == "unknown"
-	some fact in party.unestablished(["customer", "owner"])
-}
+_unestablished := identification.unestablished(_foreign, _law.as_of_day)
 
 _law := input.law.us_iaas_cip

@@ -77,3 +77,15 @@ test_a_provider_that_is_not_covered_has_no_duty if {
 		"provider.offers_iaas",
 	]
 }
+
+test_whose_account_was_closed_is_not_verified_any_more if {
+	_verdict({"customer": {"verification": "failed", "access": "closed"}}) == "not_applicable"
+	_verdict({"customer": {"verification": "failed", "access": "unknown"}}) == "fail"
+	_verdict({"customer": {"verification": "failed", "closed_day": make.as_of_day}}) == "not_applicable"
+	_verdict({"customer": {"verification": "failed", "closed_day": make.as_of_day + 2}}) == "fail"
+}
+
+test_what_the_choices_leave_out_is_out_of_scope if {
+	abroad := make.pool({"operator": "partner"})
+	rule.verdict["C-1"] == "not_applicable" with input as make.document({"pools": [abroad]})
+}

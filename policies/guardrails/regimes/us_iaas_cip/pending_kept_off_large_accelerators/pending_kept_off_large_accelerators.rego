@@ -17,12 +17,15 @@
 #   obligation: deny
 #   severity: high
 #   limits: [beneficial_owner_percent, large_tpp]
-#   choices: [unknown_is_foreign, while_pending]
+#   choices: [managed_ml, partner_regions, unknown_is_foreign, while_pending]
 #   message: "{foreignness}, identity check {verification}: accelerators it is to be kept off: {accelerators}"
 #   remediation: >-
 #     Complete the identity check first; until then remove or refuse the accelerators, or use smaller ones.
 package guardrails.regimes.us_iaas_cip.pending_kept_off_large_accelerators
 
+import data.guardrails.lib.chip
+import data.guardrails.lib.identification
+import data.guardrails.lib.offering
 import data.guardrails.lib.party
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
@@ -37,7 +40,7 @@ detail[input.customer.id] := {
 		"pools": sort({pool.id | some pool in _withheld}),
 	},
 	"missing": sort(_unestablished),
-	"choices": sort({"while_pending"} | {"unknown_is_foreign" | _foreign == "unknown"}),
+	"choices": sort((({"while_pending"} | {"unknown_is_foreign" | _foreign == "unknown"}) | offering.decided)),
 	"events": {},
 	"bound": {
 		"foreign": _foreign,
@@ -45,19 +48,15 @@ detail[input.customer.id] := {
 		"pools": {pool.id: range.most(pool.ceiling) | some pool in _withheld},
 	},
 } if {
-	verdict[input.customer.id] in {"fail", "unknown"}
+	tri.unsettled(verdict[input.customer.id])
 }
 
-_restricted := tri.all_of(
-	[
-		party.us_iaas_provider,
-		tri.presume(_foreign, _law.choices.unknown_is_foreign),
-		_unverified,
-	],
-	"yes",
+_restricted := tri.and_(
+	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
+	_unverified,
 )
 
-_foreign := party.any_foreign(["customer", "owner"], _law.limits.beneficial_owner_percent)
+_foreign := identification.foreign(_law.limits.beneficial_owner_percent)
 
 default _unverified := "unknown"
 
@@ -65,36 +64,33 @@ _unverified := "no" if input.customer.verification == "verified"
 
 _unverified := "yes" if input.customer.verification in {"pending", "failed", "not_started"}
 
-_kept_off := tri.not_(tri.any_of([_must_be_withheld(pool) | some pool in input.pools], input.pools_complete))
+_kept_off := tri.not_(tri.any_of(_to_withhold, input.pools_complete))
 
 # The pools that the customer is, or may have, to be kept off.
-_withheld := [pool | some pool in input.pools; _must_be_withheld(pool) != "no"]
+_withheld := [pool | some at, pool in input.pools; _to_withhold[at] != "no"]
 
-# A template holds nothing: its ceiling is 0.
-_must_be_withheld(pool) := tri.and_(range.above(pool.ceiling, 0), _too_large(pool))
+# In the order of the pools. A template holds nothing.
+_to_withhold := [tri.and_(present, _too_large(input.pools[at])) | some at, present in chip.present]
 
 default _too_large(_) := "unknown"
 
 _too_large(pool) := range.at_least(pool.tpp, _law.limits.large_tpp) if {
-	_law.choices.while_pending == "no_large_accelerators"
+	_while_pending == "no_large_accelerators"
 }
 
-_too_large(_) := "yes" if _law.choices.while_pending == "no_accelerators"
+_too_large(_) := "yes" if _while_pending == "no_accelerators"
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_while_pending := _law.choices.while_pending
 
-_unestablished contains fact if {
-	_foreign == "unknown"
-	some fact in party.unestablished(["customer", "owner"])
-}
+_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.as_of_day)
 
 _unestablished contains "customer.verification" if _unverified == "unknown"
 
 _unestablished contains "pools" if input.pools_complete != "yes"
 
 _unestablished contains concat(".", ["pools", pool.id]) if {
-	some pool in _withheld
-	_must_be_withheld(pool) == "unknown"
+	some at, pool in input.pools
+	_to_withhold[at] == "unknown"
 }
 
 _law := input.law.us_iaas_cip

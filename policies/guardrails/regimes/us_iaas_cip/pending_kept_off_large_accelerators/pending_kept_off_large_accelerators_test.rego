@@ -90,3 +90,8 @@ test_a_provider_of_which_nothing_is_known_leaves_it_unknown if {
 	_verdict({"provider": {"offers_iaas": "unknown"}}) == "unknown"
 	_detail({"provider": {"offers_iaas": "unknown"}}).missing == ["provider.offers_iaas"]
 }
+
+test_what_the_choices_leave_out_is_out_of_scope if {
+	abroad := make.pool({"operator": "partner"})
+	rule.verdict["C-1"] == "not_applicable" with input as make.document({"pools": [abroad]})
+}

@@ -19,11 +19,12 @@
 #   obligation: review
 #   severity: medium
 #   limits: [beneficial_owner_percent, warning_yop]
-#   choices: [whose_foreignness]
+#   choices: [capacity_basis, managed_ml, partner_regions, whose_foreignness]
 #   message: "could do {capacity_12_months_yop} Yop in 12 months, over the warning line of {warning_yop} Yop; {foreignness}"
 #   remediation: Ask the customer what the capacity is for, record the answer, and prepare the training report.
 package guardrails.regimes.us_iaas_training.capacity_below_warning_line
 
+import data.guardrails.lib.offering
 import data.guardrails.lib.party
 import data.guardrails.lib.range
 import data.guardrails.lib.transaction
@@ -38,21 +39,23 @@ detail[input.customer.id] := {
 		"warning_yop": _law.limits.warning_yop,
 	},
 	"missing": sort(_unestablished),
-	"choices": ["whose_foreignness"],
+	"choices": sort({"capacity_basis", "whose_foreignness"} | offering.decided),
 	"events": {},
 	"bound": {"capacity_12_months_yop": range.most(_capacity), "foreign": _foreign},
 } if {
-	verdict[input.customer.id] in {"fail", "unknown"}
+	tri.unsettled(verdict[input.customer.id])
 }
 
-_covered := tri.and_(party.us_iaas_provider, _foreign)
+_covered := tri.all_of([party.us_iaas_provider, _foreign, offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)], "yes")
 
 _foreign := transaction.by_for_or_on_behalf_of_foreign(
 	_law.choices.whose_foreignness,
 	_law.limits.beneficial_owner_percent,
 )
 
-_capacity := input.compute.capacity_12_months_yop
+_capacity := input.compute.capacity_12_months_yop if _law.choices.capacity_basis == "dense_peak"
+
+_capacity := input.compute.estimate_12_months_yop if _law.choices.capacity_basis == "estimate"
 
 _unestablished contains fact if some fact in party.unestablished_of_provider
 

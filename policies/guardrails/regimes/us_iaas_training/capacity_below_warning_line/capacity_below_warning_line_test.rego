@@ -46,3 +46,19 @@ test_a_provider_of_which_nothing_is_known_leaves_it_unknown if {
 	_verdict(changes) == "unknown"
 	_detail(changes).missing == ["provider.offers_iaas"]
 }
+
+test_peak_or_the_likely_figure_is_a_choice if {
+	document := make.document({
+		"compute": {
+			"capacity_12_months_yop": {"min": 60, "max": 60},
+			"estimate_12_months_yop": {"min": 24, "max": 24},
+		},
+		"law": {"us_iaas_training": {"choices": {"capacity_basis": "estimate"}}},
+	})
+	rule.verdict["C-1"] == "pass" with input as document
+}
+
+test_what_the_choices_leave_out_is_out_of_scope if {
+	abroad := make.pool({"operator": "partner"})
+	rule.verdict["C-1"] == "not_applicable" with input as make.document({"pools": [abroad]})
+}

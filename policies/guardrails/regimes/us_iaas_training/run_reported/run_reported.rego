@@ -3,7 +3,7 @@
 # description: >-
 #   A declared or known training run, fine-tuning included, of more operations than the line, by, for
 #   or on behalf of a foreign person, is reported within 15 days of the transaction or of the
-#   provider's knowledge. A report that gave fewer operations than the run now takes does not cover it.
+#   provider's knowledge. A model trained primarily on biological sequences has a lower line. A report that gave fewer operations than the run now takes does not cover it.
 # scope: package
 # related_resources:
 # - description: 89 FR 5698, proposed 15 CFR 7.308, report within 15 days of the transaction or knowledge (R1)
@@ -12,7 +12,7 @@
 # - description: 89 FR 5698, proposed 15 CFR 7.308, contents of the initial report (A1.5)
 #   ref: https://www.federalregister.gov/d/2024-01580
 #   confidence: M
-# - description: Executive Order 14110 section 4.2(b)(i), more than 10^26 operations (revoked on 2025-01-20)
+# - description: Executive Order 14110 section 4.2(b)(i), more than 10^26 operations, or 10^23 on biological sequences (revoked on 2025-01-20)
 #   ref: https://www.federalregister.gov/d/2023-24283
 #   confidence: V
 # custom:
@@ -21,8 +21,8 @@
 #   subject: run
 #   obligation: report
 #   severity: critical
-#   limits: [beneficial_owner_percent, line_yop, report_days]
-#   choices: [whose_foreignness, clock_start]
+#   limits: [beneficial_owner_percent, biological_yop, line_yop, report_days]
+#   choices: [biological_line, clock_start, knowledge_level, operations_basis, other_learning, whose_foreignness]
 #   clocks:
 #   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
 #   message: "run of {operations_yop} Yop against the line of {line_yop} Yop; {foreignness}; report on file: {reported}"
@@ -34,6 +34,7 @@ package guardrails.regimes.us_iaas_training.run_reported
 import data.guardrails.lib.filing
 import data.guardrails.lib.party
 import data.guardrails.lib.range
+import data.guardrails.lib.run as training
 import data.guardrails.lib.transaction
 import data.guardrails.lib.tri
 
@@ -43,14 +44,17 @@ detail[run.id] := {
 	"observed": {
 		"foreignness": party.foreignness(_foreign, "no"),
 		"training": run.training,
-		"operations_yop": run.operations_yop,
+		"purpose": run.purpose,
+		"biological": run.biological,
+		"operations_yop": _operations(run),
+		"six_nd_yop": run.six_nd_yop,
 		"line_yop": _law.limits.line_yop,
 		"reported": _reported(run),
 	},
 	"missing": sort(((_report_fields(run) | _unestablished) | _unestablished_run(run))),
-	"choices": ["clock_start", "whose_foreignness"],
-	"events": object.union(_clock_events(run), {"filed_day": _filed_day(run)}),
-	"bound": {"foreign": _foreign, "operations_yop": range.most(run.operations_yop)},
+	"choices": sort({"clock_start", "knowledge_level", "operations_basis", "whose_foreignness"} | _deciding(run)),
+	"events": object.union(transaction.clock_days(run, _law.choices.clock_start), {"filed_day": _filed_day(run)}),
+	"bound": {"foreign": _foreign, "operations_yop": range.most(_operations(run))},
 } if {
 	some run in input.runs
 	verdict[run.id] != "not_applicable"
@@ -60,8 +64,9 @@ _covered(run) := tri.all_of(
 	[
 		party.us_iaas_provider,
 		_foreign,
-		run.training,
-		range.above(run.operations_yop, _law.limits.line_yop),
+		training.trains(run, _law.choices.other_learning),
+		training.over(_operations(run), _law.limits.line_yop, _biological(run), _law.limits.biological_yop),
+		training.known(run, _law.choices.knowledge_level, _law.as_of_day),
 	],
 	"yes",
 )
@@ -71,17 +76,21 @@ _foreign := transaction.by_for_or_on_behalf_of_foreign(
 	_law.limits.beneficial_owner_percent,
 )
 
-_reported(run) := filing.covered("training_report", run.id, run.operations_yop, _law.as_of_day)
+_reported(run) := filing.covered("training_report", run.id, _operations(run), _law.as_of_day)
 
-_filed_day(run) := filing.first_day("training_report", run.id, run.operations_yop, _law.as_of_day)
+_filed_day(run) := filing.first_day("training_report", run.id, _operations(run), _law.as_of_day)
 
-_clock_events(run) := {
-	"earlier": {"transaction_day": run.transaction_day, "knowledge_day": run.knowledge_day},
-	"transaction": {"transaction_day": run.transaction_day},
-	"knowledge": {"knowledge_day": run.knowledge_day},
-}[_law.choices.clock_start]
+_operations(run) := training.operations(run, _law.choices.operations_basis)
 
-# What the report must contain and is not on file: who the foreign person is, and what the run is.
+# The lower line for models trained primarily on biological sequences, where the choice has it count.
+_biological(run) := run.biological if _law.choices.biological_line == "counts"
+
+_biological(_) := "no" if _law.choices.biological_line == "ignored"
+
+# The choices that matter only for some runs.
+_deciding(run) := {"biological_line" | run.biological != "no"} | {"other_learning" | run.training == "unknown"}
+
+# What the report contains and is not on file: who the foreign person is, and what the run is.
 _report_fields(run) := _identity_fields | _run_fields(run)
 
 _identity_fields contains concat(".", ["customer", "data_elements", element]) if {
@@ -91,7 +100,7 @@ _identity_fields contains concat(".", ["customer", "data_elements", element]) if
 
 _run_fields(run) := {concat(".", ["runs", run.id, field]) |
 	some field, on_file in {
-		"operations_yop": tri.fact(is_number(range.most(run.operations_yop))),
+		"operations_yop": tri.fact(is_number(range.most(_operations(run)))),
 		"start_day": tri.fact(is_number(run.start_day)),
 		"end_day": tri.fact(is_number(run.end_day)),
 		"accelerator": tri.fact(run.accelerator != "unknown"),
@@ -108,7 +117,14 @@ _unestablished contains fact if {
 	some fact in transaction.unestablished(_law.choices.whose_foreignness)
 }
 
-_unestablished_run(run) := {concat(".", ["runs", run.id, "training"]) | run.training == "unknown"} | {fact |
+_unestablished_run(run) := {concat(".", ["runs", run.id, fact]) |
+	some fact, answer in {
+		"training": training.trains(run, _law.choices.other_learning),
+		"biological": _biological(run),
+		"evidence": training.known(run, _law.choices.knowledge_level, _law.as_of_day),
+	}
+	answer == "unknown"
+} | {fact |
 	_reported(run) == "unknown"
 	fact := "filings.training_report"
 }

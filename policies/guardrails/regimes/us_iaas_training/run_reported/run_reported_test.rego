@@ -15,6 +15,10 @@ _run(changes) := object.union(
 		"practices": "yes",
 		"transaction_day": make.as_of_day - 5,
 		"knowledge_day": make.as_of_day - 3,
+		"purpose": "pre_training",
+		"biological": "no",
+		"six_nd_yop": "none",
+		"evidence": ["declared"],
 	},
 	changes,
 )
@@ -45,6 +49,10 @@ _nothing_known := {
 	"practices": "no",
 	"transaction_day": "unknown",
 	"knowledge_day": "unknown",
+	"purpose": "unknown",
+	"biological": "no",
+	"six_nd_yop": "none",
+	"evidence": [],
 }
 
 test_a_foreign_run_over_the_line_without_a_report_fails if {
@@ -77,8 +85,8 @@ test_the_line_itself_is_not_over_it if {
 
 test_what_does_not_train_is_out_of_scope if {
 	_verdict({"training": "no"}, {}) == "not_applicable"
-	_verdict({"training": "unknown"}, {}) == "unknown"
-	_detail({"training": "unknown"}, {}).missing == ["runs.R-1.training"]
+	_verdict({"training": "unknown", "purpose": "unknown"}, {}) == "unknown"
+	_detail({"training": "unknown", "purpose": "unknown"}, {}).missing == ["runs.R-1.training"]
 }
 
 test_the_fields_that_a_report_needs_are_named if {
@@ -90,6 +98,7 @@ test_the_fields_that_a_report_needs_are_named if {
 		"runs.R-1.accelerator",
 		"runs.R-1.cybersecurity",
 		"runs.R-1.end_day",
+		"runs.R-1.evidence",
 		"runs.R-1.operations_yop",
 		"runs.R-1.practices",
 		"runs.R-1.start_day",
@@ -128,4 +137,39 @@ test_each_run_has_its_own_verdict if {
 test_without_runs_there_is_no_subject if {
 	rule.verdict == {} with input as make.document({})
 	rule.detail == {} with input as make.document({})
+}
+
+test_a_run_on_biological_sequences_has_a_lower_line if {
+	_verdict({"biological": "yes", "operations_yop": {"min": 0.1, "max": 0.1}}, {}) == "not_applicable"
+	_verdict({"biological": "yes", "operations_yop": {"min": 0.11, "max": 0.11}}, {}) == "fail"
+	_verdict({"biological": "unknown", "operations_yop": {"min": 0.11, "max": 0.11}}, {}) == "unknown"
+	ignored := {"law": {"us_iaas_training": {"choices": {"biological_line": "ignored"}}}}
+	_verdict({"biological": "yes", "operations_yop": {"min": 50, "max": 50}}, ignored) == "not_applicable"
+	"biological_line" in _detail({"biological": "yes"}, {}).choices
+}
+
+test_six_times_parameters_and_tokens_counts_when_it_is_larger if {
+	size := {"operations_yop": {"min": 90, "max": 90}, "six_nd_yop": {"min": 130, "max": 130}}
+	_verdict(size, {}) == "fail"
+	_verdict(size, _report({"operations_yop": 120})) == "fail"
+	_verdict(size, _report({"operations_yop": 130})) == "pass"
+	stated := {"law": {"us_iaas_training": {"choices": {"operations_basis": "stated"}}}}
+	_verdict(size, stated) == "not_applicable"
+}
+
+test_what_the_provider_does_not_know_of_is_unknown if {
+	_verdict({"knowledge_day": "unknown"}, {}) == "unknown"
+	_detail({"knowledge_day": "unknown"}, {}).missing == ["runs.R-1.evidence"]
+	_verdict({"knowledge_day": "unknown", "evidence": ["contract", "declared"]}, {}) == "fail"
+}
+
+test_declared_fine_tuning_trains if {
+	_verdict({"training": "unknown", "purpose": "fine_tuning"}, {}) == "fail"
+	_detail({"training": "unknown", "purpose": "distillation"}, {}).choices == [
+		"clock_start",
+		"knowledge_level",
+		"operations_basis",
+		"other_learning",
+		"whose_foreignness",
+	]
 }

@@ -24,9 +24,10 @@
 #   obligation: report
 #   severity: critical
 #   limits: [beneficial_owner_percent, line_yop, cluster_eops, cluster_gbps, report_days]
-#   choices: [whose_foreignness, cluster_test, clock_start]
+#   choices: [capacity_basis, clock_start, cluster_per, cluster_test, managed_ml, partner_regions, whose_foreignness]
 #   parameters:
 #   - {line_gbps: cluster_gbps, per: node}
+#   - {line_gbps: cluster_gbps, per: accelerator}
 #   clocks:
 #   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
 #   message: "could do {capacity_12_months_yop} Yop in 12 months, over the line of {line_yop} Yop; {foreignness}"
@@ -37,6 +38,7 @@ package guardrails.regimes.us_iaas_training.training_capacity_reported
 
 import data.guardrails.lib.cluster
 import data.guardrails.lib.filing
+import data.guardrails.lib.offering
 import data.guardrails.lib.party
 import data.guardrails.lib.range
 import data.guardrails.lib.transaction
@@ -54,14 +56,14 @@ detail[input.customer.id] := {
 		"reported": _reported,
 	},
 	"missing": sort(_unestablished),
-	"choices": ["clock_start", "cluster_test", "whose_foreignness"],
+	"choices": sort({"capacity_basis", "clock_start", "cluster_per", "cluster_test", "whose_foreignness"} | offering.decided),
 	"events": object.union(_clock_events, {"filed_day": _filed_day}),
 	"bound": {"capacity_12_months_yop": range.most(_capacity), "foreign": _foreign},
 } if {
-	verdict[input.customer.id] in {"fail", "unknown"}
+	tri.unsettled(verdict[input.customer.id])
 }
 
-_covered := tri.and_(party.us_iaas_provider, _foreign)
+_covered := tri.all_of([party.us_iaas_provider, _foreign, offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)], "yes")
 
 _foreign := transaction.by_for_or_on_behalf_of_foreign(
 	_law.choices.whose_foreignness,
@@ -70,13 +72,19 @@ _foreign := transaction.by_for_or_on_behalf_of_foreign(
 
 _could_train := tri.and_(range.above(_capacity, _law.limits.line_yop), _clustered)
 
-_capacity := input.compute.capacity_12_months_yop
+_capacity := input.compute.capacity_12_months_yop if _law.choices.capacity_basis == "dense_peak"
+
+_capacity := input.compute.estimate_12_months_yop if _law.choices.capacity_basis == "estimate"
 
 _clustered := _large_cluster if _law.choices.cluster_test == "required"
 
 _clustered := "yes" if _law.choices.cluster_test == "not_required"
 
-_large_cluster := cluster.exists(_law.limits.cluster_gbps, _law.limits.cluster_eops)
+_large_cluster := cluster.exists(
+	_law.limits.cluster_gbps,
+	_law.choices.cluster_per,
+	_law.limits.cluster_eops,
+)
 
 _reported := filing.covered("training_report", input.customer.id, _capacity, _law.as_of_day)
 

@@ -96,3 +96,19 @@ test_a_provider_of_which_nothing_is_known_leaves_it_unknown if {
 	_verdict({"provider": {"offers_iaas": "unknown"}}) == "unknown"
 	_detail({"provider": {"offers_iaas": "unknown"}}).missing == ["filings.training_report", "provider.offers_iaas"]
 }
+
+test_peak_or_the_likely_figure_is_a_choice if {
+	likely := {"compute": {"estimate_12_months_yop": {"min": 40, "max": 48}}}
+	_verdict(likely) == "fail"
+	_verdict(object.union(_choice("capacity_basis", "estimate"), likely)) == "pass"
+}
+
+test_per_node_or_per_accelerator_is_a_choice if {
+	per_accelerator := {"clusters": [{"line_gbps": 100, "per": "accelerator", "capacity_eops": {"min": 9, "max": 9}}]}
+	_verdict(object.union(_choice("cluster_per", "accelerator"), per_accelerator)) == "pass"
+}
+
+test_what_the_choices_leave_out_is_out_of_scope if {
+	abroad := make.pool({"operator": "partner"})
+	rule.verdict["C-1"] == "not_applicable" with input as make.document({"pools": [abroad]})
+}

@@ -1,0 +1,198 @@
+"""`guardrails policies`: the rules and their law, their tests, bundles, and rules of your own."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from guardrails.cli.options import settings_from
+from guardrails.model.outcome import ExitCode
+
+if TYPE_CHECKING:
+    from guardrails.policy.law import Law
+    from guardrails.settings import Settings
+
+Command = Callable[..., Any]
+
+_CONFIG = click.option(
+    "-c", "--config", metavar="FILE", help="Configuration; by default ./guardrails.yaml if it exists."
+)
+_OWN = click.option(
+    "--policies", metavar="DIR", multiple=True, help="Folder of your own rules, beside ours; repeatable."
+)
+_REGIME = click.option("--regime", "regimes", metavar="ID", multiple=True, help="Only this; repeatable.")
+_AS_OF = click.option("--as-of", "as_of", metavar="DAY", help="The law of this day (UTC day or instant).")
+_FORMATS = click.Choice(["text", "json"])
+_OUTPUT = click.option("-o", "--output", type=_FORMATS, default="text", show_default=True)
+
+
+@click.group()
+def policies() -> None:
+    """The rules: what they say, on which law, how they are tested, and how you add your own."""
+
+
+@policies.command("list")
+@_CONFIG
+@_OWN
+@_REGIME
+@_AS_OF
+@_OUTPUT
+def list_(output: str, **flags: Any) -> int:
+    """List the rules: legal state on the day, what binds, what they ask for, their clocks.
+
+    Regimes that are dead on the day (revoked, vetoed, …) are listed when --regime names them.
+    """
+    from guardrails.cli import means, policies_text
+    from guardrails.policy import reading
+
+    settings = settings_from(flags)
+    manifest = means.policy_set(settings).manifest
+    law = means.law_of(settings, manifest)
+    rows = reading.lines(manifest, law, means.terms(settings, manifest, law))
+    _print(output, {"as_of": _instant(law), "rules": rows}, policies_text.rules(rows, law.as_of))
+    return ExitCode.OK
+
+
+@policies.command()
+@click.argument("rule", metavar="ID")
+@_CONFIG
+@_OWN
+@_AS_OF
+@_OUTPUT
+def show(rule: str, output: str, **flags: Any) -> int:
+    """Show one rule: text, citations and how sure they are, limits with sources, remediation, Rego.
+
+    ID is a rule's id (US-CIP-04) or name (identity_verified).
+    """
+    from guardrails.cli import means, policies_text
+    from guardrails.policy import describe, reading
+
+    settings = settings_from(flags)
+    found = means.policy_set(settings)
+    law = means.law_of(settings, found.manifest)
+    wanted = reading.find(found.manifest, rule)
+    terms = means.terms(_selecting(settings, wanted.regime), found.manifest, law)
+    (line,) = (each for each in reading.lines(found.manifest, law, terms) if each.id == wanted.id)
+    regime = next(each for each in found.manifest.regimes if each.id == wanted.regime)
+    source = found.sources[f"guardrails/regimes/{wanted.regime}/{wanted.name}/{wanted.name}.rego"]
+    row = describe.regime_row(regime, law)
+    content = {"as_of": _instant(law), "rule": wanted, "standing": line, "law": row, "rego": source}
+    _print(output, content, policies_text.rule(wanted, line, row, source))
+    return ExitCode.OK
+
+
+@policies.command()
+@_CONFIG
+@_OWN
+def test(**flags: Any) -> int:
+    """Run your rules' tests with opa, and name the lines that none reaches; without --policies, ours.
+
+    Exit codes: 0 all pass and reach every line; 2 a test fails; 3 lines or rules are not tested.
+    """
+    from guardrails.cli import means, policies_text
+    from guardrails.policy import trial
+
+    done = trial.run(means.policy_set(settings_from(flags)))
+    click.echo("\n".join(policies_text.trial(done)))
+    if done.failed:
+        return ExitCode.ERROR
+    return ExitCode.INCOMPLETE if done.uncovered or done.untested else ExitCode.OK
+
+
+@policies.command()
+@click.option("--from", "first", metavar="DAY", required=True, help="The law as it was on this day …")
+@click.option("--to", "last", metavar="DAY", help="… and as it is on this one; by default today.")
+@_CONFIG
+@_OWN
+@_OUTPUT
+def diff(first: str, last: str | None, output: str, **flags: Any) -> int:
+    """Show what the timelines change between two days: provisions, and groups of countries."""
+    from guardrails.cli import means, policies_text
+    from guardrails.policy import reading
+
+    days = [settings_from({**flags, "as_of": day}) for day in (_noon(first, "--from"), _noon(last, "--to"))]
+    manifest = means.policy_set(days[0]).manifest
+    earlier, later = (means.law_of(each, manifest) for each in days)
+    if later.as_of < earlier.as_of:
+        raise click.UsageError("--to is before --from")
+    rows = reading.changes(manifest, earlier, later)
+    content = {"from": _instant(earlier), "to": _instant(later), "changes": rows}
+    _print(output, content, policies_text.changes(rows, earlier.as_of, later.as_of))
+    return ExitCode.OK
+
+
+@policies.command()
+@_CONFIG
+@_OWN
+@click.option(
+    "-o", "--output", "folder", metavar="DIR", default="policies-build", show_default=True, help="Where to."
+)
+@click.option("--sign", "key", metavar="KEY", help="Sign the bundle with this private key (PEM).")
+@click.option("--algorithm", metavar="NAME", default="RS256", show_default=True, help="How it is signed.")
+def build(folder: str, key: str | None, algorithm: str, **flags: Any) -> int:
+    """Write ours and your rules as an OPA bundle and as a wasm module. Needs opa.
+
+    \b
+    guardrails policies build --policies rules -o build --sign key.pem
+    opa run --server -b build/bundle.tar.gz --verification-key key.pub.pem
+    """
+    from guardrails.cli import means
+    from guardrails.policy.package import package
+
+    found = means.policy_set(settings_from(flags))
+    for path in package(found, Path(folder), Path(key) if key else None, algorithm):
+        click.echo(path)
+    click.echo(f"guardrails: {len(found.manifest.rules)} rules, digest {found.manifest.digest}", err=True)
+    return ExitCode.OK
+
+
+@policies.command()
+@click.argument("regime")
+@click.argument("rule")
+@click.option("--dir", "folder", metavar="DIR", required=True, help="Folder of your own rules.")
+def new(regime: str, rule: str, folder: str) -> int:
+    """Write a rule of your own with a test that passes: guardrails/regimes/org_REGIME/RULE/ in DIR.
+
+    RULE names the good state, as in accelerators_have_an_owner. Then run `guardrails policies test`.
+    """
+    from guardrails.policy import scaffold
+
+    for path in scaffold.new(regime, rule, Path(folder), datetime.now(UTC).date()):
+        click.echo(path)
+    click.echo(f"  next: guardrails policies test --policies {folder}", err=True)
+    return ExitCode.OK
+
+
+def _noon(day: str | None, flag: str) -> str | None:
+    """A day as the instant at which it is that day in the zone of every regime.
+
+    Raises:
+        click.BadParameter: It is no day.
+    """
+    if day is None:
+        return None
+    try:
+        return f"{date.fromisoformat(day).isoformat()}T12:00:00Z"
+    except ValueError as error:
+        raise click.BadParameter(f"{day!r} is not a day such as 2026-01-31", param_hint=flag) from error
+
+
+def _selecting(settings: "Settings", regime: str) -> "Settings":
+    import msgspec
+
+    return msgspec.structs.replace(settings, regimes=(regime,))
+
+
+def _instant(law: "Law") -> str:
+    return law.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _print(output: str, content: dict[str, Any], lines: list[str]) -> None:
+    if output == "json":
+        import msgspec
+
+        click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2))
+    else:
+        click.echo("\n".join(lines))

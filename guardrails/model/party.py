@@ -1,0 +1,116 @@
+"""A person or entity as primitive facts: where it is, which lists it is on. No legal conclusions."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
+from guardrails.model.span import Range
+from guardrails.model.tri import Tri
+
+Country = str
+"""ISO 3166-1 alpha-2 code in upper case, or `unknown`."""
+
+PartyKind = Literal["individual", "entity", "unknown"]
+Match = Literal["confirmed", "possible", "cleared"]
+UNKNOWN = "unknown"
+
+
+class Personal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What identifies a person. Never leaves the register: no document, log or report holds it."""
+
+    name: str = ""
+    address: str = ""
+    email: tuple[str, ...] = ()
+    telephone: tuple[str, ...] = ()
+    payment: str = ""
+    ip_addresses: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A hit of a screening.
+
+    Attributes:
+        list: Id of the list: `entity_list`, `meu`, `uvl`, `dpl`, `sdn`, … or the id of a special measure.
+        match: What came of looking at it.
+        day: Day of that disposition; None when not known.
+    """
+
+    list: str
+    match: Match = "possible"
+    day: date | None = None
+
+
+class Screening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """That a party was looked for in a list, and when; a list that is not named was not searched."""
+
+    list: str
+    day: date | None = None
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A person or entity: primitives from which Rego derives foreignness.
+
+    Attributes:
+        id: Unique in its customer; stable, no name in it.
+        kind: Individual or entity.
+        citizenships: Countries of citizenship of an individual.
+        citizenships_complete: Whether the list is all; when left out: yes if the list has entries.
+        permanent_residences: Countries of lawful permanent residence of an individual.
+        permanent_residences_complete: As above.
+        located_in: Where the person is, or where the entity has its principal place of business.
+        organised_in: Where an entity is organised or incorporated.
+        organised_day: Since when it is; None when not known.
+        headquarters: Where an entity is headquartered.
+        ultimate_parent_headquarters: Where its ultimate parent is headquartered.
+        control: Whether an owner exercises substantial control.
+        share_percent: An owner's share in percent.
+        entity: Id of the register's entity that this party is; empty when it stands for itself.
+        listings: Hits in lists of restricted parties.
+        screenings: Which lists it was looked for in.
+        personal: What identifies the party; never exported.
+    """
+
+    id: str = ""
+    kind: PartyKind = "unknown"
+    citizenships: tuple[Country, ...] = ()
+    citizenships_complete: Tri | None = None
+    permanent_residences: tuple[Country, ...] = ()
+    permanent_residences_complete: Tri | None = None
+    located_in: Country = UNKNOWN
+    organised_in: Country = UNKNOWN
+    organised_day: date | None = None
+    headquarters: Country = UNKNOWN
+    ultimate_parent_headquarters: Country = UNKNOWN
+    control: Tri = "unknown"
+    share_percent: Range = UNKNOWN_RANGE
+    entity: str = ""
+    listings: tuple[Listing, ...] = ()
+    screenings: tuple[Screening, ...] = ()
+    personal: Personal | None = None
+
+
+class Entity(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Somebody behind customers, owners or resellers, described once; `stakes` say who owns whom.
+
+    Attributes:
+        owners_complete: Whether the register's stakes in it are all there are.
+    """
+
+    id: str
+    owners_complete: Tri = "unknown"
+
+
+class Stake(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """That one party owns a share of another.
+
+    Attributes:
+        owner, owned: Ids of entities, customers or resellers.
+        share_percent: In percent; no upper bound when unknown.
+    """
+
+    owner: str
+    owned: str
+    share_percent: Range = UNKNOWN_RANGE

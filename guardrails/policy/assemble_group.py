@@ -1,0 +1,89 @@
+"""Writes the documents of customers that are tied, from their records and what they hold. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from guardrails.assessment.groups import Group, Linking, Member, together
+from guardrails.assessment.ownership import Book
+from guardrails.assessment.pools import compute as pooled_compute
+from guardrails.model.compute import Cluster, Compute
+from guardrails.model.span import Range
+from guardrails.model.tri import Tri
+from guardrails.policy import document as doc
+from guardrails.policy.assemble import Assessed, Background, instant, ordered, parties, provider_facts
+from guardrails.policy.facts import filing, party_facts
+
+
+class Tied(msgspec.Struct, frozen=True, kw_only=True):
+    """A group and what its members hold.
+
+    Attributes:
+        linking: What was taken for a tie.
+        figures: Of the members that hold something, by id.
+        joint: Of all members' workloads together.
+        complete: Whether those workloads are all.
+    """
+
+    group: Group
+    linking: Linking
+    figures: Mapping[str, Compute]
+    joint: Assessed
+    complete: Tri
+
+
+def group_document(
+    tied: Tied, verdicts: Sequence[doc.VerdictCount], background: Background
+) -> doc.GroupDocument:
+    """Build the document of customers that are tied, after their own.
+
+    Args:
+        tied: The group, with what its members hold.
+        verdicts: Counts of the members' verdicts.
+        background: Register, ownership and law.
+    """
+    group, joint = tied.group, tied.joint
+    figures = together(tied.figures, group, joint.compute)
+    return doc.GroupDocument(
+        schema=doc.SCHEMA,
+        kind="group",
+        as_of=instant(background.as_of),
+        law=background.law,
+        provider=provider_facts(background),
+        group=doc.GroupFacts(
+            id=group.id,
+            links=tied.linking.kinds,
+            percent=tied.linking.percent,
+            members=tuple(_member(each, tied, background.book) for each in group.members),
+            members_complete=group.complete,
+            compute=figures,
+            clusters=joint.clusters if len(group.parts) == 1 else tuple(map(_uncertain, joint.clusters)),
+            clusters_complete=tied.complete,
+        ),
+        filings=tuple(filing(each) for member in group.members for each in member.record.filings),
+        verdicts=ordered(verdicts),
+    )
+
+
+def _member(member: Member, tied: Tied, book: Book) -> doc.MemberFacts:
+    record_ = member.record
+    nothing = pooled_compute((), scope=tied.joint.compute.scope, complete="yes", utilisation=1)
+    return doc.MemberFacts(
+        **party_facts(record_, "customer", book.entities),
+        linked_by=member.linked_by,
+        verification=record_.verification.status,
+        access=record_.access,
+        owners_complete=record_.owners_complete,
+        end_users_complete=record_.end_users_complete,
+        on_behalf_of_complete=record_.on_behalf_of_complete,
+        parties=tuple(parties(record_, book)),
+        compute=tied.figures.get(record_.id, nothing),
+    )
+
+
+def _uncertain(cluster: Cluster) -> Cluster:
+    """The cluster where it is not certain that those who hold it are tied."""
+    figures = ("accelerators", "capacity_eops", "fp64_pflops", "fp32_pflops")
+    return msgspec.structs.replace(
+        cluster, **{name: Range(0, getattr(cluster, name).max) for name in figures}
+    )

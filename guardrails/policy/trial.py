@@ -1,0 +1,112 @@
+"""Runs the policies' own tests with the pinned OPA, and says which lines no test reaches."""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from guardrails.errors import PolicyError
+from guardrails.policy.build import ROOT, write_files
+from guardrails.policy.engines.interface import PolicySet
+from guardrails.policy.own import DECISION, TEST, JoinedPolicies
+from guardrails.policy.own_wasm import build, in_folders
+from guardrails.policy.toolchain import find_opa
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """What the tests showed.
+
+    Attributes:
+        passed: How many tests passed.
+        failed: `file:line: name` of each that did not.
+        uncovered: `file: lines` that no test reaches, of every file with tests here; told when all pass.
+        untested: Files of the organisation without a test beside them.
+    """
+
+    passed: int
+    failed: tuple[str, ...]
+    uncovered: tuple[str, ...]
+    untested: tuple[str, ...]
+
+
+def run(policies: PolicySet) -> Trial:
+    """Test the organisation's rules; where there are none, the shipped ones.
+
+    Raises:
+        PolicyError: `opa` or the shipped rules' tests are not here, or a policy or test does not compile;
+            names file and line.
+    """
+    joined = policies if isinstance(policies, JoinedPolicies) else None
+    if joined:
+        tests = {path: text for folder in joined.folders for path, text in folder.tests.items()}
+        build(joined, find_opa(ROOT))  # what does not compile is said with its line
+    else:
+        tests = _shipped_tests()
+    with tempfile.TemporaryDirectory() as staging:
+        folder = Path(staging).resolve()
+        write_files(folder, {**policies.sources, **tests})
+        results = _opa(folder, [], joined)
+        failed = _failed(results, joined)
+        coverage = {} if failed else _opa(folder, ["--coverage"], joined)["files"]
+    tested = {_subject(path) for path in tests}
+    mine = [path for folder in joined.folders for path in folder.sources] if joined else []
+    return Trial(
+        passed=len(results) - len(failed),
+        failed=tuple(failed),
+        uncovered=tuple(
+            f"{_shown(joined, path)}: {lines}"
+            for path in sorted(tested & policies.sources.keys() - {DECISION})
+            if (lines := _lines(coverage.get(path, {})))
+        ),
+        untested=tuple(_shown(joined, path) for path in sorted(mine) if path not in tested),
+    )
+
+
+def _shipped_tests() -> dict[str, str]:
+    policies = ROOT / "policies"
+    if not policies.is_dir():
+        raise PolicyError(
+            "the tests of the shipped rules are in the source repository only",
+            hint="--policies DIR tests rules of your own",
+        )
+    found = sorted((policies / "guardrails").rglob(f"*{TEST}"))
+    return {path.relative_to(policies).as_posix(): path.read_text(encoding="utf-8") for path in found}
+
+
+def _subject(test: str) -> str:
+    return f"{test.removesuffix(TEST)}.rego"
+
+
+def _failed(results: list[dict[str, Any]], joined: JoinedPolicies | None) -> list[str]:
+    return [
+        f"{_shown(joined, row['location']['file'])}:{row['location']['row']}: {row['name']}"
+        for row in results
+        if row.get("fail") or row.get("error")
+    ]
+
+
+def _opa(folder: Path, options: list[str], joined: JoinedPolicies | None) -> Any:
+    """What `opa test` answers in JSON; tests that fail are an answer, what does not compile is none."""
+    command = [str(find_opa(ROOT)), "test", "guardrails", "--format", "json", *options]
+    done = subprocess.run(  # noqa: S603
+        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    try:
+        return json.loads(done.stdout)
+    except ValueError as error:
+        said = " ".join((done.stderr or done.stdout).split()).replace("guardrails/", "policies/guardrails/")
+        said = in_folders(said, joined) if joined else said
+        raise PolicyError(f"opa test: {said}", hint="mend the file that it names") from error
+
+
+def _shown(joined: JoinedPolicies | None, path: str) -> str:
+    return joined.shown(path) if joined else f"policies/{path}"
+
+
+def _lines(coverage: Mapping[str, Any]) -> str:
+    spans = [(each["start"]["row"], each["end"]["row"]) for each in coverage.get("not_covered", ())]
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)

@@ -1,0 +1,281 @@
+# A document for the tests of export control and house rules: a German entity that was screened, owned by
+# nobody listed, with eight H100 in the United States.
+package guardrails.lib.export_document_test
+
+# Sections that are objects take fields; lists are replaced.
+document(changes) := object.union(
+	{
+		"kind": "customer",
+		"law": law,
+		"customer": customer,
+		"parties": [],
+		"resellers": [],
+		"resellers_complete": "yes",
+		"ownership": ownership("C-1", {"min": 0, "max": 0}),
+		"accounts": [],
+		"pools": [pool({})],
+		"pools_complete": "yes",
+		"clusters": [],
+		"runs": [],
+		"records": [],
+		"requests": [],
+		"filings": [],
+		"compute": {
+			"accelerators": {"min": 8, "max": 8},
+			"h100_equivalents": {"min": 8, "max": 8},
+		},
+	},
+	changes,
+)
+
+# A provider's document: a US entity without runs and clusters of its own.
+provider_document(changes) := object.union(
+	{
+		"kind": "provider",
+		"law": law,
+		"provider": object.union(_known_party("provider", "provider", "US"), {"offers_iaas": "yes"}),
+		"own_runs": [],
+		"own_runs_complete": "yes",
+		"own_clusters": [],
+		"own_clusters_complete": "yes",
+		"requests": [],
+		"records": [],
+		"filings": [],
+	},
+	changes,
+)
+
+as_of_day := 20779
+
+law := {
+	"countries": {
+		"US": ["US"],
+		"CA": ["A:5", "AI-AUTHORIZATION"],
+		"DE": ["A:5", "AI-AUTHORIZATION"],
+		"SG": ["A:6"],
+		"IL": ["A:6", "D:4"],
+		"AE": ["A:5", "D:4"],
+		"VN": ["D:1"],
+		"CN": ["CHINA", "D:1", "D:4", "D:5", "RASA-CONCERN"],
+		"HK": ["CHINA", "D:1", "D:4", "D:5", "RASA-CONCERN"],
+		"MO": ["CHINA", "D:1", "D:4", "RASA-CONCERN"],
+		"IR": ["D:4", "D:5", "E:1", "EMBARGO", "RASA-CONCERN"],
+		"BR": [],
+	},
+	"country_groups": {"D:1": 20700, "D:5": 20700},
+	"us_ear": {
+		"as_of_day": as_of_day,
+		"limits": {
+			"affiliate_percent": 50,
+			"stay_from_day": 20402,
+			"return_day": 20767,
+			"supercomputer_fp64_pflops": 100,
+			"supercomputer_fp32_pflops": 200,
+			"supercomputer_gbps": 100,
+			"record_days": 1827,
+			"knowledge_sources": 2,
+			"closed_weights_yop": 100,
+		},
+		"choices": {
+			"macau_and_hong_kong": "with_china",
+			"headquarters_fallback": "incorporation",
+			"affiliates_rule": "as_published",
+			"diffusion_rule": "informed",
+			"unpublished_density": "presumed_dense",
+			"conflicting_figures": "higher",
+			"letters": "controlled",
+		},
+	},
+	"us_ofac": {"as_of_day": as_of_day, "limits": {"blocked_percent": 50}, "choices": {}},
+	"us_bis_reporting": {
+		"as_of_day": as_of_day,
+		"limits": {
+			"run_yop": 100,
+			"cluster_eops": 100,
+			"cluster_gbps": 300,
+			"plan_days": 184,
+			"answer_days": 30,
+		},
+		"choices": {},
+	},
+	"us_rasa": {
+		"as_of_day": as_of_day,
+		"limits": {},
+		"choices": {
+			"bill": "senate",
+			"unpublished_density": "presumed_dense",
+			"conflicting_figures": "higher",
+		},
+	},
+	"eu_gpai": {
+		"as_of_day": as_of_day,
+		"limits": {"gpai_yop": 0.1, "systemic_risk_yop": 10},
+		"choices": {},
+	},
+	"ca_sb53": {"as_of_day": as_of_day, "limits": {"frontier_yop": 100}, "choices": {}},
+	"ny_raise": {"as_of_day": as_of_day, "limits": {"frontier_yop": 100}, "choices": {}},
+	"house": {
+		"as_of_day": as_of_day,
+		"limits": {
+			"unverified_h100_equivalents": 8,
+			"quota_percent": 200,
+			"screening_days": 30,
+			"country_table_days": 180,
+		},
+		"choices": {"not_established": "open_question", "regions": "outside_restricted", "allowed_regions": []},
+	},
+}
+
+# Choices of one regime that differ.
+chosen(regime, choices) := {"law": {regime: {"choices": choices}}}
+
+# The day of the decision in one regime.
+on_day(regime, day) := {"law": {regime: {"as_of_day": day}}}
+
+customer := object.union(_known_party("customer", "C-1", "DE"), {
+	"attributed": "yes",
+	"verification": "verified",
+	"end_users_complete": "yes",
+	"on_behalf_of_complete": "yes",
+	"needed_accelerators": {"min": 8, "max": 8},
+	"quota_percent_of_need": {"min": 100, "max": 100},
+	"red_flags": [{"id": flag, "state": "absent", "day": as_of_day} | some flag in red_flags],
+	"authorisations": [],
+})
+
+red_flags := [
+	"address_residential_or_unverified",
+	"data_center_not_affirmed",
+	"delivery_address_vague",
+	"end_use_not_certified",
+	"no_history_before_october_2022",
+	"no_online_presence",
+	"order_inconsistent_with_business",
+	"resembles_listed_party",
+	"unusual_intermediary",
+	"users_outside_prc_not_affirmed",
+]
+
+# A customer of which nothing is known, as of an account that nobody claims.
+nobody := object.union(unknown_party("customer", "C-1"), {
+	"attributed": "no",
+	"verification": "unknown",
+	"end_users_complete": "unknown",
+	"on_behalf_of_complete": "unknown",
+	"needed_accelerators": {"min": 0},
+	"quota_percent_of_need": "none",
+	"red_flags": [],
+	"authorisations": [],
+})
+
+party(role, id, country) := _known_party(role, id, country)
+
+individual(role, id, country) := object.union(_known_party(role, id, country), {
+	"kind": "individual",
+	"citizenships": [country],
+	"organised_in": "unknown",
+	"headquarters": "unknown",
+	"ultimate_parent_headquarters": "unknown",
+})
+
+unknown_party(role, id) := object.union(_known_party(role, id, "unknown"), {
+	"kind": "unknown",
+	"citizenships_complete": "unknown",
+	"permanent_residences_complete": "unknown",
+	"screenings": [],
+})
+
+listed(list, match) := {"listings": [{"list": list, "match": match, "day": as_of_day - 10}]}
+
+authorised(rule) := {"authorisations": [{
+	"rules": [rule],
+	"kind": "license",
+	"reference": "yes",
+	"from_day": "none",
+	"until_day": "none",
+}]}
+
+ownership(id, total) := [object.union(each, {
+	"party": id,
+	"percent": 50,
+	"cascade": "yes",
+	"total": total,
+	"direct": total,
+	"indirect": {"min": 0, "max": 0},
+	"through": [],
+}) |
+	some each in [{"lists": ["entity_list", "meu", "sdn_744_8"]}, {"lists": ["sdn"]}]
+]
+
+pool(changes) := object.union(
+	{
+		"id": "h100",
+		"account": "1",
+		"provider": "aws",
+		"region": "us-east-1",
+		"country": "US",
+		"accelerator": "H100-SXM5-80GB",
+		"tpp": {"min": 15832, "max": 15832},
+		"performance_density": {"min": 19.45, "max": 19.45},
+		"datacenter_marketed": "yes",
+		"dram_gb_per_s": {"min": 3350, "max": 3350},
+		"ceiling": {"min": 8, "max": 8},
+	},
+	changes,
+)
+
+# A pool of chips with these figures; a density without an upper bound is not published.
+chip(tpp, density) := pool({
+	"tpp": {"min": tpp, "max": tpp},
+	"performance_density": {"min": density, "max": density},
+})
+
+uncounted := object.union(object.remove(pool({}), ["ceiling"]), {"ceiling": {"min": 0}})
+
+unpublished_chip(tpp) := object.union(
+	object.remove(pool({"tpp": {"min": tpp, "max": tpp}}), ["performance_density"]),
+	{"performance_density": {"min": 0}},
+)
+
+unknown_chip := object.union(
+	object.remove(pool({}), ["tpp", "performance_density", "dram_gb_per_s"]),
+	{
+		"accelerator": "unknown",
+		"tpp": {"min": 0},
+		"performance_density": {"min": 0},
+		"datacenter_marketed": "unknown",
+		"dram_gb_per_s": {"min": 0},
+	},
+)
+
+run(changes) := object.union(
+	{
+		"id": "R-1",
+		"training": "yes",
+		"weights": "closed",
+		"operations_yop": {"min": 120, "max": 120},
+		"start_day": as_of_day - 5,
+		"evidence": ["declared", "contract"],
+		"end_user_headquarters": [],
+		"end_user_headquarters_complete": "yes",
+	},
+	changes,
+)
+
+_known_party(role, id, country) := {
+	"id": id,
+	"role": role,
+	"kind": "entity",
+	"citizenships": [],
+	"citizenships_complete": "yes",
+	"permanent_residences": [],
+	"permanent_residences_complete": "yes",
+	"located_in": country,
+	"organised_in": country,
+	"headquarters": country,
+	"ultimate_parent_headquarters": country,
+	"listings": [],
+	"screenings": [{"list": list, "day": as_of_day - 10} |
+		some list in ["dpl", "entity_list", "meu", "sdn", "sdn_744_8", "uvl"]
+	],
+}

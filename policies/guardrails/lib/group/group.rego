@@ -1,0 +1,95 @@
+# METADATA
+# title: Customers that are tied
+# description: >-
+#   Customers are tied by somebody behind both, means of payment, addresses or a reseller. Which are is
+#   computed beforehand, for each notion of a tie that a rule declares; their sums hold at least what
+#   certainly belongs together and at most what may.
+# scope: package
+# related_resources:
+# - description: Egan and Heim, Oversight for Frontier AI through a KYC Scheme for Compute Providers, 2023
+#   ref: https://arxiv.org/abs/2310.13625
+package guardrails.lib.group
+
+import data.guardrails.lib.count as counts
+import data.guardrails.lib.day
+import data.guardrails.lib.party
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+# Whether the group was made by this notion of a tie; a rule speaks of no other.
+made_by(links, percent) := tri.fact({link | some link in links} == {link | some link in input.group.links}) if {
+	input.group.percent == percent
+}
+
+made_by(_, percent) := "no" if input.group.percent != percent
+
+# Whether a rule asks for something of one of the members alone, as it did in their own documents.
+asked_of_one(rule) := tri.fact((counts.of(rule, "fail") + counts.of(rule, "waived")) > 0)
+
+# Whether anyone in the given roles is foreign, of any member (see lib.party).
+any_foreign(roles, percent) := tri.any_of(
+	[_foreign_in(member, role, percent) |
+		some member in input.group.members
+		some role in roles
+	],
+	"yes",
+)
+
+# What would have to be established to tell.
+unestablished(roles, percent) := {concat(".", ["group.members", member.id, role]) |
+	some member in input.group.members
+	some role in roles
+	_foreign_in(member, role, percent) == "unknown"
+}
+
+# A number of which more members may add to: where they are not known to be all, it has no upper bound.
+open(figure) := figure if input.group.members_complete == "yes"
+
+open(figure) := {"min": figure.min} if input.group.members_complete != "yes"
+
+# Whether the members together have a cluster of at least the capacity over the line.
+large_cluster(line_gbps, per, capacity_eops) := tri.any_of(
+	[range.at_least(cluster.capacity_eops, capacity_eops) |
+		some cluster in input.group.clusters
+		cluster.line_gbps == line_gbps
+		cluster.per == per
+	],
+	tri.and_(input.group.clusters_complete, input.group.members_complete),
+)
+
+# Whether a report about the group or one of its members covers the operations (a range, in 10^24).
+reported(kind, operations_yop, as_of_day) := tri.any_of(
+	[_covers(filing, operations_yop, as_of_day) |
+		some filing in input.filings
+		filing.kind == kind
+	],
+	"yes",
+)
+
+_covers(filing, operations_yop, as_of_day) := tri.and_(
+	day.reached(filing.day, as_of_day),
+	range.at_most(operations_yop, filing.operations_yop),
+)
+
+_foreign_in(member, "customer", _) := party.foreign(member)
+
+_foreign_in(member, "owner", percent) := tri.any_of(
+	[tri.and_(party.beneficial_owner(each, percent), party.foreign(each)) | some each in _parties(member, "owner")],
+	_owners_complete(member),
+)
+
+_foreign_in(member, "end_user", _) := tri.any_of(
+	[party.foreign(each) | some each in _parties(member, "end_user")],
+	member.end_users_complete,
+)
+
+_foreign_in(member, "on_behalf_of", _) := tri.any_of(
+	[party.foreign(each) | some each in _parties(member, "on_behalf_of")],
+	member.on_behalf_of_complete,
+)
+
+_parties(member, role) := [each | some each in member.parties; each.role == role]
+
+_owners_complete(member) := "yes" if member.kind == "individual"
+
+_owners_complete(member) := member.owners_complete if member.kind != "individual"

@@ -1,0 +1,99 @@
+package guardrails.lib.group_test
+
+import data.guardrails.lib.document_test as make
+import data.guardrails.lib.group
+
+_everyone := ["customer", "owner", "end_user", "on_behalf_of"]
+
+test_a_rule_speaks_of_groups_of_its_own_notion_only if {
+	links := ["reseller", "payment", "owner", "ip"]
+	group.made_by(links, 25) == "yes" with input as make.group_document({})
+	group.made_by(links, 50) == "no" with input as make.group_document({})
+	group.made_by(["owner"], 25) == "no" with input as make.group_document({})
+}
+
+test_asked_of_one if {
+	counted := {"verdicts": [{"rule": "X-1", "verdict": "fail", "subjects": 1}, {"rule": "X-2", "verdict": "waived", "subjects": 2}]}
+	group.asked_of_one("X-1") == "yes" with input as make.group_document(counted)
+	group.asked_of_one("X-2") == "yes" with input as make.group_document(counted)
+	group.asked_of_one("X-3") == "no" with input as make.group_document(counted)
+}
+
+_any_foreign(roles, first) := answer if {
+	us := make.member(object.union({"id": "C-2"}, make.us_customer))
+	document := make.group_document({"group": {"members": [make.member(first), us]}})
+	answer := group.any_foreign(roles, 25) with input as document
+}
+
+_unestablished(first) := answer if {
+	us := make.member(object.union({"id": "C-2"}, make.us_customer))
+	document := make.group_document({"group": {"members": [make.member(first), us]}})
+	answer := group.unestablished(_everyone, 25) with input as document
+}
+
+_owned(share) := object.union(make.us_customer, {"parties": [object.union(
+	make.entity("owner", "O", "CN"),
+	{"share_percent": {"min": share, "max": share}},
+)]})
+
+test_one_foreign_member_is_enough if {
+	_any_foreign(["customer"], {}) == "yes"
+	_any_foreign(["customer"], make.us_customer) == "no"
+	_any_foreign(["customer"], {"located_in": "unknown"}) == "unknown"
+	_unestablished({"located_in": "unknown"}) == {"group.members.C-1.customer"}
+}
+
+test_owners_and_others_count_in_their_roles if {
+	_any_foreign(_everyone, _owned(25)) == "yes"
+	_any_foreign(_everyone, _owned(24)) == "no"
+	_any_foreign(["customer"], _owned(25)) == "no"
+	user := object.union(make.us_customer, {"parties": [make.entity("end_user", "E", "CN")]})
+	_any_foreign(_everyone, user) == "yes"
+	principal := object.union(make.us_customer, {"parties": [make.entity("on_behalf_of", "P", "CN")]})
+	_any_foreign(_everyone, principal) == "yes"
+}
+
+test_lists_that_may_lack_somebody_prove_nothing if {
+	every role, list in {"owner": "owners_complete", "end_user": "end_users_complete", "on_behalf_of": "on_behalf_of_complete"} {
+		changes := object.union(make.us_customer, {list: "unknown"})
+		_any_foreign(_everyone, changes) == "unknown"
+		_unestablished(changes) == {concat(".", ["group.members.C-1", role])}
+	}
+	individual := object.union(make.individual("customer", "C-1", "US"), {"owners_complete": "unknown"})
+	_any_foreign(["owner"], individual) == "no"
+}
+
+test_members_that_are_missing_open_the_figures if {
+	figure := {"min": 2, "max": 3}
+	group.open(figure) == figure with input as make.group_document({})
+	group.open(figure) == {"min": 2} with input as make.group_document({"group": {"members_complete": "unknown"}})
+}
+
+_large(changes) := answer if {
+	answer := group.large_cluster(100, "node", 100) with input as make.group_document({"group": changes})
+}
+
+_cluster(capacity) := {"clusters": [{"line_gbps": 100, "per": "node", "capacity_eops": {"min": capacity, "max": capacity}}]}
+
+test_the_cluster_of_all_members_counts if {
+	_large(_cluster(100)) == "yes"
+	_large(_cluster(99.9)) == "no"
+	_large({}) == "no"
+	_large({"clusters_complete": "unknown"}) == "unknown"
+	_large({"members_complete": "unknown"}) == "unknown"
+	_large({"clusters": [{"line_gbps": 300, "per": "node", "capacity_eops": {"min": 100, "max": 100}}]}) == "no"
+}
+
+_reported(capacity, filing) := answer if {
+	answer := group.reported("training_report", {"min": capacity, "max": capacity}, make.as_of_day) with input as make.group_document({"filings": [object.union(
+		{"kind": "training_report", "subject": "C-2", "day": make.as_of_day, "operations_yop": 120},
+		filing,
+	)]})
+}
+
+test_a_report_about_any_member_of_as_much_counts if {
+	_reported(120, {}) == "yes"
+	_reported(121, {}) == "no"
+	_reported(120, {"kind": "other"}) == "no"
+	_reported(120, {"day": "unknown"}) == "unknown"
+}

@@ -1,0 +1,52 @@
+# METADATA
+# title: A training run stays below California's line of frontier models
+# description: >-
+#   Above 10^26 operations a model is a frontier model, and its developer has duties, more of them with
+#   a revenue over 500 million dollars. They are the developer's; a compute provider has none.
+# scope: package
+# related_resources:
+# - description: California SB 53, more than 10^26 operations
+#   ref: https://leginfo.legislature.ca.gov/faces/billNavClient.xhtml?bill_id=202520260SB53
+#   confidence: V2
+# custom:
+#   id: CA-SB53-01
+#   provision: threshold
+#   subject: run
+#   obligation: review
+#   severity: low
+#   limits: [frontier_yop]
+#   message: "information: run of {operations_yop} Yop against the line of {frontier_yop} Yop; duties, if any, are the developer's"
+#   remediation: Tell the customer, where it develops frontier models in or for California.
+package guardrails.regimes.ca_sb53.run_below_frontier_line
+
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+verdict := {run.id: tri.verdict(run.training, _below(run)) | some run in input.runs}
+
+detail[run.id] := {
+	"observed": {
+		"operations_yop": run.operations_yop,
+		"frontier_yop": _law.limits.frontier_yop,
+		"training": run.training,
+	},
+	"missing": sort(_unestablished(run)),
+	"choices": [],
+	"events": {},
+	"bound": {"operations_yop": range.most(run.operations_yop)},
+} if {
+	some run in input.runs
+	tri.unsettled(verdict[run.id])
+}
+
+_below(run) := range.at_most(run.operations_yop, _law.limits.frontier_yop)
+
+_unestablished(run) := {concat(".", ["runs", run.id, fact]) |
+	some fact, answer in {
+		"operations_yop": _below(run),
+		"training": run.training,
+	}
+	answer == "unknown"
+}
+
+_law := input.law.ca_sb53

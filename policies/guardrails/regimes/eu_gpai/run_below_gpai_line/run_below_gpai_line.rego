@@ -1,0 +1,52 @@
+# METADATA
+# title: A training run stays below the indicative line of general-purpose models
+# description: >-
+#   Above 10^23 operations a model is indicatively one of general purpose, and whoever places it on the
+#   Union's market has duties. They are the model provider's; a compute provider has none.
+# scope: package
+# related_resources:
+# - description: Commission guidelines on general-purpose AI models, 10^23 operations
+#   ref: https://digital-strategy.ec.europa.eu/en/policies/guidelines-gpai-providers
+#   confidence: V2
+# custom:
+#   id: EU-GPAI-01
+#   provision: thresholds
+#   subject: run
+#   obligation: review
+#   severity: low
+#   limits: [gpai_yop]
+#   message: "information: run of {operations_yop} Yop against the line of {gpai_yop} Yop; duties, if any, are the model provider's"
+#   remediation: Tell the customer, where the model may be placed on the Union's market.
+package guardrails.regimes.eu_gpai.run_below_gpai_line
+
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+verdict := {run.id: tri.verdict(run.training, _below(run)) | some run in input.runs}
+
+detail[run.id] := {
+	"observed": {
+		"operations_yop": run.operations_yop,
+		"gpai_yop": _law.limits.gpai_yop,
+		"training": run.training,
+	},
+	"missing": sort(_unestablished(run)),
+	"choices": [],
+	"events": {},
+	"bound": {"operations_yop": range.most(run.operations_yop)},
+} if {
+	some run in input.runs
+	tri.unsettled(verdict[run.id])
+}
+
+_below(run) := range.at_most(run.operations_yop, _law.limits.gpai_yop)
+
+_unestablished(run) := {concat(".", ["runs", run.id, fact]) |
+	some fact, answer in {
+		"operations_yop": _below(run),
+		"training": run.training,
+	}
+	answer == "unknown"
+}
+
+_law := input.law.eu_gpai

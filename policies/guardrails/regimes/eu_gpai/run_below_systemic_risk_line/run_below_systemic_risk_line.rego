@@ -1,0 +1,52 @@
+# METADATA
+# title: A training run stays below the line from which systemic risk is presumed
+# description: >-
+#   Above 10^25 operations a general-purpose model is presumed to have systemic risk, and its provider
+#   notifies the Commission. The duty is the model provider's; a compute provider has none.
+# scope: package
+# related_resources:
+# - description: Regulation (EU) 2024/1689, Art. 51(2), more than 10^25 floating-point operations
+#   ref: https://eur-lex.europa.eu/eli/reg/2024/1689/oj
+#   confidence: V2
+# custom:
+#   id: EU-GPAI-02
+#   provision: thresholds
+#   subject: run
+#   obligation: review
+#   severity: low
+#   limits: [systemic_risk_yop]
+#   message: "information: run of {operations_yop} Yop against the line of {systemic_risk_yop} Yop; duties, if any, are the model provider's"
+#   remediation: Tell the customer, where the model may be placed on the Union's market.
+package guardrails.regimes.eu_gpai.run_below_systemic_risk_line
+
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+verdict := {run.id: tri.verdict(run.training, _below(run)) | some run in input.runs}
+
+detail[run.id] := {
+	"observed": {
+		"operations_yop": run.operations_yop,
+		"systemic_risk_yop": _law.limits.systemic_risk_yop,
+		"training": run.training,
+	},
+	"missing": sort(_unestablished(run)),
+	"choices": [],
+	"events": {},
+	"bound": {"operations_yop": range.most(run.operations_yop)},
+} if {
+	some run in input.runs
+	tri.unsettled(verdict[run.id])
+}
+
+_below(run) := range.at_most(run.operations_yop, _law.limits.systemic_risk_yop)
+
+_unestablished(run) := {concat(".", ["runs", run.id, fact]) |
+	some fact, answer in {
+		"operations_yop": _below(run),
+		"training": run.training,
+	}
+	answer == "unknown"
+}
+
+_law := input.law.eu_gpai

@@ -1,0 +1,52 @@
+# METADATA
+# title: A training run stays below New York's line of frontier models
+# description: >-
+#   Above 10^26 operations and 100 million dollars of compute a model is a frontier model, and its large
+#   developer has duties from 2027-01-01. They are the developer's; a compute provider has none.
+# scope: package
+# related_resources:
+# - description: New York RAISE Act, more than 10^26 operations
+#   ref: https://www.nysenate.gov/legislation/bills/2025/S6953
+#   confidence: V2
+# custom:
+#   id: NY-RAISE-01
+#   provision: threshold
+#   subject: run
+#   obligation: review
+#   severity: low
+#   limits: [frontier_yop]
+#   message: "information: run of {operations_yop} Yop against the line of {frontier_yop} Yop; duties, if any, are the developer's"
+#   remediation: Tell the customer, where it develops frontier models in or for New York.
+package guardrails.regimes.ny_raise.run_below_frontier_line
+
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+verdict := {run.id: tri.verdict(run.training, _below(run)) | some run in input.runs}
+
+detail[run.id] := {
+	"observed": {
+		"operations_yop": run.operations_yop,
+		"frontier_yop": _law.limits.frontier_yop,
+		"training": run.training,
+	},
+	"missing": sort(_unestablished(run)),
+	"choices": [],
+	"events": {},
+	"bound": {"operations_yop": range.most(run.operations_yop)},
+} if {
+	some run in input.runs
+	tri.unsettled(verdict[run.id])
+}
+
+_below(run) := range.at_most(run.operations_yop, _law.limits.frontier_yop)
+
+_unestablished(run) := {concat(".", ["runs", run.id, fact]) |
+	some fact, answer in {
+		"operations_yop": _below(run),
+		"training": run.training,
+	}
+	answer == "unknown"
+}
+
+_law := input.law.ny_raise

@@ -1,0 +1,105 @@
+# METADATA
+# title: Controlled accelerators abroad stand only where no licence is needed, or one is on record
+# description: >-
+#   An item of ECCN 3A090 needs a licence for a destination in Country Group D:1, D:4 or D:5 that is
+#   not also in A:5 or A:6. A cloud's region abroad is such a destination; hardware in the United
+#   States is not exported, also where it is used from abroad. The text of the Diffusion Rule, which
+#   would reach every destination, is US-EAR-13.
+# scope: package
+# related_resources:
+# - description: 15 CFR 742.6(a)(6), licences for advanced computing items by destination (88 FR 73458)
+#   ref: https://www.federalregister.gov/d/2023-23055
+#   confidence: V
+# - description: ECCN 3A090, paragraphs a and b with Note 2 (88 FR 73458)
+#   ref: https://www.federalregister.gov/d/2023-23055
+#   confidence: V
+# - description: Presumption of denial for D:5 and Macau, of approval for D:1 and D:4
+#   ref: https://www.federalregister.gov/d/2023-23055
+#   confidence: V2
+# - description: 91 FR 1684, case-by-case review of exports from the United States to China and Macau
+#   ref: https://www.federalregister.gov/citation/91-FR-1684
+#   confidence: V
+# custom:
+#   id: US-EAR-01
+#   provision: advanced_computing
+#   subject: pool
+#   obligation: license
+#   severity: critical
+#   choices: [macau_and_hong_kong, unpublished_density, conflicting_figures]
+#   message: "{accelerator} (3A090 class: {paragraph}) in {country}; licence on record: {authorised}; review of one: {review}"
+#   remediation: >-
+#     Record the licence, licence exception (NAC, ACA) or other authorisation with its reference in the
+#     register, or place the accelerators elsewhere.
+package guardrails.regimes.us_ear.accelerators_abroad_licensed
+
+import data.guardrails.lib.authorisation
+import data.guardrails.lib.chip
+import data.guardrails.lib.place
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+verdict := {pool.id: tri.verdict(place.abroad[at], _allowed(at, pool)) | some at, pool in input.pools}
+
+detail[pool.id] := {
+	"observed": {
+		"accelerator": pool.accelerator,
+		"paragraph": chip.paragraph(_chips, at),
+		"country": pool.country,
+		"authorised": _authorised,
+		"review": _review(pool),
+	},
+	"missing": sort(_unestablished(at, pool)),
+	"choices": ["conflicting_figures", "macau_and_hong_kong", "unpublished_density"],
+	"events": {},
+	"bound": {"country": pool.country, "pools": {pool.id: range.most(pool.ceiling)}},
+} if {
+	some at, pool in input.pools
+	tri.unsettled(verdict[pool.id])
+}
+
+_allowed(at, pool) := tri.or_(tri.not_(_needs_license(at, pool)), _authorised)
+
+_needs_license(at, pool) := tri.and_(_chips.a_or_b[at], _controlled(pool))
+
+_controlled(pool) := place.controlled_destination(pool.country, _china)
+
+_authorised := authorisation.granted("US-EAR-01", _law.as_of_day)
+
+# How an application would be reviewed. The overlay of 2026 takes certifications that are not facts here.
+default _review(_) := "not established"
+
+_review(pool) := "presumption of approval" if _embargoed(pool) == "no"
+
+_review(pool) := "presumption of denial" if {
+	_embargoed(pool) == "yes"
+	_case_by_case(pool) == "no"
+}
+
+_review(pool) := "case by case when exported from the United States, else presumption of denial" if {
+	_embargoed(pool) == "yes"
+	_case_by_case(pool) == "yes"
+}
+
+_case_by_case(pool) := tri.and_(place.in_any(pool.country, ["CHINA"]), chip.case_by_case(pool, _readings))
+
+_embargoed(pool) := place.arms_embargoed(pool.country, _china)
+
+_unestablished(at, pool) := {concat(".", ["pools", pool.id, fact]) |
+	some fact, answer in {
+		"ceiling": chip.present[at],
+		"country": _controlled(pool),
+		"tpp": _chips.a_or_b[at],
+	}
+	answer == "unknown"
+} | {"customer.authorisations" | _authorised == "unknown"}
+
+_chips := chip.classes(_law.choices.unpublished_density, _law.choices.conflicting_figures)
+
+_readings := {
+	"density": _law.choices.unpublished_density,
+	"figures": _law.choices.conflicting_figures,
+}
+
+_china := _law.choices.macau_and_hong_kong
+
+_law := input.law.us_ear

@@ -1,0 +1,77 @@
+# METADATA
+# title: Records of export transactions are kept for five years
+# description: >-
+#   Records are kept for five years from the latest of the export, a known reexport, transfer or
+#   diversion, and the end of the transaction. While it is open, its records are kept.
+# scope: package
+# related_resources:
+# - description: 15 CFR 762.6, period of retention
+#   ref: https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-762
+#   confidence: V
+# custom:
+#   id: US-EAR-12
+#   provision: records
+#   subject: record
+#   obligation: retain
+#   severity: medium
+#   limits: [record_days]
+#   clocks:
+#   - {id: retain, from: [closed_day], years: 5}
+#   message: "kept: {kept}; transaction ended on {closed_day}, destroyed on {destroyed_day}"
+#   remediation: >-
+#     Restore the record where that is possible, and record what is kept and when the transaction ended.
+package guardrails.regimes.us_ear.export_records_kept
+
+import data.guardrails.lib.day
+import data.guardrails.lib.tri
+
+verdict := {record.id: tri.verdict(_of_exports(record), _retained(record)) | some record in input.records}
+
+detail[record.id] := {
+	"observed": {
+		"kept": record.kept,
+		"closed_day": record.closed_day,
+		"destroyed_day": record.destroyed_day,
+	},
+	"missing": sort(_unestablished(record)),
+	"choices": [],
+	"events": {"closed_day": record.closed_day},
+	"bound": {"kept": record.kept, "closed_day": record.closed_day, "destroyed_day": record.destroyed_day},
+} if {
+	some record in input.records
+	verdict[record.id] != "not_applicable"
+}
+
+_of_exports(record) := tri.fact(record.kind == "export")
+
+_retained(record) := tri.or_(record.kept, _over(record))
+
+# Whether the period was over when it was destroyed. Of a record whose destruction is not dated, that is
+# not known, but for one whose period still runs.
+default _over(_) := "unknown"
+
+_over(record) := "no" if record.closed_day == "none"
+
+_over(record) := _five_years(record, record.destroyed_day) if {
+	record.closed_day != "none"
+	is_number(record.destroyed_day)
+}
+
+_over(record) := "no" if {
+	record.closed_day != "none"
+	not is_number(record.destroyed_day)
+	_five_years(record, _law.as_of_day) == "no"
+}
+
+_five_years(record, until) := tri.at_least(day.age(record.closed_day, until), _law.limits.record_days)
+
+_unestablished(record) := {concat(".", ["records", record.id, fact]) |
+	some fact, value in {
+		"kept": record.kept,
+		"closed_day": record.closed_day,
+		"destroyed_day": record.destroyed_day,
+	}
+	value == "unknown"
+}
+
+_law := input.law.us_ear

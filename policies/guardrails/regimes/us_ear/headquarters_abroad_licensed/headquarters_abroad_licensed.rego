@@ -1,0 +1,84 @@
+# METADATA
+# title: Controlled accelerators abroad are not for those headquartered in D:5 or Macau without a licence
+# description: >-
+#   Wherever outside the United States an item of ECCN 3A090 goes, a licence is needed when it is for
+#   an entity headquartered in Country Group D:5 or Macau, or whose ultimate parent is. The place of
+#   incorporation does not decide: a company organised in Singapore with a parent in Beijing is one.
+# scope: package
+# related_resources:
+# - description: 15 CFR 742.6(a)(6)(iii)(A), entities headquartered in D:5 or Macau, any destination outside the United States
+#   ref: https://www.federalregister.gov/d/2023-23055
+#   confidence: V
+# - description: BIS guidance of 2026-05-31 on the headquarters rule, as quoted
+#   ref: https://www.jdsupra.com/legalnews/bis-s-new-enforcement-guidance-3943368/
+#   confidence: V
+# custom:
+#   id: US-EAR-02
+#   provision: headquarters
+#   subject: pool
+#   obligation: license
+#   severity: critical
+#   choices: [macau_and_hong_kong, headquarters_fallback, unpublished_density, conflicting_figures]
+#   message: "{accelerator} (3A090 class: {paragraph}) in {country}; headquartered in D:5 or Macau: {headquartered}"
+#   remediation: >-
+#     Stop the supply or record the licence or authorisation (NAC) with its reference in the register.
+#     Record headquarters and ultimate parent of the customer and of its end users.
+package guardrails.regimes.us_ear.headquarters_abroad_licensed
+
+import data.guardrails.lib.authorisation
+import data.guardrails.lib.chip
+import data.guardrails.lib.place
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+verdict := {pool.id: tri.verdict(_controlled_abroad(at), _allowed) | some at, pool in input.pools}
+
+detail[pool.id] := {
+	"observed": {
+		"accelerator": pool.accelerator,
+		"paragraph": chip.paragraph(_chips, at),
+		"country": pool.country,
+		"headquartered": _headquartered,
+		"authorised": _authorised,
+	},
+	"missing": sort(_unestablished_pool(at, pool) | _unestablished),
+	"choices": ["conflicting_figures", "headquarters_fallback", "macau_and_hong_kong", "unpublished_density"],
+	"events": {},
+	"bound": {"headquartered": _headquartered, "pools": {pool.id: range.most(pool.ceiling)}},
+} if {
+	some at, pool in input.pools
+	tri.unsettled(verdict[pool.id])
+}
+
+_controlled_abroad(at) := tri.and_(place.abroad[at], _chips.a_or_b[at])
+
+_allowed := tri.or_(tri.not_(_headquartered), _authorised)
+
+_headquartered := place.any_headquartered_in_d5(_places)
+
+_authorised := authorisation.granted("US-EAR-02", _law.as_of_day)
+
+_unestablished_pool(at, pool) := {concat(".", ["pools", pool.id, fact]) |
+	some fact, answer in {
+		"ceiling": chip.present[at],
+		"country": place.outside_us(pool.country),
+		"tpp": _chips.a_or_b[at],
+	}
+	answer == "unknown"
+}
+
+_unestablished contains fact if {
+	_headquartered == "unknown"
+	some fact in place.unestablished_headquarters(_places)
+}
+
+_unestablished contains "customer.authorisations" if _authorised == "unknown"
+
+_chips := chip.classes(_law.choices.unpublished_density, _law.choices.conflicting_figures)
+
+_places := {
+	"china": _law.choices.macau_and_hong_kong,
+	"fallback": _law.choices.headquarters_fallback,
+}
+
+_law := input.law.us_ear

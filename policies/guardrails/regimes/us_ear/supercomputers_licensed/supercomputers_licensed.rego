@@ -1,0 +1,105 @@
+# METADATA
+# title: No supercomputer stands in D:5 or Macau, or is for those headquartered there, without a licence
+# description: >-
+#   A supercomputer is a system of 100 or more petaflops in 64 bit, or 200 or more in 32 bit, within
+#   41,600 cubic feet. Which machines stand in one envelope is not read: those of one zone whose fabrics
+#   are faster than a line are taken as one system, and as within it.
+# scope: package
+# related_resources:
+# - description: 15 CFR 772.1, definition of supercomputer
+#   ref: https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-772
+#   confidence: V
+# - description: 15 CFR 744.23, supercomputer end use
+#   ref: https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-744
+#   confidence: M
+# custom:
+#   id: US-EAR-11
+#   provision: supercomputer
+#   subject: cluster
+#   obligation: license
+#   severity: critical
+#   limits: [supercomputer_fp64_pflops, supercomputer_fp32_pflops, supercomputer_gbps]
+#   choices: [macau_and_hong_kong, headquarters_fallback]
+#   parameters:
+#   - {line_gbps: supercomputer_gbps, per: node}
+#   message: "{fp64_pflops} petaflops in 64 bit, {fp32_pflops} in 32 bit, in {country}; for a party of D:5 or Macau: {headquartered}"
+#   remediation: >-
+#     Stop and escalate; record the licence with its reference, or show that the machines are not one system.
+package guardrails.regimes.us_ear.supercomputers_licensed
+
+import data.guardrails.lib.authorisation
+import data.guardrails.lib.place
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+verdict := {cluster.id: tri.verdict(_supercomputer(cluster), _allowed(cluster)) | some cluster in input.clusters}
+
+detail[cluster.id] := {
+	"observed": {
+		"fp64_pflops": cluster.fp64_pflops,
+		"fp32_pflops": cluster.fp32_pflops,
+		"country": cluster.country,
+		"headquartered": _headquartered,
+		"authorised": _authorised,
+	},
+	"missing": sort(_unestablished_cluster(cluster) | _unestablished),
+	"choices": ["headquarters_fallback", "macau_and_hong_kong"],
+	"events": {},
+	"bound": {
+		"country": cluster.country,
+		"headquartered": _headquartered,
+		"fp64_pflops": range.most(cluster.fp64_pflops),
+		"fp32_pflops": range.most(cluster.fp32_pflops),
+	},
+} if {
+	some cluster in input.clusters
+	tri.unsettled(verdict[cluster.id])
+}
+
+# Clusters of other lines are those of other rules.
+_supercomputer(cluster) := _as_large(
+	tri.fact([cluster.line_gbps, cluster.per] == [_law.limits.supercomputer_gbps, "node"]),
+	cluster,
+)
+
+_as_large("no", _) := "no"
+
+_as_large("yes", cluster) := tri.or_(
+	range.at_least(cluster.fp64_pflops, _law.limits.supercomputer_fp64_pflops),
+	range.at_least(cluster.fp32_pflops, _law.limits.supercomputer_fp32_pflops),
+)
+
+_allowed(cluster) := tri.or_(tri.not_(_restricted(cluster)), _authorised)
+
+# Hardware in the United States is not exported to those who use it from abroad.
+_restricted(cluster) := tri.and_(place.outside_us(cluster.country), tri.or_(_there(cluster), _headquartered))
+
+_there(cluster) := place.arms_embargoed(cluster.country, _china)
+
+_headquartered := place.any_headquartered_in_d5(_places)
+
+_authorised := authorisation.granted("US-EAR-11", _law.as_of_day)
+
+_unestablished_cluster(cluster) := {concat(".", ["clusters", cluster.id, fact]) |
+	some fact, answer in {
+		"country": _there(cluster),
+		"pflops": _supercomputer(cluster),
+	}
+	answer == "unknown"
+}
+
+_unestablished contains fact if {
+	_headquartered == "unknown"
+	some fact in place.unestablished_headquarters(_places)
+}
+
+_unestablished contains "customer.authorisations" if _authorised == "unknown"
+
+_places := {
+	"china": _law.choices.macau_and_hong_kong,
+	"fallback": _law.choices.headquarters_fallback,
+}
+
+_china := _law.choices.macau_and_hong_kong
+
+_law := input.law.us_ear

@@ -1,0 +1,53 @@
+package guardrails.regimes.us_ear.training_for_d5_licensed_test
+
+import data.guardrails.lib.export_document_test as make
+import data.guardrails.regimes.us_ear.training_for_d5_licensed as rule
+
+_verdict(changes) := answer if {
+	answer := rule.verdict["R-1"] with input as make.document(changes)
+}
+
+_detail(changes) := answer if {
+	answer := rule.detail["R-1"] with input as make.document(changes)
+}
+
+_for(changes) := object.union({"runs": [make.run({"end_user_headquarters": ["CN"]})]}, changes)
+
+_run(changes) := {"runs": [make.run(object.union({"end_user_headquarters": ["CN"]}, changes))]}
+
+test_training_for_a_party_of_d5_on_3a090_a_fails_in_the_united_states_too if {
+	_verdict(_for({})) == "fail"
+	_verdict({"runs": [make.run({})], "customer": {"ultimate_parent_headquarters": "MO"}}) == "fail"
+}
+
+test_training_for_others_passes if {
+	_verdict({"runs": [make.run({})]}) == "pass"
+}
+
+test_inference_or_smaller_chips_are_out_of_scope if {
+	_verdict(_run({"training": "no"})) == "not_applicable"
+	_verdict(_for({"pools": [make.chip(2395, 3.81)]})) == "not_applicable"
+	_verdict(_for({"pools": []})) == "not_applicable"
+}
+
+test_too_little_evidence_leaves_it_open if {
+	_verdict(_run({"evidence": ["declared"]})) == "unknown"
+	_detail(_run({"evidence": ["declared", "declared"]})).missing == ["runs.R-1.evidence"]
+	_verdict(_run({"evidence": []})) == "unknown"
+}
+
+test_what_is_not_known_leaves_it_unknown if {
+	_verdict(_run({"training": "unknown"})) == "unknown"
+	_verdict(_for({"pools_complete": "unknown", "pools": []})) == "unknown"
+	_detail(_for({"pools_complete": "unknown", "pools": []})).missing == ["pools"]
+	_verdict({"runs": [make.run({"end_user_headquarters_complete": "unknown"})]}) == "unknown"
+	unknown := {"runs": [make.run({})], "customer": {"headquarters": "unknown"}}
+	_verdict(unknown) == "unknown"
+	_detail(unknown).missing == ["customer.headquarters"]
+}
+
+test_an_authorisation_clears_it if {
+	_verdict(_for({"customer": make.authorised("US-EAR-08")})) == "pass"
+	undated := [object.union(make.authorised("US-EAR-08").authorisations[0], {"until_day": "unknown"})]
+	_detail(_for({"customer": {"authorisations": undated}})).missing == ["customer.authorisations"]
+}

@@ -1,0 +1,112 @@
+# METADATA
+# title: Identification records are kept long enough
+# description: >-
+#   What was relied on to identify a customer is kept for no less than two years after the account was
+#   closed or last accessed. Which of the two counts is not stated, and export control keeps its records
+#   for five years: both are chosen. While an account is open nothing is destroyed.
+# scope: package
+# related_resources:
+# - description: 89 FR 5698, proposed 15 CFR 7.302(e), two years after closing or last access (K7)
+#   ref: https://www.federalregister.gov/d/2024-01580
+#   confidence: V
+# - description: 15 CFR 762.6, five years, which the longest retention takes in (A5.1)
+#   ref: https://www.ecfr.gov/current/title-15/section-762.6
+#   confidence: V
+# custom:
+#   id: US-CIP-07
+#   provision: cip
+#   subject: record
+#   obligation: retain
+#   severity: medium
+#   limits: [beneficial_owner_percent, longest_retention_days, retention_days]
+#   choices: [retention, retention_clock, unknown_is_foreign]
+#   message: "kept: {kept}; destroyed on {destroyed_day}; to be kept until {keep_until_day}"
+#   remediation: Keep or restore the record; where it is destroyed, record what happened and why.
+package guardrails.regimes.us_iaas_cip.identification_records_kept
+
+import data.guardrails.lib.identification
+import data.guardrails.lib.tri
+
+verdict[record.id] := tri.verdict(_obliged(record), _kept(record)) if some record in input.records
+
+detail[record.id] := {
+	"observed": {
+		"kept": record.kept,
+		"destroyed_day": record.destroyed_day,
+		"keep_until_day": _until(record),
+	},
+	"missing": sort((_unestablished | _unestablished_of(record))),
+	"choices": sort({"retention", "retention_clock"} | {"unknown_is_foreign" | _foreign == "unknown"}),
+	"events": {},
+	"bound": {"kept": record.kept, "keep_until_day": _until(record)},
+} if {
+	some record in input.records
+	tri.unsettled(verdict[record.id])
+}
+
+_obliged(record) := tri.and_(tri.fact(record.kind == "identification"), _identified)
+
+_identified := identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day)
+
+# Of a record that stands in no customer's file, nobody is known.
+default _foreign := "unknown"
+
+_foreign := identification.foreign(_law.limits.beneficial_owner_percent) if input.kind == "customer"
+
+# A record that was destroyed was kept long enough when its time was over by then.
+_kept(record) := tri.or_(record.kept, _over_before(record.destroyed_day, _until(record)))
+
+default _over_before(_, _) := "unknown"
+
+_over_before(destroyed, until) := tri.above(destroyed, until) if {
+	is_number(destroyed)
+	is_number(until)
+}
+
+_over_before(destroyed, "open") := "no" if is_number(destroyed)
+
+_over_before("none", until) := tri.below(until, _law.as_of_day) if is_number(until)
+
+_over_before("none", "open") := "no"
+
+# The last day on which it is kept; open while the account is.
+default _until(_) := "unknown"
+
+_until(record) := "open" if record.closed_day == "none"
+
+_until(record) := _start(record) + _days if is_number(_start(record))
+
+default _start(_) := "unknown"
+
+_start(record) := max([record.closed_day, record.last_access_day]) if {
+	_law.choices.retention_clock == "later"
+	is_number(record.closed_day)
+	is_number(record.last_access_day)
+}
+
+_start(record) := record.closed_day if {
+	_law.choices.retention_clock == "closed"
+	is_number(record.closed_day)
+}
+
+_start(record) := record.last_access_day if {
+	_law.choices.retention_clock == "last_access"
+	is_number(record.closed_day)
+	is_number(record.last_access_day)
+}
+
+_days := _law.limits.longest_retention_days if _law.choices.retention == "longest"
+
+_days := _law.limits.retention_days if _law.choices.retention == "two_years"
+
+_unestablished contains fact if {
+	input.kind == "customer"
+	some fact in identification.unestablished(_foreign, _law.as_of_day)
+}
+
+_unestablished_of(record) := {concat(".", ["records", record.id, fact]) |
+	some fact in ["closed_day", "destroyed_day", "kept", "last_access_day"]
+	record[fact] == "unknown"
+}
+
+_law := input.law.us_iaas_cip

@@ -1,0 +1,102 @@
+package guardrails.regimes.us_iaas_training.linked_capacity_reported_test
+
+import data.guardrails.lib.document_test as make
+import data.guardrails.regimes.us_iaas_training.linked_capacity_reported as rule
+
+_over := {"group": {
+	"compute": {"capacity_12_months_yop": {"min": 120, "max": 120}},
+	"clusters": [{"line_gbps": 100, "per": "node", "capacity_eops": {"min": 100, "max": 100}}],
+}}
+
+_verdict(changes) := answer if {
+	answer := rule.verdict["group:C-1"] with input as make.group_document(object.union(_over, changes))
+}
+
+_detail(changes) := answer if {
+	answer := rule.detail["group:C-1"] with input as make.group_document(object.union(_over, changes))
+}
+
+_capacity(low, high) := {"group": {"compute": {"capacity_12_months_yop": {"min": low, "max": high}}}}
+
+_choice(key, option) := {"law": {"us_iaas_training": {"choices": {key: option}}}}
+
+_said(rule_id, verdict) := {"verdicts": [{"rule": rule_id, "verdict": verdict, "subjects": 1}]}
+
+_report(operations) := {"filings": [{
+	"kind": "training_report",
+	"subject": "C-1",
+	"day": make.as_of_day,
+	"operations_yop": operations,
+}]}
+
+test_over_the_line_together_without_a_report_fails if {
+	_verdict({}) == "fail"
+	_detail({}).observed.members == ["C-1", "C-2"]
+	_detail({}).observed.linked_by == ["owner"]
+	_detail({}).missing == ["filings.training_report"]
+	_detail({}).bound == {"capacity_12_months_yop": 120, "foreign": "yes"}
+}
+
+test_the_line_itself_is_not_over_it if {
+	_verdict(_capacity(100, 100)) == "pass"
+	_verdict(_capacity(100.1, 100.1)) == "fail"
+	_verdict(_capacity(90, 110)) == "unknown"
+	"group.compute" in _detail(_capacity(90, 110)).missing
+}
+
+test_what_one_member_reaches_alone_is_asked_of_it if {
+	_verdict(_said("US-TRN-01", "fail")) == "not_applicable"
+	_verdict(_said("US-TRN-01", "waived")) == "not_applicable"
+	_verdict(_said("US-TRN-01", "pass")) == "fail"
+	_verdict(_said("US-TRN-01", "unknown")) == "fail"
+}
+
+test_the_cluster_test_is_a_choice if {
+	small := {"group": {"clusters": [{"line_gbps": 100, "per": "node", "capacity_eops": {"min": 1, "max": 1}}]}}
+	_verdict(small) == "pass"
+	_verdict(object.union(small, _choice("cluster_test", "not_required"))) == "fail"
+	open := {"group": {"clusters": [], "clusters_complete": "unknown"}}
+	_verdict(open) == "unknown"
+	_detail(open).missing == ["filings.training_report", "group.clusters"]
+}
+
+test_a_report_of_as_much_clears_it if {
+	_verdict(_report(120)) == "pass"
+	_verdict(_report(119)) == "fail"
+}
+
+test_peak_or_the_likely_figure_is_a_choice if {
+	likely := {"group": {"compute": {"estimate_12_months_yop": {"min": 40, "max": 40}}}}
+	_verdict(object.union(_choice("capacity_basis", "estimate"), likely)) == "pass"
+}
+
+test_the_days_of_the_clock_are_not_known if {
+	_detail({}).events == {"transaction_day": "unknown", "knowledge_day": "unknown", "filed_day": "none"}
+	_detail(_choice("clock_start", "transaction")).events == {"transaction_day": "unknown", "filed_day": "none"}
+	_detail(_choice("clock_start", "knowledge")).events == {"knowledge_day": "unknown", "filed_day": "none"}
+}
+
+test_members_that_may_be_missing_open_the_sum if {
+	open := object.union({"group": {"members_complete": "unknown"}}, {})
+	_verdict(open) == "fail"
+	_verdict(object.union(_capacity(1, 1), {})) == "pass"
+	less := {"group": {"members_complete": "unknown", "compute": {"capacity_12_months_yop": {"min": 1, "max": 1}}}}
+	_verdict(less) == "unknown"
+	"group.members" in _detail(less).missing
+}
+
+test_foreign_members_only if {
+	us := {"group": {"members": [make.member(make.us_customer), make.member(object.union({"id": "C-2"}, make.us_customer))]}}
+	_verdict(us) == "not_applicable"
+	unknown := {"group": {"members": [make.member({"located_in": "unknown"})]}}
+	_verdict(unknown) == "unknown"
+	_detail(unknown).missing == ["filings.training_report", "group.members.C-1.customer"]
+	_verdict({"provider": {"offers_iaas": "unknown"}}) == "unknown"
+	"provider.offers_iaas" in _detail({"provider": {"offers_iaas": "unknown"}}).missing
+}
+
+test_groups_of_another_notion_and_other_documents_are_left_out if {
+	_verdict({"group": {"percent": 50}}) == "not_applicable"
+	_verdict(_choice("links", ["owner"])) == "not_applicable"
+	rule.verdict == {} with input as make.document({})
+}

@@ -1,0 +1,55 @@
+# METADATA
+# title: Nobody who deals is a blocked person
+# description: >-
+#   US persons provide no services to Specially Designated Nationals and other blocked persons; compute
+#   is a service, wherever it stands. An authorisation is a general or specific licence.
+# scope: package
+# related_resources:
+# - description: 31 CFR chapter V, dealings with blocked persons, as summarised
+#   ref: https://www.ecfr.gov/current/title-31/subtitle-B/chapter-V
+#   confidence: V2
+# custom:
+#   id: US-OFAC-01
+#   provision: blocked_persons
+#   subject: customer
+#   obligation: deny
+#   severity: critical
+#   message: "a blocked person (SDN): {listed}; parties: {parties}; authorised: {authorised}"
+#   remediation: >-
+#     Block and escalate at once; record a cleared hit, or the OFAC licence with its reference.
+package guardrails.regimes.us_ofac.not_a_blocked_person
+
+import data.guardrails.lib.authorisation
+import data.guardrails.lib.screening
+import data.guardrails.lib.tri
+
+verdict[input.customer.id] := tri.verdict("yes", tri.or_(tri.not_(_listed), _authorised))
+
+detail[input.customer.id] := {
+	"observed": {
+		"listed": _listed,
+		"parties": sort(_parties),
+		"authorised": _authorised,
+	},
+	"missing": sort(_unestablished),
+	"choices": [],
+	"events": {},
+	"bound": {"listed": _listed, "parties": sort(_parties)},
+} if {
+	tri.unsettled(verdict[input.customer.id])
+}
+
+_listed := screening.any_listed("sdn", _law.as_of_day)
+
+_parties := screening.hits("sdn", _law.as_of_day)
+
+_authorised := authorisation.granted("US-OFAC-01", _law.as_of_day)
+
+_unestablished contains fact if {
+	_listed == "unknown"
+	some fact in screening.unestablished("sdn", _law.as_of_day)
+}
+
+_unestablished contains "customer.authorisations" if _authorised == "unknown"
+
+_law := input.law.us_ofac

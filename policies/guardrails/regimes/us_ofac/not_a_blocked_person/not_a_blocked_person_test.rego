@@ -1,0 +1,40 @@
+package guardrails.regimes.us_ofac.not_a_blocked_person_test
+
+import data.guardrails.lib.export_document_test as make
+import data.guardrails.regimes.us_ofac.not_a_blocked_person as rule
+
+_verdict(changes) := answer if {
+	answer := rule.verdict["C-1"] with input as make.document(changes)
+}
+
+_detail(changes) := answer if {
+	answer := rule.detail["C-1"] with input as make.document(changes)
+}
+
+test_nobody_on_the_list_passes if {
+	_verdict({}) == "pass"
+	_verdict({"customer": make.listed("sdn", "cleared")}) == "pass"
+}
+
+test_a_hit_fails if {
+	_verdict({"customer": make.listed("sdn", "confirmed")}) == "fail"
+	_detail({"customer": make.listed("sdn", "confirmed")}).observed.parties == ["customer"]
+	user := object.union(make.party("end_user", "U", "DE"), make.listed("sdn", "confirmed"))
+	_detail({"parties": [user]}).bound.parties == ["end_user.U"]
+}
+
+test_a_possible_hit_or_no_search_is_unknown if {
+	_verdict({"customer": make.listed("sdn", "possible")}) == "unknown"
+	_verdict({"customer": {"screenings": []}}) == "unknown"
+	_detail({"customer": {"screenings": []}}).missing == ["customer.screenings.sdn"]
+	_verdict({"customer": make.nobody}) == "unknown"
+	_detail({"customer": make.nobody}).missing == ["customer"]
+}
+
+test_an_authorisation_clears_it if {
+	hit := make.listed("sdn", "confirmed")
+	_verdict({"customer": object.union(hit, make.authorised("US-OFAC-01"))}) == "pass"
+	undated := [object.union(make.authorised("US-OFAC-01").authorisations[0], {"until_day": "unknown"})]
+	_verdict({"customer": object.union(hit, {"authorisations": undated})}) == "unknown"
+	_detail({"customer": object.union(hit, {"authorisations": undated})}).missing == ["customer.authorisations"]
+}

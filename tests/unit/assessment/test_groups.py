@@ -1,0 +1,214 @@
+"""Which customers are tied, how surely, and what they hold together."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guardrails.assessment.groups import FIGURES, Linking, groups, together
+from guardrails.assessment.pools import compute
+from guardrails.model.customer import Customer, Fingerprints, Register
+from guardrails.model.party import Entity, Party, Stake
+from guardrails.model.span import Range, exactly
+from tests.builders import make_compute
+
+ALL = Linking(("ip", "owner", "payment", "reseller"), 25)
+
+
+def owned_by(name, share=None, control="no"):
+    share = Range(0) if share is None else exactly(share) if isinstance(share, int | float) else share
+    return (Party(id="o", entity=name, share_percent=share, control=control),)
+
+
+def found(*customers, linking=ALL, holders=None, stakes=(), label=""):
+    register = Register(customers=customers, stakes=stakes, entities=(Entity(id="x"), Entity(id="y")))
+    names = {each.id for each in customers} if holders is None else holders
+    return groups(register, linking, frozenset(names), label)
+
+
+def members(*customers, **changes):
+    return [tuple(each.record.id for each in group.members) for group in found(*customers, **changes)]
+
+
+PAIRS = {
+    "ip": {"fingerprints": Fingerprints(ip=("hash-of-one",))},
+    "owner": {"owners": owned_by("x", 25)},
+    "payment": {"fingerprints": Fingerprints(payment=("hash-of-one",))},
+    "reseller": {"resellers": ("S",)},
+}
+
+
+@pytest.mark.parametrize("kind", PAIRS)
+def test_what_two_records_have_in_common_ties_them(kind):
+    (group,) = found(Customer(id="b", **PAIRS[kind]), Customer(id="a", **PAIRS[kind]), Customer(id="c"))
+
+    assert group.id == "group:a"
+    assert [(each.record.id, each.linked_by) for each in group.members] == [("a", (kind,)), ("b", (kind,))]
+    assert group.parts == (("a", "b"),)
+
+
+@pytest.mark.parametrize("kind", PAIRS)
+def test_what_is_not_asked_for_ties_nobody(kind):
+    others = Linking(tuple(sorted(PAIRS.keys() - {kind})), 25)
+
+    assert members(Customer(id="a", **PAIRS[kind]), Customer(id="b", **PAIRS[kind]), linking=others) == []
+
+
+def test_a_fingerprint_of_one_kind_is_none_of_another():
+    one, other = Fingerprints(ip=("hash-of-one",)), Fingerprints(payment=("hash-of-one",))
+
+    assert members(Customer(id="a", fingerprints=one), Customer(id="b", fingerprints=other)) == []
+
+
+def test_ties_are_passed_on():
+    first, last = {"resellers": ("S",)}, {"owners": owned_by("x", 30)}
+
+    assert members(
+        Customer(id="a", **first), Customer(id="b", **(first | last)), Customer(id="c", **last)
+    ) == [("a", "b", "c")]
+
+
+@pytest.mark.parametrize(
+    ("share", "control", "parts"),
+    [
+        (25, "no", 1),
+        (24.9, "no", None),
+        (24.9, "yes", 1),
+        (24.9, "unknown", 2),
+        (Range(20, 30), "no", 2),
+        (Range(0), "no", 2),
+        (Range(25), "unknown", 1),
+    ],
+)
+def test_an_owner_of_enough_of_both_or_in_control_ties_them(share, control, parts):
+    owners = owned_by("x", share, control)
+    tied = found(Customer(id="a", owners=owners), Customer(id="b", owners=owned_by("x", 100)))
+
+    assert [len(group.parts) for group in tied] == ([] if parts is None else [parts])
+
+
+def test_owners_without_an_entity_are_nobody_else():
+    anybody = (Party(id="o", share_percent=exactly(100), control="yes"),)
+
+    assert members(Customer(id="a", owners=anybody), Customer(id="b", owners=anybody)) == []
+
+
+def test_who_is_behind_an_owner_ties_and_a_circle_ends():
+    stakes = (
+        Stake(owner="y", owned="x", share_percent=exactly(60)),
+        Stake(owner="x", owned="y", share_percent=exactly(40)),
+        Stake(owner="y", owned="b", share_percent=exactly(25)),
+        Stake(owner="y", owned="c", share_percent=exactly(24)),
+    )
+
+    a, b, c = Customer(id="a", owners=owned_by("x", 50)), Customer(id="b"), Customer(id="c")
+    assert members(a, b, c, stakes=stakes) == [("a", "b")]
+
+
+def test_a_customer_that_owns_another_is_tied_to_it():
+    stakes = (Stake(owner="a", owned="b", share_percent=exactly(100)),)
+
+    assert members(Customer(id="a"), Customer(id="b"), stakes=stakes) == [("a", "b")]
+
+
+def test_a_group_that_holds_nothing_is_not_asked_about():
+    pair = (Customer(id="a", resellers=("S",)), Customer(id="b", resellers=("S",)))
+
+    assert members(*pair, holders=()) == []
+    assert members(*pair, holders=("b",)) == [("a", "b")]
+
+
+def test_ids_say_which_notion_of_a_tie_where_there_are_several():
+    pair = (Customer(id="a", resellers=("S",)), Customer(id="b", resellers=("S",)))
+
+    assert [each.id for each in found(*pair, label=ALL.label)] == [
+        "group:a|by=ip+owner+payment+reseller|from=25"
+    ]
+
+
+WHOLE = {
+    "kind": "entity",
+    "owners_complete": "yes",
+    "resellers": ("S",),
+    "resellers_complete": "yes",
+    "fingerprints": Fingerprints(payment=("hash-of-one",), ip_complete="yes"),
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "complete"),
+    [
+        ({}, "yes"),
+        ({"owners_complete": "unknown"}, "unknown"),
+        ({"owners_complete": "unknown", "kind": "individual"}, "yes"),
+        ({"resellers_complete": "no"}, "unknown"),
+        ({"fingerprints": Fingerprints(ip_complete="yes")}, "unknown"),
+        (
+            {
+                "fingerprints": Fingerprints(
+                    payment=("hash-of-one",), payment_complete="no", ip_complete="yes"
+                )
+            },
+            "unknown",
+        ),
+        ({"fingerprints": Fingerprints(payment=("hash-of-one",))}, "unknown"),
+    ],
+)
+def test_a_group_is_whole_when_all_records_state_all_ties(changes, complete):
+    (group,) = found(Customer(id="a", **(WHOLE | changes)), Customer(id="b", **WHOLE))
+
+    assert group.complete == complete
+
+
+def test_a_holder_that_states_nothing_or_has_no_record_may_belong_to_any_group():
+    pair = (Customer(id="a", **WHOLE), Customer(id="b", **WHOLE))
+
+    assert found(*pair, Customer(id="c"), holders=("a", "b"))[0].complete == "yes"
+    assert found(*pair, Customer(id="c"), holders=("a", "c"))[0].complete == "unknown"
+    assert found(*pair, holders=("a", "without a record"))[0].complete == "unknown"
+
+
+def test_together_is_all_that_they_hold_where_the_tie_is_certain():
+    (group,) = found(Customer(id="a", resellers=("S",)), Customer(id="b", resellers=("S",)))
+    joint = make_compute(capacity_12_months_yop=exactly(3))
+
+    assert together({}, group, joint) == joint
+
+
+def test_together_is_at_least_the_largest_part_where_it_is_not():
+    may = owned_by("x", Range(0))
+    a, b = Customer(id="a", owners=may, resellers=("S",)), Customer(id="b", resellers=("S",))
+    (group,) = found(a, b, Customer(id="c", owners=may), Customer(id="d", owners=may))
+    held = {name: of_all(yop) for name, yop in (("a", 1), ("b", 2), ("c", 2.5))}
+
+    assert sorted(group.parts) == [("a", "b"), ("c",), ("d",)]
+    assert together(held, group, of_all(5.5)) == of_all(Range(3, 5.5))
+
+
+def of_all(figure):
+    """Sums that are all the same number, or range."""
+    value = figure if isinstance(figure, Range) else exactly(figure)
+    return make_compute(**dict.fromkeys(FIGURES, value))
+
+
+NAMES = st.sampled_from("abcdef")
+
+
+@given(st.lists(st.tuples(NAMES, st.sampled_from(["S", "T", "U"])), max_size=12), st.randoms())
+def test_every_customer_is_in_one_group_at_most_and_order_does_not_matter(pairs, chance):
+    sold = {name: tuple(each for owned, each in pairs if owned == name) for name in "abcdef"}
+    customers = [Customer(id=name, resellers=resellers) for name, resellers in sold.items()]
+    before = members(*customers)
+    chance.shuffle(customers)
+
+    assert members(*customers) == before
+    inside = [name for group in before for name in group]
+    assert len(inside) == len(set(inside))
+    for group in before:
+        assert all(
+            set(sold[name]) & {each for other in group if other != name for each in sold[other]}
+            for name in group
+        )
+
+
+def test_no_pools_add_up_to_nothing():
+    assert compute((), scope="plan", complete="yes", utilisation=1).accelerators == exactly(0)
