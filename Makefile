@@ -32,11 +32,14 @@ static: setup ## lint, types, import contracts, policies compile, generated file
 policies: setup ## compile the policies and write everything generated
 	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m guardrails.policy.build
 
-bench: setup ## measure, with checkov and an OPA server beside us
+bench: setup .tools/peers/bin/checkov .tools/custodian/bin/c7n-org ## measure, with checkov, Cloud Custodian and an OPA server beside us
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
-	@test -x .tools/peers/bin/checkov || { echo "installing checkov beside us (its own environment)" >&2; \
-		$(BIN)/python -m venv .tools/peers && .tools/peers/bin/python -m pip install --quiet --upgrade "pip>=25.1" && .tools/peers/bin/python -m pip install --quiet --disable-pip-version-check --group peers; }
 	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-only -q $(PYTEST)
+
+# A peer, in an environment of its own: their pins exclude each other and are older than what our tests need.
+.tools/peers/bin/checkov .tools/custodian/bin/c7n-org: | setup
+	@echo "installing $(@F) beside us" >&2
+	@$(BIN)/python -m venv $(dir $(@D)) && $(@D)/python -m pip install --quiet --upgrade "pip>=25.1" && $(@D)/python -m pip install --quiet --disable-pip-version-check --group $(word 2,$(subst /, ,$@))
 
 setup: $(VENV)/.dev opa
 

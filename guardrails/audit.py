@@ -5,10 +5,7 @@ verdicts → report. Tied customers follow each of them, the provider follows th
 legal notion is decided here.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -16,68 +13,27 @@ import msgspec
 
 from guardrails import __version__
 from guardrails.assessment.assume import Assumptions
-from guardrails.assessment.changes import changes
-from guardrails.assessment.clusters import Line, clusters
-from guardrails.assessment.groups import Group, Linking, groups
-from guardrails.assessment.join import Holding, Owned, holdings
-from guardrails.assessment.ownership import Book
-from guardrails.assessment.pools import PooledWorkloads, Pooling, compute
-from guardrails.catalog.lookup import Catalog
-from guardrails.errors import EngineError
+from guardrails.assessment.join import Owned, holdings, owner_key
+from guardrails.evaluation import Evaluation, Means
 from guardrails.model import report as rows
-from guardrails.model.compute import Scope
 from guardrails.model.coverage import Coverage
-from guardrails.model.customer import Register
+from guardrails.model.customer import Customer
 from guardrails.model.outcome import conclude
-from guardrails.model.snapshot import InputFile, Snapshot
+from guardrails.model.snapshot import Snapshot
 from guardrails.model.span import total
 from guardrails.model.verdict import Verdict
 from guardrails.model.workload import Workload
-from guardrails.policy import assemble, assemble_group, baseline, describe
-from guardrails.policy import document as doc
-from guardrails.policy.baseline import Baseline
-from guardrails.policy.engines.interface import Decision, Engine
-from guardrails.policy.law import Law
-from guardrails.policy.manifest import Manifest
-from guardrails.policy.verdicts import Judge, Members, VerdictSettings
-from guardrails.register.attribute import Attribution, Resolver
+from guardrails.policy import describe
+from guardrails.register.accounts import key as account_key
+from guardrails.register.attribute import Attribution
 from guardrails.report import build, governing
 from guardrails.settings import Settings
 
 if TYPE_CHECKING:
-    from guardrails.policy.waivers import Waivers
+    from guardrails.assessment.estate import Surveyed
 
 UNREAD = frozenset(("incomplete", "failed", "opaque", "denied", "throttled"))
 """Coverage states after which a file's customers may hold more than was read."""
-
-
-class Means(msgspec.Struct, frozen=True, kw_only=True):
-    """What a decision needs besides the facts.
-
-    Attributes:
-        as_of: Aware UTC instant of the decision.
-        terms: Which rules run and which of them bind here.
-        open_engine: Opens the engine when the first document is there, not before.
-        baseline: Obligations that were known before; they do not fail unless they have grown.
-        waivers: Failures that somebody answers for; it remembers which of them were used.
-        inputs: Files read besides the sources' own: register, configuration, added catalog rows.
-        everything: List every verdict, not only those that ask for something.
-    """
-
-    as_of: datetime
-    settings: Settings
-    catalog: Catalog
-    register: Register
-    resolver: Resolver
-    manifest: Manifest
-    law: Law
-    terms: VerdictSettings
-    engine_name: str
-    open_engine: Callable[[], Engine]
-    inputs: tuple[InputFile, ...]
-    baseline: Baseline | None = None
-    waivers: "Waivers | None" = None
-    everything: bool = False
 
 
 class _Answered(msgspec.Struct, frozen=True):
@@ -86,6 +42,11 @@ class _Answered(msgspec.Struct, frozen=True):
     owned: tuple[Owned, ...]
     by: tuple[Attribution, ...]
     assumptions: tuple[rows.AssumptionRow, ...]
+
+    def row(self, at: int) -> rows.WorkloadRow:
+        """The workload at a place, as the report shows it."""
+        owned = self.owned[at]
+        return build.workload_row(owned.workload, owned.customer, self.by[at].by, owned.candidates)
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -112,15 +73,36 @@ def decide(snapshot: Snapshot, means: Means) -> rows.Report:
         snapshot: What the sources found.
         means: Law, register, catalog, engine and settings.
     """
+    means.resolver.describe(snapshot.accounts)
     answered = _answer(snapshot, means)
     records = {customer.id: customer for customer in means.register.customers}
-    evaluate = _Evaluation(means, snapshot.scope)
-    held = holdings(answered.owned, records, _unread_files(snapshot))
+    surveyed = _survey(snapshot, records, answered, means)
+    evaluate = Evaluation(means, snapshot.scope, surveyed)
+    held = (
+        holdings(answered.owned, surveyed.records, (), surveyed.estate)
+        if surveyed
+        else holdings(answered.owned, records, _unread_files(snapshot))
+    )
     customers = tuple(evaluate(holding) for holding in held)
     tied = tuple(evaluate.groups(customers, held))
     found = _Found(customers, tied, evaluate.provider(customers, tied, held) if customers else ())
-    coverage = (*snapshot.coverage, *_gaps(answered))
+    coverage = (*snapshot.coverage, *(surveyed.coverage if surveyed else ()), *_gaps(answered))
     return _report(found, answered, coverage, snapshot, means)
+
+
+def _survey(
+    snapshot: Snapshot, records: dict[str, Customer], answered: _Answered, means: Means
+) -> "Surveyed | None":
+    """What live clouds say of the customers; None for a plan."""
+    if snapshot.scope != "estate":
+        return None
+    from guardrails.assessment.estate import survey  # noqa: PLC0415 - a plan does without
+
+    seen = {
+        (account_key(each.workload.provider, each.workload.account), owner_key(each))
+        for each in answered.owned
+    }
+    return survey(snapshot, records, means.resolver.holders, seen, means.as_of.date())
 
 
 def _answer(snapshot: Snapshot, means: Means) -> _Answered:
@@ -146,140 +128,6 @@ def _unread_files(snapshot: Snapshot) -> list[str]:
     return [name for name in names if any(gap == name or gap.startswith(f"{name}: ") for gap in gaps)]
 
 
-class _Evaluation:
-    """Assesses and judges one customer after another with the same means."""
-
-    def __init__(self, means: Means, scope: Scope) -> None:
-        self._means = means
-        self._scope = scope
-        self._judges = Judge(means.manifest, means.law, means.terms)
-        settings = means.settings.assessment
-        self._pooling = Pooling(
-            means.catalog,
-            settings.training_precisions,
-            tf32_bits=settings.tf32_bits,
-            whole_chips=settings.shares == "whole",
-        )
-        self._background = assemble.Background(
-            register=means.register,
-            book=Book(means.register),
-            parameters=describe.ownership_parameters(means.manifest, means.law, means.terms),
-            as_of=means.as_of,
-        )
-        self._lines = tuple(
-            Line(gbps, per) for gbps, per in describe.lines(means.manifest, means.law, means.terms)
-        )
-        self._linkings = describe.linkings(means.manifest, means.law, means.terms)
-
-    @cached_property
-    def _engine(self) -> Engine:
-        return self._means.open_engine()
-
-    def __call__(self, holding: Holding) -> build.CustomerFindings:
-        pooled = self._pooling.pool(holding.workloads)
-        assessed = self._assess(pooled, holding)
-        document = self._document(holding, assessed)
-        return build.CustomerFindings(
-            id=holding.id,
-            attributed=holding.attributed,
-            workloads=len(holding.workloads),
-            compute=assessed.compute,
-            clusters=assessed.clusters,
-            verdicts=self._judge(document, pooled.members),
-        )
-
-    def groups(
-        self, findings: Sequence[build.CustomerFindings], held: Sequence[Holding]
-    ) -> Iterator[Verdict]:
-        """What is asked of customers that are tied, for each notion of a tie that a rule declares."""
-        members = {
-            one.id: (one, holding) for one, holding in zip(findings, held, strict=True) if one.attributed
-        }
-        for linking in self._linkings:
-            label = linking.label if len(self._linkings) > 1 else ""
-            for group in groups(self._means.register, linking, frozenset(members), label):
-                inside = [members[each.record.id] for each in group.members if each.record.id in members]
-                yield from self._group(group, linking, inside)
-
-    def _group(
-        self,
-        group: Group,
-        linking: Linking,
-        inside: Sequence[tuple[build.CustomerFindings, Holding]],
-    ) -> tuple[Verdict, ...]:
-        together = Holding(
-            id=group.id,
-            record=None,
-            workloads=tuple(each for _, holding in inside for each in holding.workloads),
-            complete="yes" if all(holding.complete == "yes" for _, holding in inside) else "unknown",
-        )
-        pooled = self._pooling.pool(together.workloads)
-        tied = assemble_group.Tied(
-            group=group,
-            linking=linking,
-            figures={one.id: one.compute for one, _ in inside},
-            joint=self._assess(pooled, together),
-            complete=together.complete,
-        )
-        counts = _counts(verdict for one, _ in inside for verdict in one.verdicts)
-        bare = assemble_group.group_document(tied, counts, self._background)
-        law = self._means.law.document(assemble.countries(bare))
-        return self._judge(msgspec.structs.replace(bare, law=law), pooled.members)
-
-    def provider(
-        self,
-        findings: Sequence[build.CustomerFindings],
-        of_groups: Sequence[Verdict],
-        held: Sequence[Holding],
-    ) -> tuple[Verdict, ...]:
-        """What is asked of the provider itself, after its customers; in a plan, with their resellers only."""
-        register = self._means.register
-        of_customers = chain.from_iterable(one.verdicts for one in findings)
-        counts = _counts(chain(of_customers, of_groups))
-        chains = {name for holding in held if holding.record for name in holding.record.resellers}
-        whole = self._scope == "estate"
-        document = assemble.provider_document(
-            self._background,
-            [each for each in register.resellers if whole or each.id in chains],
-            counts,
-            (register.resellers_complete if whole else "unknown", "unknown"),
-        )
-        law = self._means.law.document(assemble.countries(document))
-        return self._judge(msgspec.structs.replace(document, law=law), {})
-
-    def _assess(self, pooled: PooledWorkloads, holding: Holding) -> assemble.Assessed:
-        found = chain.from_iterable(clusters(pooled.pools, line, holding.complete) for line in self._lines)
-        sums = compute(
-            pooled.pools,
-            scope=self._scope,
-            complete=holding.complete,
-            utilisation=self._means.settings.assessment.utilisation,
-        )
-        planned = changes(holding.workloads, self._pooling.chip, holding.complete)
-        return assemble.Assessed(pools=pooled.pools, clusters=tuple(found), compute=sums, changes=planned)
-
-    def _document(self, holding: Holding, assessed: assemble.Assessed) -> doc.Document:
-        bare = assemble.customer_document(holding, assessed, self._background)
-        return msgspec.structs.replace(bare, law=self._means.law.document(assemble.countries(bare)))
-
-    def _judge(self, document: doc.AnyDocument, members: Members) -> tuple[Verdict, ...]:
-        means = self._means
-        decision: Decision | EngineError
-        try:
-            decision = self._engine.evaluate(assemble.encode(document))
-        except EngineError as error:
-            decision = error
-        verdicts: Iterable[Verdict] = self._judges.verdicts(document, decision, members)
-        if means.baseline is not None:
-            verdicts = baseline.apply(verdicts, means.baseline, means.manifest)
-        return tuple(verdicts if means.waivers is None else means.waivers.apply(verdicts))
-
-
-def _counts(verdicts: Iterable[Verdict]) -> list[doc.VerdictCount]:
-    seen = Counter((each.rule, each.verdict) for each in verdicts)
-    return [doc.VerdictCount(rule=rule, verdict=said, subjects=n) for (rule, said), n in seen.items()]
-
-
 def _gaps(answered: _Answered) -> list[Coverage]:
     """What the facts themselves leave open: whose a workload is, how much it is; with one example each."""
     gaps: dict[tuple[str, str, str], list[str]] = {}
@@ -295,7 +143,7 @@ def _gaps(answered: _Answered) -> list[Coverage]:
             gaps.setdefault(key, []).append(workload.address)
     return [
         Coverage(
-            where=f"{file}: {addresses[0]}",
+            where=f"{file}: {addresses[0]}" if file else addresses[0],
             what=what,
             state="incomplete",
             count=len(addresses),
@@ -338,10 +186,7 @@ def _report(
         law=law,
         overrides=describe.overrides(means.law, settings, means.catalog.overrides),
         rules=tuple(describe.rule_row(rule) for rule in describe.known_rules(means.manifest, means.terms)),
-        workloads=tuple(
-            build.workload_row(owned.workload, owned.customer, who.by, owned.candidates)
-            for owned, who in zip(answered.owned, answered.by, strict=True)
-        ),
+        workloads=build.WorkloadRows(answered.row, len(answered.owned)),
         customers=tuple(build.customer_row(each, limits) for each in found.customers),
         documents=(
             *build.document_rows("group", found.of_groups),

@@ -36,3 +36,7 @@ class PolicyError(GuardrailsError):
 
 class EngineError(PolicyError):
     """A policy engine failed on one document; it becomes an `error` verdict."""
+
+
+class SourceError(GuardrailsError):
+    """A cloud cannot be read at all: no credentials, or nothing to read."""

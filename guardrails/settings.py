@@ -22,6 +22,7 @@ from guardrails.model.outcome import FailOn
 from guardrails.model.snapshot import InputFile
 from guardrails.register.attribute import AttributionSettings
 from guardrails.register.normalise import as_range, party
+from guardrails.scan_settings import SCAN_KEYS, SCAN_LISTS, ScanSettings
 from guardrails.yamltext import Path as KeyPath
 
 FILE = "guardrails.yaml"
@@ -57,10 +58,19 @@ SIMPLE = (
     "assessment.tf32_bits",
     "assessment.shares",
     "on_conflict",
+    *SCAN_KEYS,
 )
 """Settings that the environment (`GUARDRAILS_OPA_URL`; lists with commas) and flags (`opa_url`) can give."""
 
-LISTS = frozenset(("regimes", "policies", "attribution.tags", "assessment.training_precisions"))
+LISTS = frozenset(
+    (
+        "regimes",
+        "policies",
+        "attribution.tags",
+        "assessment.training_precisions",
+        *SCAN_LISTS,
+    )
+)
 PATHS = (
     "register",
     "catalog.extra",
@@ -69,8 +79,19 @@ PATHS = (
     "opa.ca_file",
     "opa.cert_file",
     "opa.key_file",
+    "scan.journal",
+    "scan.aws.access_evidence",
 )
-FLAGS = {"regimes": "--regime", "horizon_days": "--horizon", "waivers.file": "--waivers"}
+FLAGS = {
+    "regimes": "--regime",
+    "horizon_days": "--horizon",
+    "waivers.file": "--waivers",
+    "scan.ous": "--ou",
+    "scan.look_back_days": "--look-back",
+    "scan.aws.duration_seconds": "--session-duration",
+    "scan.aws.organization": "--no-organization",
+    "scan.aws.access_evidence": "--access-evidence",
+}
 """Flags that are not spelt as their setting."""
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -205,6 +226,7 @@ class Options(_Part, frozen=True, kw_only=True):
     waivers: WaiverSettings = WaiverSettings()
     catalog: CatalogSettings = CatalogSettings()
     assessment: AssessmentSettings = AssessmentSettings()
+    scan: ScanSettings = ScanSettings()
     provider: ProviderEntity | None = None
 
 
@@ -345,6 +367,12 @@ def _leaves(value: dict[str, Any], at: KeyPath = ()) -> Iterator[KeyPath]:
             yield (*at, key)
 
 
+def _inner(value: dict[str, Any], key: str) -> dict[str, Any]:
+    """The mapping at a key; an empty one where there is none."""
+    inner = value.get(key)
+    return inner if isinstance(inner, dict) else {}
+
+
 _SWITCH = {"yes": True, "on": True, "no": False, "off": False}
 
 
@@ -353,8 +381,12 @@ def _normalise(value: dict[str, Any], problems: list[tuple[KeyPath, str, str]]) 
     as_of = value.get("as_of")
     if isinstance(as_of, str) and len(as_of) == len("2026-01-31"):
         value["as_of"] = f"{as_of}T00:00:00Z"
-    opa = value.get("opa")
-    for holder, key in ((value, "allow_incomplete"), (opa if isinstance(opa, dict) else {}, "push")):
+    switches = (
+        (value, "allow_incomplete"),
+        (_inner(value, "opa"), "push"),
+        (_inner(_inner(value, "scan"), "aws"), "organization"),
+    )
+    for holder, key in switches:
         if isinstance(holder.get(key), str):
             holder[key] = _SWITCH.get(holder[key].casefold(), holder[key])
     if isinstance(value.get("enforce"), list):

@@ -33,7 +33,21 @@ class Holding(msgspec.Struct, frozen=True):
         return not self.id.startswith(UNATTRIBUTED)
 
 
-class Owned(msgspec.Struct, frozen=True):
+class Estate(msgspec.Struct, frozen=True, kw_only=True):
+    """What live clouds say of customers beyond their workloads.
+
+    Attributes:
+        asked: Ids of customers of whom an account was to be read.
+        open: Those who may hold more than was read.
+        all_open: Whether anybody may: not even all accounts are known.
+    """
+
+    asked: frozenset[str] = frozenset()
+    open: frozenset[str] = frozenset()
+    all_open: bool = False
+
+
+class Owned(msgspec.Struct, frozen=True, gc=False):
     """A workload and whose it is: `customer` is empty when that is not established."""
 
     workload: Workload
@@ -53,28 +67,43 @@ def owner_key(owned: Owned) -> str:
 
 
 def holdings(
-    owned: Iterable[Owned], records: Mapping[str, Customer], unread_files: Sequence[str]
+    owned: Iterable[Owned],
+    records: Mapping[str, Customer],
+    unread_files: Sequence[str],
+    estate: Estate | None = None,
 ) -> tuple[Holding, ...]:
     """Group workloads by owner, in order of the owners' ids.
+
+    What is there and holds nothing needs no owner: an account that nobody claims and that holds no more than
+    this (jobs that ended) is like an empty one.
 
     Args:
         owned: Each workload with its customer or candidates.
         records: Register records by customer id.
-        unread_files: Plan files (or other scopes) that were not wholly read.
+        unread_files: Plan files that were not wholly read.
+        estate: Of live clouds: those who were asked about, whatever they hold, and whose sums are open.
     """
-    groups: dict[str, list[Workload]] = {}
-    maybe: set[str] = set()
+    groups: dict[str, list[Workload]] = {each: [] for each in estate.asked} if estate else {}
+    maybe: set[str] = set(estate.open) if estate else set()
     for each in owned:
         groups.setdefault(owner_key(each), []).append(each.workload)
         if not each.customer and not each.workload.holds_nothing:
             maybe.update(each.candidates)
     unread = frozenset(unread_files)
+    everyone = estate is not None and estate.all_open
     return tuple(
         Holding(
             id=key,
             record=records.get(key),
             workloads=tuple(group),
-            complete="unknown" if key in maybe or unread & {each.file for each in group} else "yes",
+            complete="unknown"
+            if everyone or key in maybe or unread & {each.file for each in group}
+            else "yes",
         )
         for key, group in sorted(groups.items())
+        if estate is None or not _needs_nobody(key, group)
     )
+
+
+def _needs_nobody(key: str, group: Sequence[Workload]) -> bool:
+    return key.startswith(UNATTRIBUTED) and all(each.holds_nothing for each in group)

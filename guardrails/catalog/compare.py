@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from guardrails.catalog.lookup import Catalog
-from guardrails.catalog.rows import Chip, Shape
+from guardrails.catalog.rows import Chip, Provider, Shape
 from guardrails.catalog.vendor import Listed
 
 _MEMORY_TOLERANCE = 0.1
@@ -47,7 +47,7 @@ def _shape(catalog: Catalog, shape: Shape, row: Listed) -> Iterator[str]:
         yield f"accelerator: ours is {shape.chip}, the listing's {row.accelerator!r}, which no chip is called"
     elif listed.dense_tflops != chip.dense_tflops:
         yield f"accelerator: ours is {shape.chip}, the listing's {row.accelerator!r} ({listed.name})"
-    if row.memory_gib is not None and not _same_memory(chip, shape, row.memory_gib):
+    if row.memory_gib is not None and not same_memory(chip, shape.provider, shape.count, row.memory_gib):
         yield f"memory: ours is {chip.memory_gib:g} GiB per device, the listing's {row.memory_gib:.4g}"
 
 
@@ -57,9 +57,10 @@ def _same_count(shape: Shape, row: Listed) -> bool:
     return row.count == math.ceil(shape.count)
 
 
-def _same_memory(chip: Chip, shape: Shape, listed_gib: float) -> bool:
-    nominal = chip.listed_memory_gib.get(shape.provider, chip.memory_gib)
+def same_memory(chip: Chip, provider: Provider, count: float, listed_gib: float) -> bool:
+    """Whether a listing's memory of one device, or of a share of one, is the chip's."""
+    nominal = chip.listed_memory_gib.get(provider, chip.memory_gib)
     if nominal is None:
         return True
-    ours = nominal * min(shape.count, 1.0)
+    ours = nominal * min(count, 1.0)
     return abs(listed_gib - ours) <= _MEMORY_TOLERANCE * ours

@@ -27,6 +27,7 @@ class Listed(msgspec.Struct, frozen=True):
         count: Devices, rounded up by some clouds when it is a share; None when the listing leaves it out.
         exact: The count is exact even below one.
         memory_gib: Memory of one device, or of the share; None when the listing leaves it out.
+        vendor: Who makes it, in the listing's words; empty when it leaves that out.
     """
 
     provider: str
@@ -35,6 +36,7 @@ class Listed(msgspec.Struct, frozen=True):
     count: float | None = None
     exact: bool = False
     memory_gib: float | None = None
+    vendor: str = ""
 
 
 class _AwsMemory(msgspec.Struct):
@@ -44,6 +46,7 @@ class _AwsMemory(msgspec.Struct):
 class _AwsDevice(msgspec.Struct):
     count: float = msgspec.field(name="Count", default=0)
     name: str = msgspec.field(name="Name", default="")
+    manufacturer: str = msgspec.field(name="Manufacturer", default="")
     memory: _AwsMemory | None = msgspec.field(name="MemoryInfo", default=None)
     share: float = msgspec.field(name="GpuPartitionSize", default=1.0)
     logical: float = msgspec.field(name="LogicalGpuCount", default=0)
@@ -56,7 +59,9 @@ class _AwsDevices(msgspec.Struct, rename="pascal"):
     fpgas: list[_AwsDevice] = []
 
 
-class _AwsType(msgspec.Struct, rename="pascal"):
+class AwsType(msgspec.Struct, rename="pascal"):
+    """One element of `InstanceTypes`, as far as accelerators go."""
+
     instance_type: str
     gpu_info: _AwsDevices | None = None
     neuron_info: _AwsDevices | None = None
@@ -108,7 +113,7 @@ def _parse(raw: bytes) -> list[Listed] | None:
     if raw.lstrip()[:1] == b"{":
         top = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
         if "InstanceTypes" in top:
-            return [_aws(row) for row in msgspec.json.decode(top["InstanceTypes"], type=list[_AwsType])]
+            return [listed_aws(row) for row in msgspec.json.decode(top["InstanceTypes"], type=list[AwsType])]
         inner = top.get("value", top.get("items"))
         return None if inner is None else _parse(bytes(inner))
     items = msgspec.json.decode(raw, type=list[msgspec.Raw])
@@ -119,7 +124,7 @@ def _parse(raw: bytes) -> list[Listed] | None:
     return None
 
 
-def _aws(row: _AwsType) -> Listed:
+def listed_aws(row: AwsType) -> Listed:
     """One element of `InstanceTypes`; Neuron devices are listed under two keys, and counted once."""
     infos = (
         row.gpu_info,
@@ -145,11 +150,12 @@ def _aws_device(instance_type: str, devices: Sequence[_AwsDevice]) -> Listed:
         count=first.logical * first.share if shared else sum(device.count for device in devices),
         exact=True,
         memory_gib=first.memory.mib / 1024 if first.memory and first.memory.mib else None,
+        vendor=first.manufacturer,
     )
 
 
 def _aws_list(items: Sequence[msgspec.Raw]) -> list[Listed]:
-    return [_aws(msgspec.json.decode(item, type=_AwsType)) for item in items]
+    return [listed_aws(msgspec.json.decode(item, type=AwsType)) for item in items]
 
 
 def _gcp_types(items: Sequence[msgspec.Raw]) -> list[Listed]:

@@ -15,10 +15,12 @@ from guardrails.model.outcome import ExitCode
 
 COMMANDS = {
     "plan": "Gate terraform plans: which tenants must be verified or reported.",
+    "scan": "Read live accounts, or snapshots of them: which tenants must be verified or reported.",
     "baseline": "Write down what fails today, so that only new or grown obligations fail.",
     "policies": "The rules with their law; their tests, bundles, and rules of your own.",
     "catalog": "Accelerator chips and instance types, with sources.",
     "register": "The customer register: skeleton, validation, attribution, export.",
+    "permissions": "The least-privilege role of a scan, from the calls that it makes.",
     "config": "Every setting, its value and where it came from.",
     "demo": "Gate an example plan with data from the package.",
 }

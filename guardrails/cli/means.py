@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,9 @@ import msgspec
 from guardrails import audit
 from guardrails.catalog.load import load as load_catalog
 from guardrails.catalog.lookup import Catalog
+from guardrails.cli.voices import Say, Voices
 from guardrails.errors import ConfigError
+from guardrails.evaluation import Means
 from guardrails.files import decode, read_bytes, sha256
 from guardrails.model.customer import Register
 from guardrails.model.report import Report
@@ -31,15 +33,16 @@ if TYPE_CHECKING:
     from guardrails.policy.waivers import Waivers
 
 
+SILENT = Voices()
+
+
 def check_plans(
     files: Sequence[str],
     settings: Settings,
     *,
     baseline: str = "",
     everything: bool = False,
-    say: Callable[[str], object] = lambda _: None,
-    wait: Callable[[str], object] = lambda _: None,
-    warn: Callable[[str], object] = lambda _: None,
+    voices: Voices = SILENT,
 ) -> Report:
     """Read plans and decide.
 
@@ -48,17 +51,65 @@ def check_plans(
         settings: As the command line, environment and configuration give them.
         baseline: File of known obligations; empty for none.
         everything: List every verdict.
-        say: Where progress goes; wait: what takes long; warn: where doubts about our own data go.
+        voices: Where it says what it does.
 
     Raises:
         GuardrailsError: Nothing can be concluded; says what, where and what to do.
     """
     gc.disable()  # rows live until the report is written: collecting finds nothing and costs a fifth
+    means = means_of(settings, baseline=baseline, everything=everything, voices=voices)
+    voices.say(f"reading {', '.join(files)}")
+    keys = frozenset(key.casefold() for key in settings.attribution.tags)
+    snapshot = read_plans(files, means.catalog, keys)
+    voices.say(f"{len(snapshot.workloads):,} workloads in {snapshot.resources_seen:,} resources")
+    report = audit.decide(snapshot, means)
+    voices.say(f"{len(report.customers):,} customers judged")
+    return report
+
+
+def check_snapshots(
+    files: Sequence[str],
+    settings: Settings,
+    *,
+    baseline: str = "",
+    everything: bool = False,
+    voices: Voices = SILENT,
+) -> Report:
+    """Read snapshot files and decide; by the law of the day on which they were taken, if no other is set.
+
+    Args and errors: as `check_plans`.
+    """
+    from guardrails.sources.snapshot.read import read_snapshots
+
+    gc.disable()
+    voices.say(f"reading {', '.join(files)}")
+    snapshot = read_snapshots(files)
+    voices.say(f"{len(snapshot.workloads):,} workloads in {len(snapshot.accounts):,} accounts")
+    taken = _start_of_day(max(each.ended for each in snapshot.scans))
+    asked = msgspec.structs.replace(settings, as_of=settings.as_of or taken, account="")
+    means = means_of(asked, baseline=baseline, everything=everything, voices=voices)
+    report = audit.decide(snapshot, means)
+    voices.say(f"{len(report.customers):,} customers judged")
+    return report
+
+
+def means_of(
+    settings: Settings,
+    *,
+    baseline: str = "",
+    everything: bool = False,
+    voices: Voices = SILENT,
+) -> Means:
+    """Everything that a decision needs besides the facts.
+
+    Raises:
+        GuardrailsError: A file or setting is wrong.
+    """
     as_of = _as_of(settings)
     register, register_input = _register(settings, max(as_of, _start_of_today()).date())
     known, known_input = _baseline(baseline)
     catalog = load_catalog(Path(settings.catalog.extra) if settings.catalog.extra else None)
-    _check_age(catalog, settings, as_of, warn)
+    _check_age(catalog, settings, as_of, voices.warn)
     resolver = Resolver(
         register,
         settings.attribution,
@@ -69,13 +120,10 @@ def check_plans(
     bundle = policy_set(settings)
     law = law_of(settings, bundle.manifest)
     deciding = terms(settings, bundle.manifest, law)
-    _check_own(settings, bundle.manifest, deciding, warn)
-    say(f"reading {', '.join(files)}")
-    snapshot = read_plans(files, catalog, frozenset(key.casefold() for key in settings.attribution.tags))
-    say(f"{len(snapshot.workloads):,} workloads in {snapshot.resources_seen:,} resources")
+    _check_own(settings, bundle.manifest, deciding, voices.warn)
     engine_settings = _engine_settings(settings)
     excused, excused_input = _waivers(settings, bundle.manifest, as_of.date())
-    means = audit.Means(
+    return Means(
         as_of=as_of,
         settings=settings,
         catalog=catalog,
@@ -85,18 +133,15 @@ def check_plans(
         law=law,
         terms=deciding,
         engine_name=settings.engine,
-        open_engine=lambda: open_engine(EngineName(settings.engine), bundle, engine_settings, wait),
+        open_engine=lambda: open_engine(EngineName(settings.engine), bundle, engine_settings, voices.wait),
         inputs=(*register_input, *settings.inputs, *_extra(settings), *known_input, *excused_input),
         baseline=known,
         waivers=excused,
         everything=everything,
     )
-    report = audit.decide(snapshot, means)
-    say(f"{len(report.customers):,} customers judged")
-    return report
 
 
-def _check_age(catalog: Catalog, settings: Settings, as_of: datetime, warn: Callable[[str], object]) -> None:
+def _check_age(catalog: Catalog, settings: Settings, as_of: datetime, warn: Say) -> None:
     """An old catalog knows neither new chips nor new instance types: they would be unknown, and end in 3."""
     age = (as_of.date() - date.fromisoformat(catalog.oldest_day)).days
     if age > settings.catalog.max_age_days:
@@ -106,9 +151,7 @@ def _check_age(catalog: Catalog, settings: Settings, as_of: datetime, warn: Call
         )
 
 
-def _check_own(
-    settings: Settings, manifest: Manifest, deciding: VerdictSettings, warn: Callable[[str], object]
-) -> None:
+def _check_own(settings: Settings, manifest: Manifest, deciding: VerdictSettings, warn: Say) -> None:
     """Rules that somebody loads and nobody evaluates are said to be."""
     if not settings.policies:
         return
@@ -184,7 +227,11 @@ def _waivers(
 
 
 def _start_of_today() -> datetime:
-    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _start_of_day(datetime.now(UTC))
+
+
+def _start_of_day(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _register(settings: Settings, today: date) -> tuple[Register | None, tuple[InputFile, ...]]:

@@ -27,6 +27,13 @@ def attributing(command: Command) -> Command:
     return command
 
 
+def reporting(command: Command) -> Command:
+    """The flags of commands that end in a report."""
+    for option in reversed(_REPORTING):
+        command = option(command)
+    return command
+
+
 def settings_from(flags: Mapping[str, Any]) -> "Settings":
     """Settings by flag, environment, configuration file and default, in this order.
 
@@ -75,4 +82,23 @@ _ATTRIBUTING = (
         "--account", metavar="ID", help="Where workloads stand whose plan does not say; [PROVIDER/]ID."
     ),
     click.option("--environment", metavar="NAME", help="Which of the customer's accounts, by environment."),
+)
+
+_REPORTING = (
+    click.option(
+        "-o",
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="FORMAT[=PATH]",
+        help="text (default), json, junit, markdown or github; to PATH or standard output; repeatable.",
+    ),
+    click.option(
+        "--baseline", metavar="FILE", default="", help="Known obligations do not fail; new or grown ones do."
+    ),
+    click.option("--all", "everything", is_flag=True, help="List every verdict, also passes."),
+    click.option(
+        "-q", "--quiet", is_flag=True, help="No progress, no text report; the exit code and -o files only."
+    ),
+    click.option("-v", "--verbose", is_flag=True, help="Say on standard error what is read and found."),
 )

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -66,39 +66,71 @@ def write(report: Report, targets: Sequence[Target]) -> None:
         if target.path:
             _to_file(target.path, _rendered(report, target.format, columns=100, colour=False))
         else:
-            colour = _wants_colour()
-            sys.stdout.buffer.write(_rendered(report, target.format, _columns(), colour))
-            sys.stdout.buffer.flush()
+            _to_standard_output(_rendered(report, target.format, _columns(), _wants_colour()))
         if target.format == "github" and os.environ.get("GITHUB_STEP_SUMMARY"):
             _append(os.environ["GITHUB_STEP_SUMMARY"], _rendered(report, "markdown", 0, colour=False))
 
 
-def _rendered(report: Report, name: str, columns: int, colour: bool) -> bytes:
+def _rendered(report: Report, name: str, columns: int, colour: bool) -> Iterable[bytes]:
     match name:
         case "json":
-            return msgspec.json.encode(report) + b"\n"
+            return _json(report)
         case "text":
             from guardrails.report import text
 
             rendered = text.render(report, columns, _paint if colour else text.plain_paint)
-            return rendered.encode(sys.stdout.encoding or "utf-8", errors="backslashreplace")
+            return (rendered.encode(sys.stdout.encoding or "utf-8", errors="backslashreplace"),)
         case _:
             module = import_module(f"guardrails.report.{name}")
-            return str(module.render(report)).encode()
+            return (str(module.render(report)).encode(),)
 
 
-def _to_file(path: str, data: bytes) -> None:
+def _json(report: Report) -> Iterator[bytes]:
+    """The report as JSON, row by row: a large estate's is more than all that it needs of memory."""
+    start = b"{"
+    for name in report.__struct_fields__:
+        yield start + msgspec.json.encode(name) + b":"
+        value = getattr(report, name)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            yield from _array(value)
+        else:
+            yield msgspec.json.encode(value)
+        start = b","
+    yield b"}\n"
+
+
+def _array(rows: Iterable[object]) -> Iterator[bytes]:
+    encode = msgspec.json.Encoder().encode
+    start = b"["
+    for row in rows:
+        yield start
+        yield encode(row)
+        start = b","
+    yield b"]" if start == b"," else b"[]"
+
+
+def _to_standard_output(data: Iterable[bytes]) -> None:
+    """A reader that went away does not change what was concluded; click would end in 1."""
     try:
-        Path(path).write_bytes(data)
+        sys.stdout.buffer.writelines(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _to_file(path: str, data: Iterable[bytes]) -> None:
+    try:
+        with Path(path).open("wb") as file:
+            file.writelines(data)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from error
 
 
-def _append(path: str, data: bytes) -> None:
+def _append(path: str, data: Iterable[bytes]) -> None:
     """The job's step summary, which other steps write to as well."""
     try:
         with Path(path).open("ab") as summary:
-            summary.write(data)
+            summary.writelines(data)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from error
 

@@ -1,33 +1,17 @@
 """`guardrails plan FILE…`: gate terraform plans."""
 
-from collections.abc import Callable
 from typing import Any
 
 import click
 
-from guardrails.cli.options import attributing, deciding, settings_from
+from guardrails.cli.options import attributing, deciding, reporting, settings_from
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @deciding
 @attributing
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FORMAT[=PATH]",
-    help="text (default), json, junit, markdown or github; to PATH or standard output; repeatable.",
-)
-@click.option(
-    "--baseline", metavar="FILE", default="", help="Known obligations do not fail; new or grown ones do."
-)
-@click.option("--all", "everything", is_flag=True, help="List every verdict, also passes.")
-@click.option("-q", "--quiet", is_flag=True, help="No text report; the exit code and -o files only.")
-@click.option(
-    "-v", "--verbose", is_flag=True, help="Say on standard error what is read and how long it takes."
-)
+@reporting
 def plan(
     files: tuple[str, ...],
     outputs: tuple[str, ...],
@@ -48,6 +32,7 @@ def plan(
     """
     from guardrails.cli.means import check_plans
     from guardrails.cli.outputs import parse, write
+    from guardrails.cli.voices import voices
 
     targets = parse(outputs, quiet=quiet)
     settings = settings_from(flags)
@@ -56,22 +41,12 @@ def plan(
         settings,
         baseline=baseline,
         everything=everything,
-        say=_voice("", aloud=verbose),
-        wait=_voice("", aloud=not quiet),
-        warn=_voice("warning: ", aloud=not quiet),
+        voices=voices(quiet=quiet, verbose=verbose),
     )
     write(report, targets)
     if not quiet:
         _hint(report, files)
     return report.summary.exit_code
-
-
-def _voice(kind: str, *, aloud: bool) -> Callable[[str], None]:
-    def say(text: str) -> None:
-        if aloud:
-            click.echo(f"guardrails: {kind}{text}", err=True)
-
-    return say
 
 
 def _hint(report: Any, files: tuple[str, ...]) -> None:

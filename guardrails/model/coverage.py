@@ -10,6 +10,7 @@ CoverageState = Literal[
     "denied",
     "throttled",
     "disabled",
+    "opted_out",
     "skipped",
     "failed",
     "opaque",
@@ -17,16 +18,25 @@ CoverageState = Literal[
     "not_asked",
 ]
 
-COMPLETE_STATES: frozenset[CoverageState] = frozenset(("read", "empty", "skipped", "not_asked"))
+COMPLETE_STATES: frozenset[CoverageState] = frozenset(("read", "empty", "skipped", "opted_out", "not_asked"))
+
+WORKLOADS = "workloads"
+"""What is asked of a unit of a live cloud that can hold accelerators: while it is unread, sums are open."""
+
+EVIDENCE = "evidence"
+"""What is asked of other units: quotas, access logs."""
+
+ACCOUNTS = "accounts"
+"""What is asked of a cloud first: which accounts there are."""
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was asked for.
 
     Attributes:
-        where: Plan file and address, or account/region/service.
-        what: What was asked for, e.g. `resources`, `aws_emr_cluster`, `attribution`.
-        state: What became of it; all but read, empty, skipped and not_asked end in exit 3.
+        where: Plan file and address, or provider/account/region/service.
+        what: What was asked for, e.g. `resources`, `aws_emr_cluster`, `attribution`, `workloads`.
+        state: What became of it; all but read, empty, skipped, opted_out and not_asked end in exit 3.
         count: How many things this line speaks of.
         reason: Why, in words for people; empty for read.
     """

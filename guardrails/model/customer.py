@@ -37,6 +37,7 @@ __all__ = [
     "Fingerprints",
     "LinkKind",
     "Listing",
+    "OrganisationalUnit",
     "Party",
     "PartyKind",
     "Personal",
@@ -121,6 +122,15 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     quota_accelerators: Range = UNKNOWN_RANGE
 
 
+class OrganisationalUnit(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """What holds accounts of one customer only: an AWS organisational unit, a management group, a folder."""
+
+    provider: Provider
+    id: str
+
+
 class Fingerprints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """By what customers are compared: keyed hashes or ids of our own, never what they stand for.
 
@@ -143,6 +153,7 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
         aliases: Other values by which tags and module paths may name the customer.
         owners: Beneficial owners as far as known; `owners_complete` says whether that is all.
         end_users, on_behalf_of: Those who use it, and those it acts for.
+        ous: What holds its accounts and nobody else's, so that new ones need no entry; the nearest counts.
         resellers: Ids of the resellers between the provider and the customer, nearest to the provider first.
         resellers_complete: Whether the chain is all; an empty one is direct business only when `yes`.
         us_status: What was determined about the customer and all its beneficial owners; us_status_day: when.
@@ -167,6 +178,7 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     on_behalf_of: tuple[Party, ...] = ()
     on_behalf_of_complete: Tri = "unknown"
     accounts: tuple[Account, ...] = ()
+    ous: tuple[OrganisationalUnit, ...] = ()
     resellers: tuple[str, ...] = ()
     resellers_complete: Tri = "unknown"
     verification: Verification = Verification()

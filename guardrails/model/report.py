@@ -1,5 +1,6 @@
 """The report `guardrails.report/1`: field order and names are its contract; formats are views of it."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -10,7 +11,7 @@ from guardrails.model.outcome import FailOn
 from guardrails.model.snapshot import InputFile
 from guardrails.model.span import Range
 from guardrails.model.verdict import Verdict
-from guardrails.model.workload import Action, Alternative, Role, Unresolved
+from guardrails.model.workload import Action, Alternative, Live, Role, Unresolved
 
 SCHEMA: Literal["guardrails.report/1"] = "guardrails.report/1"
 
@@ -60,6 +61,7 @@ class WorkloadRow(_Row, frozen=True, kw_only=True):
     action: Action
     unresolved: tuple[Unresolved, ...]
     assumed: tuple[str, ...]
+    live: Live | None
 
 
 class ComputeLine(_Row, frozen=True, kw_only=True):
@@ -277,7 +279,7 @@ class Report(_Row, frozen=True, kw_only=True):
     law: tuple[RegimeRow, ...]
     overrides: tuple[Override, ...]
     rules: tuple[RuleRow, ...]
-    workloads: tuple[WorkloadRow, ...]
+    workloads: Sequence[WorkloadRow]
     customers: tuple[CustomerRow, ...]
     documents: tuple[DocumentRow, ...]
     verdicts: tuple[Verdict, ...]

@@ -1,7 +1,10 @@
 """Everything that was read at one time, with its coverage."""
 
+from datetime import datetime
+
 import msgspec
 
+from guardrails.model.account import CloudAccount
 from guardrails.model.compute import Scope
 from guardrails.model.coverage import Coverage
 from guardrails.model.workload import Workload
@@ -21,6 +24,24 @@ class InputFile(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class Scanned(msgspec.Struct, frozen=True, kw_only=True):
+    """One scan of one cloud.
+
+    Attributes:
+        provider: `aws`, `azure` or `gcp`.
+        started: Aware instant of its first start, from which everything was read.
+        ended: Aware instant of its end.
+        whole: Whether every account of the cloud was asked for, and not only some by name.
+        left_out: Accounts that the request left out by name.
+    """
+
+    provider: str
+    started: datetime
+    ended: datetime
+    whole: bool
+    left_out: tuple[str, ...] = ()
+
+
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What the sources found.
 
@@ -30,6 +51,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
         resources_seen: Resources looked at, accelerated or not.
         inputs: The files read.
         scope: What the sums of a customer are about.
+        accounts: Of live clouds, as their own APIs describe them; each in one place only.
+        scans: How those were read; empty for plans.
     """
 
     workloads: tuple[Workload, ...]
@@ -37,3 +60,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     resources_seen: int
     inputs: tuple[InputFile, ...]
     scope: Scope = "plan"
+    accounts: tuple[CloudAccount, ...] = ()
+    scans: tuple[Scanned, ...] = ()

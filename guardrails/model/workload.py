@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from guardrails.model.span import ZERO, Range
+from guardrails.model.tri import Tri
 
 Role = Literal["runs", "template", "reservation", "delegated"]
 Action = Literal["create", "update", "replace", "delete", "forget", "no-op", "import", "exists"]
@@ -37,7 +38,7 @@ class Alternative(msgspec.Struct, frozen=True):
 
     instance_type: str
     accelerator: str
-    accelerators_per_instance: float | None
+    accelerators_per_instance: int | float | None
     instances: Range
 
 
@@ -57,7 +58,26 @@ class Claim(msgspec.Struct, frozen=True):
     sensitive: bool = False
 
 
-class Workload(msgspec.Struct, frozen=True, kw_only=True):
+class Live(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cloud says of machines that are there; nothing is decided by it. Many rows share one.
+
+    Attributes:
+        launched_day: ISO day in UTC on which it was last started, of several the earliest; empty: not known.
+        tenancy: As the cloud says: `default`, `dedicated` or `host`; empty: not known.
+        efa: Whether an interface of the accelerators' network is attached today.
+        reservation: Id of the capacity reservation that it fills; empty: none.
+        made_by: What made it, as its tags say: `parallelcluster:<cluster>/<queue>`, `karpenter:<pool>` …;
+            empty: nobody has marked it.
+    """
+
+    launched_day: str = ""
+    tenancy: str = ""
+    efa: Tri = "unknown"
+    reservation: str = ""
+    made_by: str = ""
+
+
+class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One accelerated resource, or one part of it.
 
     Attributes:
@@ -91,6 +111,7 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
         unresolved: Facts that are not known, each with its path.
         assumed: Paths that the configuration's `assume:` answered.
         partition: `aws`, `aws-cn`, `aws-us-gov` …; empty when it does not matter.
+        live: Of machines that are there; what they do not agree in is left open. None: not looked at.
     """
 
     id: str
@@ -104,7 +125,7 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
     role: Role = "runs"
     instance_type: str = UNKNOWN
     accelerator: str = UNKNOWN
-    accelerators_per_instance: float | None = None
+    accelerators_per_instance: int | float | None = None
     alternatives: tuple[Alternative, ...] = ()
     instances: Range
     instances_ceiling: Range = ZERO
@@ -113,7 +134,7 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
     accelerators_before: Range = ZERO
     ceiling_before: Range = ZERO
     accelerator_before: str = UNKNOWN
-    fabric_gbps: float | None = None
+    fabric_gbps: int | float | None = None
     placement: str = ""
     market: str = "on_demand"
     action: Action = "exists"
@@ -122,6 +143,7 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
     unresolved: tuple[Unresolved, ...] = ()
     assumed: tuple[str, ...] = ()
     partition: str = ""
+    live: Live | None = None
 
     @property
     def holds_nothing(self) -> bool:

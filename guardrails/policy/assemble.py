@@ -3,7 +3,7 @@
 What the register does not state becomes `unknown` here, never a default; identities stay behind.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from guardrails.model.compute import Cluster, Compute, Pool
 from guardrails.model.customer import Account, Customer, Register
 from guardrails.model.party import Party
 from guardrails.model.provider import Reseller
-from guardrails.model.span import UNKNOWN, ZERO, Range, total
+from guardrails.model.span import UNKNOWN, Range, total
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
 from guardrails.policy.facts import (
@@ -35,6 +35,7 @@ from guardrails.policy.facts import (
     request,
     run,
 )
+from guardrails.register.accounts import key as account_key
 
 
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +56,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
         parameters: What the rules in use ask about ownership.
         law: The law of the day, as `Law.document` gives it.
         as_of: The aware UTC instant of the decision.
+        read: Whether each account of live clouds was wholly read; None in a plan.
     """
 
     register: Register
@@ -62,6 +64,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
     as_of: datetime
     parameters: tuple[Parameter, ...] = ()
     law: dict[str, Any] = {}
+    read: dict[tuple[str, str], Tri] | None = None
 
 
 def customer_document(holding: Holding, assessed: Assessed, background: Background) -> doc.Document:
@@ -86,7 +89,7 @@ def customer_document(holding: Holding, assessed: Assessed, background: Backgrou
         resellers=tuple(_reseller(each, book) for each in chain),
         resellers_complete=record_.resellers_complete,
         ownership=background.book.rows(targets(record_, chain), background.parameters),
-        accounts=_accounts(record_.accounts, assessed.pools, holding.complete),
+        accounts=_accounts(record_.accounts, assessed.pools, holding.complete, background.read),
         accounts_complete="unknown",
         pools=assessed.pools,
         pools_complete=holding.complete,
@@ -308,32 +311,40 @@ def _quota_percent(customer: Customer) -> Range | Literal["none"]:
 
 
 def _accounts(
-    recorded: Sequence[Account], pools: Sequence[Pool], complete: Tri
+    recorded: Sequence[Account],
+    pools: Sequence[Pool],
+    complete: Tri,
+    read: Mapping[tuple[str, str], Tri] | None,
 ) -> tuple[doc.AccountFacts, ...]:
-    """Accounts of the record and of the pools; only the latter were read."""
+    """Accounts of the record and of the pools; in a plan, only the latter were read."""
     named: dict[tuple[str, str], Account] = {(each.provider, each.id): each for each in recorded}
-    read: dict[tuple[str, str], list[Range]] = {}
+    found: dict[tuple[str, str], list[Range]] = {}
     for pool in pools:
-        read.setdefault((pool.provider, pool.account), []).append(pool.accelerators)
-    return tuple(
-        _account(key, named.get(key), read.get(key), complete) for key in sorted(read.keys() | named.keys())
-    )
+        found.setdefault((pool.provider, pool.account), []).append(pool.accelerators)
+    rows = []
+    for key in sorted(found.keys() | named.keys()):
+        if read is None:
+            seen: Tri = "yes" if key in found else "no"
+            whole = seen == "yes" and complete == "yes"
+        else:
+            seen = read.get(account_key(*key), "no")
+            whole = seen == "yes" and (complete == "yes" or key in named)
+        running = total(found.get(key, ()))
+        rows.append(_account(key, named.get(key), seen, running if whole else running.opened()))
+    return tuple(rows)
 
 
-def _account(
-    key: tuple[str, str], recorded: Account | None, read: list[Range] | None, complete: Tri
-) -> doc.AccountFacts:
+def _account(key: tuple[str, str], recorded: Account | None, read: Tri, running: Range) -> doc.AccountFacts:
     provider, name = key
     known = recorded or Account(provider="aws", id=name)
-    running = total(read) if read is not None else ZERO
     return doc.AccountFacts(
         id=name,
         provider=provider,
-        read="yes" if read is not None else "no",
+        read=read,
         type=known.type or "unknown",
         opened_day=day_number(known.opened_day),
         closed_day=day_or_none(known.closed_day),
         last_access_day=day_number(known.last_access_day),
-        accelerators=running if read is not None and complete == "yes" else running.opened(),
+        accelerators=running,
         quota_accelerators=known.quota_accelerators,
     )

@@ -6,6 +6,8 @@ agreed, is an `error`, never a pass and never silence.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -21,7 +23,11 @@ from guardrails.policy.manifest import Confidence, Manifest, Rule, SubjectKind
 Members = Mapping[str, tuple[str, ...]]
 """Pool id -> ids of the workloads in it."""
 
+Behind = Callable[[tuple[str, ...] | None], tuple[str, ...]]
+"""Pools, or None for all -> ids of the workloads in them; the same ones for the same pools, held once."""
+
 _FINGERPRINT_CHARACTERS = 20
+_TOLD = ("missing", "choices", "message", "clocks")
 
 
 class VerdictSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +65,7 @@ class Judge:
     """
 
     def __init__(self, manifest: Manifest, law: Law, settings: VerdictSettings) -> None:
+        self._told: dict[Any, Any] = {}
         self._known = frozenset((rule.regime, rule.name) for rule in manifest.rules)
         self._stamps = tuple(
             standing(rule, manifest, law, settings)
@@ -80,13 +87,21 @@ class Judge:
             PolicyError: The manifest contradicts itself.
         """
         verdicts: list[Verdict] = []
+        behind = cache(partial(_behind, members))
         for stamp in self._stamps:
             expected = subjects(document, stamp.rule.subject)
             for subject, said in _answers(stamp, decision, expected):
-                verdicts.append(_verdict(stamp, document, subject, said, members))
+                verdicts.append(self._once(_verdict(stamp, document, subject, said, behind)))
         if not isinstance(decision, EngineError):
             verdicts.extend(_unexpected(owner(document), decision, self._known))
         return verdicts
+
+    def _once(self, verdict: Verdict) -> Verdict:
+        """The same verdict on texts that equal ones share: customers are told much the same."""
+        for name in _TOLD:
+            value = getattr(verdict, name)
+            msgspec.structs.force_setattr(verdict, name, self._told.setdefault(value, value))
+        return verdict
 
 
 def subjects(document: AnyDocument, kind: SubjectKind) -> list[str]:
@@ -174,7 +189,7 @@ def _answers(
     return answers(stamp.rule, stamp.law, decision, expected)
 
 
-def _verdict(stamp: Standing, document: AnyDocument, subject: str, said: Said, members: Members) -> Verdict:
+def _verdict(stamp: Standing, document: AnyDocument, subject: str, said: Said, behind: Behind) -> Verdict:
     rule, customer = stamp.rule, owner(document)
     return Verdict(
         fingerprint=fingerprint(rule.id, rule.subject, customer, subject),
@@ -200,7 +215,7 @@ def _verdict(stamp: Standing, document: AnyDocument, subject: str, said: Said, m
         due_state=said.timing.due_state,
         workloads=()
         if said.verdict == "not_applicable"
-        else _workloads(rule, document, subject, said, members),
+        else _workloads(rule, document, subject, said, behind),
     )
 
 
@@ -213,13 +228,13 @@ def _scoped(message: str, document: AnyDocument) -> str:
 
 
 def _workloads(
-    rule: Rule, document: AnyDocument, subject: str, said: Said, members: Members
+    rule: Rule, document: AnyDocument, subject: str, said: Said, behind: Behind
 ) -> tuple[str, ...]:
     """Ids of the workloads that a verdict rests on: of the pools it names, or of all of the subject's."""
     if isinstance(document, ProviderDocument):
         return ()
     if isinstance(document, GroupDocument):
-        return tuple(workload for workloads in members.values() for workload in workloads)
+        return behind(None)
     named = said.detail.bound.get("pools") or said.detail.observed.get("pools")
     pools: Iterable[Any]
     if rule.subject == "pool":
@@ -230,7 +245,14 @@ def _workloads(
         pools = (pool.id for pool in document.pools if pool.account == subject)
     else:
         pools = (pool.id for pool in document.pools)
-    return tuple(workload for pool in pools for workload in members.get(pool, ()))
+    return behind(tuple(pools))
+
+
+def _behind(members: Members, pools: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Ids of the workloads in these pools, or in all."""
+    named = members if pools is None else pools
+    found = [members[pool] for pool in named if pool in members]
+    return found[0] if len(found) == 1 else tuple(chain.from_iterable(found))
 
 
 def _unexpected(

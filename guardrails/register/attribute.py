@@ -1,7 +1,10 @@
-"""Whose a workload is: the customer's flag, the account, tags, module paths, the default, in that order.
+"""Whose a workload is: by the customer's flag, its account, what holds that, tags, modules, or the default.
 
-The first level that names someone decides. A name that the register does not have, or two that disagree,
-leave the workload unattributed with its candidates, never with the default. No facts, no law.
+In this order; the first level that names someone decides. A name that the register does not have, or two
+that disagree, leave the workload unattributed with its candidates, never with the default. No facts, no law.
+
+Who may write a name decides how early it counts: the register is the provider's own record; the units of
+an organisation, and then the tags of accounts, are the provider's to change; tags of resources the tenant's.
 """
 
 from collections import defaultdict
@@ -11,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from guardrails.errors import ConfigError
+from guardrails.model.account import CloudAccount
 from guardrails.model.customer import Customer, Register
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Claim, Workload
 from guardrails.register import accounts
@@ -18,7 +22,7 @@ from guardrails.register.patterns import Matcher, ModulePattern
 
 DEFAULT_TAGS = ("customer", "customer-id", "customer_id", "tenant", "tenant-id", "tenant_id")
 
-By = Literal["customer", "account", "tag", "module", "default", ""]
+By = Literal["customer", "account", "ou", "account_tag", "tag", "module", "default", ""]
 _Names = dict[str, tuple[str, ...]]
 
 
@@ -112,6 +116,8 @@ class Resolver:
         environment: str = "",
     ) -> None:
         self.names = Names(register or Register())
+        self._estate: dict[tuple[str, str], CloudAccount] = {}
+        self._units = _units(register)
         self._registered = register is not None
         self._customer = self._override(customer)
         self._given = accounts.by_provider(account)
@@ -182,7 +188,39 @@ class Resolver:
         if others:
             reason = _joined(f"{words} is that of {_listed(others)} in another environment", note)
             return Attribution(candidates=others, reason=reason, account=account)
-        return None
+        described = self._estate.get(accounts.key(provider, account))
+        return self._from_description(described) if described else None
+
+    def describe(self, estate: Iterable[CloudAccount]) -> None:
+        """Learn from clouds what holds accounts, and the accounts' own tags; before anything is resolved."""
+        self._estate.update({accounts.key(each.provider, each.id): each for each in estate})
+
+    def holders(self, account: CloudAccount) -> tuple[str, ...]:
+        """Customers whose the whole account is, or may be: by register, by what holds it, by its own tags."""
+        found = self._from_account(account.provider, account.id)
+        if found is None:
+            return ()
+        return (found.customer,) if found.customer else found.candidates
+
+    def _from_description(self, account: CloudAccount) -> Attribution | None:
+        """What holds the account names its customer, the nearest first; then its own tags."""
+        for unit in reversed(account.path):
+            holders = self._units.get(accounts.key(account.provider, unit), ())
+            words = f"{account.provider} account {account.id} is in {unit}"
+            if len(holders) == 1:
+                return Attribution(customer=holders[0], by="ou", reason=words, account=account.id)
+            if holders:
+                reason = f"{words}, which is claimed by {_listed(holders)}"
+                return Attribution(candidates=holders, reason=reason, account=account.id)
+        said = [
+            _Said(tag.value, f"account tag {tag.key}={tag.value}")
+            for tag in account.tags
+            if tag.key.casefold() in self._keys and tag.value.strip()
+        ]
+        found = self._decided("account_tag", said)
+        if found is None and self._keys and not account.tags_complete:
+            found = Attribution(reason="an account tag that could not be read may name the customer")
+        return found and msgspec.structs.replace(found, account=account.id)
 
     def _standing(self, provider: str, stated: str) -> tuple[str, str]:
         """The account, and what there is to note about it."""
@@ -266,6 +304,15 @@ def _holders(register: Register | None, environment: str) -> dict[tuple[str, str
         for account in customer.accounts:
             if not environment or _folded(account.environment) in ("", _folded(environment)):
                 found[accounts.key(account.provider, account.id)][customer.id] = None
+    return {key: tuple(ids) for key, ids in found.items()}
+
+
+def _units(register: Register | None) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Who claims each organisational unit, management group or folder."""
+    found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for customer in register.customers if register else ():
+        for unit in customer.ous:
+            found[accounts.key(unit.provider, unit.id)][customer.id] = None
     return {key: tuple(ids) for key, ids in found.items()}
 
 

@@ -123,6 +123,8 @@ def _kept(record: Any) -> Iterator[tuple[str, str]]:
         for account in record.accounts:
             yield "an account", account.id
             yield "an environment", account.environment
+        for unit in record.ous:
+            yield "a unit", unit.id
         for run in record.runs:
             yield "the id of a run", run.id
             yield "the accelerator of a run", run.accelerator

@@ -41,6 +41,7 @@ def problems(register: Register, today: date | None = None) -> Iterator[Problem]
     for index, customer in enumerate(register.customers):
         yield from _customer(customer, ("customers", index), resellers, today)
     yield from _shared_accounts(register.customers)
+    yield from _shared_ous(register.customers)
     yield from _shared_names(register)
 
 
@@ -223,6 +224,23 @@ def _shared_accounts(customers: Sequence[Customer]) -> Iterator[Problem]:
             message = f"{provider} account {account_id} is claimed by {_listed(owners)}"
             hint = "its workloads are attributed to none of them, unless --environment tells them apart"
             yield Problem(("customers", index, "accounts", number, "id"), message, hint, "doubt")
+
+
+def _shared_ous(customers: Sequence[Customer]) -> Iterator[Problem]:
+    """Units of two customers name neither; a unit without an id names nobody."""
+    claims: dict[tuple[str, str], dict[str, Path]] = defaultdict(dict)
+    for index, customer in enumerate(customers):
+        for number, unit in enumerate(customer.ous):
+            path: Path = ("customers", index, "ous", number, "id")
+            if fault := _id_fault(unit.id):
+                yield Problem(path, f"the id {unit.id!r} {fault}")
+            claims[accounts.key(unit.provider, unit.id)][customer.id] = path
+    for (provider, unit_id), holders in claims.items():
+        if len(holders) > 1:
+            *_, path = holders.values()
+            message = f"{provider} unit {unit_id} is claimed by {_listed(sorted(holders))}"
+            hint = "workloads of its accounts are attributed to none of them, unless the account is named"
+            yield Problem(path, message, hint, "doubt")
 
 
 def _shared_names(register: Register) -> Iterator[Problem]:

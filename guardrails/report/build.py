@@ -1,7 +1,9 @@
 """Assembles the report from what was found and decided. Pure; formats are views of what it returns."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import overload
 
 import msgspec
 
@@ -46,7 +48,12 @@ def _verdicts_by_rule(verdicts: Iterable[Verdict]) -> dict[str, dict[str, int]]:
     counts: dict[str, Counter[str]] = {}
     for verdict in verdicts:
         counts.setdefault(verdict.rule, Counter())[verdict.verdict] += 1
-    return {rule: dict(sorted(each.items())) for rule, each in sorted(counts.items())}
+    return {rule: _row_of(tuple(sorted(each.items()))) for rule, each in sorted(counts.items())}
+
+
+@lru_cache(maxsize=1024)  # few counts come for every rule and customer: one of each is held
+def _row_of(counts: tuple[tuple[str, int], ...]) -> dict[str, int]:
+    return dict(counts)
 
 
 def customer_row(findings: CustomerFindings, limits: Sequence[tuple[str, rows.LimitRow]]) -> rows.CustomerRow:
@@ -97,6 +104,34 @@ def listed(verdicts: Iterable[Verdict], *, all_of_them: bool, horizon: str) -> t
     )
 
 
+class WorkloadRows(Sequence[rows.WorkloadRow]):
+    """Rows that are made when they are asked for: held, they are as large as the workloads themselves.
+
+    Args:
+        make: Gives the row at a place.
+        number: How many there are.
+    """
+
+    def __init__(self, make: Callable[[int], rows.WorkloadRow], number: int) -> None:
+        self._make = make
+        self._places = range(number)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> rows.WorkloadRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[rows.WorkloadRow, ...]: ...
+    def __getitem__(self, at: int | slice) -> rows.WorkloadRow | tuple[rows.WorkloadRow, ...]:
+        if isinstance(at, slice):
+            return tuple(map(self._make, self._places[at]))
+        return self._make(self._places[at])
+
+    def __iter__(self) -> Iterator[rows.WorkloadRow]:
+        return map(self._make, self._places)
+
+
 def workload_row(workload: Workload, customer: str, by: str, candidates: tuple[str, ...]) -> rows.WorkloadRow:
     """A workload as reports show it: without the tags that named its customer."""
     return rows.WorkloadRow(
@@ -124,6 +159,7 @@ def workload_row(workload: Workload, customer: str, by: str, candidates: tuple[s
         action=workload.action,
         unresolved=workload.unresolved,
         assumed=workload.assumed,
+        live=workload.live,
     )
 
 

@@ -97,6 +97,21 @@ class Entries:
         tail = _due(first) if first.due and first.verdict == "pass" else words.standing(first)
         yield from self._headed(first, _number(verdicts), f"{rule.title} ({rule.id}; {tail})")
 
+    def waiting(self, verdicts: Sequence[Verdict]) -> Iterator[str]:
+        """What nobody can say of those whom nobody claims: which rules wait, once for all of them."""
+        if not verdicts:
+            return
+        who = list(dict.fromkeys(printable(each.customer) for each in verdicts))
+        rules: dict[str, dict[str, None]] = {}
+        for each in verdicts:
+            rules.setdefault(each.regime, {})[each.rule] = None
+        number = words.count(sum(map(len, rules.values())), "rule")
+        holder = "one" if len(who) == 1 else f"{len(who):,}"
+        yield from self._headed(verdicts[0], f"{holder} that nobody claims", f"{number} wait for who it is")
+        for regime, ids in rules.items():
+            yield from self.wrap(f"{printable(regime)}: {', '.join(map(printable, ids))}", INDENT)
+        yield from self._listed("of", who, LISTED_NAMES)
+
     def wrap(self, text: str, indent: int, style: str = "", first: str = "") -> Iterator[str]:
         """Lines of at most the page's width; none for an empty text."""
         for number, line in enumerate(self._wrapped(text, indent)):

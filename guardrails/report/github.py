@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guardrails.model.outcome import counts
 from guardrails.model.report import Report
 from guardrails.model.verdict import Verdict
-from guardrails.report import words
+from guardrails.report import units, words
 from guardrails.report.escape import printable
 from guardrails.report.order import urgency
 
@@ -36,9 +36,8 @@ def _errors(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _warnings(report: Report) -> Iterator[tuple[str, str]]:
-    for gap in report.coverage:
-        if not gap.complete:
-            yield f"not established: {gap.what}", f"{gap.count:,} {gap.state}: {gap.reason} ({gap.where})"
+    for gap in units.gaps(report.coverage):
+        yield f"not established: {gap.what}", f"{gap.count:,} {gap.state}: {gap.reason} ({gap.where})"
     for verdict in sorted(report.verdicts, key=urgency):
         if verdict.verdict in ("unknown", "error") and counts(verdict, report.summary.fail_on):
             missing = f"; missing: {', '.join(verdict.missing)}" if verdict.missing else ""

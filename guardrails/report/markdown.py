@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from guardrails.model.report import CustomerRow, Report
 from guardrails.model.verdict import Verdict
-from guardrails.report import words
+from guardrails.report import units, words
 from guardrails.report.bars import distinct
 from guardrails.report.escape import printable
 from guardrails.report.order import compute_rank, urgency
@@ -102,11 +102,10 @@ def _who(verdict: Verdict) -> str:
 
 def _gaps(report: Report) -> Iterator[str]:
     head = "\n#### Not covered\n\n| what | number | why | where |\n|---|---:|---|---|\n"
-    for gap in report.coverage:
-        if not gap.complete:
-            reason = _plain(gap.reason)
-            yield f"{head}| {_plain(gap.what)} | {gap.count:,} | {reason} | {_code(gap.where)} |\n"
-            head = ""
+    for gap in units.gaps(report.coverage):
+        reason = _plain(gap.reason)
+        yield f"{head}| {_plain(gap.what)} | {gap.count:,} | {reason} | {_code(gap.where)} |\n"
+        head = ""
 
 
 def _compute(customers: Iterable[CustomerRow]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from guardrails.model.coverage import Coverage
 from guardrails.model.report import Report
 from guardrails.model.verdict import Verdict
-from guardrails.report import words
+from guardrails.report import units, words
 from guardrails.report.bars import compute_table
 from guardrails.report.entries import INDENT, Entries, Paint, grouped
 from guardrails.report.escape import printable
@@ -54,10 +54,12 @@ class _Page:
         yield from self.foot()
 
     def head(self) -> Iterator[str]:
-        plans = [printable(each.name) for each in self.report.inputs if each.kind == "plan"]
-        yield self.paint("title", f"Guardrails: {', '.join(plans) or self.report.scope}")
+        files = [printable(each.name) for each in self.report.inputs if each.kind in ("plan", "snapshot")]
+        yield self.paint("title", f"Guardrails: {', '.join(files) or self.report.scope}")
         regimes = ", ".join(regime.id for regime in self.report.law)
         yield from self.wrap(f"as of {self.report.as_of}; regimes: {regimes}", 0, "dim")
+        if asked := units.counted(self.report.coverage):
+            yield from self.wrap(f"read: {asked}", 0, "dim")
 
     def obligations(self) -> Iterator[str]:
         """What law or house policy asks for, each in full."""
@@ -112,18 +114,28 @@ class _Page:
 
     def not_established(self) -> Iterator[str]:
         verdicts = self.said("unknown", "error")
-        gaps = [each for each in self.report.coverage if not each.complete]
+        gaps = units.gaps(self.report.coverage)
         if not verdicts and not gaps:
             return
         yield from self.section("Not established", len(verdicts) + len(gaps))
         yield from self.gaps(gaps)
-        for alike in grouped(verdicts).values():
+        waiting, others = self.of_nobody(verdicts)
+        yield from self.entries.waiting(waiting)
+        for alike in grouped(others).values():
             if alike[0].verdict == "error" and len(alike) == 1:
                 yield from self.entries.full(alike[0])
             elif alike[0].verdict == "unknown" and alike[0].binding == "none":
                 yield from self.entries.brief(alike)
             else:
                 yield from self.entries.alike(alike)
+
+    def of_nobody(self, verdicts: list[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
+        """What cannot be said because nobody knows whose it is, and the rest."""
+        nobody = {row.id for row in self.report.customers if not row.attributed}
+        found: tuple[list[Verdict], list[Verdict]] = ([], [])
+        for each in verdicts:
+            found[each.verdict != "unknown" or each.subject not in nobody].append(each)
+        return found
 
     def passed(self) -> Iterator[str]:
         """How often each rule passed, and the passes that are listed: those that fall due soon, or all."""

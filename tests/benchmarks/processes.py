@@ -1,31 +1,41 @@
 """Runs a command as a whole process and says what it took. For benchmarks only."""
 
-import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-PEERS = Path(__file__).resolve().parents[2] / ".tools" / "peers" / "bin"
+_TOOLS = Path(__file__).resolve().parents[2] / ".tools"
+PEERS = _TOOLS / "peers" / "bin"
+CUSTODIAN = _TOOLS / "custodian" / "bin"
 
 
-def run(command, expected=(0,)):
+_LAUNCHER = """
+import os, subprocess, sys, time
+started = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+print(time.perf_counter() - started, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+"""
+"""Runs the command from a small process: Linux counts the memory of whoever starts a process as its own."""
+
+
+def run(command, expected=(0,), environment=None):
     """Wall seconds and peak memory in MB of one run; its output is thrown away.
+
+    Args:
+        expected: Codes in which it may end.
+        environment: Of the process; None: this one's.
 
     Raises:
         RuntimeError: It ended in a code that is not expected, so its time means nothing.
     """
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    message = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
-    if process.returncode not in expected:
-        raise RuntimeError(f"{command[0]} ended in {process.returncode}: {message.decode()[-300:]}")
-    return wall, usage.ru_maxrss / 1024
+    launcher = [sys.executable, "-S", "-c", _LAUNCHER, *command]
+    done = subprocess.run(launcher, env=environment, capture_output=True, text=True, check=True)
+    wall, peak, code = done.stdout.split()
+    if int(code) not in expected:
+        raise RuntimeError(f"{command[0]} ended in {code}: {done.stderr[-300:]}")
+    return float(wall), int(peak) / 1024
 
 
 def measure(benchmark, command, *, expected=(0,), rounds=5):

@@ -8,11 +8,12 @@ import msgspec
 from guardrails.model.span import UNKNOWN as OPEN
 from guardrails.model.span import ZERO
 from guardrails.model.workload import UNKNOWN, Role, Unresolved, Workload
-from guardrails.sources.plan.capacity import Choice, Quantity
+from guardrails.sources.capacity import Choice, Quantity
 from guardrails.sources.plan.changes import GONE, Head, action, readable_change
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.place import Place
 from guardrails.sources.plan.resource import Resource, Unreadable
+from guardrails.sources.rows import emptied
 
 
 class Setting(msgspec.Struct):
@@ -132,21 +133,6 @@ def _changed(row: Workload, was: Workload) -> Workload:
         accelerators_before=was.accelerators,
         ceiling_before=was.ceiling,
         accelerator_before=was.accelerator,
-    )
-
-
-def emptied(workload: Workload) -> Workload:
-    """A workload that the plan takes away: planned 0, with what it held before."""
-    return msgspec.structs.replace(
-        workload,
-        instances=ZERO,
-        instances_ceiling=ZERO,
-        accelerators=ZERO,
-        ceiling=ZERO,
-        accelerators_before=workload.accelerators,
-        ceiling_before=workload.ceiling,
-        accelerator_before=workload.accelerator,
-        unresolved=(),
     )
 
 

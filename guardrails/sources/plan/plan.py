@@ -7,8 +7,8 @@ import msgspec
 
 from guardrails.catalog.lookup import Catalog
 from guardrails.model.coverage import CoverageState
+from guardrails.sources.capacity import Accelerators
 from guardrails.sources.plan import changes
-from guardrails.sources.plan.capacity import Accelerators
 from guardrails.sources.plan.changes import Head, readable_change
 from guardrails.sources.plan.configuration import Configuration, parent, steps
 from guardrails.sources.plan.decoding import absent, generic, soft

@@ -19,6 +19,7 @@ from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.reader import AnyReader
 from guardrails.sources.plan.resource import Resource, Unreadable, open_resource
 from guardrails.sources.plan.table import READERS
+from guardrails.sources.rows import emptied
 
 
 def read_plans(names: Sequence[str], catalog: Catalog, tag_keys: frozenset[str] | None = None) -> Snapshot:
@@ -119,7 +120,7 @@ def _states(plan: Plan, head: Head, reader: AnyReader) -> Sequence[Workload]:
     resource = open_resource(plan, head, reader.values)
     rows = reader.read(resource)
     if resource.gone:
-        return [build.emptied(row) for row in rows]
+        return [emptied(row) for row in rows]
     if absent(resource.change.before):
         return rows
     if resource.action == "no-op":

@@ -1,4 +1,4 @@
-from guardrails.assessment.join import Owned, holdings
+from guardrails.assessment.join import Estate, Owned, holdings
 from guardrails.model.customer import Customer
 from guardrails.model.span import ZERO
 from tests.builders import make_workload
@@ -51,6 +51,16 @@ def test_a_workload_that_holds_nothing_opens_nobodys_sums():
     result = holdings([owned(customer="C-1"), owned(empty, "", ("C-1",))], RECORDS, ())
 
     assert next(each for each in result if each.id == "C-1").complete == "yes"
+
+
+def test_an_unclaimed_account_of_an_estate_that_holds_nothing_is_like_an_empty_one():
+    empty = make_workload(id="b", ceiling=ZERO)
+
+    assert holdings([owned(empty)], RECORDS, (), Estate()) == ()
+    assert [each.id for each in holdings([owned(empty)], RECORDS, ())] == ["unattributed:aws/111122223333"]
+    (claimed,) = holdings([owned(empty, "C-1")], RECORDS, (), Estate())
+    (mixed,) = holdings([owned(empty), owned()], RECORDS, (), Estate())
+    assert (len(claimed.workloads), len(mixed.workloads)) == (1, 2)
 
 
 def test_whoever_is_in_a_file_that_was_not_wholly_read_may_hold_more():

@@ -395,6 +395,22 @@ def test_a_verdict_names_the_workloads_that_it_rests_on(rule, detail, workloads)
     assert judged(decision, make_rule(**rule), document=document)[0].workloads == workloads
 
 
+def test_verdicts_on_the_same_pools_hold_the_same_ids_once():
+    rules = (
+        make_rule(),
+        make_rule(id="X-02", name="other"),
+        make_rule(id="X-03", name="last", subject="pool"),
+    )
+    decision = {"x": {"kept": decided({"C-1": "pass"})["x"]["kept"]}}
+    decision["x"]["other"] = decision["x"]["kept"]
+    decision["x"]["last"] = decided({"pool-a": "pass", "pool-b": "pass"})["x"]["kept"]
+
+    first, second, pool, _ = judged(decision, manifest=make_manifest(*rules))
+
+    assert first.workloads is second.workloads
+    assert pool.workloads is MEMBERS["pool-a"]
+
+
 def test_what_does_not_apply_rests_on_nothing():
     assert judged(decided({"C-1": "not_applicable"}))[0].workloads == ()
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.errors import ConfigError
-from guardrails.model.customer import Account, Customer, Register, Reseller
+from guardrails.model.account import AccountTag, CloudAccount
+from guardrails.model.customer import Account, Customer, OrganisationalUnit, Register, Reseller
 from guardrails.model.span import ONE
 from guardrails.model.workload import Claim, Workload
 from guardrails.register.attribute import Attribution, AttributionSettings, Resolver
@@ -334,3 +335,98 @@ def test_a_pattern_names_its_customer_in_one_way(pattern, customer):
 @given(st.text(), st.text())
 def test_any_pattern_is_matched_against_any_address(pattern, address):
     Matcher(ModulePattern(pattern=pattern.replace("{customer}", ""), customer="x")).name(address)
+
+
+ESTATE = Register(
+    customers=(
+        Customer(id="acme", ous=(OrganisationalUnit(provider="aws", id="ou-top"),)),
+        Customer(id="globex", ous=(OrganisationalUnit(provider="aws", id="ou-low"),)),
+        Customer(id="house", accounts=(Account(provider="aws", id="111122223333"),)),
+        Customer(id="one", ous=(OrganisationalUnit(provider="gcp", id="folders/1"),)),
+        Customer(id="two", ous=(OrganisationalUnit(provider="gcp", id="folders/1"),)),
+    )
+)
+NEVER = Claim("tag", "customer", "globex")
+
+
+def described(*path: str, tags: tuple[tuple[str, str], ...] = (), **facts) -> CloudAccount:
+    facts = {"provider": "aws", "id": "999900001111"} | facts
+    return CloudAccount(path=path, tags=tuple(AccountTag(*each) for each in tags), **facts)
+
+
+def resolved(account: CloudAccount, *claims: Claim, **how) -> Attribution:
+    resolver = Resolver(ESTATE, AttributionSettings(), **how)
+    resolver.describe([account])
+    return resolver.resolve(workload(account.id, *claims, provider=account.provider))
+
+
+@pytest.mark.parametrize(
+    ("account", "customer", "by"),
+    [
+        (described("r-1", "ou-top"), "acme", "ou"),
+        (described("r-1", "ou-top", "ou-low"), "globex", "ou"),
+        (described("r-1", "ou-low", "ou-top", "ou-other"), "acme", "ou"),
+        (described("r-1", "OU-TOP"), "acme", "ou"),
+        (described("r-1", "ou-top", id="111122223333"), "house", "account"),
+        (described("r-1", "ou-top", tags=(("customer", "globex"),)), "acme", "ou"),
+        (described("r-1", tags=(("Customer", "acme"),)), "acme", "account_tag"),
+        (described("r-1", tags=(("Name", "acme"), ("customer", " "))), "globex", "tag"),
+        (described("r-1"), "globex", "tag"),
+    ],
+    ids=[
+        "unit",
+        "nearest",
+        "order of the path",
+        "any case",
+        "account",
+        "unit",
+        "own tag",
+        "no tag",
+        "resource",
+    ],
+)
+def test_the_account_then_what_holds_it_then_its_tags_come_before_tags_of_resources(account, customer, by):
+    found = resolved(account, NEVER)
+
+    assert (found.customer, found.by, found.account) == (customer, by, account.id)
+
+
+def test_a_unit_of_two_customers_names_neither_and_no_tag_decides():
+    found = resolved(described("folders/1", provider="gcp", id="some-project"), NEVER)
+
+    assert (found.customer, found.candidates) == ("", ("one", "two"))
+    assert found.reason == "gcp account some-project is in folders/1, which is claimed by one and two"
+
+
+def test_an_account_tag_that_names_a_stranger_is_shown_and_no_resource_tag_decides():
+    found = resolved(described(tags=(("tenant", "stranger"),)), NEVER)
+
+    assert (found.customer, found.candidates) == ("", ("stranger",))
+    assert found.reason == "account tag tenant=stranger: not in the register"
+
+
+def test_account_tags_that_could_not_be_read_may_name_anybody():
+    found = resolved(described("r-1", tags_complete=False), NEVER)
+
+    assert found.customer == ""
+    assert found.reason == "an account tag that could not be read may name the customer"
+    assert resolved(described("ou-top", tags_complete=False)).customer == "acme"
+
+
+def test_the_flag_comes_before_units():
+    assert resolved(described("ou-top"), customer="globex").customer == "globex"
+
+
+@pytest.mark.parametrize(
+    ("account", "holders"),
+    [
+        (described("ou-top"), ("acme",)),
+        (described("folders/1", provider="gcp", id="some-project"), ("one", "two")),
+        (described("r-1"), ()),
+    ],
+)
+def test_whose_a_whole_account_is(account, holders):
+    resolver = Resolver(ESTATE, AttributionSettings())
+    resolver.describe([account])
+
+    assert resolver.holders(account) == holders

@@ -15,6 +15,7 @@ from guardrails.model.customer import (
     Entity,
     Fingerprints,
     Listing,
+    OrganisationalUnit,
     Party,
     ProviderEntity,
     Record,
@@ -286,3 +287,13 @@ def test_two_records_of_one_id_are_refused():
     records = (Record(id="d", kind="export"), Record(id="d", kind="identification"))
 
     assert found(Customer(id="c", records=records)) == [("unusable", "the id 'd' is given twice")]
+
+
+def test_a_unit_of_two_customers_is_in_doubt_and_one_without_an_id_unusable():
+    unit, nobody = OrganisationalUnit(provider="aws", id="ou-1"), OrganisationalUnit(provider="aws", id="")
+    said = found(Customer(id="b", ous=(unit,)), Customer(id="a", ous=(unit, nobody)))
+
+    assert said == [
+        ("unusable", "the id '' is empty"),
+        ("doubt", "aws unit ou-1 is claimed by a and b"),
+    ]

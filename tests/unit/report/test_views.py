@@ -7,10 +7,18 @@ import jsonschema
 import msgspec
 import pytest
 
+from guardrails.cli import outputs
 from guardrails.model.coverage import Coverage
 from guardrails.model.report import DocumentRow
-from guardrails.report import github, junit, markdown, text
-from tests.builders import make_customer, make_report, make_summary, make_verdict, make_waiver
+from guardrails.report import build, github, junit, markdown, text
+from tests.builders import (
+    make_customer,
+    make_report,
+    make_summary,
+    make_verdict,
+    make_waiver,
+    make_workload,
+)
 from tests.conftest import ROOT
 
 EVIL = "]](http://x) <script>@team | `\x1b[31m\u202e\r\n::error::x"
@@ -172,6 +180,30 @@ def test_an_error_of_a_rule_that_nobody_knows_is_in_every_view():
     assert "us_x.stray" in markdown.render(report)
     assert "us_x.stray" in github.render(report)
     assert "us_x.stray" in text.render(report)
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_json_is_written_row_by_row_as_in_one_piece(number, tmp_path):
+    found = [build.workload_row(make_workload(id=f"vm-{each}"), "C-1", "tag", ()) for each in range(number)]
+    report = make_report(workloads=tuple(found), coverage=(GAP, GAP))
+    made = msgspec.structs.replace(report, workloads=build.WorkloadRows(found.__getitem__, number))
+
+    outputs.write(made, (outputs.Target("json", str(tmp_path / "report.json")),))
+
+    assert (tmp_path / "report.json").read_bytes() == msgspec.json.encode(report) + b"\n"
+
+
+def test_rows_that_are_made_when_asked_for_are_a_sequence():
+    row = build.workload_row(make_workload(), "C-1", "tag", ())
+    asked = []
+    made = build.WorkloadRows(lambda at: asked.append(at) or msgspec.structs.replace(row, id=f"vm-{at}"), 4)
+
+    assert len(made) == 4
+    assert not asked
+    assert [made[-1].id, made[0].id, *(each.id for each in made[1:3])] == ["vm-3", "vm-0", "vm-1", "vm-2"]
+    assert [each.id for each in made] == ["vm-0", "vm-1", "vm-2", "vm-3"]
+    with pytest.raises(IndexError):
+        made[4]
 
 
 def test_a_report_fits_its_published_schema():

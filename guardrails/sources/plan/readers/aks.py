@@ -6,9 +6,9 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import Workload
+from guardrails.sources.capacity import NONE, SINGLE, Size, unknown_choice
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting, workloads
-from guardrails.sources.plan.capacity import NONE, SINGLE, Size, unknown_choice
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Flag, Number, first, flag
 from guardrails.sources.plan.readers import azure_joins as joins

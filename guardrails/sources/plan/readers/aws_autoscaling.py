@@ -7,9 +7,10 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.sources.capacity import EMPTY, NONE, Choice, Size, unknown_choice
+from guardrails.sources.ec2 import mixed_market
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting, workloads
-from guardrails.sources.plan.capacity import EMPTY, NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number, each, first, whole_number
 from guardrails.sources.plan.readers import aws_launch_configuration, aws_overrides, aws_template
@@ -153,8 +154,7 @@ def _market(values: AutoscalingGroup, templates: Sequence[Joined]) -> str:
     distribution = first(policy.instances_distribution)
     if distribution is None or distribution.on_demand_percentage_above_base_capacity is None:
         return "on_demand"
-    base = whole_number(distribution.on_demand_base_capacity) or 0
     percent = whole_number(distribution.on_demand_percentage_above_base_capacity)
-    if percent == 100:
-        return "on_demand"
-    return "spot" if percent == 0 and base == 0 else UNKNOWN
+    if percent is None:
+        return UNKNOWN
+    return mixed_market(whole_number(distribution.on_demand_base_capacity) or 0, percent)

@@ -1,15 +1,13 @@
 """`aws_batch_compute_environment`: types or families, and a limit on vCPUs from which machines follow."""
 
-import math
-import re
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from guardrails.model.span import Range, exactly
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import NONE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import NONE, Choice, unknown_choice
+from guardrails.sources.machines import filling, of_family, vcpus
 from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.readers import aws_template
 from guardrails.sources.plan.readers.aws_shared import (
@@ -27,7 +25,6 @@ _PATH = ("compute_resources", 0)
 _GENERAL = frozenset(("optimal", "default_x86_64", "default_arm64"))
 """Words for families of general machines. Source: Batch API, ComputeResource, `instanceTypes`."""
 _MARKETS = {"SPOT": "spot"}
-_SIZE = re.compile(r"\.(\d*)xlarge$")
 
 
 class _Compute(msgspec.Struct):
@@ -121,17 +118,9 @@ def _named(resource: Resource[Any], fact: Fact, path: str) -> list[Choice]:
         return [Choice(fact.value, NONE, 0, OPEN)]
     accelerators = resource.plan.accelerators
     if "." not in fact.value:
-        family = [
-            shape.instance_type
-            for shape in accelerators.catalog.shapes.values()
-            if shape.provider == "aws"
-            and shape.kind == "machine"
-            and shape.instance_type.startswith(f"{fact.value}.")
-        ]
+        family = of_family(accelerators.catalog, fact.value)
         if family:
-            return [
-                accelerators.choice("aws", name, OPEN, path, hidden=fact.sensitive) for name in sorted(family)
-            ]
+            return [accelerators.choice("aws", name, OPEN, path, hidden=fact.sensitive) for name in family]
     return [accelerators.choice("aws", fact.value, OPEN, path, hidden=fact.sensitive)]
 
 
@@ -144,35 +133,7 @@ def _numbered(resource: Resource[Any], names: list[Choice], compute: _Compute) -
     )
     if limits.most.value is None:
         resource.lost(written((*_PATH, "max_vcpus")), limits.most.reason or "is not set")
+    numbers = (limits.desired.value, limits.least.value, limits.most.value)
     return [
-        msgspec.structs.replace(each, size=_machines(limits, _vcpus(each.instance_type))) for each in names
+        msgspec.structs.replace(each, size=filling(*numbers, vcpus(each.instance_type))) for each in names
     ]
-
-
-def _vcpus(name: str) -> int | None:
-    """The vCPUs of a type by its size: every accelerated type has four for each `xlarge`.
-
-    Source: EC2 instance types, "Specifications for accelerated computing instances".
-    """
-    found = _SIZE.search(name)
-    return 4 * int(found[1] or 1) if found else None
-
-
-def _machines(limits: _Limits, vcpus: int | None) -> Size:
-    """Machines that fill the vCPUs.
-
-    Batch goes over the maximum by at most one machine, to fill it. Source: Batch API, ComputeResource,
-    `maxvCpus`.
-    """
-    most = limits.most.value
-    if most == 0:
-        return Size(exactly(0), exactly(0))
-    if vcpus is None or most is None:
-        top = most  # a machine has at least one vCPU
-        return Size(Range(0, top), Range(0, top))
-    ceiling = math.ceil(most / vcpus)
-    desired, least = limits.desired.value, math.ceil((limits.least.value or 0) / vcpus)
-    if desired is not None:
-        planned = math.ceil(desired / vcpus)
-        return Size(exactly(planned), exactly(max(ceiling, planned)))
-    return Size(Range(min(least, ceiling), ceiling), exactly(ceiling))

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.plan.capacity import EMPTY, NONE, Choice, unknown_choice
+from guardrails.sources.capacity import EMPTY, NONE, Choice, unknown_choice
 from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.readers.aws_requirements import Requirements, requirement_choices
 from guardrails.sources.plan.readers.aws_shared import (

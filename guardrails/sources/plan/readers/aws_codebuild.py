@@ -6,7 +6,7 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import SENSITIVE, Workload
-from guardrails.sources.plan.capacity import NONE, SINGLE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import NONE, SINGLE, Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.readers.aws_shared import (

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import Choice, unknown_choice
+from guardrails.sources.capacity import Choice, unknown_choice
 from guardrails.sources.plan.decoding import first
 from guardrails.sources.plan.readers.aws_requirements import Requirements, requirement_choices
 from guardrails.sources.plan.readers.aws_shared import OPEN, AwsResource, rows, setting

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.sources.capacity import NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.build import Setting
-from guardrails.sources.plan.capacity import NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Flag, Number, first, flag
 from guardrails.sources.plan.readers import aws_template
 from guardrails.sources.plan.readers.aws_shared import (

@@ -6,8 +6,8 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.build import Setting
-from guardrails.sources.plan.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number, first, generic, whole_number
 from guardrails.sources.plan.marks import Path
@@ -21,13 +21,13 @@ from guardrails.sources.plan.readers.aws_shared import (
     every,
     joined_heads,
     named,
-    part_names,
     rows,
     setting,
     sized,
     written,
 )
 from guardrails.sources.plan.resource import Resource, Unreadable, open_resource
+from guardrails.sources.rows import part_names
 
 TYPE = "aws_emr_cluster"
 _TARGETS = ("target_on_demand_capacity", "target_spot_capacity")

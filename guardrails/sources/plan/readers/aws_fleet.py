@@ -10,7 +10,8 @@ import msgspec
 
 from guardrails.model.span import Range
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.plan.capacity import Choice, Size, unknown_choice
+from guardrails.sources.capacity import Choice, Size, unknown_choice
+from guardrails.sources.ec2 import fleet_market
 from guardrails.sources.plan.decoding import Number, first, whole_number
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.readers import aws_overrides, aws_template
@@ -168,16 +169,9 @@ def _in_units(resource: Resource[Any], size: Size, unit: tuple[str | None, Path]
 
 
 def _market(target: _Target) -> str:
-    """The market of a whole fleet; `unknown` when it is of both."""
     on_demand = whole_number(target.on_demand_target_capacity)
     spot = whole_number(target.spot_target_capacity)
-    if on_demand and spot:
-        return UNKNOWN
-    names = {"on-demand": "on_demand", "spot": "spot", "capacity-block": "reserved"}
-    kind = names.get(target.default_target_capacity_type or "", UNKNOWN)
-    if (kind == "spot" and on_demand) or (kind == "on_demand" and spot):
-        return UNKNOWN
-    return kind
+    return fleet_market(target.default_target_capacity_type, on_demand, spot)
 
 
 def _placed(found: list[Workload], templates: Sequence[Joined]) -> list[Workload]:

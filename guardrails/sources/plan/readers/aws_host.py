@@ -1,13 +1,11 @@
 """`aws_ec2_host`: a whole server of one family; it adds what the machines that are put on it leave."""
 
-from collections.abc import Iterable
-
 from guardrails.catalog.names import family, normal
-from guardrails.catalog.rows import Shape
 from guardrails.model.span import Range, exactly
 from guardrails.model.tri import Tri
 from guardrails.model.workload import SENSITIVE, Workload
-from guardrails.sources.plan.capacity import NONE, SINGLE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import NONE, SINGLE, Choice, Size, plain, unknown_choice
+from guardrails.sources.ec2 import largest_of_family
 from guardrails.sources.plan.readers.aws_shared import AwsResource, rows, setting
 from guardrails.sources.plan.readers.aws_users import (
     Filled,
@@ -62,7 +60,7 @@ def _choice(resource: Resource[Host]) -> Choice:
     name = _family(kind, group)
     if name is None:
         return unknown_choice(SINGLE, path, kind.reason or group.reason or "is not set")
-    largest = _largest(catalog.shapes.values(), name)
+    largest = largest_of_family(catalog.shapes.values(), name)
     hidden = kind.sensitive or group.sensitive
     if largest is None:
         if catalog.carries_none("aws", name):
@@ -76,7 +74,7 @@ def _choice(resource: Resource[Host]) -> Choice:
     filled = _filled(resource, name)
     if not filled.certain:
         resource.lost("instance_type", "how much of the host machines of this plan use is not certain")
-    whole = exactly(_plain(machines))
+    whole = exactly(plain(machines))
     size = Size(_without(whole, filled.planned, asked.count), _without(whole, filled.ceiling, asked.count))
     return resource.plan.accelerators.choice("aws", asked.instance_type, size, path, hidden=hidden)
 
@@ -88,22 +86,9 @@ def _family(kind: Fact, group: Fact) -> str | None:
     return group.value if isinstance(group.value, str) else None
 
 
-def _largest(shapes: Iterable[Shape], name: str) -> Shape | None:
-    own = [
-        shape
-        for shape in shapes
-        if shape.provider == "aws" and shape.kind == "machine" and family("aws", shape.instance_type) == name
-    ]
-    return max(own, key=lambda shape: (shape.count, shape.instance_type), default=None)
-
-
 def _without(whole: Range, accelerators: Range, per_machine: float) -> Range:
     left = whole.minus(accelerators.times(1 / per_machine))
-    return Range(_plain(left.min), None if left.max is None else _plain(left.max))
-
-
-def _plain(number: float) -> float:
-    return int(number) if number == int(number) else number
+    return Range(plain(left.min), None if left.max is None else plain(left.max))
 
 
 def _filled(resource: Resource[Host], name: str) -> Filled:

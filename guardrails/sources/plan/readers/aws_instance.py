@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import Workload
+from guardrails.sources.capacity import NONE, SINGLE, unknown_choice
+from guardrails.sources.ec2 import market_name
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting, workloads
-from guardrails.sources.plan.capacity import NONE, SINGLE, unknown_choice
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import first
 from guardrails.sources.plan.readers import aws_template
@@ -88,5 +89,5 @@ def _setting(resource: Resource[AwsInstance], templates: list[Joined]) -> Settin
 def _market(values: AwsInstance, templates: list[Joined]) -> str:
     own = first(values.instance_market_options)
     if own is not None and own.market_type:
-        return aws_template.market_name(own.market_type)
+        return market_name(own.market_type)
     return aws_template.market(templates)

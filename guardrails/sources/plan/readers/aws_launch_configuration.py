@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import SENSITIVE, Workload
+from guardrails.sources.capacity import EMPTY, NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting, workloads
-from guardrails.sources.plan.capacity import EMPTY, NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.readers.aws_shared import joined_heads, of
 from guardrails.sources.plan.resource import NOT_SET, Resource

@@ -3,14 +3,14 @@
 An override beats its template; types of several overrides are alternatives, each with its own weight.
 """
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from guardrails.model.span import Range
-from guardrails.sources.plan.capacity import Choice, Size, unknown_choice
+from guardrails.sources import ec2
+from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import MOST, Number, first
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.readers import aws_template
@@ -93,7 +93,7 @@ def weighed(resource: Resource[Any], size: Size, weight: Number, path: Path) -> 
     if units is None:
         resource.lost(written(path), fact.reason or "is not a weight")
         return Size(Range(0), Range(0)) if size.ceiling.max != 0 else size
-    return Size(_divided(size.planned, units), _divided(size.ceiling, units))
+    return ec2.weighed(size, units)
 
 
 def _positive(value: Any) -> float | None:
@@ -102,8 +102,3 @@ def _positive(value: Any) -> float | None:
     except (TypeError, ValueError):
         return None
     return number if 1 / MOST <= number <= MOST else None
-
-
-def _divided(instances: Range, units: float) -> Range:
-    top = None if instances.max is None else math.ceil(instances.max / units)
-    return Range(math.ceil(instances.min / units), top)

@@ -8,7 +8,7 @@ from guardrails.catalog.names import normal
 from guardrails.model.span import Range, exactly
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.plan.capacity import NONE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Number
 from guardrails.sources.plan.plan import Plan

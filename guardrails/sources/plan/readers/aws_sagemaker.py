@@ -6,7 +6,7 @@ import msgspec
 
 from guardrails.model.span import Range
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.plan.capacity import NONE, SINGLE, Choice, Size
+from guardrails.sources.capacity import NONE, SINGLE, Choice, Size
 from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.readers import aws_scaling_target
@@ -17,13 +17,13 @@ from guardrails.sources.plan.readers.aws_shared import (
     every,
     multiplied,
     named,
-    part_names,
     rows,
     setting,
     sized,
     written,
 )
 from guardrails.sources.plan.resource import Resource
+from guardrails.sources.rows import part_names
 
 _LISTS = ("production_variants", "shadow_production_variants")
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.plan.capacity import Choice, Size, unknown_choice
+from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Flag, Number, first, flag
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.readers.aws_shared import (
@@ -18,12 +18,12 @@ from guardrails.sources.plan.readers.aws_shared import (
     listed,
     multiplied,
     named,
-    part_names,
     rows,
     setting,
     sized,
 )
 from guardrails.sources.plan.resource import Resource
+from guardrails.sources.rows import part_names
 
 
 class _Requirements(msgspec.Struct):

@@ -7,7 +7,7 @@ import msgspec
 
 from guardrails.model.span import Range
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import EMPTY, NONE, SINGLE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import EMPTY, NONE, SINGLE, Choice, Size, unknown_choice
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import first
 from guardrails.sources.plan.marks import Path

@@ -8,9 +8,10 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import Role, Workload
+from guardrails.sources.capacity import NONE, Choice, Size, unknown_choice
+from guardrails.sources.ec2 import APART
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting, workloads
-from guardrails.sources.plan.capacity import NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number
@@ -148,13 +149,6 @@ def rows(resource: Resource[Any], parts: Iterable[Part], setting: Callable[[], S
     return result
 
 
-def part_names(names: Sequence[str | None], prefix: str) -> list[str]:
-    """Names for the parts of a list: their own, else their place; nothing when there is only one."""
-    if len(names) == 1:
-        return [""]
-    return [name if name and names.count(name) == 1 else f"{prefix}[{at}]" for at, name in enumerate(names)]
-
-
 def setting(
     resource: Resource[Any], *, zone: Fact = NOT_SET, market: str = "on_demand", role: Role = "runs"
 ) -> Setting:
@@ -213,7 +207,7 @@ def placement_group(resource: Resource[Any], name: str | None, *path: str | int)
     if not found:
         return ""
     strategies = _strategies(resource)
-    return "" if strategies.get(found, "cluster") in ("spread", "partition") else found
+    return "" if strategies.get(found, "cluster") in APART else found
 
 
 def _strategies(resource: Resource[Any]) -> dict[str, str]:

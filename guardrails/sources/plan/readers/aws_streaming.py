@@ -7,7 +7,7 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
-from guardrails.sources.plan.capacity import NONE, SINGLE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import NONE, SINGLE, Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.readers import aws_scaling_target
 from guardrails.sources.plan.readers.aws_shared import (

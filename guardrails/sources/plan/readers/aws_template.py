@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.sources.capacity import EMPTY, NONE, Choice, Size, unknown_choice
+from guardrails.sources.ec2 import market_name
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting, workloads
-from guardrails.sources.plan.capacity import EMPTY, NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number, absent, each, first, whole_number
@@ -328,8 +329,3 @@ def _template_market(template: Resource[LaunchTemplate] | None) -> str:
         return UNKNOWN
     options = first(template.values.instance_market_options)
     return market_name(options.market_type if options is not None else None)
-
-
-def market_name(market_type: str | None) -> str:
-    """EC2's market type in the model's words."""
-    return {None: "on_demand", "spot": "spot", "capacity-block": "reserved"}.get(market_type, UNKNOWN)

@@ -6,7 +6,7 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.plan.capacity import Choice, Size
+from guardrails.sources.capacity import Choice, Size
 from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.readers.azure_formula import targets
 from guardrails.sources.plan.readers.azure_joins import id_of, location, target

@@ -8,7 +8,7 @@ import msgspec
 
 from guardrails.model.span import exactly
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import Choice, Size, unknown_choice
+from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, each, first
 from guardrails.sources.plan.readers.azure_shared import (
     OPEN,

@@ -13,8 +13,8 @@ import msgspec
 
 from guardrails.model.span import Range
 from guardrails.model.workload import Role, Workload
+from guardrails.sources.capacity import EMPTY, NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.build import Setting, workloads
-from guardrails.sources.plan.capacity import EMPTY, NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Number, each, first
 from guardrails.sources.plan.plan import Plan

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
-from guardrails.sources.plan.capacity import SINGLE, Choice, unknown_choice
+from guardrails.sources.capacity import SINGLE, Choice, unknown_choice
 from guardrails.sources.plan.decoding import Number, each, first, whole_number
 from guardrails.sources.plan.readers.azure_shared import (
     Part,

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import SINGLE, unknown_choice
+from guardrails.sources.capacity import SINGLE, unknown_choice
 from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.readers.aks import CLUSTERS
 from guardrails.sources.plan.readers.azure_joins import Target, id_of, location, target

@@ -12,7 +12,7 @@ import msgspec
 from guardrails.model.span import Range, total
 from guardrails.model.tri import Tri
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
-from guardrails.sources.plan.capacity import NONE, SINGLE, Choice, Size
+from guardrails.sources.capacity import NONE, SINGLE, Choice, Size
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.plan import Plan

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.plan.capacity import Choice, Size, unknown_choice
+from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, each, first
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.readers.azure_scaling import raised

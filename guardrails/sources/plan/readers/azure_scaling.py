@@ -10,7 +10,7 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import Size, unknown_choice
+from guardrails.sources.capacity import Size, unknown_choice
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Flag, Number, each, first, flag
 from guardrails.sources.plan.plan import Plan

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.plan.capacity import NONE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.readers.azure_joins import id_of, location, target
 from guardrails.sources.plan.readers.azure_shared import between, counted, fixed, setting, whole

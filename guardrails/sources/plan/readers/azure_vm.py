@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import SINGLE
+from guardrails.sources.capacity import SINGLE
 from guardrails.sources.plan.decoding import first
 from guardrails.sources.plan.readers.azure_shared import (
     Terms,

@@ -7,9 +7,9 @@ import msgspec
 
 from guardrails.model.span import Range, exactly, total
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
+from guardrails.sources.capacity import NONE, SINGLE, Choice, Size, unknown_choice
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting
-from guardrails.sources.plan.capacity import NONE, SINGLE, Choice, Size, unknown_choice
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Flag, Number, first, flag
@@ -21,12 +21,12 @@ from guardrails.sources.plan.readers.aws_shared import (
     Part,
     every,
     joined_heads,
-    part_names,
     rows,
     sized,
     written,
 )
 from guardrails.sources.plan.resource import Fact, Resource, Unreadable, open_resource
+from guardrails.sources.rows import part_names
 
 _POOL = "databricks_instance_pool"
 

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import Workload
+from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.build import Setting
-from guardrails.sources.plan.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.place import Place

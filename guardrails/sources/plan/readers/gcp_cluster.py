@@ -7,8 +7,8 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.build import Setting, workloads
-from guardrails.sources.plan.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Flag, Number, each, first, flag
 from guardrails.sources.plan.plan import Plan

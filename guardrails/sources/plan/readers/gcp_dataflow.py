@@ -8,7 +8,7 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import Size, at_least, unknown_choice
+from guardrails.sources.capacity import Size, at_least, unknown_choice
 from guardrails.sources.plan.decoding import Number, generic
 from guardrails.sources.plan.readers.gcp_machine import LONG, Fields, Guest, Guests, Machine, Text, setting
 from guardrails.sources.plan.readers.gcp_rows import Google, Part, common, of_machine, rows

@@ -7,7 +7,7 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import EMPTY, Choice, Size, at_least
+from guardrails.sources.capacity import EMPTY, Choice, Size, at_least
 from guardrails.sources.plan.decoding import Number, each, first, whole_number
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.readers import gcp_machine

@@ -7,7 +7,7 @@ import msgspec
 
 from guardrails.model.span import ZERO, Range, exactly, total
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import Choice, Size, at_least, unknown_choice
+from guardrails.sources.capacity import Choice, Size, at_least, unknown_choice
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Number, each, first
 from guardrails.sources.plan.plan import Plan

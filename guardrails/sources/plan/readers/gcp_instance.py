@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import UNKNOWN, Role, Workload
+from guardrails.sources.capacity import EMPTY, Choice, Size, unknown_choice
 from guardrails.sources.plan.build import Setting
-from guardrails.sources.plan.capacity import EMPTY, Choice, Size, unknown_choice
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Flag, first, flag
 from guardrails.sources.plan.marks import Path

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import SENSITIVE, UNKNOWN
-from guardrails.sources.plan.capacity import EMPTY, NONE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import EMPTY, NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, each
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.resource import Fact, Resource

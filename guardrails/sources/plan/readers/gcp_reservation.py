@@ -8,7 +8,7 @@ import msgspec
 
 from guardrails.model.span import ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.plan.capacity import EMPTY, Choice, Size
+from guardrails.sources.capacity import EMPTY, Choice, Size
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Flag, Number, each, first, flag
 from guardrails.sources.plan.marks import Path

@@ -7,9 +7,9 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import Role, Workload
+from guardrails.sources.capacity import NONE, SINGLE, Choice, Size, unknown_choice
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting, workloads
-from guardrails.sources.plan.capacity import NONE, SINGLE, Choice, Size, unknown_choice
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number

@@ -6,7 +6,7 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
-from guardrails.sources.plan.capacity import Choice, Size, at_least
+from guardrails.sources.capacity import Choice, Size, at_least
 from guardrails.sources.plan.decoding import Number, each, first
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.readers.gcp_machine import written

@@ -4,7 +4,7 @@ import msgspec
 
 from guardrails.model.span import ZERO, Range, exactly
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import EMPTY, Choice, Size, unknown_choice
+from guardrails.sources.capacity import EMPTY, Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers import gcp_machine

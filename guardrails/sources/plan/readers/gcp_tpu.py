@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import SENSITIVE, Workload
-from guardrails.sources.plan.capacity import Choice, Size, unknown_choice
+from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Flag, each, first, flag
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.readers.gcp_machine import Text, setting, written

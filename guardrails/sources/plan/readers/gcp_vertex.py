@@ -6,7 +6,7 @@ import msgspec
 
 from guardrails.model.span import Range
 from guardrails.model.workload import Workload
-from guardrails.sources.plan.capacity import Size, unknown_choice
+from guardrails.sources.capacity import Size, unknown_choice
 from guardrails.sources.plan.decoding import Flag, Number, each, first, flag
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.readers import gcp_machine

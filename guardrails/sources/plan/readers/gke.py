@@ -6,9 +6,9 @@ import msgspec
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.sources.capacity import Size, at_least
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting
-from guardrails.sources.plan.capacity import Size, at_least
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Flag, Number, first, flag

@@ -15,7 +15,7 @@ from guardrails.catalog.names import family, normal
 from guardrails.catalog.rows import Chip, Shape
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import UNKNOWN
-from guardrails.sources.plan.capacity import NONE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.readers.strings_parts import Part, count, named, of_family, representative
 from guardrails.sources.plan.readers.strings_text import at, objects, table
 from guardrails.sources.plan.resource import Resource

@@ -7,7 +7,7 @@ from typing import Any
 
 from guardrails.model.span import Range
 from guardrails.model.workload import UNKNOWN
-from guardrails.sources.plan.capacity import NONE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.readers.strings_parts import Part, between, count, fixed, named
 from guardrails.sources.plan.readers.strings_text import at, objects, table
 from guardrails.sources.plan.resource import Resource

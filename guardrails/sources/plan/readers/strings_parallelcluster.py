@@ -10,9 +10,9 @@ import msgspec
 
 from guardrails.model.span import Range
 from guardrails.model.workload import Workload
+from guardrails.sources.capacity import SINGLE, Choice, Size
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting
-from guardrails.sources.plan.capacity import SINGLE, Choice, Size
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.readers.strings_parts import Part, between, count, fixed, named, of_family, rows
 from guardrails.sources.plan.readers.strings_source import hidden, parsed

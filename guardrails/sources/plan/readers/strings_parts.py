@@ -8,8 +8,8 @@ import msgspec
 from guardrails.catalog.names import family
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import SENSITIVE, Role, Workload
+from guardrails.sources.capacity import NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.build import Setting, workloads
-from guardrails.sources.plan.capacity import NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import whole_number
 from guardrails.sources.plan.resource import Resource
 

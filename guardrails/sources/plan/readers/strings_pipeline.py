@@ -11,9 +11,9 @@ import msgspec
 
 from guardrails.model.span import Range
 from guardrails.model.workload import Workload
+from guardrails.sources.capacity import NONE, Size
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting
-from guardrails.sources.plan.capacity import NONE, Size
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.readers.strings_parts import Lost, Part, count, named, rows
 from guardrails.sources.plan.readers.strings_source import hidden, parsed

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from guardrails.model.span import Range
-from guardrails.sources.plan.capacity import SINGLE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import SINGLE, Choice, Size, unknown_choice
 from guardrails.sources.plan.readers.strings_parts import Part, between, count, fixed, named
 from guardrails.sources.plan.readers.strings_text import objects, table
 from guardrails.sources.plan.readers.templates_arm_values import Values

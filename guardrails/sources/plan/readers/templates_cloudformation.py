@@ -7,9 +7,9 @@ import msgspec
 
 from guardrails.model.span import Range
 from guardrails.model.workload import Workload
+from guardrails.sources.capacity import EMPTY, SINGLE, Choice, Size, unknown_choice
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting, multiplied_unknown
-from guardrails.sources.plan.capacity import EMPTY, SINGLE, Choice, Size, unknown_choice
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.marks import at as at_path
 from guardrails.sources.plan.readers.strings_parts import Part, between, count, fixed, named, of_family, rows

@@ -3,12 +3,14 @@
 Knows the catalog; knows no resource type.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from guardrails.catalog.lookup import Catalog
+from guardrails.catalog.names import normal
 from guardrails.model.span import ONE, ZERO, Range
+from guardrails.model.span import UNKNOWN as UNKNOWN_NUMBER
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Alternative
 
 NONE = "none"
@@ -24,6 +26,8 @@ class Size(msgspec.Struct, frozen=True):
 
 SINGLE = Size(ONE, ONE)
 EMPTY = Size(ZERO, ZERO)
+OPEN = Size(UNKNOWN_NUMBER, UNKNOWN_NUMBER)
+"""A number of machines of which nothing is known."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -80,11 +84,35 @@ class Quantity(msgspec.Struct, frozen=True):
     open: tuple[tuple[str, str], ...]
 
 
-class Accelerators:
-    """The catalog as readers ask it; remembers answers, because a plan asks the same a thousand times."""
+class Described(msgspec.Struct, frozen=True):
+    """A type that the catalog does not know, as its cloud describes it.
 
-    def __init__(self, catalog: Catalog) -> None:
+    Attributes:
+        chip: Chip name, `none` or `unknown`.
+        count: Accelerators per instance; None when unknown.
+        fabric_gbps: Scale-out bandwidth of one instance; None when unknown.
+        reason: What is not known of it; empty when all is.
+    """
+
+    chip: str
+    count: float | None
+    fabric_gbps: float | None = None
+    reason: str = ""
+
+
+class Accelerators:
+    """The catalog as readers ask it; remembers answers, because a plan asks the same a thousand times.
+
+    Args:
+        catalog: Chips and types.
+        described: Types that it does not know, by provider and name.
+    """
+
+    def __init__(
+        self, catalog: Catalog, described: Mapping[tuple[str, str], Described] | None = None
+    ) -> None:
         self.catalog = catalog
+        self._described = described or {}
         self._choices: dict[tuple[str, str, Size, str, bool], Choice] = {}
         self._quantities: dict[int, tuple[Choice, Quantity | None]] = {}
 
@@ -122,10 +150,14 @@ class Accelerators:
     def _choice(self, provider: str, name: str, size: Size, path: str, shown: str) -> Choice:
         shape = self.catalog.shape(provider, name)
         if shape is not None:
-            count = int(shape.count) if shape.count == int(shape.count) else shape.count
-            return Choice(shown, shape.chip, count, size, shape.fabric_gbps)
+            return Choice(shown, shape.chip, plain(shape.count), size, shape.fabric_gbps)
         if self.catalog.carries_none(provider, name):
             return Choice(shown, NONE, 0, size)
+        found = self._described.get((provider, normal(provider, name)))
+        if found is not None:
+            where = path if found.reason else ""
+            count = None if found.count is None else plain(found.count)
+            return Choice(shown, found.chip, count, size, found.fabric_gbps, where, found.reason)
         return Choice(shown, UNKNOWN, None, size, path=path, reason=f'"{shown}" is not in the catalog')
 
     def _quantity(self, distinct: Sequence[Choice]) -> Quantity | None:
@@ -174,3 +206,8 @@ def at_least(low: Range, floor: Range) -> Range:
     """A number that is not below another: the larger of the two, bound by bound."""
     top = None if low.max is None or floor.max is None else max(low.max, floor.max)
     return Range(max(low.min, floor.min), top)
+
+
+def plain(number: float) -> float:
+    """A whole number as an integer: 2 and 2.0 print differently."""
+    return int(number) if number == int(number) else number

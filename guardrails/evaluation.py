@@ -1,0 +1,205 @@
+"""Judges one document after another with the same means: customers, groups of them, then the provider.
+
+Keeps out where the facts come from and what a report makes of the verdicts (`audit.py`).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from guardrails.assessment.changes import changes
+from guardrails.assessment.clusters import Line, clusters
+from guardrails.assessment.groups import Group, Linking, groups
+from guardrails.assessment.join import Holding
+from guardrails.assessment.ownership import Book
+from guardrails.assessment.pools import PooledWorkloads, Pooling, compute
+from guardrails.catalog.lookup import Catalog
+from guardrails.errors import EngineError
+from guardrails.model.compute import Scope
+from guardrails.model.customer import Register
+from guardrails.model.snapshot import InputFile
+from guardrails.model.verdict import Verdict
+from guardrails.policy import assemble, assemble_group, baseline, describe
+from guardrails.policy import document as doc
+from guardrails.policy.baseline import Baseline
+from guardrails.policy.engines.interface import Decision, Engine
+from guardrails.policy.law import Law
+from guardrails.policy.manifest import Manifest
+from guardrails.policy.verdicts import Judge, Members, VerdictSettings
+from guardrails.register.attribute import Resolver
+from guardrails.report import build
+from guardrails.settings import Settings
+
+if TYPE_CHECKING:
+    from guardrails.assessment.estate import Surveyed
+    from guardrails.policy.waivers import Waivers
+
+
+class Means(msgspec.Struct, frozen=True, kw_only=True):
+    """What a decision needs besides the facts.
+
+    Attributes:
+        as_of: Aware UTC instant of the decision.
+        terms: Which rules run and which of them bind here.
+        open_engine: Opens the engine when the first document is there, not before.
+        baseline: Obligations that were known before; they do not fail unless they have grown.
+        waivers: Failures that somebody answers for; it remembers which of them were used.
+        inputs: Files read besides the sources' own: register, configuration, added catalog rows.
+        everything: List every verdict, not only those that ask for something.
+    """
+
+    as_of: datetime
+    settings: Settings
+    catalog: Catalog
+    register: Register
+    resolver: Resolver
+    manifest: Manifest
+    law: Law
+    terms: VerdictSettings
+    engine_name: str
+    open_engine: Callable[[], Engine]
+    inputs: tuple[InputFile, ...]
+    baseline: Baseline | None = None
+    waivers: "Waivers | None" = None
+    everything: bool = False
+
+
+class Evaluation:
+    """Assesses and judges one customer after another with the same means."""
+
+    def __init__(self, means: Means, scope: Scope, surveyed: "Surveyed | None") -> None:
+        self._means = means
+        self._scope = scope
+        self._judges = Judge(means.manifest, means.law, means.terms)
+        settings = means.settings.assessment
+        self._pooling = Pooling(
+            means.catalog,
+            settings.training_precisions,
+            tf32_bits=settings.tf32_bits,
+            whole_chips=settings.shares == "whole",
+        )
+        self._background = assemble.Background(
+            register=means.register,
+            book=Book(means.register),
+            parameters=describe.ownership_parameters(means.manifest, means.law, means.terms),
+            as_of=means.as_of,
+            read=surveyed.read if surveyed else None,
+        )
+        self._lines = tuple(
+            Line(gbps, per) for gbps, per in describe.lines(means.manifest, means.law, means.terms)
+        )
+        self._linkings = describe.linkings(means.manifest, means.law, means.terms)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return self._means.open_engine()
+
+    def __call__(self, holding: Holding) -> build.CustomerFindings:
+        """What one customer holds, and every verdict about it."""
+        pooled = self._pooling.pool(holding.workloads)
+        assessed = self._assess(pooled, holding)
+        document = self._document(holding, assessed)
+        return build.CustomerFindings(
+            id=holding.id,
+            attributed=holding.attributed,
+            workloads=len(holding.workloads),
+            compute=assessed.compute,
+            clusters=assessed.clusters,
+            verdicts=self._judge(document, pooled.members),
+        )
+
+    def groups(
+        self, findings: Sequence[build.CustomerFindings], held: Sequence[Holding]
+    ) -> Iterator[Verdict]:
+        """What is asked of customers that are tied, for each notion of a tie that a rule declares."""
+        members = {
+            one.id: (one, holding) for one, holding in zip(findings, held, strict=True) if one.attributed
+        }
+        for linking in self._linkings:
+            label = linking.label if len(self._linkings) > 1 else ""
+            for group in groups(self._means.register, linking, frozenset(members), label):
+                inside = [members[each.record.id] for each in group.members if each.record.id in members]
+                yield from self._group(group, linking, inside)
+
+    def _group(
+        self,
+        group: Group,
+        linking: Linking,
+        inside: Sequence[tuple[build.CustomerFindings, Holding]],
+    ) -> tuple[Verdict, ...]:
+        together = Holding(
+            id=group.id,
+            record=None,
+            workloads=tuple(each for _, holding in inside for each in holding.workloads),
+            complete="yes" if all(holding.complete == "yes" for _, holding in inside) else "unknown",
+        )
+        pooled = self._pooling.pool(together.workloads)
+        tied = assemble_group.Tied(
+            group=group,
+            linking=linking,
+            figures={one.id: one.compute for one, _ in inside},
+            joint=self._assess(pooled, together),
+            complete=together.complete,
+        )
+        counts = _counts(verdict for one, _ in inside for verdict in one.verdicts)
+        bare = assemble_group.group_document(tied, counts, self._background)
+        law = self._means.law.document(assemble.countries(bare))
+        return self._judge(msgspec.structs.replace(bare, law=law), pooled.members)
+
+    def provider(
+        self,
+        findings: Sequence[build.CustomerFindings],
+        of_groups: Sequence[Verdict],
+        held: Sequence[Holding],
+    ) -> tuple[Verdict, ...]:
+        """What is asked of the provider itself, after its customers; in a plan, with their resellers only."""
+        register = self._means.register
+        of_customers = chain.from_iterable(one.verdicts for one in findings)
+        counts = _counts(chain(of_customers, of_groups))
+        chains = {name for holding in held if holding.record for name in holding.record.resellers}
+        whole = self._scope == "estate"
+        document = assemble.provider_document(
+            self._background,
+            [each for each in register.resellers if whole or each.id in chains],
+            counts,
+            (register.resellers_complete if whole else "unknown", "unknown"),
+        )
+        law = self._means.law.document(assemble.countries(document))
+        return self._judge(msgspec.structs.replace(document, law=law), {})
+
+    def _assess(self, pooled: PooledWorkloads, holding: Holding) -> assemble.Assessed:
+        found = chain.from_iterable(clusters(pooled.pools, line, holding.complete) for line in self._lines)
+        sums = compute(
+            pooled.pools,
+            scope=self._scope,
+            complete=holding.complete,
+            utilisation=self._means.settings.assessment.utilisation,
+        )
+        planned = changes(holding.workloads, self._pooling.chip, holding.complete)
+        return assemble.Assessed(pools=pooled.pools, clusters=tuple(found), compute=sums, changes=planned)
+
+    def _document(self, holding: Holding, assessed: assemble.Assessed) -> doc.Document:
+        bare = assemble.customer_document(holding, assessed, self._background)
+        return msgspec.structs.replace(bare, law=self._means.law.document(assemble.countries(bare)))
+
+    def _judge(self, document: doc.AnyDocument, members: Members) -> tuple[Verdict, ...]:
+        means = self._means
+        decision: Decision | EngineError
+        try:
+            decision = self._engine.evaluate(assemble.encode(document))
+        except EngineError as error:
+            decision = error
+        verdicts: Iterable[Verdict] = self._judges.verdicts(document, decision, members)
+        if means.baseline is not None:
+            verdicts = baseline.apply(verdicts, means.baseline, means.manifest)
+        return tuple(verdicts if means.waivers is None else means.waivers.apply(verdicts))
+
+
+def _counts(verdicts: Iterable[Verdict]) -> list[doc.VerdictCount]:
+    seen = Counter((each.rule, each.verdict) for each in verdicts)
+    return [doc.VerdictCount(rule=rule, verdict=said, subjects=n) for (rule, said), n in seen.items()]

@@ -1,0 +1,75 @@
+"""What may be set about a scan: what is read, at what pace, and how a cloud is entered. Values only."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+Days = Annotated[int, msgspec.Meta(ge=0, le=3_660)]
+Workers = Annotated[int, msgspec.Meta(ge=1, le=256)]
+SessionSeconds = Annotated[int, msgspec.Meta(ge=900, le=43_200)]
+
+
+class AwsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How AWS is entered.
+
+    Attributes:
+        profile: Of the AWS configuration files; empty: boto3's own chain.
+        role_name: Role that is assumed in each account but the caller's own.
+        external_id: That the role's trust policy asks for; empty: none.
+        session_name: By which the accounts' own logs name the scan.
+        duration_seconds: Of a session; roles that are chained get at most 3600.
+        organization: Whether the organisation's accounts are listed; `no`: only the caller's own account, or
+            those of `accounts`.
+        partition: Empty: that of the credentials; `aws-cn` is read only if it is named here.
+        access_evidence: File that time and source address of access go to; empty: none are looked up.
+    """
+
+    profile: str = ""
+    role_name: Text = "guardrails-scan"
+    external_id: str = ""
+    session_name: Text = "guardrails-scan"
+    duration_seconds: SessionSeconds = 3_600
+    organization: bool = True
+    partition: Literal["", "aws", "aws-us-gov", "aws-cn"] = ""
+    access_evidence: str = ""
+
+
+class ScanSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`scan:` in the configuration.
+
+    Attributes:
+        accounts: Ids; none: all that there are.
+        ous: Ids of organisational units, management groups or folders, with all below; none: everywhere.
+        regions: None: all that each account has enabled.
+        exclude: `account=ID`, `ou=ID`, `region=NAME` or `service=NAME`.
+        services: Names; with + before them they add to those that are read by default; none: those.
+        look_back_days: How far back history is read (jobs that ended, access).
+        concurrency: Units that are read at once.
+        per_account: Of these, in one account.
+        per_service: Of these, of one service.
+        journal: File for resuming; empty: beside the snapshot, else in the user's cache folder.
+        aws: How AWS is entered.
+    """
+
+    accounts: tuple[Text, ...] = ()
+    ous: tuple[Text, ...] = ()
+    regions: tuple[Text, ...] = ()
+    exclude: tuple[Text, ...] = ()
+    services: tuple[Text, ...] = ()
+    look_back_days: Days = 30
+    concurrency: Workers = 16
+    per_account: Workers = 4
+    per_service: Workers = 8
+    journal: str = ""
+    aws: AwsSettings = AwsSettings()
+
+
+SCAN_LISTS = ("scan.accounts", "scan.ous", "scan.regions", "scan.exclude", "scan.services")
+"""Settings that are lists."""
+
+SCAN_KEYS = (
+    *(f"scan.{name}" for name in ScanSettings.__struct_fields__ if name != "aws"),
+    *(f"scan.aws.{name}" for name in AwsSettings.__struct_fields__),
+)
+"""Every setting by its dotted name."""

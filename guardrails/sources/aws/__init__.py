@@ -1,0 +1,1 @@
+"""AWS: organisations, accounts and what runs in them, read through boto3."""

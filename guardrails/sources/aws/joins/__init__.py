@@ -1,0 +1,1 @@
+"""One module a service: which instances it owns and what it holds besides. Pure."""

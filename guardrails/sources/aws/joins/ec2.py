@@ -1,0 +1,111 @@
+"""EC2's own: fleets that keep up a number, and what of reservations and hosts nobody uses. Pure."""
+
+from guardrails.catalog.names import family, normal
+from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.workload import Unresolved, Workload
+from guardrails.sources.aws.joins import options
+from guardrails.sources.aws.joins.interface import Claimed, Owner, RegionFacts, Traits, claims_of
+from guardrails.sources.aws.services.ec2 import Host, Records, Reservation
+from guardrails.sources.aws.services.fleets import Fleet
+from guardrails.sources.capacity import SINGLE, Choice, Size, plain, unknown_choice
+from guardrails.sources.ec2 import fleet_market, largest_of_family
+
+INSTANCE = "aws_instance"
+RESERVATION = "aws_ec2_capacity_reservation"
+BLOCK = "aws_ec2_capacity_block_reservation"
+FLEET_TAG, SPOT_FLEET_TAG = "aws:ec2:fleet-id", "aws:ec2spot:fleet-request-id"
+
+
+def claim(records: Records, facts: RegionFacts) -> Claimed:
+    """Fleets are owners; reservations and hosts are rows of what is free."""
+    rows = [row for each in records.reservations for row in _reservation(each, facts)]
+    rows += [row for each in records.hosts for row in _host(each, facts)]
+    return Claimed(owners=tuple(_fleet(each, records, facts) for each in records.fleets), rows=tuple(rows))
+
+
+def _fleet(fleet: Fleet, records: Records, facts: RegionFacts) -> Owner:
+    made = records.templates
+    top = exactly(fleet.target)
+    size = Size(Range(0, fleet.target), Range(0, fleet.target)) if fleet.units else Size(top, top)
+    templates = options.templates_of(fleet.options, made)
+    gives = {**options.given(templates), **fleet.gives}
+    found = options.choices(fleet.options, made, size, facts)
+    lost = (Unresolved("TargetCapacityUnitType", f"counts {fleet.units}, not instances"),)
+    return Owner(
+        kind="aws_spot_fleet_request" if fleet.spot else "aws_ec2_fleet",
+        id=facts.path(fleet.id),
+        choices=tuple(found) or (unknown_choice(size, "LaunchTemplateConfigs", "is not set"),),
+        tags=({SPOT_FLEET_TAG if fleet.spot else FLEET_TAG: fleet.id},),
+        gives=gives,
+        name=fleet.id,
+        traits=Traits(
+            placement=options.placement(fleet.options, made, records.strategies),
+            market=fleet_market(fleet.default_market, fleet.on_demand, fleet.spot_target),
+            claims=claims_of({**gives, **fleet.tags}),
+            open=lost if fleet.units else (),
+        ),
+    )
+
+
+def _reservation(each: Reservation, facts: RegionFacts) -> list[Workload]:
+    """What of a reservation is free: now, or from its start; one of another account counts there."""
+    if each.owner and each.owner != facts.account.id:
+        return []
+    size = Size(exactly(each.free), exactly(each.free)) if each.active else Size(ZERO, exactly(each.total))
+    choice = facts.accelerators.choice("aws", each.type, size, "InstanceType")
+    found = facts.accelerators.quantity([choice])
+    if found is None:
+        return []
+    traits = Traits(
+        role="reservation", zone=each.zone or "unknown", market="reserved", claims=claims_of(each.tags)
+    )
+    return [facts.row(BLOCK if each.block else RESERVATION, each.arn, found, traits)]
+
+
+def _host(each: Host, facts: RegionFacts) -> list[Workload]:
+    """What of a host is free: as EC2 says, else what its machines leave."""
+    if each.owner and each.owner != facts.account.id:
+        return []
+    lost: tuple[Unresolved, ...] = ()
+    if each.free is not None:
+        choices = [_free(kind, number, facts) for kind, number in each.free]
+    else:
+        choice, lost = _left(each, facts)
+        choices = [choice]
+    found = facts.accelerators.quantity(choices)
+    if found is None:
+        return []
+    traits = Traits(
+        role="reservation",
+        zone=each.zone or "unknown",
+        market="reserved",
+        claims=claims_of(each.tags),
+        open=lost,
+    )
+    return [facts.row("aws_ec2_host", facts.path(each.id), found, traits)]
+
+
+def _free(kind: str, number: int, facts: RegionFacts) -> Choice:
+    size = Size(exactly(number), exactly(number))
+    return facts.accelerators.choice("aws", kind, size, "AvailableCapacity.InstanceType")
+
+
+def _left(each: Host, facts: RegionFacts) -> tuple[Choice, tuple[Unresolved, ...]]:
+    """The host as machines of the type that it takes, else of its family's largest."""
+    accelerators = facts.accelerators
+    path = "HostProperties.InstanceType" if each.type else "HostProperties.InstanceFamily"
+    name = family("aws", normal("aws", each.type)) if each.type else each.family
+    largest = largest_of_family(accelerators.catalog.shapes.values(), name) if name else None
+    if largest is None:
+        if each.type:
+            return accelerators.choice("aws", each.type, SINGLE, path), ()
+        return unknown_choice(SINGLE, path, f'"{name}" is not in the catalog'), ()
+    asked = (accelerators.catalog.shape("aws", each.type) if each.type else None) or largest
+    used, lost = 0.0, False
+    for kind in each.used:
+        shape = accelerators.catalog.shape("aws", kind)
+        used, lost = used + (shape.count if shape else 0), lost or shape is None
+    free = plain(max(0.0, largest.count - used) / asked.count)
+    size = Size(Range(0, free), Range(0, free)) if lost else Size(exactly(free), exactly(free))
+    reason = Unresolved("Instances", "a type on the host is not in the catalog")
+    return accelerators.choice("aws", asked.instance_type, size, path), (reason,) if lost else ()

@@ -1,0 +1,251 @@
+"""The rows of an owner: what runs, by type and place, and the room that its settings leave. Pure.
+
+Machines that run count as what they are. The room up to the owner's limit is filled with the type that counts
+most, as alternatives are; where it is of the same kind as what runs, it is in the same row.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import msgspec
+
+from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.workload import UNKNOWN, Claim, Workload
+from guardrails.sources.aws.joins.crowd import Crowd
+from guardrails.sources.aws.joins.interface import Owner, RegionFacts, Traits
+from guardrails.sources.capacity import OPEN, Choice, Quantity, Size, at_least, unknown_choice
+
+MORE = "more"
+
+
+class Kind(NamedTuple):
+    """Machines that are alike in everything that a row tells."""
+
+    type: str
+    zone: str
+    placement: str
+    market: str
+    claims: tuple[Claim, ...]
+
+    def order(self) -> tuple[str, ...]:
+        """For sorting."""
+        claimed = [text for claim in self.claims for text in (claim.key, claim.value)]
+        return (self.type, self.zone, self.placement, self.market, *claimed)
+
+    def traits(self) -> Traits:
+        """Of a row of such machines."""
+        return Traits(zone=self.zone, placement=self.placement, market=self.market, claims=self.claims)
+
+
+Machines = dict[Kind, Crowd]
+"""The machines of each kind that run."""
+
+
+class Part(NamedTuple):
+    """An owner that works for another, with the machines that run in it."""
+
+    owner: Owner
+    machines: Machines
+
+
+class Read(NamedTuple):
+    """What may be relied on.
+
+    Attributes:
+        instances: Whether all instances were read; else owners' own figures count too.
+        groups: Whether all autoscaling groups were; else an owner of unknown types may have one.
+    """
+
+    instances: bool
+    groups: bool
+
+
+def rows(
+    owner: Owner, machines: Machines, parts: Sequence[Part], facts: RegionFacts, read: Read
+) -> Iterator[Workload]:
+    """The rows of an owner, and of those that work for it.
+
+    Args:
+        owner: Whose rows they are.
+        machines: Those that run in none of the parts.
+        parts: Owners that work for it.
+        facts: Of the region.
+        read: What may be relied on.
+    """
+    if owner.choices:
+        one = _for(owner, parts[0].owner) if len(parts) == 1 else owner
+        everything = _merged([machines, *(part.machines for part in parts)])
+        one = msgspec.structs.replace(one, choices=owner.choices, running=_running(owner, parts))
+        yield from _Rows(one, everything, facts, read).all("")
+    elif parts:
+        for at, part in enumerate(parts):
+            its = part.machines if at else _merged([machines, part.machines])
+            yield from _Rows(_for(owner, part.owner), its, facts, read).all(
+                part.owner.name if len(parts) > 1 else ""
+            )
+    elif machines or not read.groups:
+        reason = "its launch template is not known"
+        room = () if read.groups else (unknown_choice(OPEN, "launchTemplate", reason),)
+        vague = msgspec.structs.replace(owner, choices=room)
+        yield from _Rows(vague, machines, facts, read).all("")
+
+
+def _for(owner: Owner, part: Owner) -> Owner:
+    """What works for an owner, under its name; what the owner does not say of itself is the part's."""
+    own, its = owner.traits, part.traits
+    traits = msgspec.structs.replace(
+        own,
+        zone=its.zone if own.zone == UNKNOWN else own.zone,
+        placement=own.placement or its.placement,
+        claims=tuple(dict.fromkeys((*own.claims, *its.claims))),
+        open=(*own.open, *its.open),
+    )
+    return msgspec.structs.replace(part, kind=owner.kind, id=owner.id, traits=traits)
+
+
+def _running(owner: Owner, parts: Sequence[Part]) -> tuple[tuple[str, int], ...] | None:
+    """The owner's own figures, else the sum of its parts', when all of these know."""
+    if owner.running is not None or not parts:
+        return owner.running
+    total: Counter[str] = Counter()
+    for part in parts:
+        if part.owner.running is None:
+            return None
+        total.update(dict(part.owner.running))
+    return tuple(sorted(total.items()))
+
+
+def _merged(several: Iterable[Machines]) -> Machines:
+    total: Machines = {}
+    for each in several:
+        for kind, crowd in each.items():
+            total[kind] = crowd.joined(total.get(kind))
+    return total
+
+
+class _Rows:
+    """The rows of one owner: one for each kind of machine that runs, one for the room."""
+
+    def __init__(self, owner: Owner, machines: Machines, facts: RegionFacts, read: Read) -> None:
+        self._owner = owner
+        self._facts = facts
+        self._counted = read.instances
+        self._machines = machines if read.instances else self._completed(machines)
+
+    def all(self, part: str) -> Iterator[Workload]:
+        """Rows in order of their names.
+
+        Args:
+            part: Of the owner; empty when it has one.
+        """
+        accelerators, owner = self._facts.accelerators, self._owner
+        runs: dict[Kind, Quantity] = {}
+        for kind in sorted(self._machines, key=Kind.order):
+            number = self._machines[kind].number
+            size = Size(exactly(number), exactly(number))
+            found = accelerators.quantity([accelerators.choice("aws", kind.type, size, "InstanceType")])
+            if found is not None:
+                runs[kind] = found
+        room = accelerators.quantity(self._room()) if owner.choices else None
+        if room is not None and runs and room.ceiling.max == 0:
+            room = None
+        home = self._home(room, runs) if room is not None else None
+        names = _names(list(runs), alone=room is None or home is not None)
+        for kind, found in runs.items():
+            live = self._machines[kind].live
+            if kind == home and room is not None:
+                traits = msgspec.structs.replace(owner.traits, live=live)
+                yield self._row(self._added(room, found), traits, part, names[kind])
+            else:
+                claims = tuple(dict.fromkeys((*owner.traits.claims, *kind.claims)))
+                traits = msgspec.structs.replace(
+                    kind.traits(), claims=claims, open=owner.traits.open, live=live
+                )
+                yield self._row(found, traits, part, names[kind])
+        if room is not None and home is None:
+            yield self._row(room, owner.traits, part, MORE if runs else "")
+
+    def _row(self, found: Quantity, traits: Traits, part: str, name: str) -> Workload:
+        label = "/".join(each for each in (part, name) if each)
+        return self._facts.row(self._owner.kind, self._owner.id, found, traits, label)
+
+    def _completed(self, machines: Machines) -> Machines:
+        """With what runs by the owner's own figures, where not all instances were read."""
+        result = dict(machines)
+        traits = self._owner.traits
+        for name, number in self._owner.running or ():
+            missing = number - sum(each.number for kind, each in machines.items() if kind.type == name)
+            if missing > 0:
+                kind = Kind(name, traits.zone, traits.placement, traits.market, ())
+                result[kind] = Crowd(missing).joined(result.get(kind))
+        return result
+
+    def _room(self) -> list[Choice]:
+        """The types of the owner in the numbers that may come to what runs.
+
+        What runs uses up a share of the limit: a machine of a type of which it allows four, a quarter.
+        """
+        choices = self._owner.choices
+        tops: dict[str, float] = {}
+        for each in choices:
+            if each.size.ceiling.max is not None:
+                tops[each.instance_type] = max(each.size.ceiling.max, tops.get(each.instance_type, 0))
+        largest = max(tops.values(), default=0)
+        used = Fraction(0)
+        for kind, crowd in self._machines.items():
+            top = tops.get(kind.type, largest)
+            used += Fraction(crowd.number) / Fraction(top) if top else 1
+        left = max(Fraction(0), 1 - used)
+        running = sum(crowd.number for crowd in self._machines.values())
+        return [msgspec.structs.replace(each, size=self._left(each.size, left, running)) for each in choices]
+
+    def _left(self, size: Size, share: Fraction, running: int) -> Size:
+        planned = ZERO
+        if not self._counted and self._owner.running is None:
+            planned = size.planned.minus(exactly(running))
+        top = size.ceiling.max
+        if top is None:
+            return Size(planned, Range(max(0, size.ceiling.min - running)))
+        most = math.ceil(share * Fraction(top))
+        least = most if size.ceiling.exact else max(0, size.ceiling.min - running)
+        return Size(planned, at_least(Range(min(least, most), most), planned))
+
+    def _home(self, room: Quantity, runs: Mapping[Kind, Quantity]) -> Kind | None:
+        """What runs that the room is like in everything."""
+        traits = self._owner.traits
+        for kind in runs:
+            same = (kind.zone, kind.placement, kind.market) == (traits.zone, traits.placement, traits.market)
+            if same and kind.type == room.instance_type and set(kind.claims) <= set(traits.claims):
+                return kind
+        return None
+
+    def _added(self, room: Quantity, runs: Quantity) -> Quantity:
+        """The room and what runs, in one."""
+        whole = self._facts.accelerators.quantity(self._owner.choices)
+        return msgspec.structs.replace(
+            room,
+            alternatives=whole.alternatives if whole is not None else (),
+            instances=room.instances + runs.instances,
+            instances_ceiling=room.instances_ceiling + runs.instances_ceiling,
+            accelerators=room.accelerators + runs.accelerators,
+            ceiling=room.ceiling + runs.ceiling,
+        )
+
+
+def _names(kinds: Sequence[Kind], *, alone: bool) -> dict[Kind, str]:
+    """What stands behind the `#` of each kind's row: as much as tells them apart."""
+    if len(kinds) == 1 and alone:
+        return {kinds[0]: ""}
+    names: dict[Kind, str] = {}
+    for kind in kinds:
+        alike = [each for each in kinds if each.type == kind.type]
+        if len(alike) == 1:
+            names[kind] = kind.type
+            continue
+        zoned = [each for each in alike if each.zone == kind.zone]
+        number = f"/{zoned.index(kind) + 1}" if len(zoned) > 1 else ""
+        names[kind] = f"{kind.type}/{kind.zone}{number}"
+    return names

@@ -1,0 +1,1 @@
+"""One module a service: which calls it makes, and which facts it keeps of the answers."""

@@ -1,0 +1,289 @@
+"""EC2: instances, reservations, hosts and fleets of one account and region, as far as accelerators go.
+
+Calls, at the least: one page of DescribeInstances for each 1,000 instances, DescribeCapacityReservations,
+DescribeHosts, DescribeFleets and DescribeSpotFleetRequests; besides, only when something names one,
+DescribePlacementGroups, DescribeLaunchTemplateVersions and DescribeInstanceTypes.
+Of network interfaces only their kind is looked at: an instance counts as fast as its type's network, whatever
+is attached to it today.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from guardrails.model.workload import Live
+from guardrails.sources.aws.calls import Action, Calls
+from guardrails.sources.aws.services import fleets, templates
+from guardrails.sources.aws.services.fleets import Fleet
+from guardrails.sources.aws.services.interface import Service, Tag, Window
+from guardrails.sources.aws.services.live import Lives, Machine
+from guardrails.sources.aws.services.options import may_carry, types_of
+from guardrails.sources.aws.services.placement import ACTION as PLACEMENT
+from guardrails.sources.aws.services.placement import strategies
+from guardrails.sources.aws.services.templates import Template
+from guardrails.sources.aws.types import ACTION as TYPES
+from guardrails.sources.aws.types import TypeFacts, resolve
+
+_LIVING = ("pending", "running", "stopping", "stopped")
+_HELD = ("active", "pending", "scheduled", "payment-pending", "assessing", "delayed", "unavailable")
+
+
+class Instance(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One machine that runs or can be started.
+
+    Attributes:
+        runs: Whether it runs; else it is stopped.
+        zone: Availability zone.
+        group: Placement group; empty when none.
+        lifecycle: `spot`, `capacity-block` …; empty for on-demand.
+        live: Which of the records' `lives` it has; -1: none.
+    """
+
+    id: str
+    type: str
+    runs: bool = True
+    zone: str = ""
+    group: str = ""
+    lifecycle: str = ""
+    tags: dict[str, str] = {}
+    live: int = -1
+
+
+class Reservation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A capacity reservation or capacity block.
+
+    Attributes:
+        active: Whether its machines can be started now; else later.
+        total, free: Instances: of the reservation, and of these not used by any account.
+        owner: Account that has it; it may be shared with this one.
+        block: Whether it is a capacity block.
+    """
+
+    arn: str
+    type: str
+    total: int
+    free: int
+    owner: str
+    active: bool = True
+    block: bool = False
+    zone: str = ""
+    tags: dict[str, str] = {}
+
+
+class Host(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A dedicated host.
+
+    Attributes:
+        type: The one type that it takes; empty when it takes a family.
+        used: Types of the machines that stand on it, whoever's they are.
+        free: Types with the machines of each that it still takes, were it only those; None: not said.
+    """
+
+    id: str
+    owner: str
+    type: str = ""
+    family: str = ""
+    used: tuple[str, ...] = ()
+    free: tuple[tuple[str, int], ...] | None = None
+    zone: str = ""
+    tags: dict[str, str] = {}
+
+
+class Records(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is kept of one account and region.
+
+    Attributes:
+        lives: What else is said of instances, each once.
+        strategies: Of placement groups that instances name, by name.
+        templates: That fleets use, by key.
+        types: That the catalog does not know.
+        lost: Operations that were not wholly answered.
+    """
+
+    instances: tuple[Instance, ...] = ()
+    strategies: dict[str, str] = {}
+    reservations: tuple[Reservation, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    fleets: tuple[Fleet, ...] = ()
+    templates: dict[str, Template] = {}
+    types: tuple[TypeFacts, ...] = ()
+    lost: tuple[str, ...] = ()
+    lives: tuple[Live, ...] = ()
+
+
+class _State(msgspec.Struct, rename="pascal"):
+    name: str = ""
+
+
+class _Instance(Machine, kw_only=True, rename="pascal"):
+    instance_id: str
+    instance_type: str
+    state: _State
+    instance_lifecycle: str = ""
+
+
+class _Launched(msgspec.Struct, rename="pascal"):
+    """A `Reservation` of DescribeInstances: what one request launched."""
+
+    instances: list[_Instance] = []
+
+
+class _CapacityReservation(msgspec.Struct, rename="pascal"):
+    capacity_reservation_arn: str
+    instance_type: str
+    total_instance_count: int
+    available_instance_count: int
+    owner_id: str = ""
+    state: str = ""
+    reservation_type: str = ""
+    availability_zone: str = ""
+    tags: list[Tag] = []
+
+
+class _HostProperties(msgspec.Struct, rename="pascal"):
+    instance_type: str = ""
+    instance_family: str = ""
+
+
+class _Free(msgspec.Struct, rename="pascal"):
+    instance_type: str = ""
+    available_capacity: int = 0
+
+
+class _Capacity(msgspec.Struct, rename="pascal"):
+    available_instance_capacity: list[_Free] = []
+
+
+class _OnHost(msgspec.Struct, rename="pascal"):
+    instance_type: str = ""
+
+
+class _Host(msgspec.Struct, rename="pascal"):
+    host_id: str
+    state: str = ""
+    owner_id: str = ""
+    availability_zone: str = ""
+    host_properties: _HostProperties = msgspec.field(default_factory=_HostProperties)
+    instances: list[_OnHost] = []
+    available_capacity: _Capacity | None = None
+    tags: list[Tag] = []
+
+
+def read(calls: Calls, window: Window) -> Records:
+    """Everything of EC2 in one region."""
+    lives = Lives()
+    instances = tuple(_instances(calls, window, lives))
+    reservations = tuple(_reservations(calls, window))
+    hosts = tuple(_hosts(calls, window))
+    found = [each for each in fleets.read(calls, window) if may_carry(each[0].options, window)]
+    made = templates.resolve(calls, window, (ref for _, references in found for ref in references))
+    kept = tuple(fleet for fleet, _ in found if may_carry(fleet.options, window, made))
+    options = [option for fleet in kept for option in fleet.options]
+    made = {option.template: made[option.template] for option in options if option.template in made}
+    named = {each.group for each in instances if each.group}
+    named |= {option.group for option in options} | {template.placement for template in made.values()}
+    met = [each.type for each in instances] + [each.type for each in reservations]
+    met += [kind for host in hosts for kind in (host.type, *host.used) if kind]
+    met += types_of(options, made)
+    return Records(
+        instances,
+        strategies(calls, named),
+        reservations,
+        hosts,
+        kept,
+        made,
+        resolve(calls, window, met),
+        calls.lost,
+        lives.every,
+    )
+
+
+def _instances(calls: Calls, window: Window, lives: Lives) -> Iterator[Instance]:
+    living = [{"Name": "instance-state-name", "Values": list(_LIVING)}]
+    pages = {"PageSize": 1000}
+    for launched in calls.pages(
+        "DescribeInstances",
+        "Reservations",
+        _Launched,
+        Filters=living,
+        IncludeManagedResources=True,
+        PaginationConfig=pages,
+    ):
+        for each in launched.instances:
+            if each.state.name in _LIVING and not window.carries_none(each.instance_type):
+                yield Instance(
+                    each.instance_id,
+                    each.instance_type,
+                    each.state.name in ("pending", "running"),
+                    each.placement.availability_zone,
+                    each.placement.group_name,
+                    each.instance_lifecycle,
+                    window.tags(each.tags),
+                    lives.place(each),
+                )
+
+
+def _reservations(calls: Calls, window: Window) -> Iterator[Reservation]:
+    for each in calls.pages(
+        "DescribeCapacityReservations",
+        "CapacityReservations",
+        _CapacityReservation,
+        PaginationConfig={"PageSize": 1000},
+    ):
+        if each.state in _HELD and not window.carries_none(each.instance_type):
+            yield Reservation(
+                each.capacity_reservation_arn,
+                each.instance_type,
+                each.total_instance_count,
+                each.available_instance_count,
+                each.owner_id,
+                each.state == "active",
+                each.reservation_type == "capacity-block",
+                each.availability_zone,
+                window.tags(each.tags),
+            )
+
+
+def _hosts(calls: Calls, window: Window) -> Iterator[Host]:
+    for each in calls.pages("DescribeHosts", "Hosts", _Host, PaginationConfig={"PageSize": 500}):
+        kind = each.host_properties.instance_type or each.host_properties.instance_family
+        if not each.state.startswith("released") and not window.carries_none(kind):
+            yield Host(
+                each.host_id,
+                each.owner_id,
+                each.host_properties.instance_type,
+                each.host_properties.instance_family,
+                tuple(sorted(one.instance_type for one in each.instances)),
+                _free(each.available_capacity),
+                each.availability_zone,
+                window.tags(each.tags),
+            )
+
+
+def _free(capacity: _Capacity | None) -> tuple[tuple[str, int], ...] | None:
+    if capacity is None or not capacity.available_instance_capacity:
+        return None
+    return tuple(
+        sorted((each.instance_type, each.available_capacity) for each in capacity.available_instance_capacity)
+    )
+
+
+EC2 = Service(
+    name="ec2",
+    client="ec2",
+    actions=(
+        Action("DescribeInstances", "ec2:DescribeInstances", "instances: type, state, place, market, age"),
+        Action(
+            "DescribeCapacityReservations",
+            "ec2:DescribeCapacityReservations",
+            "capacity reservations and capacity blocks, and what of them is free",
+        ),
+        Action("DescribeHosts", "ec2:DescribeHosts", "dedicated hosts, and what of them is free"),
+        *fleets.ACTIONS,
+        PLACEMENT,
+        templates.ACTION,
+        TYPES,
+    ),
+    records=Records,
+    read=read,
+)

@@ -1,0 +1,74 @@
+"""What a snapshot file looks like (`docs/snapshot.md`): three lines of text, then the compressed content.
+
+    guardrails.snapshot/1
+    {header, JSON}
+    SHA-256 of the two lines above, hex
+    content: gzip of JSON lines
+
+Every byte is covered: the third line vouches for the first two, the header for the content.
+"""
+
+import hashlib
+
+import msgspec
+
+from guardrails.model.account import CloudAccount
+from guardrails.model.coverage import Coverage
+from guardrails.model.snapshot import Scanned
+from guardrails.model.workload import Workload
+
+FAMILY = b"guardrails.snapshot/"
+MAGIC = FAMILY + b"1\n"
+CODEC = "gzip"
+GZIP_BITS = 31
+"""zlib's own gzip framing: no name and no time in it, so that the same content gives the same bytes."""
+
+LONGEST_HEADER = 1 << 20
+LONGEST_LINE = 1 << 26
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of each the content holds."""
+
+    accounts: int
+    coverage: int
+    workloads: int
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What follows the header: how it is compressed, its bytes in the file, and their digest."""
+
+    codec: str
+    bytes: int
+    sha256: str
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """The second line.
+
+    Attributes:
+        minor: Fields were added since minor 0, none changed its meaning; what is unknown is passed over.
+        tool: What wrote it.
+        scan: Which cloud, from when to when.
+        request: What was asked for, for people: nothing reads it.
+    """
+
+    minor: int = 0
+    tool: str
+    scan: Scanned
+    request: dict[str, object] = {}
+    counts: Counts
+    content: Content
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of the content: one of these; a line of another kind is passed over."""
+
+    account: CloudAccount | None = None
+    coverage: Coverage | None = None
+    workload: Workload | None = None
+
+
+def digest_line(first: bytes, second: bytes) -> bytes:
+    """The third line, for the first two with their line breaks."""
+    return hashlib.sha256(first + second).hexdigest().encode() + b"\n"

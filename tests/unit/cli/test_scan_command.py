@@ -1,0 +1,484 @@
+"""`guardrails scan` with a cloud in memory: settings, files, interruptions, the same result offline."""
+
+import os
+import signal
+import stat
+import threading
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from guardrails.cli import outputs, scanning
+from guardrails.cli import scan as command
+from guardrails.cli.means import check_snapshots
+from guardrails.cli.scanning import Voice, Way
+from guardrails.errors import ConfigError, InputError
+from guardrails.model.coverage import Coverage
+from guardrails.model.span import exactly
+from guardrails.scan_settings import AwsSettings, ScanSettings
+from guardrails.settings import Settings, load_settings
+from guardrails.sources.aws.access import Access
+from guardrails.sources.scan import runner
+from guardrails.sources.scan.interface import Opened
+from guardrails.sources.scan.request import Excluded
+from guardrails.sources.scan.runner import Stopped
+from tests.estates import FakeCloud, account, snapshot
+
+FLAGS = {
+    "outputs": (),
+    "baseline": "",
+    "everything": False,
+    "quiet": True,
+    "verbose": False,
+}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("GUARDRAILS_CACHE", raising=False)
+    return tmp_path
+
+
+def way(cloud, opened=None):
+    def open_(request):
+        if opened is not None:
+            opened.append(request)
+        return cloud
+
+    return Way(provider="aws", entry={"who": "test"}, whole=True, open=open_)
+
+
+def taken(cloud, settings=None, *, save="s", resume=False, opened=None, quiet=True):
+    voice = Voice(quiet=quiet, clock=lambda: 0.0)
+    with scanning.target(save, "aws") as path:
+        scanning.take(
+            way(cloud, opened), settings or Settings(), path, saved=bool(save), resume=resume, voice=voice
+        )
+        return path
+
+
+def live(cloud, folder, *, save="", resume=False, settings=None):
+    """The live command; its code and its JSON."""
+    flags = FLAGS | {"outputs": (f"json={folder / 'live.json'}",)}
+    code = command._live(way(cloud), settings or Settings(), save, resume, flags)
+    return code, (folder / "live.json").read_bytes()
+
+
+def test_a_live_scan_and_its_snapshot_give_the_same_bytes(folder):
+    cloud = FakeCloud(account(1), account(2), states={f"{account(2).id}/us-east-1/ec2": "denied"})
+    code, report = live(cloud, folder, save="estate.snapshot")
+    (folder / "elsewhere").mkdir()
+    moved = Path("estate.snapshot").rename(folder / "elsewhere" / "estate.snapshot")
+
+    again = check_snapshots([str(moved)], Settings())
+
+    outputs.write(again, outputs.parse(("json=again.json",), quiet=True))
+    assert Path("again.json").read_bytes() == report
+    assert code == again.summary.exit_code == 3
+    assert not list(folder.glob("*.journal"))
+    assert stat.S_IMODE(moved.stat().st_mode) == 0o600
+
+
+def test_units_that_were_not_read_are_in_the_report_and_the_exit_code(folder):
+    one = account(1)
+    states = {f"{one.id}/us-east-1/ec2": "denied", f"{one.id}/eu-west-1/quotas": "throttled"}
+    _, report = live(FakeCloud(one, states=states), folder)
+    found = msgspec.json.decode(report)
+
+    by_state = {}
+    for each in found["coverage"]:
+        by_state.setdefault(each["state"], []).append((each["what"], each["where"]))
+    assert by_state["denied"] == [("workloads", f"aws/{one.id}/us-east-1/ec2")]
+    assert by_state["throttled"] == [("evidence", f"aws/{one.id}/eu-west-1/quotas")]
+    assert by_state["opted_out"] == [("workloads", f"aws/{one.id}/me-south-1/ec2")]
+    assert by_state["read"] == [("workloads", f"aws/{one.id}/eu-west-1/ec2")]
+    assert len(by_state["empty"]) == 3
+    assert found["scope"] == "estate"
+    assert found["summary"]["exit_code"] == 3
+    assert found["customers"][0]["compute"]["accelerators"] == {"min": 8}
+
+
+def test_a_region_that_was_asked_for_by_name_and_is_not_enabled_is_missing(folder):
+    asked = Settings(scan=ScanSettings(regions=("me-south-1",)))
+    path = taken(FakeCloud(account(1)), asked)
+
+    report = check_snapshots([str(path)], Settings())
+
+    (gap,) = (each for each in report.coverage if each.state == "disabled")
+    assert "was asked for" in gap.reason
+    assert not gap.complete
+
+
+def test_an_interrupted_scan_resumes_and_history_reaches_back_from_its_first_start(folder, monkeypatch):
+    accounts = [account(number) for number in (1, 2, 3)]
+    first = FakeCloud(*accounts)
+    opened = []
+
+    def hold(unit):
+        if first.count("read") == 9:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    first.hold = hold
+    with pytest.raises(Stopped) as caught:
+        taken(first, opened=opened)
+    assert caught.value.journal == Path("s.journal")
+    assert stat.S_IMODE(Path("s.journal").stat().st_mode) == 0o600
+    assert not Path("s").exists()
+
+    second = FakeCloud(*accounts)
+    taken(second, resume=True, opened=opened)
+
+    assert first.count("read") + second.count("read") <= 18 + 16
+    assert second.count("read") < 18
+    assert opened[0] == opened[1]
+    assert opened[0].since.endswith("Z")
+    assert Path("s").exists()
+    assert not Path("s.journal").exists()
+
+
+def test_without_save_the_journal_is_in_the_cache_and_the_snapshot_is_gone(folder, capsys):
+    broken = FakeCloud(account(1), raises={f"{account(1).id}/us-east-1/ec2": ZeroDivisionError()})
+    with pytest.raises(ZeroDivisionError):
+        taken(broken, save="")
+    (journal,) = (folder / "cache").rglob("*.journal")
+    assert journal.parent.name == "scans"
+
+    path = taken(FakeCloud(account(1)), save="", resume=True, quiet=False)
+
+    assert "continuing" in capsys.readouterr().err
+    assert not path.exists()
+    assert not path.parent.exists()
+    assert not journal.exists()
+
+
+def test_what_is_begun_anew_or_has_nothing_to_continue_is_said(folder, capsys):
+    with pytest.raises(ZeroDivisionError):
+        taken(FakeCloud(account(1), raises={f"{account(1).id}/us-east-1/ec2": ZeroDivisionError()}))
+    taken(FakeCloud(account(1)), quiet=False)
+    assert "begun anew (--resume continues it)" in capsys.readouterr().err
+    taken(FakeCloud(account(1)), resume=True, quiet=False)
+    assert "nothing to continue" in capsys.readouterr().err
+
+
+def test_another_request_does_not_continue_it(folder):
+    with pytest.raises(ZeroDivisionError):
+        taken(FakeCloud(account(1), raises={f"{account(1).id}/us-east-1/ec2": ZeroDivisionError()}))
+
+    with pytest.raises(InputError, match="asked for something else"):
+        taken(FakeCloud(account(1)), Settings(scan=ScanSettings(services=("ec2",))), resume=True)
+    quicker = Settings(scan=ScanSettings(concurrency=2, journal="s.journal"))
+    taken(FakeCloud(account(1)), quicker, resume=True)
+
+
+def test_a_cloud_that_cannot_be_opened_leaves_the_journal_free(folder):
+    def refuse(_):
+        raise ConfigError("no credentials")
+
+    voice = Voice(quiet=True, clock=lambda: 0.0)
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="no credentials"):
+            scanning.take(
+                Way(provider="aws", entry={}, whole=True, open=refuse),
+                Settings(),
+                Path("s"),
+                saved=True,
+                resume=True,
+                voice=voice,
+            )
+
+
+def test_a_snapshot_that_cannot_be_written_is_said_before_anything_is_read(folder):
+    for name in ("absent/s", "."):
+        with pytest.raises(InputError, match="cannot be written"), scanning.target(name, "aws"):
+            pytest.fail("not refused")
+
+
+def test_an_interruption_ends_in_130_and_says_how_to_go_on(folder, capsys, monkeypatch):
+    cloud = FakeCloud(account(1))
+    cloud.hold = lambda unit: os.kill(os.getpid(), signal.SIGINT) if cloud.count("read") == 1 else None
+    flags = FLAGS | {"quiet": True}
+
+    code = command._live(way(cloud), Settings(), "s", False, flags)
+
+    assert code == 130
+    error = capsys.readouterr().err
+    assert "interrupted; 0 of 1 accounts read, kept in s.journal" in error
+    assert "hint: the same command with --resume continues" in error
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_calls_that_hang_do_not_hold_the_process(folder, capsys, monkeypatch):
+    left = []
+    monkeypatch.setattr(os, "_exit", left.append)
+    monkeypatch.setattr(runner, "GRACE_SECONDS", 0.01)
+    release = threading.Event()
+    cloud = FakeCloud(account(1))
+
+    def hold(unit):
+        os.kill(os.getpid(), signal.SIGTERM)
+        release.wait(10)
+
+    cloud.hold = hold
+    command._live(way(cloud), Settings(scan=ScanSettings(concurrency=1)), "s", False, FLAGS)
+    release.set()
+
+    assert left == [130]
+
+
+def test_a_request_is_made_of_settings_and_an_exclusion_must_be_one():
+    asked = ScanSettings(accounts=("1",), exclude=("region=eu-west-3", "account=2", "region=eu-west-1"))
+
+    request = scanning.request_of(Settings(scan=asked))
+
+    assert request.accounts == ("1",)
+    assert request.exclude == Excluded(region=("eu-west-3", "eu-west-1"), account=("2",))
+    for wrong in ("eu-west-3", "zone=a", "region="):
+        with pytest.raises(ConfigError, match="is not KIND=NAME"):
+            scanning.request_of(Settings(scan=ScanSettings(exclude=(wrong,))))
+
+
+def test_lists_have_commas_or_lines_of_a_file(folder):
+    (folder / "ids").write_text("# ours\n1, 2\n\n3 # three\n", encoding="utf-8")
+    (folder / "none").write_text("# nobody\n", encoding="utf-8")
+
+    assert scanning.listed(("7,8", "@ids", "7"), "--accounts") == ("7", "8", "1", "2", "3")
+    with pytest.raises(ConfigError, match="--accounts @none: names nothing"):
+        scanning.listed(("@none",), "--accounts")
+    with pytest.raises(ConfigError, match="no such file"):
+        scanning.listed(("@absent",), "--accounts")
+
+
+@pytest.mark.parametrize(
+    ("changes", "whole"),
+    [
+        ({}, True),
+        ({"accounts": ("1",)}, False),
+        ({"ous": ("ou-1",)}, False),
+        ({"exclude": ("ou=ou-1",)}, False),
+        ({"exclude": ("account=1",)}, True),
+        ({"regions": ("us-east-1",)}, True),
+    ],
+)
+def test_what_was_asked_for_is_in_the_snapshot(folder, changes, whole):
+    from guardrails.sources.snapshot.read import read_snapshots
+
+    skipped = Coverage(where="aws/9", what="account", state="skipped", reason="left out by request")
+    path = taken(FakeCloud(account(1), coverage=(skipped,)), Settings(scan=ScanSettings(**changes)))
+
+    (scan,) = read_snapshots([str(path)]).scans
+    assert scan.whole is whole
+    assert set(scan.left_out) == {"9"} | ({"1"} if "account=1" in changes.get("exclude", ()) else set())
+
+
+def test_settings_of_a_scan_stand_in_the_file_and_in_the_environment(folder):
+    (folder / "guardrails.yaml").write_text(
+        "scan: {regions: [us-east-1], per_account: 2, journal: kept,\n"
+        "       aws: {organization: no, role_name: r}}\n",
+        encoding="utf-8",
+    )
+    found = load_settings(None, {"scan_aws_profile": "p"}, {"GUARDRAILS_SCAN_ACCOUNTS": "1,2"}, folder)
+
+    assert found.scan.regions == ("us-east-1",)
+    assert found.scan.accounts == ("1", "2")
+    assert found.scan.per_account == 2
+    assert found.scan.aws.organization is False
+    assert (found.scan.aws.role_name, found.scan.aws.profile) == ("r", "p")
+    assert Path(found.scan.journal).name == "kept"
+    with pytest.raises(ConfigError, match="concurrency"):
+        load_settings(None, {"scan_concurrency": "0"}, {}, folder)
+
+
+def test_without_boto3_one_line_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(scanning, "find_spec", lambda name: None)
+
+    with pytest.raises(ConfigError, match="boto3 is not installed") as caught:
+        scanning.aws(Settings())
+    assert "compute-guardrails[aws]" in caught.value.hint
+
+
+def test_progress_goes_to_those_who_watch():
+    assert type(Voice(quiet=True, clock=lambda: 0.0).progress()).__name__ == "Silent"
+    assert type(Voice(quiet=False, clock=lambda: 0.0).progress()).__name__ == "Line"
+
+
+def test_a_second_ctrl_c_interrupts_at_once():
+    stopped = []
+
+    def twice():
+        os.kill(os.getpid(), signal.SIGINT)
+        stopped.append("went on")
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt), scanning._stopped_by_signals(lambda: stopped.append("asked")):
+        twice()
+    assert stopped == ["asked", "went on"]
+
+
+@pytest.fixture
+def snapshots(cli):
+    """A folder with a snapshot of two accounts and a register of who they are."""
+    one, two = account(1, path=("r-1", "ou-1")), account(2, state="suspended", quota_accelerators=exactly(64))
+    snapshot(cli.folder / "s.snapshot", one, two)
+    cli.write("register.yaml", REGISTER)
+    return cli
+
+
+REGISTER = """
+schema: guardrails.register/1
+customers:
+  - {id: C-1, kind: entity, ous: [{provider: aws, id: ou-1}]}
+  - id: C-2
+    kind: entity
+    needed_accelerators: 16
+    accounts: [{provider: aws, id: "100000000002"}]
+"""
+HOUSE = ("--register", "register.yaml", "--regime", "house", "-o", "json", "--all")
+
+
+def test_a_closed_account_in_which_something_runs_fails_the_house_rule(snapshots):
+    result = snapshots("scan", "--from", "s.snapshot", *HOUSE)
+    found = msgspec.json.decode(result.stdout)
+
+    verdicts = {(each["rule"], each["customer"]): each for each in found["verdicts"]}
+    closed = verdicts["HSE-05", "C-2"]
+    assert closed["verdict"] == "fail"
+    assert closed["observed"]["accelerators"] == {"min": 16, "max": 16}
+    assert verdicts["HSE-05", "C-1"]["verdict"] == "not_applicable"
+    quota = verdicts["HSE-06", "C-2"]
+    assert quota["verdict"] == "fail"
+    assert quota["observed"]["quota_percent_of_need"] == {"min": 400, "max": 400}
+    assert result.returncode == 1
+
+
+def test_accounts_below_a_unit_are_its_customer_s(snapshots):
+    result = snapshots("scan", "--from", "s.snapshot", *HOUSE)
+    found = msgspec.json.decode(result.stdout)
+
+    assert {(each["customer"], each["attributed_by"]) for each in found["workloads"]} == {
+        ("C-1", "ou"),
+        ("C-2", "account"),
+    }
+    assert found["as_of"] == "2026-11-22T00:00:00Z"
+    assert found["inputs"][0]["name"] == "s.snapshot"
+
+
+def test_in_words_units_are_counted_and_alike_gaps_told_once(cli):
+    accounts = [account(number) for number in range(1, 6)]
+    snapshot(cli.folder / "s", *accounts, states={f"{each.id}/us-east-1/ec2": "denied" for each in accounts})
+
+    result = cli("scan", "--from", "s")
+    text = result.stdout.decode()
+
+    assert "read: 35 units of 5 accounts: 5 read, 20 empty, 5 opted out, 5 denied" in text
+    assert "5 × workloads denied: the fake says denied" in text
+    assert "aws/100000000001/us-east-1/ec2, aws/100000000002/us-east-1/ec2" in text
+    assert result.returncode == 3
+
+
+def test_a_truncated_snapshot_is_one_line_and_2(snapshots):
+    path = snapshots.folder / "s.snapshot"
+    path.write_bytes(path.read_bytes()[:-7])
+
+    result = snapshots("scan", "--from", "s.snapshot")
+
+    assert result.returncode == 2
+    assert result.stderr.decode().startswith("guardrails: s.snapshot: is truncated: 7 of")
+    assert result.stdout == b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("scan",), "say which cloud"),
+        (("scan", "--register", "r", "aws"), "--register stands before aws"),
+        (("scan", "--from", "s.snapshot", "aws"), "--from stands before aws"),
+        (("scan", "aws", "--exclude", "nothing"), "is not KIND=NAME"),
+        (("scan", "aws", "--save", "absent/s"), "cannot be written"),
+        (("scan", "aws", "--register", "absent.yaml"), "no such file"),
+    ],
+)
+def test_wrong_usage_is_2_before_anything_is_read(snapshots, arguments, words):
+    result = snapshots(*arguments)
+
+    assert result.returncode == 2
+    assert words in result.stderr.decode()
+    assert "Traceback" not in result.stderr.decode()
+
+
+def test_an_account_of_which_nothing_was_asked_is_not_read(folder):
+    cloud = FakeCloud(account(1))
+    cloud.open = lambda one: Opened(units=())
+    path = taken(cloud)
+
+    report = check_snapshots([str(path)], Settings())
+
+    (gap,) = report.coverage
+    assert (gap.where, gap.state) == (f"aws/{account(1).id}", "failed")
+    assert report.summary.exit_code == 3
+
+
+def test_aws_is_opened_with_what_decides_what_it_reads():
+    found = scanning.aws(Settings(scan=ScanSettings(aws=AwsSettings(organization=False))))
+
+    assert found.open(scanning.request_of(Settings())).provider == "aws"
+    assert not found.whole
+    assert "customer" in found.entry["tags"]
+
+
+def settings_of(**scan):
+    return Settings(scan=ScanSettings(**scan))
+
+
+EVIDENCE = AwsSettings(access_evidence="access.jsonl")
+SEEN = Access(
+    time="2026-11-03T10:15:34Z",
+    event="ConsoleLogin",
+    outcome="success",
+    source_ip="203.0.113.9",
+    account="111122223333",
+    region="eu-west-1",
+    event_id="1",
+)
+
+
+def test_a_file_for_access_is_made_for_its_owner_and_closed_in_the_end(folder):
+    with scanning.evidence(settings_of(aws=EVIDENCE)) as sink:
+        sink([SEEN])
+        assert stat.S_IMODE(Path("access.jsonl").stat().st_mode) == 0o600
+    with pytest.raises(InputError, match="cannot be written"):
+        sink([SEEN])
+
+
+def test_without_a_file_for_access_nothing_takes_it(folder):
+    with scanning.evidence(Settings()) as sink:
+        assert sink is None
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("scan", "sink", "note"),
+    [
+        ({"look_back_days": 91}, len, "access is read 90 days back, not 91: CloudTrail answers no further"),
+        ({"look_back_days": 91, "services": ("trail",)}, None, "access is read 90 days back"),
+        ({"look_back_days": 90}, len, ""),
+        ({"look_back_days": 91}, None, ""),
+        ({"look_back_days": 91, "services": ("ec2",)}, None, ""),
+    ],
+)
+def test_a_look_back_that_cloudtrail_does_not_reach_is_said(scan, sink, note):
+    said = scanning.aws(settings_of(**scan), sink).note
+
+    assert said.startswith(note)
+    assert bool(said) == bool(note)
+
+
+def test_what_is_said_before_a_scan_is_one_line(folder, capsys):
+    noted = msgspec.structs.replace(way(FakeCloud(account(1))), note="less far back")
+    with scanning.target("s", "aws") as path:
+        voice = Voice(quiet=False, clock=lambda: 0.0)
+        scanning.take(noted, Settings(), path, saved=True, resume=False, voice=voice)
+
+    assert "guardrails: less far back\n" in capsys.readouterr().err
