@@ -16,7 +16,7 @@ demo: $(VENV)/.base ## set up, then gate the example plan
 	@$(BIN)/guardrails demo
 
 test: setup ## set up, then run every test
-	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m pytest --cov --cov-report=term $(PYTEST)
+	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m pytest -n auto --dist loadscope --cov --cov-report=term $(PYTEST)
 
 check: static ## static, then in small what every policy keeps: its tests, hygiene, one meaning in both engines
 	@PATH="$(CURDIR)/.tools:$$PATH" GUARDRAILS_MUTANTS=100 GUARDRAILS_EXAMPLES=15 \

@@ -50,7 +50,8 @@ class Cli:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GUARDRAILS_")}
+        ours = ("GUARDRAILS_", "COLUMNS", "AWS_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         self.environment = kept | {"GUARDRAILS_CACHE": str(ROOT / ".tools" / "cache"), "PYTHONUTF8": "1"}
 
     def __call__(self, *arguments, stdin=b"", **environment):
