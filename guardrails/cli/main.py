@@ -27,6 +27,10 @@ COMMANDS = {
 """Subcommands, each in the module of its name: imported only when it runs, so that `--help` stays fast."""
 
 
+class _ReaderGoneError(Exception):
+    """Nobody reads standard output any more."""
+
+
 class _Lazy(click.Group):
     """A group whose subcommands are imported one at a time."""
 
@@ -38,6 +42,13 @@ class _Lazy(click.Group):
             return None
         command: click.Command = getattr(import_module(f"guardrails.cli.{name}"), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand; of a reader that went away click would make 1, "an obligation stands"."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -82,7 +93,7 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted", "")
         code = ExitCode.INTERRUPTED
-    except BrokenPipeError:
+    except _ReaderGoneError:
         code = _closed_pipe(ExitCode.ERROR)
     except Exception as error:  # noqa: BLE001 - the only one: a bug of ours must not exit 1, "an obligation stands"
         _bug(error)

@@ -368,6 +368,25 @@ def test_a_closed_pipe_is_no_traceback(workspace):
     assert result.stdout.decode().strip()[-1] in "23"
 
 
+@pytest.mark.parametrize(("command", "code"), [("demo", 0), ("catalog list", 2), ("policies list", 2)])
+def test_a_reader_that_is_gone_from_the_start_is_never_1(workspace, command, code):
+    reader, writer = os.pipe()
+    os.close(reader)
+    result = subprocess.run(
+        [sys.executable, "-u", "-m", "guardrails", *command.split()],
+        cwd=workspace.folder,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        env=workspace.environment,
+        check=False,
+    )
+    os.close(writer)
+
+    assert result.returncode == code
+    assert b"Traceback" not in result.stderr
+    assert b"Exception ignored" not in result.stderr
+
+
 def test_ctrl_c_is_130_and_one_line(workspace):
     reader, writer = os.pipe()
     process = subprocess.Popen(
