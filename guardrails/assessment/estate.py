@@ -74,7 +74,7 @@ def survey(
         absent = missing.of(customer)
         if "incomplete" in absent or missing.reaches(customer):
             asked.add(customer.id)
-        if absent:
+        if absent or missing.may_hold_more(customer):
             open_.add(customer.id)
     estate = Estate(asked=frozenset(asked), open=frozenset(open_), all_open=_list_is_open(snapshot.coverage))
     described = _Described(snapshot, as_of)
@@ -137,7 +137,8 @@ class _Missing:
         states: set[CoverageState] = set()
         for each in customer.accounts:
             if self._is_absent(each):
-                state: CoverageState = "incomplete" if each.provider in self._whole else "not_asked"
+                asked = each.provider in self._whole and not self._is_left_out(each)
+                state: CoverageState = "incomplete" if asked else "not_asked"
                 self._found.setdefault(state, []).append(f"{each.provider}/{each.id}")
                 states.add(state)
         return states
@@ -145,6 +146,11 @@ class _Missing:
     def reaches(self, customer: Customer) -> bool:
         """Whether all accounts were asked for and the customer names none: tags would have shown it."""
         return bool(self._whole) and not customer.accounts and not customer.ous
+
+    def may_hold_more(self, customer: Customer) -> bool:
+        """Whether an account in one of its units, of which the register names none, was not asked for."""
+        some = any(each.provider not in self._whole for each in customer.ous)
+        return some or bool(customer.ous and self._left_out)
 
     def coverage(self) -> tuple[Coverage, ...]:
         """One line for each kind, with an example."""
@@ -162,7 +168,10 @@ class _Missing:
     def _is_absent(self, account: Account) -> bool:
         key = accounts.key(account.provider, account.id)
         closed = account.closed_day is not None and account.closed_day <= self._as_of
-        return key not in self._read and key not in self._left_out and not closed
+        return key not in self._read and not closed
+
+    def _is_left_out(self, account: Account) -> bool:
+        return accounts.key(account.provider, account.id) in self._left_out
 
 
 class _Described:

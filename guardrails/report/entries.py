@@ -106,8 +106,9 @@ class Entries:
         for each in verdicts:
             rules.setdefault(each.regime, {})[each.rule] = None
         number = words.count(sum(map(len, rules.values())), "rule")
-        holder = "one" if len(who) == 1 else f"{len(who):,}"
-        yield from self._headed(verdicts[0], f"{holder} that nobody claims", f"{number} wait for who it is")
+        asked = "who it is" if len(who) == 1 else "who they are"
+        said = f"not known is {asked}, and so what {number} would say"
+        yield from self._headed(verdicts[0], f"{words.count(len(who), 'holder')} that nobody claims", said)
         for regime, ids in rules.items():
             yield from self.wrap(f"{printable(regime)}: {', '.join(map(printable, ids))}", INDENT)
         yield from self._listed("of", who, LISTED_NAMES)

@@ -38,8 +38,9 @@ class Ran:
         return found
 
     def states(self, where):
-        """In what states its units are, those of regions that it has not enabled left out."""
-        return {each["state"] for each in self.lines(where)} - {"opted_out"}
+        """In what states its units are; not asked for and not enabled are left out."""
+        asked = [each for each in self.lines(where) if each["reason"] != "not asked for"]
+        return {each["state"] for each in asked} - {"opted_out"}
 
     def of(self, account):
         """Workloads of an account."""

@@ -79,6 +79,7 @@ class Calls:
         self._heard: set[str] = set()
         self._silences: Counter[str] = Counter()
         self.troubles: list[Trouble] = []
+        self.unoffered: list[str] = []
         self.answered = 0
         self.sent = 0
         self.throttled = 0
@@ -194,6 +195,7 @@ class Calls:
             self._silences[self._declared[operation]] += 1
         elif is_unknown(code):
             if self._declared[operation] in self._heard:
+                self.unoffered.append(operation)
                 return
         else:
             self._silences[self._declared[operation]] = 0

@@ -87,8 +87,11 @@ def is_gone(code: str, message: str = "") -> bool:
 
 
 def is_unknown(code: str) -> bool:
-    """Whether the service's endpoint does not know the operation: it is newer than the region's service."""
-    return code in _UNKNOWN
+    """Whether the service's endpoint does not know the operation: it may be newer than the region's service.
+
+    EC2 has no such regions: its `InvalidAction` is something else's answer.
+    """
+    return code == "UnknownOperationException"
 
 
 def is_silence(code: str, status: int) -> bool:

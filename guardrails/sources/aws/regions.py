@@ -46,7 +46,10 @@ def regions(calls: Calls, request: ScanRequest) -> Regions | None:
     wanted = sorted(request.regions or enabled)
     settled = tuple(_settled(wanted, enabled, left_out))
     gone = {name for name, _, _ in settled}
-    return Regions(tuple(name for name in wanted if name not in gone), settled)
+    others: list[tuple[str, UnitState, str]] = [
+        (name, "skipped", "not asked for") for name in sorted(enabled.keys() - wanted) if enabled[name]
+    ]
+    return Regions(tuple(name for name in wanted if name not in gone), (*settled, *others))
 
 
 def _settled(

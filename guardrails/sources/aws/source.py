@@ -19,17 +19,15 @@ from guardrails.sources.aws.joins import account as joins_account
 from guardrails.sources.aws.joins.interface import RegionFacts
 from guardrails.sources.aws.permissions import declared_actions
 from guardrails.sources.aws.services.interface import AnyService, Window
-from guardrails.sources.aws.services.table import EVIDENCE, chosen, service
+from guardrails.sources.aws.services.table import DEFAULTS, EVIDENCE, chosen, service
 from guardrails.sources.aws.services.trail import TRAIL, Sink, trail
 from guardrails.sources.aws.session import Base, Refused
 from guardrails.sources.aws.types import TypeFacts, described, report
 from guardrails.sources.capacity import Accelerators
 from guardrails.sources.scan.fitting import used
-from guardrails.sources.scan.interface import EVERYWHERE, Accounts, Opened, Reading, Unit, UnitState
+from guardrails.sources.scan.interface import ENTRY, EVERYWHERE, Accounts, Opened, Reading, Unit, UnitState
 from guardrails.sources.scan.request import ScanRequest
 
-ENTRY = "account"
-"""The service of the unit that stands for getting into an account, or into a region of it."""
 _SHUT: tuple[AccountState, ...] = ("pending", "suspended", "closing", "closed")
 
 
@@ -138,6 +136,12 @@ class AwsCloud:
                 settled.append(_settled(unit, "empty", "is not offered in the region"))
             else:
                 units.append(unit)
+        others = [name for name in DEFAULTS if name not in self._services]
+        settled += [
+            _settled(Unit(account, region, name), "skipped", "not asked for")
+            for region in found.read
+            for name in others
+        ]
         return Opened(units=tuple(units), settled=tuple(settled))
 
     def _places(self, names: Sequence[str]) -> Iterator[tuple[str, AnyService]]:
@@ -155,7 +159,8 @@ class AwsCloud:
         records = each.read(calls, self._window)
         entered.done(calls)
         state, reason = outcome(calls.troubles, calls.answered, records != each.records())
-        said = (each.say(records), *report(self._catalog, getattr(records, "types", ())))
+        unoffered = (f"{name}: not offered in the region" for name in dict.fromkeys(calls.unoffered))
+        said = (each.say(records), *unoffered, *report(self._catalog, getattr(records, "types", ())))
         return Reading(
             unit=unit,
             state=state,

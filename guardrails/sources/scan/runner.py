@@ -16,14 +16,12 @@ import msgspec
 
 from guardrails.model.account import CloudAccount
 from guardrails.model.workload import Workload
-from guardrails.sources.scan.interface import EVERYWHERE, Accounts, Cloud, Opened, Reading, Unit
+from guardrails.sources.scan.interface import ENTRY, EVERYWHERE, Accounts, Cloud, Opened, Reading, Unit
 from guardrails.sources.scan.journal import Journal
 from guardrails.sources.scan.progress import Progress, Silent, Tally
 
 TICK_SECONDS = 1.0
 GRACE_SECONDS = 5.0
-ENTRY = "account"
-"""The service of the unit that stands for getting into an account."""
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):

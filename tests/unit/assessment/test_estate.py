@@ -7,7 +7,7 @@ import pytest
 
 from guardrails.assessment.estate import survey
 from guardrails.model.coverage import Coverage
-from guardrails.model.customer import Account, Customer
+from guardrails.model.customer import Account, Customer, OrganisationalUnit
 from guardrails.model.snapshot import Snapshot
 from guardrails.model.span import UNKNOWN, Range, exactly
 from tests.estates import SCAN, account
@@ -91,14 +91,35 @@ def test_an_account_of_the_register_that_the_cloud_does_not_list_is_not_establis
     assert (gap.where, gap.state, gap.count) == (f"aws/{TWO.id}", "incomplete", 2)
 
 
-def test_it_is_when_it_was_closed_before_or_left_out_by_name():
+def test_it_is_when_it_was_closed_before():
     closed = Account(provider="aws", id=TWO.id, closed_day=DAY)
-    left_out = msgspec.structs.replace(SCAN, left_out=(TWO.id,))
 
     assert surveyed(found(ONE), customer("C-1", closed)).coverage == ()
-    assert surveyed(found(ONE, scan=left_out), customer("C-1", TWO)).coverage == ()
     later = msgspec.structs.replace(closed, closed_day=date(2026, 11, 24))
     assert surveyed(found(ONE), customer("C-1", later)).estate.open == {"C-1"}
+
+
+def test_an_account_that_was_left_out_by_name_is_no_gap_and_opens_the_sums_of_its_customer():
+    left_out = msgspec.structs.replace(SCAN, left_out=(TWO.id,))
+
+    result = surveyed(found(ONE, scan=left_out), customer("C-1", ONE, TWO), customer("C-2", ONE))
+
+    (line_,) = result.coverage
+    assert (line_.state, line_.complete) == ("not_asked", True)
+    assert result.estate.open == {"C-1"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "open_"),
+    [({}, frozenset()), ({"whole": False}, {"C-1"}), ({"left_out": (TWO.id,)}, {"C-1"})],
+)
+def test_a_customer_of_units_may_hold_what_was_not_asked_for(changes, open_):
+    unit = OrganisationalUnit(provider="aws", id="ou-1")
+    of_units = msgspec.structs.replace(customer("C-1"), ous=(unit,))
+
+    result = surveyed(found(ONE, scan=msgspec.structs.replace(SCAN, **changes)), of_units)
+
+    assert result.estate.open == open_
 
 
 def test_what_nobody_asked_for_leaves_sums_open_and_makes_nobody_a_subject():

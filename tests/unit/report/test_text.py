@@ -324,6 +324,29 @@ def test_what_is_open_for_many_in_the_same_way_is_said_once():
     assert "and 8 more" in text
 
 
+def test_what_waits_for_whose_accelerators_are_is_said_once_and_hides_nothing_else():
+    nobody = "unattributed:aws/1"
+    waiting = [
+        make_verdict(rule=rule, verdict="unknown", customer=nobody, subject=nobody)
+        for rule in ("T-01", "T-02")
+    ]
+    others = [
+        make_verdict(rule="T-03", verdict="error", customer=nobody, subject=nobody),
+        make_verdict(rule="T-04", verdict="unknown", customer=nobody, subject="p-1", kind="pool"),
+        make_verdict(rule="T-01", verdict="unknown", customer="C-1", subject="C-1"),
+    ]
+    customers = (make_customer(id=nobody, attributed=False), make_customer(id="C-1"))
+
+    text = render(make_report(verdicts=(*waiting, *others), customers=customers))
+    open_ = text[text.index("Not established") :]
+
+    assert "? 1 holder that nobody claims: not known is who it is, and so what 2 rules would say" in open_
+    assert "T-01, T-02" in open_
+    assert f"! {nobody}" in open_
+    assert "? 1 pool" in open_
+    assert "? C-1" in open_
+
+
 def test_a_verdict_names_the_resources_it_rests_on():
     verdict = make_verdict(workloads=tuple(f"module.a.aws_instance.n[{n}]" for n in range(5)))
 

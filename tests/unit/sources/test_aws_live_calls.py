@@ -260,13 +260,21 @@ def test_throttling_and_what_is_wrong_here_is_no_silence(trouble):
     assert wire.seen == 3
 
 
-@pytest.mark.parametrize("code", [b"InvalidAction", b"UnknownOperationException"])
-def test_an_operation_that_a_region_does_not_offer_is_no_gap(code):
-    wire = Wire(hosts(b"h-1"), refusal(code))
+def test_an_operation_that_a_region_does_not_offer_is_no_gap_and_is_said():
+    wire = Wire(hosts(b"h-1"), refusal(b"UnknownOperationException"))
     wire.hosts()
 
     assert wire.calls.one("DescribeRegions", dict) is None
     assert wire.calls.troubles == []
+    assert wire.calls.unoffered == ["DescribeRegions"]
+
+
+def test_an_operation_that_ec2_calls_invalid_is_a_gap():
+    wire = Wire(hosts(b"h-1"), refusal(b"InvalidAction"))
+    wire.hosts()
+
+    assert wire.calls.one("DescribeRegions", dict) is None
+    assert [each.state for each in wire.calls.troubles] == ["failed"]
 
 
 def test_an_operation_that_is_unknown_to_what_never_answered_is_a_gap():

@@ -236,9 +236,17 @@ def test_the_regions_that_an_account_has_enabled_are_read():
 @pytest.mark.parametrize(
     ("request_", "read", "settled"),
     [
-        (ScanRequest(regions=("us-east-1",)), ("us-east-1",), []),
-        (ScanRequest(regions=("af-south-1",)), (), [("af-south-1", "opted_out")]),
-        (ScanRequest(regions=("us-east-9",)), (), [("us-east-9", "failed")]),
+        (ScanRequest(regions=("us-east-1",)), ("us-east-1",), [("me-south-1", "skipped")]),
+        (
+            ScanRequest(regions=("af-south-1",)),
+            (),
+            [("af-south-1", "opted_out"), ("me-south-1", "skipped"), ("us-east-1", "skipped")],
+        ),
+        (
+            ScanRequest(regions=("us-east-9",)),
+            (),
+            [("us-east-9", "failed"), ("me-south-1", "skipped"), ("us-east-1", "skipped")],
+        ),
         (
             ScanRequest(exclude=Excluded(region=("us-east-1", "af-south-1"))),
             ("me-south-1",),

@@ -309,9 +309,8 @@ def test_what_has_no_region_can_be_left_out(moto):
         CloudAccount(provider="aws", id=MEMBER)
     )
 
-    assert [(each.unit.where, each.state) for each in opened.settled] == [
-        (f"{MEMBER}/global/contact", "skipped")
-    ]
+    asked = [each for each in opened.settled if each.reason != "not asked for"]
+    assert [(each.unit.where, each.state) for each in asked] == [(f"{MEMBER}/global/contact", "skipped")]
 
 
 def test_a_reading_carries_what_the_catalog_should_learn(moto):
@@ -373,7 +372,11 @@ def test_what_is_left_out_or_not_offered_needs_no_call(moto):
     aws = cloud(asked)
     moto.setattr(session.Base, "offers", lambda self, name, region: name != "sagemaker")
     opened = aws.open(aws.accounts().accounts[0])
-    states = {(each.unit.region, each.unit.service): each.state for each in opened.settled}
+    states = {
+        (each.unit.region, each.unit.service): each.state
+        for each in opened.settled
+        if each.reason != "not asked for"
+    }
 
     assert states == {
         ("us-east-9", "account"): "failed",
@@ -382,6 +385,17 @@ def test_what_is_left_out_or_not_offered_needs_no_call(moto):
         (REGION, "sagemaker"): "empty",
     }
     assert [unit.service for unit in opened.units] == ["ec2", "eks", "ecs", "batch"]
+
+
+def test_what_is_not_asked_for_is_a_line_all_the_same(moto):
+    aws = cloud(ScanRequest(accounts=(MEMBER,), regions=(REGION,), services=("ec2", "eks")))
+    opened = aws.open(aws.accounts().accounts[0])
+    said = {each.unit.service for each in opened.settled if each.unit.region == REGION}
+    elsewhere = [each for each in opened.settled if each.unit.region == "us-west-2"]
+
+    assert said == {"autoscaling", "ecs", "batch", "sagemaker"}
+    assert [(each.unit.service, each.state) for each in elsewhere] == [("account", "skipped")]
+    assert {each.reason for each in opened.settled if each.state == "skipped"} == {"not asked for"}
 
 
 def test_a_service_that_nobody_knows_is_an_error():
