@@ -1,5 +1,6 @@
 """Writes what follows from the rules and the law: entry point, schema, capabilities, README. Pure."""
 
+import inspect
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -66,18 +67,20 @@ def input_schema(regimes: Sequence[Regime] = ()) -> str:
         "anyOf": documents,
         "$defs": components,
     }
-    return text(_closed(schema))
+    return text(_worded(_closed(schema)))
 
 
 def report_schema() -> dict[str, Any]:
     """The JSON Schema of `guardrails.report/1`."""
     (reference,), components = msgspec.json.schema_components((Report,), ref_template="#/$defs/{name}")
-    return {
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "guardrails.report/1",
         **reference,
         "$defs": components,
     }
+    worded: dict[str, Any] = _worded(schema)
+    return worded
 
 
 def capabilities(of_opa: dict[str, Any]) -> str:
@@ -136,6 +139,17 @@ def _closed(node: Any) -> Any:
     if len(kinds) == 1:
         return {**kept, **kinds[0]}
     return {**kept, "anyOf": kinds} if kinds else kept
+
+
+def _worded(node: Any) -> Any:
+    """Descriptions without the indentation of the code they stand in, whichever msgspec made them."""
+    if isinstance(node, list):
+        return [_worded(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: _worded(value) for key, value in node.items()}
+    said = kept.get("description")
+    return {**kept, "description": inspect.cleandoc(said)} if isinstance(said, str) else kept
 
 
 _INTRODUCTION = f"""\

@@ -4,6 +4,7 @@ Generated from the model by `make policies`; never edited. It describes register
 may be written, the shorter forms included.
 """
 
+import inspect
 from typing import Any
 
 import msgspec
@@ -41,7 +42,8 @@ def schema() -> dict[str, Any]:
 
 def _shorten(definition: dict[str, Any]) -> None:
     """The first sentence of a struct's documentation; its fields are described there, not to editors."""
-    definition["description"] = definition["description"].split("\n\n", 1)[0].replace("\n", " ")
+    said = inspect.cleandoc(definition["description"])
+    definition["description"] = said.split("\n\n", 1)[0].replace("\n", " ")
 
 
 def _countries(fields: dict[str, Any]) -> None:

@@ -1,3 +1,4 @@
+import inspect
 import json
 
 import msgspec
@@ -117,3 +118,12 @@ def test_a_regime_without_rules_limits_and_choices_has_no_empty_tables():
 
     of_ambiguities_and_provisions = 2
     assert generate.readme([bare], []).count("\n| --- ") == of_ambiguities_and_provisions
+
+
+def test_descriptions_do_not_carry_the_indentation_of_the_code():
+    schemas = (json.loads(generate.input_schema()), generate.report_schema())
+
+    for schema in schemas:
+        said = [each["description"] for each in schema["$defs"].values() if "description" in each]
+        assert said
+        assert all(inspect.cleandoc(each) == each for each in said)
