@@ -1,6 +1,7 @@
 """Fixtures that every suite shares."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A shell that ignores Ctrl-C hands that down, and with it to every command that a test interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
@@ -19,6 +23,17 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew; then read them")
+    parser.addoption("--today", metavar="DAY", help="let the product's clock show this day")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    day = config.getoption("--today")
+    if day:
+        os.environ["TEST_TODAY"] = day
+        os.environ["PYTHONPATH"] = os.pathsep.join(
+            filter(None, [str(ROOT / "tests" / "today"), os.environ.get("PYTHONPATH", "")])
+        )
+        import tests.today.sitecustomize  # noqa: F401
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from guardrails.cli.clock import Clock
 from guardrails.cli.options import attributing, deciding, settings_from
 
 
@@ -20,7 +21,8 @@ def baseline() -> None:
 @click.option(
     "-o", "--output", metavar="FILE", default="-", help="Where it goes; by default standard output."
 )
-def write(files: tuple[str, ...], output: str, **flags: Any) -> int:
+@click.pass_obj
+def write(clock: Clock, /, files: tuple[str, ...], output: str, **flags: Any) -> int:
     """Write every obligation that stands today, with the values it is bound to.
 
     Rules that cannot be waived are left out: they go on failing. Review the file and keep it where the
@@ -33,7 +35,7 @@ def write(files: tuple[str, ...], output: str, **flags: Any) -> int:
     from guardrails.policy import baseline as ratchet
 
     settings = settings_from(flags)
-    report = check_plans(files, settings)
+    report = check_plans(files, settings, clock())
     known = ratchet.write(report.verdicts, policy_set(settings).manifest)
     data = msgspec.json.format(msgspec.json.encode(known), indent=1) + b"\n"
     if output == "-":

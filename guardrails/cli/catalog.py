@@ -8,10 +8,11 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from guardrails.catalog.lookup import Catalog
     from guardrails.catalog.rows import Chip, Shape
+    from guardrails.cli.clock import Clock
 
 PROVIDERS = ("aws", "azure", "gcp")
 MAX_AGE_DAYS = 180
@@ -64,7 +65,10 @@ def show(name: str, extra: str | None) -> int:
 @click.option("--as-of", metavar="DAY", help="The day to reckon ages from, YYYY-MM-DD; today by default.")
 @click.option("--max-age-days", type=click.IntRange(min=1), default=MAX_AGE_DAYS, show_default=True)
 @_extra_option
-def check(files: tuple[str, ...], as_of: str | None, max_age_days: int, extra: str | None) -> int:
+@click.pass_obj
+def check(
+    clock: Clock, /, files: tuple[str, ...], as_of: str | None, max_age_days: int, extra: str | None
+) -> int:
     """Check the catalog, and compare it with stored listings of the clouds.
 
     Each FILE is the JSON answer of `aws ec2 describe-instance-types`, `gcloud compute machine-types list`
@@ -80,7 +84,7 @@ def check(files: tuple[str, ...], as_of: str | None, max_age_days: int, extra: s
         listing = vendor.read_listing(Path(file))
         faults[file] = compare.disagreements(found, listing)
         click.echo(f"{file}: {len(listing)} types compared", err=True)
-    _warn_of_age(checks.age_days(found, _day(as_of)), max_age_days)
+    _warn_of_age(checks.age_days(found, _day(as_of, clock())), max_age_days)
     for where, texts in faults.items():
         for text in texts:
             click.echo(f"{where}: {text}")
@@ -101,11 +105,11 @@ def _warn_of_age(age: int, most: int) -> None:
         click.echo(f"warning: a row was last checked {age} days ago, more than {most}", err=True)
 
 
-def _day(as_of: str | None) -> date:
-    from datetime import UTC, date, datetime
+def _day(as_of: str | None, now: datetime) -> date:
+    from datetime import date
 
     if as_of is None:
-        return datetime.now(UTC).date()
+        return now.date()
     try:
         return date.fromisoformat(as_of)
     except ValueError as error:

@@ -2,9 +2,12 @@
 
 import click
 
+from guardrails.cli.clock import Clock
+
 
 @click.command()
-def demo() -> int:
+@click.pass_obj
+def demo(clock: Clock) -> int:
     """Gate the plan of an invented reseller with twelve tenants on three clouds.
 
     Shows what `guardrails plan` prints; always exits 0 and says what the gate would have done.
@@ -18,7 +21,7 @@ def demo() -> int:
 
     with as_file(files("guardrails") / "demo") as folder, chdir(folder):
         settings = load_settings("guardrails.yaml", {}, {}, folder)
-        report = check_plans(("tfplan.json",), settings)
+        report = check_plans(("tfplan.json",), settings, clock())
     write(report, (Target("text"),))
     with suppress(BrokenPipeError):  # who has seen enough has not failed
         click.echo(f"\nthe gate would exit {report.summary.exit_code}")

@@ -10,6 +10,7 @@ from typing import IO
 import click
 
 from guardrails import __version__
+from guardrails.cli import clock
 from guardrails.errors import GuardrailsError
 from guardrails.model.outcome import ExitCode
 
@@ -82,7 +83,7 @@ def main() -> None:
 def _run() -> int:
     code: int = ExitCode.ERROR
     try:
-        result = cli(standalone_mode=False)
+        result = cli(standalone_mode=False, obj=clock.now)
         code = int(result) if isinstance(result, int) else ExitCode.OK
     except click.exceptions.Exit as stop:
         code = stop.exit_code

@@ -1,9 +1,9 @@
-"""Opens what a decision needs: catalog, register, law, engine. The only place that reads the clock."""
+"""Opens what a decision needs: catalog, register, law, engine. What time it is is an argument."""
 
 import gc
 import os
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import msgspec
 from guardrails import audit
 from guardrails.catalog.load import load as load_catalog
 from guardrails.catalog.lookup import Catalog
+from guardrails.cli.clock import start_of_day
 from guardrails.cli.voices import Say, Voices
 from guardrails.errors import ConfigError
 from guardrails.evaluation import Means
@@ -39,6 +40,7 @@ SILENT = Voices()
 def check_plans(
     files: Sequence[str],
     settings: Settings,
+    now: datetime,
     *,
     baseline: str = "",
     everything: bool = False,
@@ -49,6 +51,7 @@ def check_plans(
     Args:
         files: Plan files; `-` is standard input.
         settings: As the command line, environment and configuration give them.
+        now: The current aware instant.
         baseline: File of known obligations; empty for none.
         everything: List every verdict.
         voices: Where it says what it does.
@@ -57,7 +60,7 @@ def check_plans(
         GuardrailsError: Nothing can be concluded; says what, where and what to do.
     """
     gc.disable()  # rows live until the report is written: collecting finds nothing and costs a fifth
-    means = means_of(settings, baseline=baseline, everything=everything, voices=voices)
+    means = means_of(settings, now, baseline=baseline, everything=everything, voices=voices)
     voices.say(f"reading {', '.join(files)}")
     keys = frozenset(key.casefold() for key in settings.attribution.tags)
     snapshot = read_plans(files, means.catalog, keys)
@@ -70,6 +73,7 @@ def check_plans(
 def check_snapshots(
     files: Sequence[str],
     settings: Settings,
+    now: datetime,
     *,
     baseline: str = "",
     everything: bool = False,
@@ -85,9 +89,9 @@ def check_snapshots(
     voices.say(f"reading {', '.join(files)}")
     snapshot = read_snapshots(files)
     voices.say(f"{len(snapshot.workloads):,} workloads in {len(snapshot.accounts):,} accounts")
-    taken = _start_of_day(max(each.ended for each in snapshot.scans))
+    taken = start_of_day(max(each.ended for each in snapshot.scans))
     asked = msgspec.structs.replace(settings, as_of=settings.as_of or taken, account="")
-    means = means_of(asked, baseline=baseline, everything=everything, voices=voices)
+    means = means_of(asked, now, baseline=baseline, everything=everything, voices=voices)
     report = audit.decide(snapshot, means)
     voices.say(f"{len(report.customers):,} customers judged")
     return report
@@ -95,6 +99,7 @@ def check_snapshots(
 
 def means_of(
     settings: Settings,
+    now: datetime,
     *,
     baseline: str = "",
     everything: bool = False,
@@ -105,8 +110,8 @@ def means_of(
     Raises:
         GuardrailsError: A file or setting is wrong.
     """
-    as_of = _as_of(settings)
-    register, register_input = _register(settings, max(as_of, _start_of_today()).date())
+    as_of = _as_of(settings, now)
+    register, register_input = _register(settings, max(as_of, start_of_day(now)).date())
     known, known_input = _baseline(baseline)
     catalog = load_catalog(Path(settings.catalog.extra) if settings.catalog.extra else None)
     _check_age(catalog, settings, as_of, voices.warn)
@@ -118,7 +123,7 @@ def means_of(
         environment=settings.environment,
     )
     bundle = policy_set(settings)
-    law = law_of(settings, bundle.manifest)
+    law = law_of(settings, bundle.manifest, now)
     deciding = terms(settings, bundle.manifest, law)
     _check_own(settings, bundle.manifest, deciding, voices.warn)
     engine_settings = _engine_settings(settings)
@@ -176,18 +181,18 @@ def policy_set(settings: Settings) -> PolicySet:
     return with_own(load_bundle(), [Path(each) for each in settings.policies])
 
 
-def law_of(settings: Settings, manifest: Manifest) -> Law:
+def law_of(settings: Settings, manifest: Manifest, now: datetime) -> Law:
     """The law of the day, with the organisation's own limits and choices.
 
     Raises:
         ConfigError: One of them names nothing that there is.
     """
     overrides = {regime: RegimeOverrides(each.limits, each.choices) for regime, each in settings.law.items()}
-    return resolve(manifest, _as_of(settings), overrides)
+    return resolve(manifest, _as_of(settings, now), overrides)
 
 
-def _as_of(settings: Settings) -> datetime:
-    return settings.as_of or _start_of_today()
+def _as_of(settings: Settings, now: datetime) -> datetime:
+    return settings.as_of or start_of_day(now)
 
 
 def _engine_settings(settings: Settings) -> EngineSettings:
@@ -224,14 +229,6 @@ def _waivers(
     data = read_bytes(path)
     waivers = Waivers(read(path, data, manifest), manifest, today, settings.waivers)
     return waivers, (InputFile("waivers", path, sha256(data)),)
-
-
-def _start_of_today() -> datetime:
-    return _start_of_day(datetime.now(UTC))
-
-
-def _start_of_day(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _register(settings: Settings, today: date) -> tuple[Register | None, tuple[InputFile, ...]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from guardrails.cli.clock import Clock
 from guardrails.cli.options import attributing, deciding, reporting, settings_from
 
 
@@ -12,7 +13,10 @@ from guardrails.cli.options import attributing, deciding, reporting, settings_fr
 @deciding
 @attributing
 @reporting
+@click.pass_obj
 def plan(
+    clock: Clock,
+    /,
     files: tuple[str, ...],
     outputs: tuple[str, ...],
     baseline: str,
@@ -39,6 +43,7 @@ def plan(
     report = check_plans(
         files,
         settings,
+        clock(),
         baseline=baseline,
         everything=everything,
         voices=voices(quiet=quiet, verbose=verbose),

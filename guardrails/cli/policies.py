@@ -1,12 +1,13 @@
 """`guardrails policies`: the rules and their law, their tests, bundles, and rules of your own."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from guardrails.cli.clock import Clock
 from guardrails.cli.options import settings_from
 from guardrails.model.outcome import ExitCode
 
@@ -39,7 +40,8 @@ def policies() -> None:
 @_REGIME
 @_AS_OF
 @_OUTPUT
-def list_(output: str, **flags: Any) -> int:
+@click.pass_obj
+def list_(clock: Clock, /, output: str, **flags: Any) -> int:
     """List the rules: legal state on the day, what binds, what they ask for, their clocks.
 
     Regimes that are dead on the day (revoked, vetoed, …) are listed when --regime names them.
@@ -49,7 +51,7 @@ def list_(output: str, **flags: Any) -> int:
 
     settings = settings_from(flags)
     manifest = means.policy_set(settings).manifest
-    law = means.law_of(settings, manifest)
+    law = means.law_of(settings, manifest, clock())
     rows = reading.lines(manifest, law, means.terms(settings, manifest, law))
     _print(output, {"as_of": _instant(law), "rules": rows}, policies_text.rules(rows, law.as_of))
     return ExitCode.OK
@@ -61,7 +63,8 @@ def list_(output: str, **flags: Any) -> int:
 @_OWN
 @_AS_OF
 @_OUTPUT
-def show(rule: str, output: str, **flags: Any) -> int:
+@click.pass_obj
+def show(clock: Clock, /, rule: str, output: str, **flags: Any) -> int:
     """Show one rule: text, citations and how sure they are, limits with sources, remediation, Rego.
 
     ID is a rule's id (US-CIP-04) or name (identity_verified).
@@ -71,7 +74,7 @@ def show(rule: str, output: str, **flags: Any) -> int:
 
     settings = settings_from(flags)
     found = means.policy_set(settings)
-    law = means.law_of(settings, found.manifest)
+    law = means.law_of(settings, found.manifest, clock())
     wanted = reading.find(found.manifest, rule)
     terms = means.terms(_selecting(settings, wanted.regime), found.manifest, law)
     (line,) = (each for each in reading.lines(found.manifest, law, terms) if each.id == wanted.id)
@@ -107,14 +110,15 @@ def test(**flags: Any) -> int:
 @_CONFIG
 @_OWN
 @_OUTPUT
-def diff(first: str, last: str | None, output: str, **flags: Any) -> int:
+@click.pass_obj
+def diff(clock: Clock, /, first: str, last: str | None, output: str, **flags: Any) -> int:
     """Show what the timelines change between two days: provisions, and groups of countries."""
     from guardrails.cli import means, policies_text
     from guardrails.policy import reading
 
     days = [settings_from({**flags, "as_of": day}) for day in (_noon(first, "--from"), _noon(last, "--to"))]
     manifest = means.policy_set(days[0]).manifest
-    earlier, later = (means.law_of(each, manifest) for each in days)
+    earlier, later = (means.law_of(each, manifest, clock()) for each in days)
     if later.as_of < earlier.as_of:
         raise click.UsageError("--to is before --from")
     rows = reading.changes(manifest, earlier, later)
@@ -152,14 +156,15 @@ def build(folder: str, key: str | None, algorithm: str, **flags: Any) -> int:
 @click.argument("regime")
 @click.argument("rule")
 @click.option("--dir", "folder", metavar="DIR", required=True, help="Folder of your own rules.")
-def new(regime: str, rule: str, folder: str) -> int:
+@click.pass_obj
+def new(clock: Clock, /, regime: str, rule: str, folder: str) -> int:
     """Write a rule of your own with a test that passes: guardrails/regimes/org_REGIME/RULE/ in DIR.
 
     RULE names the good state, as in accelerators_have_an_owner. Then run `guardrails policies test`.
     """
     from guardrails.policy import scaffold
 
-    for path in scaffold.new(regime, rule, Path(folder), datetime.now(UTC).date()):
+    for path in scaffold.new(regime, rule, Path(folder), clock().date()):
         click.echo(path)
     click.echo(f"  next: guardrails policies test --policies {folder}", err=True)
     return ExitCode.OK

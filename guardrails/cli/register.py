@@ -1,10 +1,10 @@
 """`guardrails register`: a skeleton from plans, validation, how an account resolves, the facts to export."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from guardrails.cli.clock import Clock
 from guardrails.errors import InputError
 from guardrails.model.outcome import ExitCode
 
@@ -41,7 +41,8 @@ def init(plans: tuple[str, ...], output: str | None, config: str | None) -> int:
 
 @register.command()
 @click.argument("file")
-def check(file: str) -> int:
+@click.pass_obj
+def check(clock: Clock, /, file: str) -> int:
     """Find what is wrong with a register, and which facts it leaves open.
 
     Exit codes: 0 complete; 2 it cannot be used; 3 facts are not established, or accounts are ambiguous.
@@ -50,7 +51,7 @@ def check(file: str) -> int:
     from guardrails.register.load import examine
     from guardrails.report import register as text
 
-    examined = examine(file, datetime.now(UTC).date())
+    examined = examine(file, clock().date())
     click.echo("\n".join(text.check(examined)))
     if examined.register is None or not examined.usable:
         return ExitCode.ERROR

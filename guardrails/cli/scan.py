@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from guardrails.cli.clock import Clock
 from guardrails.cli.options import deciding, reporting, settings_from
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def scan(context: click.Context, /, snapshots: tuple[str, ...], **flags: Any) ->
     if not snapshots:
         raise click.UsageError("say which cloud (guardrails scan aws), or --from SNAPSHOT", context)
     settings = settings_from(flags)
-    return _decide(snapshots, settings, flags)
+    return _decide(snapshots, settings, flags, context.obj)
 
 
 @scan.command()
@@ -108,7 +109,8 @@ def scan(context: click.Context, /, snapshots: tuple[str, ...], **flags: Any) ->
 @deciding
 @_with(_OWNING)
 @reporting
-def aws(save: str, resume: bool, no_organization: bool, **flags: Any) -> int:
+@click.pass_obj
+def aws(clock: Clock, /, save: str, resume: bool, no_organization: bool, **flags: Any) -> int:
     """Read an organisation's accounts, or one, in every enabled region.
 
     Needs read-only permissions: `guardrails permissions aws` prints them. Install with
@@ -118,10 +120,12 @@ def aws(save: str, resume: bool, no_organization: bool, **flags: Any) -> int:
 
     settings = settings_from({**flags, "scan_aws_organization": "no" if no_organization else None})
     with scanning.evidence(settings) as sink:
-        return _live(scanning.aws(settings, sink), settings, save, resume, flags)
+        return _live(scanning.aws(settings, sink), settings, save, resume, flags, clock)
 
 
-def _live(way: "Way", settings: "Settings", save: str, resume: bool, flags: dict[str, Any]) -> int:
+def _live(
+    way: "Way", settings: "Settings", save: str, resume: bool, flags: dict[str, Any], clock: Clock
+) -> int:
     """Scan into a file, then decide from that file: as --from does."""
     from guardrails.cli import scanning
     from guardrails.cli.means import means_of
@@ -129,18 +133,20 @@ def _live(way: "Way", settings: "Settings", save: str, resume: bool, flags: dict
     from guardrails.sources.scan.runner import Stopped
 
     parse(flags["outputs"], quiet=flags["quiet"])
-    means_of(settings, baseline=flags["baseline"])  # what is wrong with them is better said before the scan
+    means_of(
+        settings, clock(), baseline=flags["baseline"]
+    )  # what is wrong with them is better said before the scan
     voice = scanning.Voice(quiet=flags["quiet"], clock=time.monotonic)
     try:
         with scanning.target(save, way.provider) as path:
-            scanning.take(way, settings, path, saved=bool(save), resume=resume, voice=voice)
+            scanning.take(way, settings, path, saved=bool(save), resume=resume, voice=voice, clock=clock)
             gc.collect()  # what read the cloud is a web of circles, and the decision needs its room
-            return _decide((str(path),), settings, flags)
+            return _decide((str(path),), settings, flags, clock)
     except Stopped as stopped:
         return scanning.interrupted(stopped)
 
 
-def _decide(snapshots: tuple[str, ...], settings: "Settings", flags: dict[str, Any]) -> int:
+def _decide(snapshots: tuple[str, ...], settings: "Settings", flags: dict[str, Any], clock: Clock) -> int:
     from guardrails.cli.means import check_snapshots
     from guardrails.cli.outputs import parse, write
     from guardrails.cli.voices import voices
@@ -149,6 +155,7 @@ def _decide(snapshots: tuple[str, ...], settings: "Settings", flags: dict[str, A
     report = check_snapshots(
         snapshots,
         settings,
+        clock(),
         baseline=flags["baseline"],
         everything=flags["everything"],
         voices=voices(quiet=flags["quiet"], verbose=flags["verbose"]),

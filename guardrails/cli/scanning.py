@@ -7,7 +7,6 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ import msgspec
 
 from guardrails import __version__
 from guardrails.catalog.load import load as load_catalog
+from guardrails.cli.clock import Clock
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.outcome import ExitCode
 from guardrails.settings import Settings
@@ -197,7 +197,9 @@ def target(save: str, provider: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def take(way: Way, settings: Settings, path: Path, *, saved: bool, resume: bool, voice: Voice) -> None:
+def take(
+    way: Way, settings: Settings, path: Path, *, saved: bool, resume: bool, voice: Voice, clock: Clock
+) -> None:
     """Scan into a file.
 
     Args:
@@ -207,6 +209,7 @@ def take(way: Way, settings: Settings, path: Path, *, saved: bool, resume: bool,
         saved: Whether somebody asked for the file; its journal is then beside it.
         resume: Continue what the journal holds.
         voice: What is said meanwhile.
+        clock: When it begins and ends.
 
     Raises:
         GuardrailsError: Nothing can be read, or the journal or snapshot cannot be used.
@@ -235,7 +238,7 @@ def take(way: Way, settings: Settings, path: Path, *, saved: bool, resume: bool,
         per_account=settings.scan.per_account,
         per_service=settings.scan.per_service,
     )
-    taking = Taking(errand, way.open, lambda: datetime.now(UTC), pace, voice.progress())
+    taking = Taking(errand, way.open, clock, pace, voice.progress())
     if resume:
         voice.say(f"continuing {journal}" if taking.resumed else f"{journal}: nothing to continue, starting")
     with _stopped_by_signals(taking.stop):

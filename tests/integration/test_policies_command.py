@@ -8,6 +8,7 @@ import tarfile
 import pytest
 from click.testing import CliRunner
 
+from guardrails.cli.clock import now
 from guardrails.cli.main import cli as commands
 from guardrails.policy.bundle_files import load_bundle
 from tests.conftest import ROOT
@@ -46,7 +47,7 @@ def test_the_list_shows_what_the_configuration_enforces(cli):
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_rule_can_be_read_with_its_law(rule, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(commands, ["policies", "show", rule.id], standalone_mode=False)
+    done = CliRunner().invoke(commands, ["policies", "show", rule.id], standalone_mode=False, obj=now)
     assert done.return_value == 0, done.output
     shown = done.stdout
     flat = " ".join(shown.split())

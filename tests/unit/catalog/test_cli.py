@@ -7,12 +7,13 @@ from click import UsageError
 from click.testing import CliRunner
 
 from guardrails.cli.catalog import catalog
+from guardrails.cli.clock import now
 from guardrails.errors import CatalogError
 from tests.unit.catalog.test_load import CHIP, SHAPE
 
 
 def run(*args):
-    return CliRunner().invoke(catalog, args, standalone_mode=False)
+    return CliRunner().invoke(catalog, args, standalone_mode=False, obj=now)
 
 
 def test_the_list_has_chips_and_types_of_every_cloud():

@@ -11,6 +11,7 @@ import pytest
 
 from guardrails.cli import outputs, scanning
 from guardrails.cli import scan as command
+from guardrails.cli.clock import now
 from guardrails.cli.means import check_snapshots
 from guardrails.cli.scanning import Voice, Way
 from guardrails.errors import ConfigError, InputError
@@ -55,7 +56,13 @@ def taken(cloud, settings=None, *, save="s", resume=False, opened=None, quiet=Tr
     voice = Voice(quiet=quiet, clock=lambda: 0.0)
     with scanning.target(save, "aws") as path:
         scanning.take(
-            way(cloud, opened), settings or Settings(), path, saved=bool(save), resume=resume, voice=voice
+            way(cloud, opened),
+            settings or Settings(),
+            path,
+            saved=bool(save),
+            resume=resume,
+            voice=voice,
+            clock=now,
         )
         return path
 
@@ -63,7 +70,7 @@ def taken(cloud, settings=None, *, save="s", resume=False, opened=None, quiet=Tr
 def live(cloud, folder, *, save="", resume=False, settings=None):
     """The live command; its code and its JSON."""
     flags = FLAGS | {"outputs": (f"json={folder / 'live.json'}",)}
-    code = command._live(way(cloud), settings or Settings(), save, resume, flags)
+    code = command._live(way(cloud), settings or Settings(), save, resume, flags, now)
     return code, (folder / "live.json").read_bytes()
 
 
@@ -73,7 +80,7 @@ def test_a_live_scan_and_its_snapshot_give_the_same_bytes(folder):
     (folder / "elsewhere").mkdir()
     moved = Path("estate.snapshot").rename(folder / "elsewhere" / "estate.snapshot")
 
-    again = check_snapshots([str(moved)], Settings())
+    again = check_snapshots([str(moved)], Settings(), now())
 
     outputs.write(again, outputs.parse(("json=again.json",), quiet=True))
     assert Path("again.json").read_bytes() == report
@@ -105,7 +112,7 @@ def test_a_region_that_was_asked_for_by_name_and_is_not_enabled_is_missing(folde
     asked = Settings(scan=ScanSettings(regions=("me-south-1",)))
     path = taken(FakeCloud(account(1)), asked)
 
-    report = check_snapshots([str(path)], Settings())
+    report = check_snapshots([str(path)], Settings(), now())
 
     (gap,) = (each for each in report.coverage if each.state == "disabled")
     assert "was asked for" in gap.reason
@@ -187,6 +194,7 @@ def test_a_cloud_that_cannot_be_opened_leaves_the_journal_free(folder):
                 saved=True,
                 resume=True,
                 voice=voice,
+                clock=now,
             )
 
 
@@ -201,7 +209,7 @@ def test_an_interruption_ends_in_130_and_says_how_to_go_on(folder, capsys, monke
     cloud.hold = lambda unit: os.kill(os.getpid(), signal.SIGINT) if cloud.count("read") == 1 else None
     flags = FLAGS | {"quiet": True}
 
-    code = command._live(way(cloud), Settings(), "s", False, flags)
+    code = command._live(way(cloud), Settings(), "s", False, flags, now)
 
     assert code == 130
     error = capsys.readouterr().err
@@ -222,7 +230,7 @@ def test_calls_that_hang_do_not_hold_the_process(folder, capsys, monkeypatch):
         release.wait(10)
 
     cloud.hold = hold
-    command._live(way(cloud), Settings(scan=ScanSettings(concurrency=1)), "s", False, FLAGS)
+    command._live(way(cloud), Settings(scan=ScanSettings(concurrency=1)), "s", False, FLAGS, now)
     release.set()
 
     assert left == [130]
@@ -413,7 +421,7 @@ def test_an_account_of_which_nothing_was_asked_is_not_read(folder):
     cloud.open = lambda one: Opened(units=())
     path = taken(cloud)
 
-    report = check_snapshots([str(path)], Settings())
+    report = check_snapshots([str(path)], Settings(), now())
 
     (gap,) = report.coverage
     assert (gap.where, gap.state) == (f"aws/{account(1).id}", "failed")
@@ -479,6 +487,6 @@ def test_what_is_said_before_a_scan_is_one_line(folder, capsys):
     noted = msgspec.structs.replace(way(FakeCloud(account(1))), note="less far back")
     with scanning.target("s", "aws") as path:
         voice = Voice(quiet=False, clock=lambda: 0.0)
-        scanning.take(noted, Settings(), path, saved=True, resume=False, voice=voice)
+        scanning.take(noted, Settings(), path, saved=True, resume=False, voice=voice, clock=now)
 
     assert "guardrails: less far back\n" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """`guardrails register` and `guardrails config`: outputs as people see them, and exit codes."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from guardrails.errors import ConfigError, GuardrailsError, InputError, Register
 from guardrails.register.load import load
 
 DATA = Path(__file__).parents[2] / "data" / "register"
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 PLAN = {
     "format_version": "1.2",
@@ -56,7 +58,7 @@ def folder(tmp_path, monkeypatch) -> Path:
 
 
 def run(command, *arguments: str) -> Result:
-    return CliRunner().invoke(command, arguments, standalone_mode=False)
+    return CliRunner().invoke(command, arguments, standalone_mode=False, obj=lambda: NOW)
 
 
 def failure(kind: type[GuardrailsError], *arguments: str) -> GuardrailsError:
