@@ -105,7 +105,7 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
         fabric_gbps: Scale-out bandwidth of one instance in 10^9 bit/s; None when unknown.
         placement: Placement group, compact policy or the like; empty when none.
         market: `on_demand`, `spot`, `reserved`, `flex_start` (queued until there is capacity) or `unknown`.
-        action: What the plan does; `exists` for live resources.
+        action: What the plan does; `exists` for live resources. What it only forgets (`forget`) runs on.
         claims: Tags and module paths that may name the customer.
         claims_complete: False when tags exist that the source could not read.
         unresolved: Facts that are not known, each with its path.

@@ -1,7 +1,7 @@
 """What a plan lists: each resource's head decoded, its body kept as bytes until a reader asks for it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from guardrails.sources.plan.document import Document
 
 Raw = msgspec.Raw
-GONE: frozenset[Action] = frozenset(("delete", "forget"))
+GONE: frozenset[Action] = frozenset(("delete",))
+LEFT_BEHIND = "left behind"
+"""The `deposed` of what a replacement forgets: nothing that refers to the resource means that object."""
 
 _ADDRESS_TYPE = re.compile(
     r'^(?:module\.[^.\[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*'  # modules with their instance keys
@@ -28,8 +30,8 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
     ("forget",): "forget",
     ("delete", "create"): "replace",
     ("create", "delete"): "replace",
-    ("create", "forget"): "replace",
-    ("forget", "create"): "replace",
+    ("create", "forget"): "create",  # what is forgotten is a head of its own
+    ("forget", "create"): "create",
 }
 
 
@@ -137,13 +139,48 @@ def readable_change(head: Head) -> Change:
         return Change()
 
 
+def _kept(change: Change) -> Change:
+    """What is only forgotten goes on as it was: its values are those from before."""
+    if change.actions == ["forget"] and absent(change.after):
+        change.after, change.after_sensitive, change.after_unknown = (
+            change.before,
+            change.before_sensitive,
+            _NOTHING,
+        )
+    return change
+
+
+def _with_left_behind(listed: Iterable[Head]) -> list[Head]:
+    """The heads, and one more for each object that is forgotten and stays while another is created.
+
+    A replacement under `destroy = false` has the actions `["create", "forget"]`, in either order.
+    """
+    result: list[Head] = []
+    for head in listed:
+        result.append(head)
+        change = head.change
+        if not isinstance(change, Change):
+            if not isinstance(change, Raw) or b'"forget"' not in bytes(change):
+                continue
+            change = readable_change(head)
+        if not isinstance(change.actions, list) or "forget" not in change.actions:
+            continue
+        if change.actions == ["forget"]:
+            head.change = _kept(change)
+        elif not absent(change.before):
+            left = Change(["forget"], change.before, before_sensitive=change.before_sensitive)
+            result.append(msgspec.structs.replace(head, deposed=LEFT_BEHIND, change=_kept(left)))
+            head.change = msgspec.structs.replace(change, before=NULL, before_sensitive=NULL)
+    return result
+
+
 def heads(document: "Document") -> list[Head]:
     """All resources of a plan in its own order, data resources included.
 
     Without `resource_changes`, those of `planned_values` at any depth, as if they were to be created.
     """
     if document.lists_changes:
-        return _heads(document.resource_changes)
+        return _with_left_behind(_heads(document.resource_changes))
     values = soft(document.planned_values, _Values)
     return list(_planned(values.root_module, "planned_values.root_module")) if values else []
 

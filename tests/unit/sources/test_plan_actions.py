@@ -3,7 +3,7 @@
 import pytest
 
 from guardrails.model.span import ZERO, Range, exactly
-from tests.unit.sources.plans import block, change, group, instance, only, plan, read, reasons, rows
+from tests.unit.sources.plans import block, change, group, instance, only, plan, read, reasons, rows, runs
 
 SMALL = {"instance_type": "g5.xlarge", "tags": None}
 BIG = {"instance_type": "p5.48xlarge", "tags": None}
@@ -17,9 +17,8 @@ BIG = {"instance_type": "p5.48xlarge", "tags": None}
         (["update"], SMALL, BIG, "update", 8, 1),
         (["delete", "create"], SMALL, BIG, "replace", 8, 1),
         (["create", "delete"], SMALL, BIG, "replace", 8, 1),
-        (["create", "forget"], SMALL, BIG, "replace", 8, 1),
         (["delete"], BIG, None, "delete", 0, 8),
-        (["forget"], BIG, None, "forget", 0, 8),
+        (["forget"], BIG, None, "forget", 8, 8),
         (["read"], BIG, BIG, "no-op", 8, 8),
         (["update"], BIG, SMALL, "update", 1, 8),
     ],
@@ -35,6 +34,41 @@ def test_every_action_counts_once(tmp_path, actions, before, after, action, plan
         exactly(earlier),
     )
     assert row.ceiling == row.accelerators
+
+
+@pytest.mark.parametrize("actions", [["create", "forget"], ["forget", "create"]])
+@pytest.mark.parametrize("broken", [False, True], ids=["whole", "beside what does not decode"])
+def test_what_a_replacement_forgets_runs_beside_what_it_creates(tmp_path, actions, broken):
+    replaced = instance(actions=actions, before=SMALL, after=BIG)
+    others = [change("aws_s3_bucket.b", "aws_s3_bucket", {}, index=[1])] if broken else []
+
+    found = rows(tmp_path, plan(replaced, *others))
+
+    assert [
+        (row.id, row.action, row.role, row.accelerators, row.ceiling, row.accelerators_before)
+        for row in found
+    ] == [
+        ("aws_instance.one", "create", "runs", exactly(8), exactly(8), ZERO),
+        ("aws_instance.one#2", "forget", "runs", exactly(1), exactly(1), exactly(1)),
+    ]
+
+
+def test_a_forgotten_group_is_read_through_its_template(tmp_path):
+    before = {
+        "desired_capacity": 2,
+        "min_size": 0,
+        "max_size": 4,
+        "launch_template": [{"id": "lt-1", "version": "$Latest"}],
+    }
+    known = {"id": "lt-1", "name": "gpu", "instance_type": "p5.48xlarge", "latest_version": 1}
+    document = plan(
+        change("aws_launch_template.gpu", "aws_launch_template", known, actions=["no-op"], before=known),
+        change("aws_autoscaling_group.gpu", "aws_autoscaling_group", None, actions=["forget"], before=before),
+    )
+
+    row = runs(rows(tmp_path, document))
+
+    assert (row.action, row.accelerators, row.ceiling) == ("forget", exactly(16), exactly(32))
 
 
 def test_what_only_was_accelerated_is_shown_as_gone(tmp_path):
