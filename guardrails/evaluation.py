@@ -30,7 +30,7 @@ from guardrails.policy.baseline import Baseline
 from guardrails.policy.engines.interface import Decision, Engine
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest
-from guardrails.policy.verdicts import Judge, Members, VerdictSettings
+from guardrails.policy.verdicts import NOTHING, Judge, VerdictSettings
 from guardrails.register.attribute import Resolver
 from guardrails.report import build
 from guardrails.settings import Settings
@@ -110,7 +110,7 @@ class Evaluation:
             workloads=len(holding.workloads),
             compute=assessed.compute,
             clusters=assessed.clusters,
-            verdicts=self._judge(document, pooled.members),
+            verdicts=self._judge(document, pooled),
         )
 
     def groups(
@@ -149,7 +149,7 @@ class Evaluation:
         counts = _counts(verdict for one, _ in inside for verdict in one.verdicts)
         bare = assemble_group.group_document(tied, counts, self._background)
         law = self._means.law.document(assemble.countries(bare))
-        return self._judge(msgspec.structs.replace(bare, law=law), pooled.members)
+        return self._judge(msgspec.structs.replace(bare, law=law), pooled)
 
     def provider(
         self,
@@ -170,7 +170,7 @@ class Evaluation:
             (register.resellers_complete if whole else "unknown", "unknown"),
         )
         law = self._means.law.document(assemble.countries(document))
-        return self._judge(msgspec.structs.replace(document, law=law), {})
+        return self._judge(msgspec.structs.replace(document, law=law), NOTHING)
 
     def _assess(self, pooled: PooledWorkloads, holding: Holding) -> assemble.Assessed:
         found = chain.from_iterable(clusters(pooled.pools, line, holding.complete) for line in self._lines)
@@ -187,14 +187,14 @@ class Evaluation:
         bare = assemble.customer_document(holding, assessed, self._background)
         return msgspec.structs.replace(bare, law=self._means.law.document(assemble.countries(bare)))
 
-    def _judge(self, document: doc.AnyDocument, members: Members) -> tuple[Verdict, ...]:
+    def _judge(self, document: doc.AnyDocument, pooled: PooledWorkloads) -> tuple[Verdict, ...]:
         means = self._means
         decision: Decision | EngineError
         try:
             decision = self._engine.evaluate(assemble.encode(document))
         except EngineError as error:
             decision = error
-        verdicts: Iterable[Verdict] = self._judges.verdicts(document, decision, members)
+        verdicts: Iterable[Verdict] = self._judges.verdicts(document, decision, pooled)
         if means.baseline is not None:
             verdicts = baseline.apply(verdicts, means.baseline, means.manifest)
         return tuple(verdicts if means.waivers is None else means.waivers.apply(verdicts))

@@ -1,11 +1,14 @@
 """Valid values that take what differs."""
 
+import msgspec
+
 from guardrails.model import report as rows
-from guardrails.model.compute import Compute
+from guardrails.model.compute import Compute, Pool
 from guardrails.model.snapshot import InputFile
 from guardrails.model.span import ZERO, exactly
 from guardrails.model.verdict import Verdict
 from guardrails.model.workload import Workload
+from tests.policies import documents
 
 
 def make_workload(**changes):
@@ -59,6 +62,11 @@ def make_verdict(**changes):
         "due_state": "none",
     }
     return Verdict(**(fields | changes))
+
+
+def make_pool(**changes):
+    """Two instances of eight H100."""
+    return msgspec.structs.replace(msgspec.convert(documents.pool(), Pool), **changes)
 
 
 def make_compute(**changes):

@@ -6,25 +6,25 @@ agreed, is an `error`, never a pass and never silence.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 from typing import Any
 
 import msgspec
 
+from guardrails.assessment.pools import PooledWorkloads
 from guardrails.errors import EngineError
+from guardrails.model.compute import Pool
 from guardrails.model.verdict import Binding, Verdict
+from guardrails.policy import bound
 from guardrails.policy.answers import Said, answers
 from guardrails.policy.confidence import weakest
 from guardrails.policy.document import AnyDocument, Document, GroupDocument, ProviderDocument, RegimeLaw
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Confidence, Manifest, Rule, SubjectKind
 
-Members = Mapping[str, tuple[str, ...]]
-"""Pool id -> ids of the workloads in it."""
-
-Behind = Callable[[tuple[str, ...] | None], tuple[str, ...]]
-"""Pools, or None for all -> ids of the workloads in them; the same ones for the same pools, held once."""
+NOTHING = PooledWorkloads((), {})
+"""What a document about nobody's workloads rests on."""
 
 _FINGERPRINT_CHARACTERS = 20
 _TOLD = ("missing", "choices", "message", "clocks")
@@ -74,20 +74,20 @@ class Judge:
         )
 
     def verdicts(
-        self, document: AnyDocument, decision: Mapping[str, Any] | EngineError, members: Members
+        self, document: AnyDocument, decision: Mapping[str, Any] | EngineError, pooled: PooledWorkloads
     ) -> list[Verdict]:
         """All about one customer, in the manifest's order of rules and the document's of subjects.
 
         Args:
             document: What was evaluated.
             decision: What the engine answered, or why it did not.
-            members: The workloads behind the document's pools.
+            pooled: The pools of those whom the document is about, and the workloads behind them.
 
         Raises:
             PolicyError: The manifest contradicts itself.
         """
         verdicts: list[Verdict] = []
-        behind = cache(partial(_behind, members))
+        behind = _Behind(pooled)
         for stamp in self._stamps:
             expected = subjects(document, stamp.rule.subject)
             for subject, said in _answers(stamp, decision, expected):
@@ -189,8 +189,9 @@ def _answers(
     return answers(stamp.rule, stamp.law, decision, expected)
 
 
-def _verdict(stamp: Standing, document: AnyDocument, subject: str, said: Said, behind: Behind) -> Verdict:
+def _verdict(stamp: Standing, document: AnyDocument, subject: str, said: Said, behind: "_Behind") -> Verdict:
     rule, customer = stamp.rule, owner(document)
+    pools = () if said.verdict == "not_applicable" else _pools(rule, document, subject, said)
     return Verdict(
         fingerprint=fingerprint(rule.id, rule.subject, customer, subject),
         rule=rule.id,
@@ -208,14 +209,14 @@ def _verdict(stamp: Standing, document: AnyDocument, subject: str, said: Said, b
         observed=said.detail.observed,
         missing=said.detail.missing,
         choices=said.detail.choices,
-        bound=said.detail.bound,
+        bound=behind.bound(said.detail.bound, rule.subject, pools)
+        if said.verdict in ("fail", "unknown")
+        else said.detail.bound,
         message=_scoped(said.message, document),
         clocks=said.timing.clocks,
         due=said.timing.due,
         due_state=said.timing.due_state,
-        workloads=()
-        if said.verdict == "not_applicable"
-        else _workloads(rule, document, subject, said, behind),
+        workloads=behind.workloads(pools),
     )
 
 
@@ -227,32 +228,47 @@ def _scoped(message: str, document: AnyDocument) -> str:
     return f"in this plan: {message}" if held.scope == "plan" else message
 
 
-def _workloads(
-    rule: Rule, document: AnyDocument, subject: str, said: Said, behind: Behind
-) -> tuple[str, ...]:
-    """Ids of the workloads that a verdict rests on: of the pools it names, or of all of the subject's."""
+def _pools(rule: Rule, document: AnyDocument, subject: str, said: Said) -> tuple[str, ...] | None:
+    """Ids of the pools that a verdict rests on: those that it names, or the subject's; None for all."""
     if isinstance(document, ProviderDocument):
         return ()
     if isinstance(document, GroupDocument):
-        return behind(None)
+        return None
     named = said.detail.bound.get("pools") or said.detail.observed.get("pools")
-    pools: Iterable[Any]
     if rule.subject == "pool":
-        pools = (subject,)
-    elif isinstance(named, list | dict):
-        pools = named
-    elif rule.subject == "account":
-        pools = (pool.id for pool in document.pools if pool.account == subject)
-    else:
-        pools = (pool.id for pool in document.pools)
-    return behind(tuple(pools))
+        return (subject,)
+    if isinstance(named, list | dict):
+        return tuple(named)
+    if rule.subject == "account":
+        return tuple(pool.id for pool in document.pools if pool.account == subject)
+    return None
 
 
-def _behind(members: Members, pools: tuple[str, ...] | None) -> tuple[str, ...]:
-    """Ids of the workloads in these pools, or in all."""
-    named = members if pools is None else pools
-    found = [members[pool] for pool in named if pool in members]
-    return found[0] if len(found) == 1 else tuple(chain.from_iterable(found))
+class _Behind:
+    """The workloads of one document by pools: the same ones for the same pools, held once."""
+
+    def __init__(self, pooled: PooledWorkloads) -> None:
+        self._pools = {pool.id: pool for pool in pooled.pools}
+        self._members = pooled.members
+        self.workloads = cache(self._workloads)
+        self._held = cache(lambda pools: bound.held(self._named(pools), self._members))
+
+    def bound(
+        self, given: dict[str, Any], kind: SubjectKind, pools: tuple[str, ...] | None
+    ) -> dict[str, Any]:
+        """What a rule bound its verdict to, with the accelerators in these pools (see `bound.complete`)."""
+        return bound.complete(given, self._held(pools)) if kind in bound.HOLDERS else given
+
+    def _named(self, pools: tuple[str, ...] | None) -> Iterable[Pool]:
+        """The pools of these ids, or all."""
+        if pools is None:
+            return self._pools.values()
+        return (self._pools[pool] for pool in pools if pool in self._pools)
+
+    def _workloads(self, pools: tuple[str, ...] | None) -> tuple[str, ...]:
+        """Ids of the workloads in these pools, or in all."""
+        found = [self._members[pool.id] for pool in self._named(pools)]
+        return found[0] if len(found) == 1 else tuple(chain.from_iterable(found))
 
 
 def _unexpected(

@@ -16,7 +16,7 @@ from guardrails.errors import InputError
 from guardrails.files import Content, fit, parse
 from guardrails.model.report import WaiverRow
 from guardrails.model.verdict import Verdict
-from guardrails.policy.bound import within
+from guardrails.policy.bound import beyond
 from guardrails.policy.manifest import Manifest
 from guardrails.settings import WaiverSettings
 
@@ -69,7 +69,8 @@ class Waivers:
     Args:
         waivers: As `read` gives them.
         manifest: Says which rules are waivable.
-        today: The UTC day of the decision.
+        today: The later of the decision's UTC day and the present one: a waiver that has ended does not come
+            back with an earlier day of law.
         settings: The longest that a waiver may run, and when its end is near.
     """
 
@@ -114,8 +115,8 @@ class Waivers:
             return "expired", f"it ended on {waiver.until.isoformat()}"
         if (waiver.until - self._today).days > longest:
             return "too_long", f"it runs until {waiver.until.isoformat()}, more than {longest} days"
-        if not within(verdict.bound, _like(verdict.bound, waiver.bound)):
-            return "exceeded", "there is more today than it excuses"
+        if more := beyond(verdict.bound, _like(verdict.bound, waiver.bound)):
+            return "exceeded", f"there is more today than it excuses ({', '.join(more)})"
         return "used", ""
 
     def _row(self, number: int, waiver: Waiver) -> WaiverRow:
@@ -192,9 +193,14 @@ def _like(today: Any, written: Any) -> Any:
         return [_like(next(iter(today), None), each) for each in written]
     if isinstance(today, bool) and isinstance(written, str):
         return {"true": True, "false": False}.get(written, written)
-    if isinstance(today, int | float) and isinstance(written, str):
+    if isinstance(written, str) and (isinstance(today, int | float) or _holds_numbers(today)):
         return _number(written)
     return written
+
+
+def _holds_numbers(today: Any) -> bool:
+    """A range, for which one number may stand: its upper end."""
+    return isinstance(today, Mapping) and "min" in today
 
 
 def _number(written: str) -> float | str:

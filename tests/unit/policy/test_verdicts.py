@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
+from guardrails.assessment.pools import PooledWorkloads
 from guardrails.errors import EngineError, PolicyError
 from guardrails.policy.confidence import weakest
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument
@@ -18,7 +19,8 @@ from guardrails.policy.manifest import (
     Source,
     TimelineEntry,
 )
-from guardrails.policy.verdicts import Judge, VerdictSettings, fingerprint, subjects
+from guardrails.policy.verdicts import NOTHING, Judge, VerdictSettings, fingerprint, subjects
+from tests.builders import make_pool
 from tests.policies import documents
 
 AS_OF = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -26,6 +28,9 @@ DAY = date(2026, 11, 22).toordinal() - date(1970, 1, 1).toordinal()
 VERIFIED = Source(title="the text", confidence="V")
 POOLS = ("pool-a", "pool-b")
 MEMBERS = {"pool-a": ("vm-1", "vm-2"), "pool-b": ("vm-3",)}
+
+
+POOLED = PooledWorkloads(tuple(make_pool(id=name, account=f"account-{name[-1]}") for name in POOLS), MEMBERS)
 
 
 def make_rule(**changes):
@@ -91,7 +96,7 @@ def judged(decision, rule=None, manifest=None, document=None, **settings):
     manifest = manifest or make_manifest(rule or make_rule())
     terms = VerdictSettings(**({"regimes": frozenset({"x"})} | settings))
     judge = Judge(manifest, resolve(manifest, AS_OF), terms)
-    return judge.verdicts(document or make_document(), decision, MEMBERS)
+    return judge.verdicts(document or make_document(), decision, POOLED)
 
 
 FAILS = decided({"C-1": "fail"}, {"C-1": make_detail()})
@@ -104,10 +109,31 @@ def test_a_fail_is_reported_with_everything_that_the_rule_told():
     assert verdict.reason == ""
     assert (verdict.rule, verdict.regime, verdict.subject, verdict.kind) == ("X-01", "x", "C-1", "customer")
     assert (verdict.customer, verdict.obligation, verdict.severity) == ("C-1", "verify", "high")
-    assert (verdict.observed, verdict.bound) == ({"n": 3, "limit": 2}, {"n": 3})
+    assert verdict.observed == {"n": 3, "limit": 2}
+    assert verdict.bound == {"n": 3, "accelerators_by_type": {"H100-SXM5-80GB": {"min": 32, "max": 32}}}
     assert (verdict.missing, verdict.choices) == (("name",), ("c",))
     assert verdict.message == "in this plan: 3 of 2"
     assert (verdict.due, verdict.due_state, verdict.clocks) == ("", "none", ())
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "accelerators"),
+    [("pool-b", "pool", 16), ("account-a", "account", 16), ("C-1", "customer", 32), ("r", "request", None)],
+)
+def test_a_verdict_is_bound_to_the_accelerators_of_its_subject(subject, kind, accelerators):
+    decision = decided({subject: "fail"}, {subject: make_detail()})
+    document = make_document(
+        requests=[documents.request(id="r")],
+        accounts=[documents.account(id=f"account-{end}") for end in "ab"],
+    )
+    (verdict,) = (
+        each
+        for each in judged(decision, make_rule(subject=kind), document=document)
+        if each.verdict == "fail"
+    )
+
+    by_type = verdict.bound.get("accelerators_by_type", {})
+    assert by_type.get("H100-SXM5-80GB", {}).get("max") == accelerators
 
 
 def test_choices_and_events_may_be_left_out_of_a_detail():
@@ -289,7 +315,7 @@ def test_a_verdict_on_the_provider_bears_its_id_and_rests_on_no_workload():
     rule = make_rule(subject="provider")
     manifest = make_manifest(rule)
     judge = Judge(manifest, resolve(manifest, AS_OF), VerdictSettings(regimes=frozenset("x")))
-    (verdict,) = judge.verdicts(document, decided({"provider": "pass"}), MEMBERS)
+    (verdict,) = judge.verdicts(document, decided({"provider": "pass"}), NOTHING)
 
     assert (verdict.customer, verdict.kind, verdict.workloads) == ("provider", "provider", ())
 
@@ -311,8 +337,8 @@ def test_a_provision_begins_on_its_day_in_the_zone_of_the_regime():
     early = Judge(manifest, resolve(manifest, still_yesterday_in_washington), terms)
     later = Judge(manifest, resolve(manifest, AS_OF), terms)
 
-    assert early.verdicts(make_document(), FAILS, {})[0].verdict == "not_applicable"
-    assert later.verdicts(make_document(), FAILS, {})[0].verdict == "fail"
+    assert early.verdicts(make_document(), FAILS, NOTHING)[0].verdict == "not_applicable"
+    assert later.verdicts(make_document(), FAILS, NOTHING)[0].verdict == "fail"
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,13 @@ def test_all_that_a_waiver_names_must_agree(named, excused):
         ({"gpus": {"min": 1}}, "{gpus: {min: 1}}", True),
         ({"gpus": "unknown"}, "{gpus: unknown}", True),
         ({"gpus": "unknown"}, "{gpus: 8}", False),
+        ({"gpus": {"min": 1, "max": 8}}, "{gpus: 8}", True),
+        ({"gpus": {"min": 1, "max": 9}}, "{gpus: 8}", False),
+        ({"by": {"H100": {"min": 8, "max": 8}}}, "{by: {H100: 8}}", True),
+        ({"by": {"H100": {"min": 9, "max": 9}}}, "{by: {H100: {min: 8, max: 8}}}", False),
+        ({"by": {"H100": {"min": 8, "max": 8}}}, "{}", False),
+        ({"verified_day": 20414}, "{verified_day: 20414}", True),
+        ({"verified_day": 20000}, "{verified_day: 20414}", False),
         ({"seen": True}, '{seen: "true"}', True),
         ({"seen": True}, '{seen: "false"}', False),
         ({"pools": ["a"]}, "{pools: [a, b]}", True),
@@ -106,7 +113,9 @@ def test_more_than_what_was_excused_stands(today, written, excused):
 
     assert (verdict.verdict == "waived") == excused
     assert held.rows()[0].state == ("used" if excused else "exceeded")
-    assert excused or verdict.reason == "waiver T-1 does not hold: there is more today than it excuses"
+    (name,) = today or ("",)
+    said = f"waiver T-1 does not hold: there is more today than it excuses ({name})"
+    assert excused or verdict.reason == said
 
 
 @given(st.integers(0, 1000), st.integers(0, 1000))

@@ -37,7 +37,7 @@ at_most(range, limit) := tri.not_(above(range, limit))
 
 below(range, limit) := tri.not_(at_least(range, limit))
 
-# The most that it can be: the quantity that a waiver is bound to.
+# The most that it can be.
 default most(_) := "unknown"
 
 most(range) := range.max if is_range(range)

@@ -33,7 +33,7 @@ detail[run.id] := {
 	"missing": sort(_unestablished(run)),
 	"choices": [],
 	"events": {},
-	"bound": {"operations_yop": range.most(run.operations_yop)},
+	"bound": {"operations_yop": run.operations_yop},
 } if {
 	some run in input.runs
 	tri.unsettled(verdict[run.id])

@@ -16,7 +16,7 @@ _of(low, high) := {"runs": [make.run({"operations_yop": {"min": low, "max": high
 test_the_line_itself_is_not_above_it if {
 	_verdict(_of(100, 100)) == "pass"
 	_verdict(_of(100.1, 100.1)) == "fail"
-	_detail(_of(100.1, 100.1)).bound == {"operations_yop": 100.1}
+	_detail(_of(100.1, 100.1)).bound == {"operations_yop": {"min": 100.1, "max": 100.1}}
 }
 
 test_inference_is_out_of_scope if {

@@ -16,7 +16,7 @@ _of(low, high) := {"runs": [make.run({"operations_yop": {"min": low, "max": high
 test_the_line_itself_is_not_above_it if {
 	_verdict(_of(0.1, 0.1)) == "pass"
 	_verdict(_of(0.11, 0.11)) == "fail"
-	_detail(_of(0.11, 0.11)).bound == {"operations_yop": 0.11}
+	_detail(_of(0.11, 0.11)).bound == {"operations_yop": {"min": 0.11, "max": 0.11}}
 }
 
 test_inference_is_out_of_scope if {

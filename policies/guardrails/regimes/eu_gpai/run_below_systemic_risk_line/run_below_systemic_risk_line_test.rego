@@ -16,7 +16,7 @@ _of(low, high) := {"runs": [make.run({"operations_yop": {"min": low, "max": high
 test_the_line_itself_is_not_above_it if {
 	_verdict(_of(10, 10)) == "pass"
 	_verdict(_of(10.1, 10.1)) == "fail"
-	_detail(_of(10.1, 10.1)).bound == {"operations_yop": 10.1}
+	_detail(_of(10.1, 10.1)).bound == {"operations_yop": {"min": 10.1, "max": 10.1}}
 }
 
 test_inference_is_out_of_scope if {

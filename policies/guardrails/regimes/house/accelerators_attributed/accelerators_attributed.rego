@@ -21,7 +21,6 @@
 package guardrails.regimes.house.accelerators_attributed
 
 import data.guardrails.lib.chip
-import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
 verdict[input.customer.id] := tri.verdict(_accelerators, _attributed)
@@ -34,7 +33,7 @@ detail[input.customer.id] := {
 	"missing": sort(_unestablished),
 	"choices": ["not_established"],
 	"events": {},
-	"bound": {"accelerators": range.most(input.compute.accelerators)},
+	"bound": {"accelerators": input.compute.accelerators},
 } if {
 	tri.unsettled(verdict[input.customer.id])
 }

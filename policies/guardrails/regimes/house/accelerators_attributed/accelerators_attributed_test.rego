@@ -21,7 +21,7 @@ test_nobody_is_an_open_question_or_a_failure if {
 	_verdict({"customer": make.nobody}) == "unknown"
 	_detail({"customer": make.nobody}).missing == ["customer"]
 	_verdict(object.union(_failure, {"customer": make.nobody})) == "fail"
-	_detail({"customer": make.nobody}).bound == {"accelerators": 8}
+	_detail({"customer": make.nobody}).bound == {"accelerators": {"min": 8, "max": 8}}
 }
 
 test_without_accelerators_it_does_not_apply if {

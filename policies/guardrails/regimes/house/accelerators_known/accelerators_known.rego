@@ -31,7 +31,7 @@ detail[pool.id] := {
 	"missing": [concat(".", ["pools", pool.id])],
 	"choices": ["not_established"],
 	"events": {},
-	"bound": {"pools": {pool.id: range.most(pool.ceiling)}},
+	"bound": {"pools": {pool.id: pool.ceiling}},
 } if {
 	some pool in input.pools
 	tri.unsettled(verdict[pool.id])

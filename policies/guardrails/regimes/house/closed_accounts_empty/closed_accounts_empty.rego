@@ -29,7 +29,7 @@ detail[account.id] := {
 	"missing": sort(_unestablished(account)),
 	"choices": [],
 	"events": {},
-	"bound": {"accelerators": range.most(account.accelerators)},
+	"bound": {"accelerators": account.accelerators},
 } if {
 	some account in input.accounts
 	tri.unsettled(verdict[account.id])

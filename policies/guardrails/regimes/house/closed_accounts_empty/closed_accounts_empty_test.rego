@@ -27,7 +27,7 @@ test_an_open_account_is_out_of_scope if {
 test_a_closed_account_is_empty if {
 	_verdict(_account(make.as_of_day, {"min": 0, "max": 0})) == "pass"
 	_verdict(_account(make.as_of_day, _eight)) == "fail"
-	_detail(_account(make.as_of_day, _eight)).bound == {"accelerators": 8}
+	_detail(_account(make.as_of_day, _eight)).bound == {"accelerators": {"min": 8, "max": 8}}
 }
 
 test_what_is_not_known_leaves_it_unknown if {

@@ -33,7 +33,7 @@ detail[input.customer.id] := {
 	"missing": ["customer.quota_percent_of_need" | _fits == "unknown"],
 	"choices": [],
 	"events": {},
-	"bound": {"quota_percent_of_need": range.most(input.customer.quota_percent_of_need)},
+	"bound": {"quota_percent_of_need": input.customer.quota_percent_of_need},
 } if {
 	tri.unsettled(verdict[input.customer.id])
 }

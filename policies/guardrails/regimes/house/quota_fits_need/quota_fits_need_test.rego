@@ -16,7 +16,7 @@ _quota(percent) := {"customer": {"quota_percent_of_need": percent}}
 test_up_to_the_percentage_it_fits if {
 	_verdict(_quota({"min": 200, "max": 200})) == "pass"
 	_verdict(_quota({"min": 201, "max": 201})) == "fail"
-	_detail(_quota({"min": 201, "max": 201})).bound == {"quota_percent_of_need": 201}
+	_detail(_quota({"min": 201, "max": 201})).bound == {"quota_percent_of_need": {"min": 201, "max": 201}}
 }
 
 test_where_nothing_was_recorded_there_is_nothing_to_compare if {

@@ -23,7 +23,6 @@ package guardrails.regimes.house.regions_allowed
 import data.guardrails.lib.chip
 import data.guardrails.lib.party
 import data.guardrails.lib.place
-import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
 verdict := {pool.id: tri.verdict(_limited(at), _inside(pool)) | some at, pool in input.pools}
@@ -37,7 +36,7 @@ detail[pool.id] := {
 	"missing": sort(_unestablished(at, pool)),
 	"choices": sort({"regions"} | {"allowed_regions" | _law.choices.regions == "listed"}),
 	"events": {},
-	"bound": {"country": pool.country, "pools": {pool.id: range.most(pool.ceiling)}},
+	"bound": {"country": pool.country, "pools": {pool.id: pool.ceiling}},
 } if {
 	some at, pool in input.pools
 	tri.unsettled(verdict[pool.id])

@@ -35,7 +35,7 @@ detail[input.customer.id] := {
 	"events": {},
 	"bound": {
 		"verification": input.customer.verification,
-		"h100_equivalents": range.most(input.compute.h100_equivalents),
+		"h100_equivalents": input.compute.h100_equivalents,
 	},
 } if {
 	tri.unsettled(verdict[input.customer.id])

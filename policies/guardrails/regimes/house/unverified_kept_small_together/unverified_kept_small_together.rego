@@ -3,8 +3,9 @@
 # description: >-
 #   Who was not verified, or failed to be, may use the compute of a customer that the same people are
 #   behind, or open one account after the other. The line for one unverified customer counts for all that
-#   are linked to it. A group of which one member is over the line by itself is a case for HSE-03. The ties that are on record count; `register check` names
-#   the records that do not state theirs.
+#   are linked to it. Where one member that is not
+#   verified holds everything, it is a case for HSE-03 alone. The ties that are on record count;
+#   `register check` names the records that do not state theirs.
 # scope: package
 # related_resources:
 # - description: Egan and Heim, Oversight for Frontier AI through a KYC Scheme for Compute Providers, 2023 (structuring)
@@ -41,7 +42,7 @@ detail[input.group.id] := {
 	"missing": sort(_unestablished),
 	"choices": ["links"],
 	"events": {},
-	"bound": {"unverified": sort(_unverified), "h100_equivalents": range.most(input.group.compute.h100_equivalents)},
+	"bound": {"unverified": sort(_unverified), "h100_equivalents": input.group.compute.h100_equivalents},
 } if {
 	verdict[input.group.id] in {"fail", "unknown"}
 }
@@ -50,7 +51,7 @@ _concerned := tri.all_of(
 	[
 		group.made_by(_law.choices.links, _law.limits.link_owner_percent),
 		tri.any_of([_not_verified(member) | some member in input.group.members], "yes"),
-		tri.not_(group.asked_of_one("HSE-03")),
+		tri.not_(group.case_of_one({member.id: _not_verified(member) | some member in input.group.members})),
 	],
 	"yes",
 )

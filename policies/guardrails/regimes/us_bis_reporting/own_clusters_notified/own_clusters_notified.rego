@@ -43,7 +43,7 @@ detail[input.provider.id] := {
 	"missing": sort(_unestablished),
 	"choices": [],
 	"events": {"activity_day": _activity_day, "filed_day": _filed_day},
-	"bound": {"clusters": {cluster.id: range.most(cluster.capacity_eops) | some cluster in _notifiable}},
+	"bound": {"clusters": {cluster.id: cluster.capacity_eops | some cluster in _notifiable}},
 } if {
 	input.kind == "provider"
 	verdict[input.provider.id] != "not_applicable"

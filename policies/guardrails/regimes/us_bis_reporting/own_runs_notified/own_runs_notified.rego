@@ -41,7 +41,7 @@ detail[input.provider.id] := {
 	"missing": sort(_unestablished),
 	"choices": [],
 	"events": {"activity_day": _activity_day, "filed_day": _filed_day},
-	"bound": {"runs": {run.id: range.most(run.operations_yop) | some run in _notifiable}},
+	"bound": {"runs": {run.id: run.operations_yop | some run in _notifiable}},
 } if {
 	input.kind == "provider"
 	verdict[input.provider.id] != "not_applicable"

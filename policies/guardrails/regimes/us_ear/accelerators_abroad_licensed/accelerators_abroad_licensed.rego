@@ -35,7 +35,6 @@ package guardrails.regimes.us_ear.accelerators_abroad_licensed
 import data.guardrails.lib.authorisation
 import data.guardrails.lib.chip
 import data.guardrails.lib.place
-import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
 verdict := {pool.id: tri.verdict(place.abroad[at], _allowed(at, pool)) | some at, pool in input.pools}
@@ -51,7 +50,7 @@ detail[pool.id] := {
 	"missing": sort(_unestablished(at, pool)),
 	"choices": ["conflicting_figures", "macau_and_hong_kong", "unpublished_density"],
 	"events": {},
-	"bound": {"country": pool.country, "pools": {pool.id: range.most(pool.ceiling)}},
+	"bound": {"country": pool.country, "pools": {pool.id: pool.ceiling}},
 } if {
 	some at, pool in input.pools
 	tri.unsettled(verdict[pool.id])

@@ -45,7 +45,7 @@ detail[run.id] := {
 	"missing": sort(_unestablished_run(run) | _unestablished),
 	"choices": ["diffusion_rule"],
 	"events": {},
-	"bound": {"operations_yop": range.most(run.operations_yop), "settled": _settled},
+	"bound": {"operations_yop": run.operations_yop, "settled": _settled},
 } if {
 	some run in input.runs
 	tri.unsettled(verdict[run.id])

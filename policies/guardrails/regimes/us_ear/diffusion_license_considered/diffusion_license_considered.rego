@@ -22,7 +22,6 @@ package guardrails.regimes.us_ear.diffusion_license_considered
 
 import data.guardrails.lib.chip
 import data.guardrails.lib.place
-import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
 verdict := {pool.id: tri.verdict(_shown, tri.not_(_reached(at))) | some at, pool in input.pools}
@@ -36,7 +35,7 @@ detail[pool.id] := {
 	"missing": sort(_unestablished(at, pool)),
 	"choices": ["conflicting_figures", "diffusion_rule", "unpublished_density"],
 	"events": {},
-	"bound": {"country": pool.country, "pools": {pool.id: range.most(pool.ceiling)}},
+	"bound": {"country": pool.country, "pools": {pool.id: pool.ceiling}},
 } if {
 	some at, pool in input.pools
 	tri.unsettled(verdict[pool.id])

@@ -28,7 +28,6 @@ package guardrails.regimes.us_ear.headquarters_abroad_licensed
 import data.guardrails.lib.authorisation
 import data.guardrails.lib.chip
 import data.guardrails.lib.place
-import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
 verdict := {pool.id: tri.verdict(_controlled_abroad(at), _allowed) | some at, pool in input.pools}
@@ -44,7 +43,7 @@ detail[pool.id] := {
 	"missing": sort(_unestablished_pool(at, pool) | _unestablished),
 	"choices": ["conflicting_figures", "headquarters_fallback", "macau_and_hong_kong", "unpublished_density"],
 	"events": {},
-	"bound": {"headquartered": _headquartered, "pools": {pool.id: range.most(pool.ceiling)}},
+	"bound": {"headquartered": _headquartered, "pools": {pool.id: pool.ceiling}},
 } if {
 	some at, pool in input.pools
 	tri.unsettled(verdict[pool.id])

@@ -27,7 +27,6 @@ package guardrails.regimes.us_ear.informed_chips_licensed
 import data.guardrails.lib.authorisation
 import data.guardrails.lib.chip
 import data.guardrails.lib.place
-import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
 verdict := {pool.id: tri.verdict(_informed(at, pool), tri.or_(tri.not_(_there(pool)), _authorised)) | some at, pool in input.pools}
@@ -42,7 +41,7 @@ detail[pool.id] := {
 	"missing": sort(_unestablished(at, pool)),
 	"choices": ["letters", "macau_and_hong_kong"],
 	"events": {},
-	"bound": {"country": pool.country, "pools": {pool.id: range.most(pool.ceiling)}},
+	"bound": {"country": pool.country, "pools": {pool.id: pool.ceiling}},
 } if {
 	some at, pool in input.pools
 	tri.unsettled(verdict[pool.id])

@@ -48,8 +48,8 @@ detail[cluster.id] := {
 	"bound": {
 		"country": cluster.country,
 		"headquartered": _headquartered,
-		"fp64_pflops": range.most(cluster.fp64_pflops),
-		"fp32_pflops": range.most(cluster.fp32_pflops),
+		"fp64_pflops": cluster.fp64_pflops,
+		"fp32_pflops": cluster.fp32_pflops,
 	},
 } if {
 	some cluster in input.clusters

@@ -31,7 +31,6 @@ package guardrails.regimes.us_ear.training_for_d5_licensed
 import data.guardrails.lib.authorisation
 import data.guardrails.lib.chip
 import data.guardrails.lib.place
-import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
 verdict := {run.id: tri.verdict(_training(run), _allowed(run)) | some run in input.runs}
@@ -48,7 +47,7 @@ detail[run.id] := {
 	"missing": sort(_unestablished_run(run) | _unestablished),
 	"choices": ["conflicting_figures", "headquarters_fallback", "macau_and_hong_kong", "unpublished_density"],
 	"events": {},
-	"bound": {"headquartered": _headquartered(run), "operations_yop": range.most(run.operations_yop)},
+	"bound": {"headquartered": _headquartered(run), "operations_yop": run.operations_yop},
 } if {
 	some run in input.runs
 	tri.unsettled(verdict[run.id])

@@ -45,7 +45,7 @@ detail[input.customer.id] := {
 	"bound": {
 		"foreign": _foreign,
 		"verification": input.customer.verification,
-		"pools": {pool.id: range.most(pool.ceiling) | some pool in _withheld},
+		"pools": {pool.id: pool.ceiling | some pool in _withheld},
 	},
 } if {
 	tri.unsettled(verdict[input.customer.id])

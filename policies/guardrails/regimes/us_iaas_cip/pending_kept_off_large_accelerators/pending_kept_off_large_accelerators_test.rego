@@ -23,7 +23,7 @@ test_large_accelerators_before_verification_fail if {
 	}
 	_detail({}).observed.accelerators == ["H100-SXM5-80GB"]
 	_detail({}).observed.pools == ["h100"]
-	_detail({}).bound.pools == {"h100": 8}
+	_detail({}).bound.pools == {"h100": {"min": 8, "max": 8}}
 	_detail({}).choices == ["while_pending"]
 }
 

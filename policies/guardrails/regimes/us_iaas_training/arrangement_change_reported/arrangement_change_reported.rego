@@ -52,7 +52,7 @@ detail[each.id] := {
 	"missing": sort((_unestablished | _unestablished_of(each))),
 	"choices": ["clock_start", "cluster_per", "cluster_test", "whose_foreignness"],
 	"events": object.union(transaction.clock_days(each, _law.choices.clock_start), {"filed_day": _filed_day(each)}),
-	"bound": {"capacity_after_yop": range.most(each.capacity_after_yop), "foreign": _foreign},
+	"bound": {"capacity_after_yop": each.capacity_after_yop, "foreign": _foreign},
 } if {
 	some each in input.arrangements
 	verdict[each.id] != "not_applicable"

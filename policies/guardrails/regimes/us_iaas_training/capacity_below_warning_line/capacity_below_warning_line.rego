@@ -41,7 +41,7 @@ detail[input.customer.id] := {
 	"missing": sort(_unestablished),
 	"choices": sort({"capacity_basis", "whose_foreignness"} | offering.decided),
 	"events": {},
-	"bound": {"capacity_12_months_yop": range.most(_capacity), "foreign": _foreign},
+	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
 	tri.unsettled(verdict[input.customer.id])
 }

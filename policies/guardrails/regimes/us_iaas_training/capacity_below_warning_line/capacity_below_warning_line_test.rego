@@ -21,7 +21,7 @@ test_the_warning_line_itself_is_not_over_it if {
 # 1,000 H100 at FP8 dense peak for a year.
 test_half_way_to_the_line_is_reviewed_without_a_cluster if {
 	_verdict(_capacity(62.409744, 62.409744)) == "fail"
-	_detail(_capacity(62.409744, 62.409744)).bound == {"capacity_12_months_yop": 62.409744, "foreign": "yes"}
+	_detail(_capacity(62.409744, 62.409744)).bound == {"capacity_12_months_yop": {"min": 62.409744, "max": 62.409744}, "foreign": "yes"}
 	_detail(_capacity(62.409744, 62.409744)).missing == []
 }
 

@@ -4,8 +4,8 @@
 #   A transaction may be split over customers that belong together, so that none of them reaches the
 #   line alone: by somebody who owns or controls both, the same means of payment, the same addresses,
 #   or one reseller. What they could do together in 12 months is then measured against the same line, and
-#   the cluster that their machines form together against the same test. A group of which one member
-#   is over the line by itself is a case for US-TRN-01.
+#   the cluster that their machines form together against the same test. Where one foreign member
+#   holds everything, it is a case for US-TRN-01 alone.
 # scope: package
 # related_resources:
 # - description: 89 FR 5698, proposed 15 CFR 7.308, report of a transaction that could result in training (R1)
@@ -58,7 +58,7 @@ detail[input.group.id] := {
 	"missing": sort(_unestablished),
 	"choices": ["capacity_basis", "clock_start", "cluster_per", "cluster_test", "links", "whose_foreignness"],
 	"events": object.union(_clock_events, {"filed_day": "none"}),
-	"bound": {"capacity_12_months_yop": range.most(_capacity), "foreign": _foreign},
+	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
 	verdict[input.group.id] in {"fail", "unknown"}
 }
@@ -68,12 +68,14 @@ _covered := tri.all_of(
 		party.us_iaas_provider,
 		_foreign,
 		group.made_by(_law.choices.links, _law.limits.beneficial_owner_percent),
-		tri.not_(group.asked_of_one("US-TRN-01")),
+		tri.not_(group.case_of_one(group.foreign_by_member(_roles, _law.limits.beneficial_owner_percent))),
 	],
 	"yes",
 )
 
-_foreign := group.any_foreign(transaction.roles(_law.choices.whose_foreignness), _law.limits.beneficial_owner_percent)
+_foreign := group.any_foreign(_roles, _law.limits.beneficial_owner_percent)
+
+_roles := transaction.roles(_law.choices.whose_foreignness)
 
 _could_train := tri.and_(range.above(_capacity, _law.limits.line_yop), _clustered)
 
@@ -100,10 +102,7 @@ _unestablished contains fact if some fact in party.unestablished_of_provider
 
 _unestablished contains fact if {
 	_foreign == "unknown"
-	some fact in group.unestablished(
-		transaction.roles(_law.choices.whose_foreignness),
-		_law.limits.beneficial_owner_percent,
-	)
+	some fact in group.unestablished(_roles, _law.limits.beneficial_owner_percent)
 }
 
 _unestablished contains "group.members" if input.group.members_complete != "yes"

@@ -34,7 +34,7 @@ test_over_the_line_together_without_a_report_fails if {
 	_detail({}).observed.members == ["C-1", "C-2"]
 	_detail({}).observed.linked_by == ["owner"]
 	_detail({}).missing == ["filings.training_report"]
-	_detail({}).bound == {"capacity_12_months_yop": 120, "foreign": "yes"}
+	_detail({}).bound == {"capacity_12_months_yop": {"min": 120, "max": 120}, "foreign": "yes"}
 }
 
 test_the_line_itself_is_not_over_it if {
@@ -44,11 +44,16 @@ test_the_line_itself_is_not_over_it if {
 	"group.compute" in _detail(_capacity(90, 110)).missing
 }
 
-test_what_one_member_reaches_alone_is_asked_of_it if {
-	_verdict(_said("US-TRN-01", "fail")) == "not_applicable"
-	_verdict(_said("US-TRN-01", "waived")) == "not_applicable"
-	_verdict(_said("US-TRN-01", "pass")) == "fail"
-	_verdict(_said("US-TRN-01", "unknown")) == "fail"
+test_what_one_member_has_alone_is_asked_of_it if {
+	members := [make.holding("C-1", 8, 8), make.holding("C-2", 0, 0)]
+	_verdict({"group": object.union(_over.group, {"members": members})}) == "not_applicable"
+	shared := [make.holding("C-1", 8, 8), make.holding("C-2", 1, 1)]
+	_verdict({"group": object.union(_over.group, {"members": shared})}) == "fail"
+}
+
+test_what_is_said_of_a_member_or_excused_changes_nothing if {
+	_verdict(_said("US-TRN-01", "fail")) == "fail"
+	_verdict(_said("US-TRN-01", "waived")) == "fail"
 }
 
 test_the_cluster_test_is_a_choice if {

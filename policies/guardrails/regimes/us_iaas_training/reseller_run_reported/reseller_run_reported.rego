@@ -53,7 +53,7 @@ detail[run.id] := {
 		"reseller_report_day": run.reseller_report_day,
 		"filed_day": _filed_day(run),
 	},
-	"bound": {"foreign": _foreign, "operations_yop": range.most(_operations(run))},
+	"bound": {"foreign": _foreign, "operations_yop": _operations(run)},
 } if {
 	some run in input.runs
 	verdict[run.id] != "not_applicable"

@@ -54,7 +54,7 @@ detail[run.id] := {
 	"missing": sort(((_report_fields(run) | _unestablished) | _unestablished_run(run))),
 	"choices": sort({"clock_start", "knowledge_level", "operations_basis", "whose_foreignness"} | _deciding(run)),
 	"events": object.union(transaction.clock_days(run, _law.choices.clock_start), {"filed_day": _filed_day(run)}),
-	"bound": {"foreign": _foreign, "operations_yop": range.most(_operations(run))},
+	"bound": {"foreign": _foreign, "operations_yop": _operations(run)},
 } if {
 	some run in input.runs
 	verdict[run.id] != "not_applicable"

@@ -63,7 +63,7 @@ test_a_foreign_run_over_the_line_without_a_report_fails if {
 		"knowledge_day": make.as_of_day - 3,
 		"filed_day": "none",
 	}
-	_detail({}, {}).bound == {"foreign": "yes", "operations_yop": 120}
+	_detail({}, {}).bound == {"foreign": "yes", "operations_yop": {"min": 120, "max": 120}}
 }
 
 test_a_report_clears_it_and_its_day_is_shown if {

@@ -58,7 +58,7 @@ detail[input.customer.id] := {
 	"missing": sort(_unestablished),
 	"choices": sort({"capacity_basis", "clock_start", "cluster_per", "cluster_test", "whose_foreignness"} | offering.decided),
 	"events": object.union(_clock_events, {"filed_day": _filed_day}),
-	"bound": {"capacity_12_months_yop": range.most(_capacity), "foreign": _foreign},
+	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
 	tri.unsettled(verdict[input.customer.id])
 }
