@@ -137,9 +137,13 @@ member(changes) := object.union(
 		"end_users_complete": "yes",
 		"on_behalf_of_complete": "yes",
 		"parties": [],
+		"compute": {"accelerators": {"min": 8, "max": 8}},
 	}),
 	changes,
 )
+
+# A member that holds so many accelerators.
+holding(id, low, high) := member({"id": id, "compute": {"accelerators": {"min": low, "max": high}}})
 
 as_of_day := 20779
 

@@ -10,7 +10,6 @@
 #   ref: https://arxiv.org/abs/2310.13625
 package guardrails.lib.group
 
-import data.guardrails.lib.count as counts
 import data.guardrails.lib.day
 import data.guardrails.lib.party
 import data.guardrails.lib.range
@@ -23,8 +22,32 @@ made_by(links, percent) := tri.fact({link | some link in links} == {link | some 
 
 made_by(_, percent) := "no" if input.group.percent != percent
 
-# Whether a rule asks for something of one of the members alone, as it did in their own documents.
-asked_of_one(rule) := tri.fact((counts.of(rule, "fail") + counts.of(rule, "waived")) > 0)
+# Whether all that the group holds is held by one member whom the rule about a single customer concerns:
+# then there is nothing to add up. No verdict of that rule counts here, nor whether it was excused; so
+# who holds more, or is excused, never makes a rule about the group milder.
+case_of_one(_) := "no" if count(_holders) > 1
+
+case_of_one(concerned) := tri.any_of([concerned[id] | some id in _possible], "yes") if count(_possible) < 2
+
+case_of_one(concerned) := tri.and_("unknown", tri.any_of([concerned[id] | some id in _single], "yes")) if {
+	count(_holders) < 2
+	count(_possible) > 1
+}
+
+# Members that certainly hold something, and those that may.
+_holders := {member.id | some member in input.group.members; range.above(member.compute.accelerators, 0) == "yes"}
+
+_possible := {member.id | some member in input.group.members; range.above(member.compute.accelerators, 0) != "no"}
+
+_single := _holders if count(_holders) == 1
+
+_single := _possible if count(_holders) != 1
+
+# Each member with whether anyone in the given roles is foreign.
+foreign_by_member(roles, percent) := {member.id: foreign |
+	some member in input.group.members
+	foreign := tri.any_of([_foreign_in(member, role, percent) | some role in roles], "yes")
+}
 
 # Whether anyone in the given roles is foreign, of any member (see lib.party).
 any_foreign(roles, percent) := tri.any_of(

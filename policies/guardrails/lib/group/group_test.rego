@@ -12,11 +12,41 @@ test_a_rule_speaks_of_groups_of_its_own_notion_only if {
 	group.made_by(["owner"], 25) == "no" with input as make.group_document({})
 }
 
-test_asked_of_one if {
-	counted := {"verdicts": [{"rule": "X-1", "verdict": "fail", "subjects": 1}, {"rule": "X-2", "verdict": "waived", "subjects": 2}]}
-	group.asked_of_one("X-1") == "yes" with input as make.group_document(counted)
-	group.asked_of_one("X-2") == "yes" with input as make.group_document(counted)
-	group.asked_of_one("X-3") == "no" with input as make.group_document(counted)
+_case_of_one(members, concerned) := answer if {
+	document := make.group_document({"group": {"members": members}})
+	answer := group.case_of_one(concerned) with input as document
+}
+
+test_one_that_holds_everything_is_its_own_case if {
+	alone := [make.holding("C-1", 8, 8), make.holding("C-2", 0, 0), make.holding("C-3", 0, 0)]
+	_case_of_one(alone, {"C-1": "yes", "C-2": "no", "C-3": "no"}) == "yes"
+	_case_of_one(alone, {"C-1": "no", "C-2": "yes", "C-3": "yes"}) == "no"
+	_case_of_one(alone, {"C-1": "unknown", "C-2": "no", "C-3": "no"}) == "unknown"
+}
+
+test_two_that_hold_something_are_no_case_of_one if {
+	both := [make.holding("C-1", 8000, 8000), make.holding("C-2", 1, 1)]
+	_case_of_one(both, {"C-1": "yes", "C-2": "yes"}) == "no"
+}
+
+test_whether_it_is_one_is_unknown_while_another_may_hold_something if {
+	perhaps := [make.holding("C-1", 8, 8), make.holding("C-2", 0, 4)]
+	_case_of_one(perhaps, {"C-1": "yes", "C-2": "no"}) == "unknown"
+	_case_of_one(perhaps, {"C-1": "no", "C-2": "yes"}) == "no"
+	neither := [make.holding("C-1", 0, 8), make.holding("C-2", 0, 4)]
+	_case_of_one(neither, {"C-1": "yes", "C-2": "no"}) == "unknown"
+	_case_of_one(neither, {"C-1": "no", "C-2": "no"}) == "no"
+}
+
+test_who_holds_nothing_is_no_case if {
+	nothing := [make.holding("C-1", 0, 0), make.holding("C-2", 0, 0)]
+	_case_of_one(nothing, {"C-1": "yes", "C-2": "yes"}) == "no"
+}
+
+test_foreign_by_member if {
+	us := make.member(object.union({"id": "C-2"}, make.us_customer))
+	document := make.group_document({"group": {"members": [make.member({}), us]}})
+	group.foreign_by_member(_everyone, 25) == {"C-1": "yes", "C-2": "no"} with input as document
 }
 
 _any_foreign(roles, first) := answer if {

@@ -37,9 +37,29 @@ test_what_is_not_known_is_unknown if {
 	_verdict("unknown", 1, 1) == "pass"
 }
 
-test_what_one_member_has_alone_is_asked_of_it if {
+_held(first, second) := answer if {
+	members := [
+		make.holding("C-1", first, first),
+		object.union(make.holding("C-2", second, second), {"verification": "pending"}),
+	]
+	answer := rule.verdict["group:C-1"] with input as object.union(
+		_document("pending", 16, 16),
+		{"group": object.union(_document("pending", 16, 16).group, {"members": members})},
+	)
+}
+
+test_what_one_unverified_member_has_alone_is_asked_of_it if {
+	_held(0, 16) == "not_applicable"
+	_held(1, 16) == "fail"
+}
+
+test_the_compute_of_a_verified_member_counts_for_an_unverified_one if {
+	_held(16, 0) == "fail"
+}
+
+test_a_member_of_which_more_is_asked_alone_changes_nothing if {
 	document := object.union(_document("failed", 16, 16), {"verdicts": [{"rule": "HSE-03", "verdict": "fail", "subjects": 1}]})
-	rule.verdict["group:C-1"] == "not_applicable" with input as document
+	rule.verdict["group:C-1"] == "fail" with input as document
 }
 
 test_other_groups_and_documents_are_left_out if {

@@ -45,7 +45,7 @@ detail[input.group.id] := {
 	"missing": sort(_unestablished),
 	"choices": ["capacity_basis", "links", "whose_foreignness"],
 	"events": {},
-	"bound": {"capacity_12_months_yop": range.most(_capacity), "foreign": _foreign},
+	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
 	verdict[input.group.id] in {"fail", "unknown"}
 }
@@ -55,12 +55,14 @@ _covered := tri.all_of(
 		party.us_iaas_provider,
 		_foreign,
 		group.made_by(_law.choices.links, _law.limits.beneficial_owner_percent),
-		tri.not_(group.asked_of_one("US-TRN-02")),
+		tri.not_(group.case_of_one(group.foreign_by_member(_roles, _law.limits.beneficial_owner_percent))),
 	],
 	"yes",
 )
 
-_foreign := group.any_foreign(transaction.roles(_law.choices.whose_foreignness), _law.limits.beneficial_owner_percent)
+_foreign := group.any_foreign(_roles, _law.limits.beneficial_owner_percent)
+
+_roles := transaction.roles(_law.choices.whose_foreignness)
 
 _capacity := group.open(input.group.compute.capacity_12_months_yop) if _law.choices.capacity_basis == "dense_peak"
 
@@ -70,10 +72,7 @@ _unestablished contains fact if some fact in party.unestablished_of_provider
 
 _unestablished contains fact if {
 	_foreign == "unknown"
-	some fact in group.unestablished(
-		transaction.roles(_law.choices.whose_foreignness),
-		_law.limits.beneficial_owner_percent,
-	)
+	some fact in group.unestablished(_roles, _law.limits.beneficial_owner_percent)
 }
 
 _unestablished contains "group.members" if input.group.members_complete != "yes"

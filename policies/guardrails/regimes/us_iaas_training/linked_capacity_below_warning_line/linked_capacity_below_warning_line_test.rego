@@ -23,9 +23,11 @@ test_half_of_the_line_itself_is_not_over_it if {
 	_detail(_capacity(60, 60)).observed.members == ["C-1", "C-2"]
 }
 
-test_what_one_member_reaches_alone_is_asked_of_it if {
-	said := {"verdicts": [{"rule": "US-TRN-02", "verdict": "fail", "subjects": 1}]}
-	_verdict(object.union(_capacity(60, 60), said)) == "not_applicable"
+test_what_one_member_has_alone_is_asked_of_it if {
+	members := [make.holding("C-1", 8, 8), make.holding("C-2", 0, 0)]
+	_verdict({"group": object.union(_capacity(60, 60).group, {"members": members})}) == "not_applicable"
+	shared := [make.holding("C-1", 8, 8), make.holding("C-2", 1, 1)]
+	_verdict({"group": object.union(_capacity(60, 60).group, {"members": shared})}) == "fail"
 }
 
 test_peak_or_the_likely_figure_is_a_choice if {
