@@ -28,6 +28,7 @@ static: setup ## lint, types, import contracts, policies compile, generated file
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m guardrails.policy.build --check
+	@$(BIN)/guardrails catalog check tests/data/catalog/*.json 2>/dev/null
 
 policies: setup ## compile the policies and write everything generated
 	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m guardrails.policy.build

@@ -176,6 +176,7 @@ class Evaluation:
         found = chain.from_iterable(clusters(pooled.pools, line, holding.complete) for line in self._lines)
         sums = compute(
             pooled.pools,
+            self._pooling.chip,
             scope=self._scope,
             complete=holding.complete,
             utilisation=self._means.settings.assessment.utilisation,

@@ -99,13 +99,24 @@ def _country(place: _Place) -> str:
 
 
 def _certain(place: _Place, line: Line, figure: Callable[[Pool], Range]) -> float:
-    """What certainly stands together: a zone's machines, or those of one placement group."""
+    """What certainly stands together: a zone's machines, those of a placement group, or one machine alone."""
     groups: dict[str, Range] = {}
+    alone: float = 0
     for pool in place.inside:
+        if _joined(pool, line) != "yes":
+            continue
         together = "zone" if place.zone_known else pool.placement
-        if together and _joined(pool, line) == "yes":
+        if together:
             groups[together] = groups.get(together, ZERO) + figure(pool)
-    return max((each.min for each in groups.values()), default=0)
+        elif pool.instances.min >= 1:
+            alone = max(alone, _each(figure(pool).min, pool.instances.min))
+    return max(alone, *(each.min for each in groups.values()), 0)
+
+
+def _each(figure: float, instances: float) -> float:
+    """The figure of one of some like machines; a whole number stays one."""
+    one = figure / instances
+    return int(one) if one.is_integer() else one
 
 
 def _joined(pool: Pool, line: Line) -> Tri:

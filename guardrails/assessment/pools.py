@@ -1,14 +1,14 @@
 """Sums workloads that are alike into pools, and pools into a customer's compute. Pure."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from guardrails.assessment import capacity
-from guardrails.catalog import export_class
+from guardrails.catalog import export_class, rates
 from guardrails.catalog.lookup import Catalog
-from guardrails.model.compute import Compute, Pool, Service
+from guardrails.model.compute import Compute, Pool, Scope, Service
 from guardrails.model.span import UNKNOWN, Range, exactly, total
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN as NOT_KNOWN
@@ -16,7 +16,11 @@ from guardrails.model.workload import Workload
 
 
 class ChipFacts(msgspec.Struct, frozen=True):
-    """What a pool says of its chip; ranges without max when it is not known."""
+    """What a pool says of its chip; ranges without max when it is not known.
+
+    Attributes:
+        size_tflops: Dense rate in 16 bits (wider where it has none): the measure of size.
+    """
 
     ai: bool
     tpp: Range
@@ -26,6 +30,7 @@ class ChipFacts(msgspec.Struct, frozen=True):
     dram_gb_per_s: Range
     fp64_tflops: Range
     fp32_tflops: Range
+    size_tflops: Range
 
 
 MANAGED_ML = (
@@ -34,7 +39,7 @@ MANAGED_ML = (
 )
 """How resource types of services begin that train or serve models; pure model APIs hold no accelerators."""
 
-UNKNOWN_CHIP = ChipFacts(True, UNKNOWN, UNKNOWN, "unknown", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
+UNKNOWN_CHIP = ChipFacts(True, UNKNOWN, UNKNOWN, "unknown", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
 
 Key = tuple[str, ...]
 
@@ -116,39 +121,48 @@ class Pooling:
         """The facts of one chip by its catalog name."""
         if accelerator not in self._chips:
             chip = self._catalog.chip(accelerator)
-            tpp = export_class.tpp(chip.dense_tflops, self._tf32_bits)
-            density = export_class.performance_density(tpp, chip.die_area_mm2, planar=chip.planar)
-            peak = capacity.peak_eops(self._catalog, accelerator, self._precisions)
+            published = export_class.tpp(chip.dense_tflops, self._tf32_bits)
+            density = export_class.performance_density(published, chip.die_area_mm2, planar=chip.planar)
             self._chips[accelerator] = ChipFacts(
                 chip.ai,
-                _known(tpp),
+                rates.tpp(chip, self._tf32_bits),
                 _known(density),
                 chip.datacenter_marketed,
-                _known(peak),
+                rates.fastest(chip, self._precisions).over(1e6),
                 _known(chip.memory_gb_per_s),
-                _known(chip.dense_tflops.get("fp64")),
-                _known(chip.dense_tflops.get("fp32")),
+                rates.of(chip, "fp64"),
+                rates.of(chip, "fp32"),
+                rates.fastest(chip, rates.SIZE_PRECISIONS),
             )
         return self._chips[accelerator]
 
 
-def compute(pools: Sequence[Pool], *, scope: str, complete: Tri, utilisation: float) -> Compute:
+def compute(
+    pools: Sequence[Pool],
+    chip: Callable[[str], ChipFacts],
+    *,
+    scope: Scope,
+    complete: Tri,
+    utilisation: float,
+) -> Compute:
     """The customer's sums; open upwards unless the pools are known to be all.
 
     Args:
         pools: The customer's pools.
+        chip: The facts of a chip by its name.
         scope: `plan` or `estate`.
         complete: Whether the pools are all there are.
         utilisation: Share of dense peak that training typically reaches, for the estimate only.
     """
     eops = total(pool.capacity_eops for pool in pools)
-    equivalents = total(pool.tpp.product(pool.ceiling).times(1 / capacity.H100_TPP) for pool in pools)
+    size = total(chip(pool.accelerator).size_tflops.product(pool.ceiling) for pool in pools)
+    equivalents = size.over(capacity.H100_TFLOPS)
     accelerators = total(pool.ceiling for pool in pools)
     if complete != "yes":
         eops, equivalents, accelerators = eops.opened(), equivalents.opened(), accelerators.opened()
     yop = capacity.yop_in_12_months(eops)
     return Compute(
-        scope="plan" if scope == "plan" else "estate",
+        scope=scope,
         accelerators=accelerators,
         capacity_eops=eops,
         capacity_12_months_yop=yop,

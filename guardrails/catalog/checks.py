@@ -7,7 +7,7 @@ from itertools import pairwise
 from guardrails.catalog import names
 from guardrails.catalog.load import label, row_key
 from guardrails.catalog.lookup import Catalog
-from guardrails.catalog.rows import Chip, Rows
+from guardrails.catalog.rows import Chip, Rows, Shape
 
 _STEPS = (("tf32", "bf16"), ("bf16", "fp8"), ("fp8", "fp4"))
 _STEP_RANGE = (0.9, 4.0)
@@ -22,13 +22,14 @@ def problems(rows: Rows, catalog: Catalog) -> list[str]:
         catalog: The catalog in use, added rows included.
     """
     found = [*_doubles(rows), *_claims(catalog.chips.values()), *_missing(catalog), *_shadows(catalog)]
+    found += _guesses(catalog.shapes.values())
     for chip in catalog.chips.values():
         found += _rates(chip)
     return sorted(found)
 
 
 def age_days(catalog: Catalog, today: date) -> int:
-    """Days since the row that was checked longest ago was checked."""
+    """Days since the source that was looked at longest ago was looked at."""
     return (today - date.fromisoformat(catalog.oldest_day)).days
 
 
@@ -58,7 +59,7 @@ def _missing(catalog: Catalog) -> Iterator[str]:
             yield f"{label(shape)}: chip {shape.chip!r} has no row"
     if catalog.overrides:
         return  # added rows may give their source as free text
-    for table in (catalog.chips, catalog.shapes, catalog.families):
+    for table in (catalog.chips, catalog.shapes, catalog.families, catalog.left_out):
         for row in table.values():
             if row.source not in catalog.sources:
                 yield f"{label(row)}: source {row.source!r} has no row"
@@ -70,6 +71,13 @@ def _shadows(catalog: Catalog) -> Iterator[str]:
         family = names.family(provider, name)
         if family is not None and (provider, family) in catalog.families:
             yield f"{label(shape)}: its family {family} is listed as having no accelerator"
+
+
+def _guesses(shapes: Iterable[Shape]) -> Iterator[str]:
+    """Shares of a device that no source states: what is guessed is a whole one, never less."""
+    for shape in shapes:
+        if shape.count < 1 and shape.confidence not in ("V", "V2"):
+            yield f"{label(shape)}: a share of a device that no source states: count 1"
 
 
 def _rates(chip: Chip) -> Iterator[str]:

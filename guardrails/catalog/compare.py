@@ -8,6 +8,7 @@ memory is listed without the part that error correction takes.
 import math
 from collections.abc import Iterable, Iterator
 
+from guardrails.catalog import names
 from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.rows import Chip, Provider, Shape
 from guardrails.catalog.vendor import Listed
@@ -29,6 +30,8 @@ def _row(catalog: Catalog, row: Listed) -> Iterator[str]:
     shape = catalog.shape(row.provider, row.name)
     if shape is not None:
         yield from (f"{where}: {text}" for text in _shape(catalog, shape, row))
+    elif (row.provider, names.normal(row.provider, row.name)) in catalog.left_out:
+        return
     elif row.count:
         yield f"{where}: missing; the listing gives it {row.count:g} × {row.accelerator or 'an accelerator'}"
     elif not catalog.carries_none(row.provider, row.name):

@@ -1,8 +1,8 @@
 """Everything known about one chip or one instance type, as lines for people. Pure; prints nothing."""
 
-from guardrails.catalog import listing
+from guardrails.catalog import listing, names
 from guardrails.catalog.lookup import Catalog
-from guardrails.catalog.rows import Chip, Shape
+from guardrails.catalog.rows import Chip, Shape, Source
 from guardrails.errors import CatalogError
 
 PROVIDERS = ("aws", "azure", "gcp")
@@ -49,6 +49,10 @@ def _hint(catalog: Catalog, name: str) -> str:
 
     if any(catalog.carries_none(provider, name) for provider in PROVIDERS):
         return "it is of a family without accelerators"
+    for provider in PROVIDERS:
+        left = catalog.left_out.get((provider, names.normal(provider, name)))
+        if left is not None:
+            return f"left out: {left.because}"
     known = {key.lower(): key for key in catalog.chips}
     known |= {shape.instance_type.lower(): shape.instance_type for shape in catalog.shapes.values()}
     near = [known[key] for key in difflib.get_close_matches(name.lower(), known, n=5, cutoff=0.6)]
@@ -57,6 +61,7 @@ def _hint(catalog: Catalog, name: str) -> str:
 
 def _chip_lines(catalog: Catalog, chip: Chip) -> list[str]:
     rates = [f"{precision} {listing.number(rate)}" for precision, rate in chip.dense_tflops.items()]
+    rates += [f"{precision} ≤ {listing.number(rate)}" for precision, rate in chip.upper_tflops.items()]
     carriers = sorted(_carrier(shape) for shape in catalog.shapes.values() if shape.chip == chip.name)
     names = [f"{provider}: {', '.join(aliases)}" for provider, aliases in sorted(chip.names.items())]
     facts = [
@@ -93,8 +98,14 @@ def _provenance(catalog: Catalog, row: Chip | Shape) -> list[tuple[str, str]]:
     return [
         ("note", row.note),
         ("source", f"{source.title}, {source.url}" if source else row.source),
-        ("checked", f"{row.day}, {_CONFIDENCE[row.confidence]} ({row.confidence})"),
+        ("source of", _days(row, source)),
+        ("confidence", f"{_CONFIDENCE[row.confidence]} ({row.confidence})"),
     ]
+
+
+def _days(row: Chip | Shape, source: Source | None) -> str:
+    read = "" if source is None or source.looked_at == row.day else f", looked at {source.looked_at}"
+    return f"{row.day}{read}"
 
 
 def _block(title: str, facts: list[tuple[str, str]]) -> list[str]:

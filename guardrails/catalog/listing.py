@@ -11,7 +11,7 @@ from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.rows import Chip, Family, Shape
 
 SCHEMA = "guardrails.catalog/1"
-TRAINING = ("fp8", "bf16", "fp16", "tf32", "fp32", "fp64")
+TRAINING: tuple[export_class.Precision, ...] = ("fp8", "bf16", "fp16", "tf32", "fp32", "fp64")
 """Precisions that people train in; the fastest of them is listed."""
 
 
@@ -44,7 +44,7 @@ def chip_document(catalog: Catalog, chip: Chip) -> dict[str, Any]:
 
 def chip_lines(chips: Sequence[Chip]) -> list[str]:
     """A table of chips, one line each, under one head."""
-    head = ("chip", "memory", "fastest training rate", "TPP", "3A090", "checked")
+    head = ("chip", "memory", "fastest training rate", "TPP", "3A090", "source of")
     return columns([head, *(_chip_cells(chip) for chip in chips)], right=(1, 2, 3))
 
 
@@ -54,7 +54,7 @@ def shape_lines(shapes: Sequence[Shape]) -> list[str]:
     for provider in sorted({shape.provider for shape in shapes}):
         rows = [shape for shape in shapes if shape.provider == provider]
         cells = [_shape_cells(shape) for shape in rows if shape.kind == "machine"]
-        head = (provider, "chips", "", "fabric Gbit/s", "checked")
+        head = (provider, "chips", "", "fabric Gbit/s", "source of")
         lines += ["", *columns([head, *cells, *_slice_cells(rows)], right=(1, 3))]
     return lines[1:]
 
@@ -99,13 +99,12 @@ def class_text(chip: Chip) -> str:
 
 def rate_text(chip: Chip) -> str:
     """The fastest rate that chips train at, with its precision."""
-    rates = [
-        (chip.dense_tflops[precision], precision) for precision in TRAINING if precision in chip.dense_tflops
-    ]
+    published = chip.dense_tflops or chip.upper_tflops
+    rates = [(published[precision], precision) for precision in TRAINING if precision in published]
     if not rates:
         return "not AI" if not chip.ai else "?"
     rate, precision = max(rates, key=lambda pair: pair[0])
-    return f"{number(rate)} TF {precision}"
+    return f"{'' if chip.dense_tflops else '≤ '}{number(rate)} TF {precision}"
 
 
 def _presumed(chip: Chip) -> bool:
@@ -141,5 +140,8 @@ def _slice_cells(rows: Sequence[Shape]) -> list[tuple[str, ...]]:
         slices.sort(key=lambda row: row.count)
         first, last = slices[0], slices[-1]
         span = f"{first.instance_type} … {last.instance_type} ({len(slices)} sizes)"
-        cells.append((span, f"{number(first.count)}-{number(last.count)}", chip, "?", first.day))
+        fabric = number(first.fabric_gbps if first.fabric_gbps == last.fabric_gbps else None)
+        if fabric == "?" and last.fabric_gbps is not None:
+            fabric = f"up to {number(last.fabric_gbps)}"
+        cells.append((span, f"{number(first.count)}-{number(last.count)}", chip, fabric, first.day))
     return cells

@@ -1,22 +1,25 @@
 """Read the catalog's data files, and rows of the operator's own that add to them or correct them."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from guardrails.catalog import names, rates
 from guardrails.catalog.lookup import Catalog, shape_key
 from guardrails.catalog.regions import Regions
-from guardrails.catalog.rows import Chip, Family, Rows, Shape, Slices, Source
+from guardrails.catalog.rows import Chip, Family, LeftOut, Rows, Shape, Slices, Source
 from guardrails.errors import CatalogError
 
 DATA = Path(__file__).parent / "data"
 
-Row = Chip | Shape | Family | Source | Regions
+Row = Chip | Shape | Family | LeftOut | Source | Regions
 AnyRow = TypeVar("AnyRow", Chip, Shape, Family, Source)
+Dated = TypeVar("Dated", Chip, Shape, Family, LeftOut)
 
 _FORMAT_HINT = 'the format is {"chips": [...], "shapes": [...], "families": [...], "sources": [...]}'
+_DAY_HINT = "a row whose source is free text gives the day of that source, YYYY-MM-DD"
 _ROW_HINT = "a row needs the fields that the catalog's own rows have: guardrails catalog list -o json"
 
 
@@ -39,12 +42,17 @@ def load(extra: Path | None = None) -> Catalog:
         return Catalog(ours)
     added = _read(extra)
     overrides: list[str] = []
+    sources = _merged(extra, ours.sources, _rows(extra, added, "sources", Source), overrides)
+    days = _days(sources)
     rows = Rows(
-        _merged(extra, ours.chips, _rows(extra, added, "chips", Chip), overrides),
-        _merged(extra, ours.shapes, _rows(extra, added, "shapes", Shape), overrides),
-        _merged(extra, ours.families, _rows(extra, added, "families", Family), overrides),
-        _merged(extra, ours.sources, _rows(extra, added, "sources", Source), overrides),
+        _merged(extra, ours.chips, _dated(_rows(extra, added, "chips", Chip), days, extra), overrides),
+        _merged(extra, ours.shapes, _dated(_rows(extra, added, "shapes", Shape), days, extra), overrides),
+        _merged(
+            extra, ours.families, _dated(_rows(extra, added, "families", Family), days, extra), overrides
+        ),
+        sources,
         ours.regions,
+        ours.left_out,
     )
     catalog = Catalog(rows, tuple(sorted(overrides)))
     _require_chips(extra, catalog)
@@ -53,14 +61,43 @@ def load(extra: Path | None = None) -> Catalog:
 
 def our_rows() -> Rows:
     """The rows that ship with the package; TPU slices are written out as shapes."""
-    slices = _ours("slices.json", list[Slices])
+    sources = _ours("sources.json", list[Source])
+    days = _days(sources)
+    chips = _dated(_ours("chips.json", list[Chip]), days)
+    slices = [shape for row in _ours("slices.json", list[Slices]) for shape in row.shapes()]
+    shapes = _dated([*slices, *_ours("shapes.json", list[Shape])], days)
     return Rows(
-        _ours("chips.json", list[Chip]),
-        [*(shape for row in slices for shape in row.shapes()), *_ours("shapes.json", list[Shape])],
-        _ours("families.json", list[Family]),
-        _ours("sources.json", list[Source]),
+        chips,
+        _linked(shapes, chips),
+        _dated(_ours("families.json", list[Family]), days),
+        sources,
         _ours("regions.json", list[Regions]),
+        _dated(_ours("left_out.json", list[LeftOut]), days),
     )
+
+
+def _days(sources: Iterable[Source]) -> dict[str, str]:
+    """The day of each source."""
+    return {row.id: row.day for row in sources}
+
+
+def _dated(rows: Sequence[Dated], days: Mapping[str, str], file: Path | None = None) -> list[Dated]:
+    """Rows with the day of their source, where they have none of their own."""
+    for row in rows:
+        if file is not None and not row.day and row.source not in days:
+            raise CatalogError(f"{file}: {label(row)}: day: is missing", hint=_DAY_HINT)
+    return [row if row.day else msgspec.structs.replace(row, day=days.get(row.source, "")) for row in rows]
+
+
+def _linked(shapes: Sequence[Shape], chips: Iterable[Chip]) -> list[Shape]:
+    """Shapes of TPUs with the links between their chips for a fabric, where they have no other."""
+    tpus = {chip.name: chip for chip in chips if chip.family == "tpu"}
+    return [
+        msgspec.structs.replace(shape, fabric_gbps=rates.links_gbps(tpus[shape.chip], shape.count))
+        if shape.chip in tpus and shape.fabric_gbps is None
+        else shape
+        for shape in shapes
+    ]
 
 
 def row_key(row: Row) -> Hashable:
@@ -72,6 +109,8 @@ def row_key(row: Row) -> Hashable:
             return shape_key(row)
         case Family():
             return row.provider, row.family
+        case LeftOut():
+            return row.provider, names.normal(row.provider, row.instance_type)
         case Source():
             return row.id
         case Regions():
@@ -157,7 +196,7 @@ def label(row: Row) -> str:
     match row:
         case Chip():
             return row.name
-        case Shape():
+        case Shape() | LeftOut():
             return f"{row.provider} {row.instance_type}"
         case Family():
             return f"{row.provider} {row.family}"

@@ -11,7 +11,7 @@ import msgspec
 
 from guardrails.catalog import names
 from guardrails.catalog.regions import Operator, Regions, run_by_partner
-from guardrails.catalog.rows import Chip, Family, Rows, Shape, Source
+from guardrails.catalog.rows import Chip, Family, LeftOut, Rows, Shape, Source
 from guardrails.errors import CatalogError
 from guardrails.model.workload import UNKNOWN
 
@@ -25,6 +25,7 @@ class Catalog:
         families: By provider and family.
         sources: By id.
         regions: By provider.
+        left_out: Types that a list names and that are known not to count, by provider and normal form.
         overrides: Rows that `catalog.extra` added or replaced, in words, sorted.
     """
 
@@ -36,7 +37,11 @@ class Catalog:
         }
         self.sources: Mapping[str, Source] = {row.id: row for row in rows.sources}
         self.regions: Mapping[str, Regions] = {row.provider: row for row in rows.regions}
+        self.left_out: Mapping[tuple[str, str], LeftOut] = {
+            (row.provider, names.normal(row.provider, row.instance_type)): row for row in rows.left_out
+        }
         self.overrides = overrides
+        self._twins: dict[str, list[Shape]] | None = None
         self._accelerators: dict[tuple[str, str], Chip] | None = None
         self._digest = ""
 
@@ -45,7 +50,7 @@ class Catalog:
         """`sha256:` of the rows in use, added ones included: same rows, same digest, whatever their file."""
         if not self._digest:
             tables: Sequence[Mapping[Any, Any]] = [self.chips, self.shapes, self.families]
-            tables = [*tables, self.sources, self.regions]
+            tables = [*tables, self.sources, self.regions, self.left_out]
             rows = [[table[key] for key in sorted(table)] for table in tables]
             encoded = msgspec.json.encode(rows, order="deterministic")
             self._digest = f"sha256:{hashlib.sha256(encoded).hexdigest()}"
@@ -53,8 +58,12 @@ class Catalog:
 
     @property
     def oldest_day(self) -> str:
-        """The day on which the row checked longest ago was checked, `YYYY-MM-DD`."""
-        return min(row.day for table in (self.chips, self.shapes) for row in table.values())
+        """The day on which the source looked at longest ago was looked at, `YYYY-MM-DD`."""
+        return min(self._looked_at(row) for table in (self.chips, self.shapes) for row in table.values())
+
+    def _looked_at(self, row: Chip | Shape) -> str:
+        source = self.sources.get(row.source)
+        return source.looked_at if source else row.day
 
     def country(self, provider: str, region: str) -> str:
         """The country of a region in the cloud's own spelling (Azure's display names too), or `unknown`."""
@@ -72,9 +81,33 @@ class Catalog:
     def shape(self, provider: str, instance_type: str) -> Shape | None:
         """The shape of that very name; None when there is none.
 
-        Azure sizes are compared without case, `ml.` is taken off on AWS, and URLs are accepted on GCP.
+        Azure sizes are compared without case, `ml.` is taken off on AWS, URLs are accepted on GCP, and
+        variants that only differ in disks or network are one type (`names.normal`, `names.machine`).
         """
-        return self.shapes.get((provider, names.normal(provider, instance_type)))
+        name = names.normal(provider, instance_type)
+        shape = self.shapes.get((provider, name))
+        if shape is None and provider == "azure" and ("azure", name) not in self.left_out:
+            return self._twin(name, instance_type)
+        return shape
+
+    def _twin(self, name: str, instance_type: str) -> Shape | None:
+        """The size of Azure of which `name` is a variant; its fabric is known where one like it is listed."""
+        if self._twins is None:
+            self._twins = {}
+            for (provider, known), shape in self.shapes.items():
+                if provider == "azure" and (machine := names.machine(known)) is not None:
+                    self._twins.setdefault(machine, []).append(shape)
+        twins = self._twins.get(names.machine(name) or "", [])
+        if len({(shape.chip, shape.count) for shape in twins}) != 1:
+            return None
+        same = {shape.fabric_gbps for shape in twins if names.rdma(shape.instance_type) == names.rdma(name)}
+        return msgspec.structs.replace(
+            twins[0],
+            instance_type=instance_type,
+            fabric_gbps=same.pop() if len(same) == 1 else None,
+            confidence="C",
+            note=f"a variant of {twins[0].instance_type}",
+        )
 
     def carries_none(self, provider: str, instance_type: str) -> bool:
         """Whether the type belongs to a family that is known to have no accelerator in any size.
@@ -82,7 +115,7 @@ class Catalog:
         False is not "has one": it may also be a type that nobody knows.
         """
         name = names.normal(provider, instance_type)
-        if (provider, name) in self.shapes:
+        if (provider, name) in self.shapes or (provider, name) in self.left_out:
             return False
         return (provider, names.family(provider, name)) in self.families
 
@@ -120,11 +153,6 @@ class Catalog:
         if shape is None or shape.kind != "slice":
             return None
         return self.chip(shape.chip), shape.count
-
-    def peak_tflops(self, chip: Chip, precisions: Sequence[str]) -> float | None:
-        """The fastest dense rate among some precisions, in 10^12 operations/s; None when none is known."""
-        rates = [rate for precision, rate in chip.dense_tflops.items() if precision in precisions]
-        return max(rates, default=None)
 
 
 def shape_key(row: Shape) -> tuple[str, str]:

@@ -1,7 +1,8 @@
-"""One row of the catalog: a chip, a shape, a family without accelerators, a source. No lookup, no reading.
+"""One row of the catalog: a chip, a shape, a family without accelerators, a type left out, a source.
 
 The data files hold one JSON object per row; these structs are their format. Unknown or misspelt
-fields are errors, so that a correction that would not take effect is not accepted in silence.
+fields are errors, so that a correction that would not take effect is not accepted in silence. The day of a
+row is the day of its source; a row whose source has no row of its own says its day itself.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ Tri = Literal["yes", "no", "unknown"]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+RowDay = Annotated[str, msgspec.Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,13 +30,21 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         id: Short key, as used in `source` of the other rows.
         title: Title of the datasheet or page.
         url: Public address; empty when there is none.
-        day: Day on which it was last looked at, `YYYY-MM-DD`.
+        day: Day of the source: the one that it prints or was released on; the day it was read where it
+            prints none. `YYYY-MM-DD`.
+        read: Day on which it was last looked at, where that is another.
     """
 
     id: Text
     title: Text
     url: str
     day: Day
+    read: RowDay = ""
+
+    @property
+    def looked_at(self) -> str:
+        """The day on which it was last looked at."""
+        return self.read or self.day
 
 
 class Chip(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -49,13 +59,14 @@ class Chip(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         dense_tflops: Peak rate per precision in 10^12 operations/s (a multiply-add is two), WITHOUT
             sparsity; the matrix unit's rate where there is one. Integer precisions in 10^12 op/s.
         source: Id in the sources, or free text in added rows.
-        day: Day on which the row was checked.
+        day: Day of the source, `YYYY-MM-DD`.
         confidence: How sure the figures are.
         ai: False for FPGAs and video cards: accelerators, but no AI accelerators.
         die_area_mm2: Area of the logic die; None when unpublished or of several dies.
         planar: Made in a planar process, for which no performance density is defined.
         interconnect_gb_per_s: Chip-to-chip link bandwidth of one device, both directions, 10^9 bytes/s.
         datacenter_marketed: Designed or marketed for data centres (Note 2 of ECCN 3A090).
+        upper_tflops: Upper bounds of rates that nobody publishes, in the same units; `note` says from what.
         names: What each cloud's accelerator fields call it.
         listed_memory_gib: What a cloud's own listing prints for its memory, where that is known to be wrong.
         note: What a reader must know about the figures.
@@ -68,13 +79,14 @@ class Chip(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     memory_gb_per_s: Positive | None
     dense_tflops: dict[export_class.Precision, Positive]
     source: Text
-    day: Day
     confidence: Confidence
+    day: RowDay = ""
     ai: bool = True
     die_area_mm2: Positive | None = None
     planar: bool = False
     interconnect_gb_per_s: Positive | None = None
     datacenter_marketed: Tri = "unknown"
+    upper_tflops: dict[export_class.Precision, Positive] = {}
     names: dict[Provider, tuple[Text, ...]] = {}
     listed_memory_gib: dict[Provider, Positive] = {}
     note: str = ""
@@ -106,11 +118,12 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
         chip: Name of the chip.
         count: Devices per instance; a fraction for a share of one, e.g. 0.125.
         fabric_gbps: Scale-out network of one instance in 10^9 bit/s; the ordinary network where there is
-            no separate fabric ("up to" counted in full); None when no source gives it.
+            no separate fabric ("up to" counted in full); the links between the chips of a slice; None when no
+            source gives it.
         kind: A `machine`, or a `slice`: several machines rented as one, such as a Cloud TPU accelerator type
             or an UltraServer of AWS; no field for an instance type takes it.
         source: Id in the sources, or free text in added rows.
-        day: Day on which the row was checked.
+        day: Day of the source, `YYYY-MM-DD`.
         confidence: How sure the figures are.
         note: What a reader must know about the figures.
     """
@@ -120,8 +133,8 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     chip: Text
     count: Positive
     source: Text
-    day: Day
     confidence: Confidence
+    day: RowDay = ""
     fabric_gbps: Positive | None = None
     kind: Literal["machine", "slice"] = "machine"
     note: str = ""
@@ -137,7 +150,6 @@ class Slices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         units_per_chip: What the number in a name counts, per chip: 2 TensorCores, or 1 when it counts chips.
         sizes: The numbers that exist.
         source: Id in the sources.
-        day: Day on which the row was checked.
         confidence: How sure the sizes are.
         note: What a reader must know about them.
     """
@@ -148,7 +160,6 @@ class Slices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     units_per_chip: Annotated[int, msgspec.Meta(gt=0)]
     sizes: tuple[Annotated[int, msgspec.Meta(gt=0)], ...]
     source: Text
-    day: Day
     confidence: Confidence
     note: str = ""
 
@@ -161,7 +172,6 @@ class Slices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 chip=self.chip,
                 count=size / self.units_per_chip,
                 source=self.source,
-                day=self.day,
                 confidence=self.confidence,
                 kind="slice",
                 note=self.note,
@@ -176,8 +186,22 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     provider: Provider
     family: Text
     source: Text
-    day: Day
+    day: RowDay = ""
     note: str = ""
+
+
+class LeftOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A type that a list names and the catalog leaves out: one that is met stays unknown.
+
+    Attributes:
+        because: Why it is left out, for people.
+    """
+
+    provider: Provider
+    instance_type: Text
+    because: Text
+    source: Text
+    day: RowDay = ""
 
 
 class Rows(NamedTuple):
@@ -188,3 +212,4 @@ class Rows(NamedTuple):
     families: Sequence[Family]
     sources: Sequence[Source]
     regions: Sequence[Regions] = ()
+    left_out: Sequence[LeftOut] = ()

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from guardrails.model.span import Range
+from guardrails.model.span import ZERO, Range
 from guardrails.model.tri import Tri
 from guardrails.model.workload import Role
 
@@ -96,7 +96,7 @@ class Compute(Strict, frozen=True, kw_only=True):
         capacity_eops: 10^18 operations per second at dense peak.
         capacity_12_months_yop: 10^24 operations in 8,760 hours: an upper bound ("could").
         estimate_12_months_yop: Capacity times utilisation: the likely figure.
-        h100_equivalents: Sum of TPP divided by 15,832.
+        h100_equivalents: Dense rate in 16 bits (wider where a chip has none) over an H100's, 989.4 * 10^12.
     """
 
     scope: Scope
@@ -105,3 +105,15 @@ class Compute(Strict, frozen=True, kw_only=True):
     capacity_12_months_yop: Range
     estimate_12_months_yop: Range
     h100_equivalents: Range
+
+
+def no_compute(scope: Scope) -> Compute:
+    """The sums of nobody's pools."""
+    return Compute(
+        scope=scope,
+        accelerators=ZERO,
+        capacity_eops=ZERO,
+        capacity_12_months_yop=ZERO,
+        estimate_12_months_yop=ZERO,
+        h100_equivalents=ZERO,
+    )

@@ -43,6 +43,10 @@ class Range(msgspec.Struct, frozen=True, omit_defaults=True):
             return ZERO
         return Range(self.min * factor, None if self.max is None else self.max * factor)
 
+    def over(self, divisor: float) -> "Range":
+        """In other units: divided by a known number above 0."""
+        return Range(self.min / divisor, None if self.max is None else self.max / divisor)
+
     def product(self, other: "Range") -> "Range":
         """The range of the product of two numbers that vary independently."""
         if ZERO in (self, other):

@@ -6,8 +6,7 @@ import msgspec
 
 from guardrails.assessment.groups import Group, Linking, Member, together
 from guardrails.assessment.ownership import Book
-from guardrails.assessment.pools import compute as pooled_compute
-from guardrails.model.compute import Cluster, Compute
+from guardrails.model.compute import Cluster, Compute, no_compute
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
@@ -67,7 +66,7 @@ def group_document(
 
 def _member(member: Member, tied: Tied, book: Book) -> doc.MemberFacts:
     record_ = member.record
-    nothing = pooled_compute((), scope=tied.joint.compute.scope, complete="yes", utilisation=1)
+    nothing = no_compute(tied.joint.compute.scope)
     return doc.MemberFacts(
         **party_facts(record_, "customer", book.entities),
         linked_by=member.linked_by,

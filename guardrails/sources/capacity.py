@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from guardrails.catalog import rates
 from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.names import normal
 from guardrails.model.span import ONE, ZERO, Range
@@ -189,7 +190,7 @@ class Accelerators:
         if top is None:
             top = max(each.ceiling.min, each.count or 0)
         chip = self.catalog.chips.get(each.chip)
-        peak = self.catalog.peak_tflops(chip, _PRECISIONS) if chip is not None else None
+        peak = rates.fastest(chip, _PRECISIONS).max if chip is not None else None
         return (top * (peak or 0), top)
 
 

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from guardrails.assessment.clusters import Line, clusters
@@ -57,11 +58,11 @@ def test_machines_of_an_unknown_zone_may_stand_in_any_zone_of_their_region():
     assert found(here, somewhere) == {"aws:us-east-1:us-east-1a": Range(8, 16)}
 
 
-def test_without_a_zone_only_a_placement_group_is_certain_to_stand_together():
+def test_without_a_zone_only_a_placement_group_or_one_machine_is_certain_to_stand_together():
     loose = make_workload(zone="unknown")
     tight = make_workload(id="b", zone="unknown", placement="pg", ceiling=exactly(80))
 
-    assert found(loose) == {"aws:us-east-1": Range(0, 8)}
+    assert found(loose, make_workload(id="c", zone="unknown")) == {"aws:us-east-1": Range(8, 16)}
     assert found(loose, tight) == {"aws:us-east-1": Range(80, 88)}
 
 
@@ -69,7 +70,7 @@ def test_an_unknown_region_may_join_every_cluster_of_its_cloud():
     anywhere = make_workload(id="b", region="unknown", zone="unknown")
 
     assert found(make_workload(), anywhere) == {"aws:us-east-1:us-east-1a": Range(8, 16)}
-    assert found(anywhere) == {"aws:unknown": Range(0, 8)}
+    assert found(anywhere) == {"aws:unknown": exactly(8)}
 
 
 def test_an_unread_part_leaves_clusters_open():
@@ -86,3 +87,17 @@ def test_an_unknown_number_of_machines_leaves_the_cluster_open():
     many = make_workload(instances=UNKNOWN, accelerators=UNKNOWN, ceiling=UNKNOWN)
 
     assert found(many) == {"aws:us-east-1:us-east-1a": Range(0)}
+
+
+@pytest.mark.parametrize("zone", ["us-central1-a", "unknown"])
+def test_a_slice_of_tpus_is_one_machine_wherever_it_stands(zone):
+    shape = load().shape("gcp", "v5p-4096")
+    slice_ = make_workload(
+        provider="gcp", region="us-central1", zone=zone, accelerator=shape.chip, fabric_gbps=shape.fabric_gbps
+    )
+    many = {"accelerators": exactly(shape.count), "ceiling": exactly(shape.count)}
+    one = {"instances": exactly(1), "instances_ceiling": exactly(1)}
+
+    (cluster,) = found(msgspec.structs.replace(slice_, **many, **one)).values()
+    assert cluster == exactly(2048)
+    assert found(msgspec.structs.replace(slice_, **many, **one), line=Line(100, "accelerator"))

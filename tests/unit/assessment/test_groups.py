@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.assessment.groups import FIGURES, Linking, groups, together
-from guardrails.assessment.pools import compute
+from guardrails.model.compute import no_compute
 from guardrails.model.customer import Customer, Fingerprints, Register
 from guardrails.model.party import Entity, Party, Stake
 from guardrails.model.span import Range, exactly
@@ -211,4 +211,4 @@ def test_every_customer_is_in_one_group_at_most_and_order_does_not_matter(pairs,
 
 
 def test_no_pools_add_up_to_nothing():
-    assert compute((), scope="plan", complete="yes", utilisation=1).accelerators == exactly(0)
+    assert no_compute("plan").accelerators == exactly(0)

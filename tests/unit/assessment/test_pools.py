@@ -15,7 +15,7 @@ def pooling():
 
 
 def summed(pooled, complete="yes"):
-    return compute(pooled.pools, scope="plan", complete=complete, utilisation=0.4)
+    return compute(pooled.pools, Pooling(load()).chip, scope="plan", complete=complete, utilisation=0.4)
 
 
 def test_a_thousand_h100_for_a_year_are_62_yop_at_dense_fp8(pooling):
@@ -26,7 +26,7 @@ def test_a_thousand_h100_for_a_year_are_62_yop_at_dense_fp8(pooling):
     assert sums.accelerators == exactly(1000)
     assert sums.capacity_12_months_yop.max == pytest.approx(62.4, abs=0.1)
     assert sums.estimate_12_months_yop.max == pytest.approx(0.4 * sums.capacity_12_months_yop.max)
-    assert sums.h100_equivalents.max == pytest.approx(1000, rel=0.001)
+    assert sums.h100_equivalents == exactly(1000)
 
 
 def test_like_workloads_are_one_pool_whose_members_keep_their_ids(pooling):
@@ -157,3 +157,21 @@ def test_a_share_of_a_chip_counts_as_such_or_as_the_chip(pooling, per, held, who
     assert counted.accelerators == exactly(whole)
     assert counted.tpp == shared.tpp
     assert counted.capacity_eops.max == pytest.approx(shared.capacity_eops.max * whole / held)
+
+
+def test_thirty_two_trainium_are_six_h100_and_not_twelve(pooling):
+    trn1 = make_workload(accelerator="Trainium", accelerators=exactly(32), ceiling=exactly(32))
+
+    sums = summed(pooling.pool([trn1]))
+
+    assert sums.h100_equivalents.max == pytest.approx(32 * 190 / 989.4)
+
+
+def test_a_chip_without_published_rates_leaves_no_sum_open(pooling):
+    gaudi = make_workload(id="b", accelerator="Gaudi")
+
+    sums = summed(pooling.pool([make_workload(), gaudi]))
+
+    assert sums.h100_equivalents.min == 8
+    assert sums.h100_equivalents.max == pytest.approx(8 + 8 * 432 / 989.4)
+    assert sums.capacity_eops.max is not None

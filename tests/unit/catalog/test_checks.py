@@ -60,7 +60,16 @@ def test_added_rows_may_give_their_source_as_text():
     assert problems(catalog) == []
 
 
-def test_age_is_reckoned_from_the_oldest_row():
-    catalog = make_catalog(shapes=[make_shape(day="2026-11-12")])
+def test_age_is_reckoned_from_the_source_looked_at_longest_ago():
+    catalog = make_catalog(sources=[make_source(day="2019-03-01", read="2026-11-12")])
 
     assert checks.age_days(catalog, date(2026, 11, 22)) == 10
+
+
+@pytest.mark.parametrize(
+    ("count", "confidence", "fault"), [(0.5, "C", True), (0.5, "V2", False), (1, "C", False)]
+)
+def test_a_guessed_share_is_a_fault_because_it_may_be_too_low(count, confidence, fault):
+    catalog = make_catalog(shapes=[make_shape(count=count, confidence=confidence)])
+
+    assert any("a share of a device" in text for text in checks.problems(NO_ROWS, catalog)) == fault

@@ -9,7 +9,7 @@ import pytest
 
 from guardrails.catalog import checks, compare, load, vendor
 
-TABLES = ("chips.json", "families.json", "shapes.json", "slices.json", "sources.json")
+TABLES = ("chips.json", "families.json", "left_out.json", "shapes.json", "slices.json", "sources.json")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_data_files_hold_one_row_per_line_in_order(table):
 
 def test_every_source_is_used_by_a_row(catalog):
     slices = msgspec.json.decode((load.DATA / "slices.json").read_bytes())
-    tables = (catalog.chips, catalog.shapes, catalog.families)
+    tables = (catalog.chips, catalog.shapes, catalog.families, catalog.left_out)
     used = {row.source for table in tables for row in table.values()} | {row["source"] for row in slices}
 
     assert set(catalog.sources) == used

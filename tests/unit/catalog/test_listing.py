@@ -29,7 +29,7 @@ def test_chips_are_listed_in_aligned_columns():
     ]
 
     assert listing.chip_lines(chips) == [
-        "chip  memory  fastest training rate    TPP  3A090    checked",
+        "chip  memory  fastest training rate    TPP  3A090    source of",
         "X1    80 GiB             600 TF fp8  4,800  a        2026-11-22",
         "Card       ?                 not AI      ?  unknown  2026-11-22",
     ]
@@ -54,10 +54,10 @@ def test_shapes_are_grouped_by_provider_and_slices_drawn_together():
     ]
 
     assert listing.shape_lines(shapes) == [
-        "aws     chips      fabric Gbit/s  checked",
+        "aws     chips      fabric Gbit/s  source of",
         "x1.big      8  X1          3,200  2026-11-22",
         "",
-        "gcp                     chips      fabric Gbit/s  checked",
+        "gcp                     chips      fabric Gbit/s  source of",
         "x-1g                      1/8  X1              ?  2026-11-22",
         "v9-8 … v9-16 (2 sizes)    4-8  X1              ?  2026-11-22",
     ]
@@ -105,7 +105,8 @@ def test_a_chip_is_described_with_its_figures_sources_and_carriers():
         "  carried by    x1.big (8)",
         "  note          first of its kind",
         "  source        Data sheet, https://example.com/x1",
-        "  checked       2026-11-22, read in the primary source (V)",
+        "  source of     2026-11-22",
+        "  confidence    read in the primary source (V)",
     ]
 
 
@@ -122,7 +123,8 @@ def test_a_type_is_described_with_its_chip():
         "  training rate  not AI per chip",
         "  fabric         ?",
         "  source         sheet",
-        "  checked        2026-11-22, read in the primary source (V)",
+        "  source of      2026-11-22",
+        "  confidence     read in the primary source (V)",
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from guardrails.catalog.load import load
 from guardrails.errors import CatalogError
-from tests.unit.catalog.builders import make_catalog, make_chip, make_family, make_shape
+from tests.unit.catalog.builders import make_catalog, make_family, make_shape
 
 
 @pytest.fixture(scope="module")
@@ -153,14 +153,6 @@ def test_a_chip_that_is_absent_is_a_catalog_error(catalog):
         catalog.chip("H900")
 
 
-@pytest.mark.parametrize(
-    ("precisions", "rate"),
-    [(("bf16", "fp8"), 600.0), (("fp16", "bf16"), 300.0), (("fp4",), None), ((), None)],
-)
-def test_the_peak_is_the_fastest_known_of_the_given_precisions(precisions, rate):
-    assert make_catalog().peak_tflops(make_chip(), precisions) == rate
-
-
 def test_the_digest_follows_the_rows_and_not_their_order():
     two = [make_shape(), make_shape(instance_type="x1.small", count=1.0)]
 
@@ -175,5 +167,7 @@ def test_the_digest_is_reckoned_once_and_stays():
     assert catalog.digest == catalog.digest
 
 
-def test_the_oldest_day_is_that_of_the_row_checked_longest_ago():
-    assert make_catalog(shapes=[make_shape(day="2025-01-31")]).oldest_day == "2025-01-31"
+def test_a_row_with_a_source_of_its_own_words_is_as_old_as_it_says():
+    added = make_shape(source="our own list", day="2025-01-31")
+
+    assert make_catalog(shapes=[added]).oldest_day == "2025-01-31"

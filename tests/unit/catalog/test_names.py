@@ -51,13 +51,18 @@ def test_an_accelerator_token_anywhere_makes_an_azure_size_unknown(size, token, 
 
 gcp_families = st.sampled_from(["n1", "n2", "e2", "c3d", "m3", "custom"])
 gcp_tokens = st.sampled_from(
-    ["h100", "gpu", "highgpu", "hightpu", "a100", "l4", "4t", "8g", "fpga", "nvidia", "tesla"]
+    ["h100", "gpu", "highgpu", "hightpu", "a100", "l4", "8g", "fpga", "nvidia", "tesla"]
 )
 
 
 @given(gcp_families, gcp_tokens, st.sampled_from(["{0}-{1}-4", "{0}-standard-{1}", "{0}-standard-4-{1}"]))
 def test_an_accelerator_token_anywhere_makes_a_gcp_type_unknown(family, token, frame):
     assert not load().carries_none("gcp", frame.format(family, token))
+
+
+@given(gcp_families, st.integers(1, 8), st.sampled_from(["", "-standard", "-standard-4"]))
+def test_a_number_of_tpus_at_the_end_makes_a_gcp_type_unknown(family, number, kind):
+    assert not load().carries_none("gcp", f"{family}{kind}-{number}t")
 
 
 aws_families = st.sampled_from(["m5", "c7gn", "u-6tb1", "mac2-m2pro", "t3"])
@@ -95,7 +100,13 @@ def test_any_text_has_a_family_or_none_and_never_fails(provider, name):
         ("gcp", "e2-custom-micro-1024", "e2"),
         ("gcp", "f1-micro", "f1"),
         ("gcp", "z3-highmem-88-highlssd", "z3"),
-        ("gcp", "db-custom-2-7680", None),
+        ("gcp", "db-custom-2-7680", "db"),
+        ("gcp", "ek-standard-16", "ek"),
+        ("gcp", "x4-480-8t-metal", "x4"),
+        ("gcp", "c3d-standard-90-12TB", "c3d"),
+        ("gcp", "m2-ultramem2x-96", "m2"),
+        ("gcp", "z4d-8t-standard-16-standardlssd", "z4d"),
+        ("gcp", "c4-highmem-4-lssd-v1", "c4"),
         ("azure", "standard_e64-32ds_v4", "e"),
         ("azure", "standard_m176ds-44_3_v3", "m"),
         ("azure", "standard_dc4as_cc_v5", "dc"),

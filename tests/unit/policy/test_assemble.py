@@ -49,8 +49,9 @@ SECRET = "Erika Mustermann"
 
 @pytest.fixture(scope="module")
 def assessed():
-    pools = Pooling(load()).pool([make_workload()]).pools
-    sums = compute(pools, scope="plan", complete="yes", utilisation=0.4)
+    pooling = Pooling(load())
+    pools = pooling.pool([make_workload()]).pools
+    sums = compute(pools, pooling.chip, scope="plan", complete="yes", utilisation=0.4)
     return Assessed(pools=pools, clusters=(), compute=sums)
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 
+from guardrails.catalog.rates import links_gbps
 from guardrails.model.span import Range, exactly
-from guardrails.model.workload import Workload
+from guardrails.model.workload import SENSITIVE, Workload
 from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, each, first, whole_number
 from guardrails.sources.plan.marks import Path
@@ -249,13 +250,9 @@ def _file_choices(resource: Resource[Any], group: dict[str, Any], size: Size) ->
     if isinstance(group.get("node_type"), str):
         found = resource.plan.accelerators.catalog.tpu_slice(group["node_type"])
         if found is not None:
-            return [
-                [
-                    Choice(
-                        "(sensitive)" if hidden else group["node_type"], found[0].name, whole(found[1]), size
-                    )
-                ]
-            ]
+            shown = SENSITIVE if hidden else group["node_type"]
+            chip, count = found
+            return [[Choice(shown, chip.name, whole(count), size, links_gbps(chip, count))]]
     elif isinstance(template, str):
         heads = named(resource.plan, TEMPLATES, template)
         if heads:

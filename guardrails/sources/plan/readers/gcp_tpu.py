@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from guardrails.catalog.rates import links_gbps
+from guardrails.catalog.rows import Chip
 from guardrails.model.workload import SENSITIVE, Workload
 from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Flag, each, first, flag
@@ -112,7 +114,7 @@ def _slice(resource: Resource[Any], values: Slice | _Node, path: Path, size: Siz
     if found is None:
         reason = f'"{shown}" is not in the catalog'
         return msgspec.structs.replace(unknown_choice(size, where, reason, least=1), instance_type=shown)
-    return Choice(shown, found[0].name, whole(found[1]), size)
+    return _joined(shown, found[0], whole(found[1]), size)
 
 
 def _shaped(resource: Resource[Any], config: _Accelerator, path: Path, size: Size) -> Choice:
@@ -131,7 +133,12 @@ def _shaped(resource: Resource[Any], config: _Accelerator, path: Path, size: Siz
     if topology.value is None or not _TOPOLOGY.fullmatch(topology.value):
         reason = topology.reason or ("is not set" if topology.value is None else "is no topology")
         return Choice(shown, chip.name, None, size, path=written((*path, "topology")), reason=reason, least=1)
-    return Choice(shown, chip.name, math.prod(map(int, topology.value.split("x"))), size)
+    return _joined(shown, chip, math.prod(map(int, topology.value.split("x"))), size)
+
+
+def _joined(shown: str, chip: Chip, count: float, size: Size) -> Choice:
+    """A slice: its chips are one machine, by the links between them."""
+    return Choice(shown, chip.name, count, size, links_gbps(chip, count))
 
 
 def _market(scheduling: _Scheduling | None) -> str:
