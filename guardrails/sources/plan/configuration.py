@@ -15,6 +15,8 @@ Raw = msgspec.Raw
 
 _STEP = re.compile(r'module\.([^.\[]+)(\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.?')
 
+_LOCAL = re.compile(r"(?:data\.)?[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*")
+
 
 class Resource(msgspec.Struct):
     """A resource block of the configuration."""
@@ -110,6 +112,13 @@ class Module:
         self.output("")
         return list(self._tables["outputs"])
 
+    def texts(self) -> list[bytes]:
+        """Where the module's own expressions stand: resources, outputs and what calls pass on."""
+        self.call("")
+        calls = [call for name in self._tables["module_calls"] if (call := self.call(name)) is not None]
+        parts = (self._parts.resources, self._parts.outputs, *(call.expressions for call in calls))
+        return [bytes(part) for part in parts]
+
     def _entry(self, part: str, name: str, kind: type[Any]) -> Any:
         table: dict[str, Any] | None = self._tables.get(part)
         if table is None:
@@ -164,6 +173,12 @@ class Configuration:
 def steps(address: str) -> list[tuple[str, str]]:
     """The module calls in a module address, each with its instance key (`""`, `[0]`, `["x"]`)."""
     return [(found[1], found[2] or "") for found in _STEP.finditer(address)]
+
+
+def local_name(address: str) -> str:
+    """A resource's address inside its module, without an instance key: `aws_x.y` or `data.aws_x.y`."""
+    found = _LOCAL.match(_STEP.sub("", address))
+    return found[0] if found else ""
 
 
 def parent(address: str) -> tuple[str, str]:

@@ -29,6 +29,7 @@ class Document(msgspec.Struct):
     configuration: Raw = NULL
     prior_state: Raw = NULL
     variables: Raw = NULL
+    relevant_attributes: Raw = NULL
     deferred_changes: list[Raw] | None = None
     errored: Any = None
     complete: Any = None

@@ -1,10 +1,20 @@
 """Marks that mirror a resource's values: which are known only after apply, which are sensitive."""
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 Path = tuple[str | int, ...]
+
+
+@lru_cache(maxsize=4096)  # the same attributes are named for every resource
+def written(path: Path) -> str:
+    """`("launch_template", 0, "id")` as `launch_template[0].id`."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
 
 
 def mirror(values: type[msgspec.Struct]) -> type[msgspec.Struct]:

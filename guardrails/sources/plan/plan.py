@@ -55,6 +55,7 @@ class Plan:
         self.deferred = changes.deferred(document)
         self.complete = document.lists_changes
         self.configuration = Configuration(document.configuration)
+        self.relevant_attributes = document.relevant_attributes
         self.resolver = Resolver(self)
         self.memory: dict[Any, Any] = {}
         self.notes: list[Note] = []

@@ -7,7 +7,7 @@ import msgspec
 
 from guardrails.model.coverage import CoverageState
 from guardrails.model.workload import Action, Unresolved
-from guardrails.sources.plan import changes, marks
+from guardrails.sources.plan import changes, dynamic, marks
 from guardrails.sources.plan.changes import GONE, Change, Head
 from guardrails.sources.plan.decoding import FAILURES, MOST, Number, absent, failure, whole_number
 from guardrails.sources.plan.marks import Path
@@ -43,6 +43,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
 
 
 NOT_SET = Fact()
+_NOTHING: frozenset[Path] = frozenset()
 _AFTER_APPLY = Fact(None, "known only after apply")
 
 
@@ -56,15 +57,18 @@ class Resource(Generic[V]):
         sensitive: Marks of what is sensitive; None when nothing is.
         unresolved: What reading it could not establish, in the order met.
         planned: False when the state is the one before the change.
+        ruled_out: Blocks that cannot stand there, whatever the plan leaves open.
     """
 
     __slots__ = (
         "_block",
+        "_kind",
         "action",
         "change",
         "head",
         "plan",
         "planned",
+        "ruled_out",
         "sensitive",
         "unknown",
         "unresolved",
@@ -77,7 +81,9 @@ class Resource(Generic[V]):
         self.change = change
         self.action: Action = changes.action(change)
         self.unresolved: list[Unresolved] = []
+        self.ruled_out: frozenset[Path] = _NOTHING
         self._block: Any = MISSING
+        self._kind = kind
         values, mirror = _decoders(kind)
         state = state or ("before" if self.action in GONE else "after")
         self.planned = after = state == "after"
@@ -132,6 +138,10 @@ class Resource(Generic[V]):
         """Note what is not known."""
         self.unresolved.append(Unresolved(path, reason))
 
+    def rule_out(self, *path: str | int) -> None:
+        """Say that a block cannot stand there, so that it need not be shown."""
+        self.ruled_out |= {path}
+
     def note(self, state: CoverageState, reason: str, served: str = "") -> None:
         """Say what became of reading it, beside its rows; nothing is said of what was, or goes."""
         if self.planned and not self.gone:
@@ -146,8 +156,15 @@ class Resource(Generic[V]):
         return self.sensitive is not None and marks.marked(self.sensitive, path)
 
     def is_configured(self, *path: str | int) -> bool:
-        """Whether the configuration sets an attribute; True where that cannot be ruled out."""
-        return self.block is None or not self.plan.resolver.lacks(self.block, path)
+        """Whether the configuration sets an attribute or block; True where that cannot be ruled out.
+
+        A block that is written with `dynamic` stands in no plan's configuration.
+        """
+        if self.block is None or not self.plan.resolver.lacks(self.block, path):
+            return True
+        if not (self.is_unknown(*path) and dynamic.is_block(self._kind, path)):
+            return False
+        return dynamic.may_be_written(self.plan, self.head, path)
 
     def is_open(self, name: str) -> bool:
         """Whether something is set in the configuration and known only after apply.
@@ -161,7 +178,7 @@ class Resource(Generic[V]):
         if value is not None:
             return Fact(value, "", self.sensitive is not None and marks.marked(self.sensitive, path))
         unknown = self.unknown
-        if unknown is None or (unknown is not True and not getattr(unknown, str(path[0]))):
+        if unknown is None or (unknown is not True and not getattr(unknown, str(path[0]), None)):
             return NOT_SET
         if not marks.marked(unknown, path):
             return NOT_SET

@@ -19,6 +19,7 @@ from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.reader import AnyReader
 from guardrails.sources.plan.resource import Resource, Unreadable, open_resource
 from guardrails.sources.plan.table import READERS
+from guardrails.sources.plan.unseen import with_unseen
 from guardrails.sources.rows import emptied
 
 
@@ -118,7 +119,7 @@ def _resource(plan: Plan, head: Head, reader: AnyReader | None) -> Sequence[Work
 def _states(plan: Plan, head: Head, reader: AnyReader) -> Sequence[Workload]:
     """Rows of a resource as planned, with what it held before."""
     resource = open_resource(plan, head, reader.values)
-    rows = reader.read(resource)
+    rows = with_unseen(resource, reader.read(resource), reader)
     if resource.gone:
         return [emptied(row) for row in rows]
     if absent(resource.change.before):

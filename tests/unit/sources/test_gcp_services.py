@@ -288,7 +288,7 @@ def test_selector_and_limits_of_cloud_run_tell_the_gpu(tmp_path, differs, chip, 
 
 
 def test_a_cloud_run_service_without_a_gpu_is_no_row(tmp_path):
-    unknown = {"template": [{"containers": [{"resources": [{"limits": True}]}], "node_selector": True}]}
+    unknown = {"template": [{"containers": [{"resources": [{"limits": True}]}]}]}
     plain = run(node_selector=[], containers=[{"resources": [{"limits": None}]}])
     plain["change"]["after_unknown"] = unknown
     link = {"google_cloud_run_v2_service.s": {"template": [{"containers": [{"image": always("i")}]}]}}
@@ -298,6 +298,14 @@ def test_a_cloud_run_service_without_a_gpu_is_no_row(tmp_path):
         == ()
     )
     assert rows(tmp_path, gcp(plain, links=link)) == ()
+
+
+def test_a_cloud_run_selector_that_no_configuration_shows_may_be_a_dynamic_block(tmp_path):
+    service = run(node_selector=None, containers=[{"resources": []}])
+    service["change"]["after_unknown"] = {"template": [{"node_selector": True}]}
+    link = {"google_cloud_run_v2_service.s": {"template": [{"containers": [{"image": always("i")}]}]}}
+
+    assert only(tmp_path, gcp(service, links=link)).accelerator == "unknown"
 
 
 def test_a_gpu_of_cloud_run_may_be_unknown(tmp_path):

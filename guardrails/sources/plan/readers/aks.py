@@ -11,6 +11,7 @@ from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting, workloads
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Flag, Number, first, flag
+from guardrails.sources.plan.marks import written
 from guardrails.sources.plan.readers import azure_joins as joins
 from guardrails.sources.plan.readers.azure_shared import (
     OPEN,
@@ -19,7 +20,6 @@ from guardrails.sources.plan.readers.azure_shared import (
     market,
     setting,
     size_choice,
-    written,
 )
 from guardrails.sources.plan.resource import Fact, Resource
 

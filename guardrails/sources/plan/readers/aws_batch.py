@@ -9,6 +9,7 @@ from guardrails.model.workload import Workload
 from guardrails.sources.capacity import NONE, Choice, unknown_choice
 from guardrails.sources.machines import filling, of_family, vcpus
 from guardrails.sources.plan.decoding import Number, first
+from guardrails.sources.plan.marks import written
 from guardrails.sources.plan.readers import aws_template
 from guardrails.sources.plan.readers.aws_shared import (
     OPEN,
@@ -16,7 +17,6 @@ from guardrails.sources.plan.readers.aws_shared import (
     placement_group,
     rows,
     setting,
-    written,
 )
 from guardrails.sources.plan.readers.aws_template import TemplateReference
 from guardrails.sources.plan.resource import Fact, Resource

@@ -8,7 +8,7 @@ from guardrails.model.span import Range, exactly
 from guardrails.model.workload import SENSITIVE, Workload
 from guardrails.sources.capacity import NONE, SINGLE, Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, first
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers.aws_shared import (
     OPEN,
     AwsResource,
@@ -17,7 +17,6 @@ from guardrails.sources.plan.readers.aws_shared import (
     rows,
     setting,
     sized,
-    written,
 )
 from guardrails.sources.plan.resource import Resource
 

@@ -10,7 +10,7 @@ from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.build import Setting
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number, first, generic, whole_number
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers import aws_emr_scaling
 from guardrails.sources.plan.readers.aws_overrides import weighed
 from guardrails.sources.plan.readers.aws_shared import (
@@ -24,7 +24,6 @@ from guardrails.sources.plan.readers.aws_shared import (
     rows,
     setting,
     sized,
-    written,
 )
 from guardrails.sources.plan.resource import Resource, Unreadable, open_resource
 from guardrails.sources.rows import part_names

@@ -13,7 +13,7 @@ from guardrails.model.workload import UNKNOWN, Workload
 from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.ec2 import fleet_market
 from guardrails.sources.plan.decoding import Number, first, whole_number
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers import aws_overrides, aws_template
 from guardrails.sources.plan.readers.aws_overrides import Base, Override, weighed
 from guardrails.sources.plan.readers.aws_shared import (
@@ -25,7 +25,6 @@ from guardrails.sources.plan.readers.aws_shared import (
     rows,
     setting,
     sized,
-    written,
 )
 from guardrails.sources.plan.readers.aws_template import LONG, SHORT, Joined, TemplateReference
 from guardrails.sources.plan.resource import Resource

@@ -12,10 +12,10 @@ from guardrails.model.span import Range
 from guardrails.sources import ec2
 from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import MOST, Number, first
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers import aws_template
 from guardrails.sources.plan.readers.aws_requirements import Requirements, requirement_choices
-from guardrails.sources.plan.readers.aws_shared import named, written
+from guardrails.sources.plan.readers.aws_shared import named
 from guardrails.sources.plan.readers.aws_template import Joined, TemplateReference
 from guardrails.sources.plan.resource import Resource
 

@@ -7,8 +7,7 @@ import msgspec
 from guardrails.sources.capacity import Accelerators, Choice, Size, unknown_choice
 from guardrails.sources.ec2 import Wanted, wanted_choices
 from guardrails.sources.plan.decoding import Number, first, whole_number
-from guardrails.sources.plan.marks import Path
-from guardrails.sources.plan.readers.aws_shared import written
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.resource import Resource
 
 

@@ -8,7 +8,7 @@ from guardrails.model.span import Range
 from guardrails.model.workload import UNKNOWN, Workload
 from guardrails.sources.capacity import NONE, SINGLE, Choice, Size
 from guardrails.sources.plan.decoding import Number, first
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers import aws_scaling_target
 from guardrails.sources.plan.readers.aws_shared import (
     AwsResource,
@@ -20,7 +20,6 @@ from guardrails.sources.plan.readers.aws_shared import (
     rows,
     setting,
     sized,
-    written,
 )
 from guardrails.sources.plan.resource import Resource
 from guardrails.sources.rows import part_names

@@ -1,7 +1,6 @@
 """What readers of AWS types share: types by name, numbers of machines, parts, joins. Reads no type itself."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,7 +14,7 @@ from guardrails.sources.plan.build import Setting, workloads
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.references import Found
 from guardrails.sources.plan.resource import NOT_SET, Fact, Resource, attribute
 
@@ -32,15 +31,6 @@ class AwsResource(msgspec.Struct, kw_only=True):
     region: str | None = None
     tags: Any = None
     tags_all: Any = None
-
-
-@lru_cache(maxsize=4096)  # the same attributes are named for every resource
-def written(path: Path) -> str:
-    """`("launch_template", 0, "id")` as `launch_template[0].id`."""
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
 
 
 def named(resource: Resource[Any], value: str | None, path: Path, size: Size) -> Choice:

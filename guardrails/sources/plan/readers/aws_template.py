@@ -13,10 +13,10 @@ from guardrails.sources.plan.build import Setting, workloads
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number, absent, each, first, whole_number
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers.aws_requirements import Requirements, choices_of
-from guardrails.sources.plan.readers.aws_shared import placement_group, written
+from guardrails.sources.plan.readers.aws_shared import placement_group
 from guardrails.sources.plan.references import Found, Known, Leaf
 from guardrails.sources.plan.resource import NOT_SET, Fact, Resource, Unreadable, attribute, open_resource
 

@@ -10,6 +10,7 @@ from guardrails.model.span import exactly
 from guardrails.model.workload import Workload
 from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, each, first
+from guardrails.sources.plan.marks import written
 from guardrails.sources.plan.readers.azure_shared import (
     OPEN,
     Part,
@@ -19,7 +20,6 @@ from guardrails.sources.plan.readers.azure_shared import (
     named,
     rows,
     setting,
-    written,
 )
 from guardrails.sources.plan.resource import Resource
 

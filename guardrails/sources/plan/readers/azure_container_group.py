@@ -8,6 +8,7 @@ import msgspec
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 from guardrails.sources.capacity import SINGLE, Choice, unknown_choice
 from guardrails.sources.plan.decoding import Number, each, first, whole_number
+from guardrails.sources.plan.marks import written
 from guardrails.sources.plan.readers.azure_shared import (
     Part,
     Terms,
@@ -16,7 +17,6 @@ from guardrails.sources.plan.readers.azure_shared import (
     rows,
     setting,
     single,
-    written,
 )
 from guardrails.sources.plan.resource import Resource
 

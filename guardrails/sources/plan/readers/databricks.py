@@ -13,7 +13,7 @@ from guardrails.sources.plan.build import Setting
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Flag, Number, first, flag
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers.aws_shared import (
     OPEN,
@@ -23,7 +23,6 @@ from guardrails.sources.plan.readers.aws_shared import (
     joined_heads,
     rows,
     sized,
-    written,
 )
 from guardrails.sources.plan.resource import Fact, Resource, Unreadable, open_resource
 from guardrails.sources.rows import part_names

@@ -11,8 +11,9 @@ from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.build import Setting, workloads
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Flag, Number, each, first, flag
+from guardrails.sources.plan.marks import written
 from guardrails.sources.plan.plan import Plan
-from guardrails.sources.plan.readers.gcp_machine import may_be_set, written
+from guardrails.sources.plan.readers.gcp_machine import may_be_set
 from guardrails.sources.plan.readers.gcp_rows import Google, common, of_machine, own_location, rows
 from guardrails.sources.plan.readers.gke import (
     NodeConfig,

@@ -9,9 +9,9 @@ from guardrails.model.span import Range, exactly
 from guardrails.model.workload import Workload
 from guardrails.sources.capacity import EMPTY, Choice, Size, at_least
 from guardrails.sources.plan.decoding import Number, each, first, whole_number
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers import gcp_machine
-from guardrails.sources.plan.readers.gcp_machine import LONG, Fields, Guests, Machine, Text, written
+from guardrails.sources.plan.readers.gcp_machine import LONG, Fields, Guests, Machine, Text
 from guardrails.sources.plan.readers.gcp_rows import (
     Google,
     Part,

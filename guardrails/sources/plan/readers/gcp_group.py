@@ -10,6 +10,7 @@ from guardrails.model.workload import Workload
 from guardrails.sources.capacity import Choice, Size, at_least, unknown_choice
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Number, each, first
+from guardrails.sources.plan.marks import written
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers import gcp_machine
 from guardrails.sources.plan.readers.gcp_instance import (
@@ -19,7 +20,6 @@ from guardrails.sources.plan.readers.gcp_instance import (
     template_choices,
     template_machine,
 )
-from guardrails.sources.plan.readers.gcp_machine import written
 from guardrails.sources.plan.readers.gcp_rows import Google, Part, common, opened, policy, rows, targets
 from guardrails.sources.plan.resource import Fact, Resource, Unreadable
 

@@ -10,9 +10,9 @@ from guardrails.sources.capacity import EMPTY, Choice, Size, unknown_choice
 from guardrails.sources.plan.build import Setting
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Flag, first, flag
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers import gcp_machine
-from guardrails.sources.plan.readers.gcp_machine import Guests, Machine, Text, may_be_unknown, written
+from guardrails.sources.plan.readers.gcp_machine import Guests, Machine, Text, may_be_unknown
 from guardrails.sources.plan.readers.gcp_rows import (
     Google,
     Part,

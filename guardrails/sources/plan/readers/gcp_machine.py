@@ -4,7 +4,6 @@ Machine types of A2, A3, A4, G2 … bring their accelerators, and the accelerato
 again: the two are never added. Only N1 machines take accelerators that their type does not imply.
 """
 
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -12,7 +11,7 @@ import msgspec
 from guardrails.model.workload import SENSITIVE, UNKNOWN
 from guardrails.sources.capacity import EMPTY, NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, each
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.resource import Fact, Resource
 
 _NOTHING = frozenset(("", "ACCELERATOR_TYPE_UNSPECIFIED"))
@@ -87,15 +86,6 @@ class Machine(msgspec.Struct, frozen=True):
         return SENSITIVE if self.kind.sensitive else str(self.kind.value or UNKNOWN)
 
 
-@lru_cache(maxsize=4096)  # the same attributes are named for every resource
-def written(path: Path) -> str:
-    """`("node_config", 0, "machine_type")` as `node_config[0].machine_type`."""
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
-
-
 def setting(resource: Resource[Any], value: Text, *path: str | int, default: str) -> Fact:
     """A text that has a default: the default where the plan or its configuration leaves it unset."""
     fact = resource.text(None if value is msgspec.UNSET else value, *path)
@@ -145,7 +135,11 @@ def machine(
     if not fields.block:
         return Machine(kind, _beside(resource, block, path, fields.names), True, path, fields, prefix)
     guests: Guests = getattr(block, fields.block)
-    return Machine(kind, guests, guests_known(resource, guests, *path, fields.block), path, fields, prefix)
+    known = guests_known(resource, guests, *path, fields.block)
+    if not known and kind.value is not None and not _takes_guests(str(kind.value)):
+        resource.rule_out(*path, fields.block)
+        known = True
+    return Machine(kind, guests, known, path, fields, prefix)
 
 
 def _beside(resource: Resource[Any], block: Any, path: Path, names: tuple[str, str]) -> Guests:
@@ -188,6 +182,14 @@ def parts(resource: Resource[Any], machine: Machine, size: Size) -> list[list[Ch
         return [[found] for found in held]
     most = max((found.count for found in held if found.count is not None), default=0)
     return [[msgspec.structs.replace(own, count=max(most, own.count or 0))]]
+
+
+def _takes_guests(kind: str) -> bool:
+    """Whether accelerators can be added to a machine type: to N1 machines, custom ones included.
+
+    Source: Compute Engine, "About GPU instances": N1 with GPUs attached.
+    """
+    return kind.rsplit("/", 1)[-1].startswith(("n1-", "custom-"))
 
 
 def _own(resource: Resource[Any], machine: Machine, size: Size) -> Choice:

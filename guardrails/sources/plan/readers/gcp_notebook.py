@@ -9,9 +9,16 @@ from guardrails.model.span import Range
 from guardrails.model.workload import Workload
 from guardrails.sources.capacity import EMPTY, Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, each, first
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers import gcp_machine
-from guardrails.sources.plan.readers.gcp_machine import CORES, LONG, Fields, Guests, Text, may_be_set, written
+from guardrails.sources.plan.readers.gcp_machine import (
+    CORES,
+    LONG,
+    Fields,
+    Guests,
+    Text,
+    may_be_set,
+)
 from guardrails.sources.plan.readers.gcp_rows import (
     Google,
     Part,

@@ -11,11 +11,11 @@ from guardrails.model.workload import UNKNOWN, Workload
 from guardrails.sources.capacity import EMPTY, Choice, Size
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Flag, Number, each, first, flag
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers import gcp_group, gcp_instance, gcp_machine, gke
 from guardrails.sources.plan.readers.gcp_instance import Affinity, joined, template_choices
-from guardrails.sources.plan.readers.gcp_machine import LONG, Fields, Guest, Guests, Text, written
+from guardrails.sources.plan.readers.gcp_machine import LONG, Fields, Guest, Guests, Text
 from guardrails.sources.plan.readers.gcp_rows import (
     ANY,
     Google,

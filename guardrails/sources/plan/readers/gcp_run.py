@@ -8,8 +8,7 @@ from guardrails.model.span import Range, exactly
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 from guardrails.sources.capacity import Choice, Size, at_least
 from guardrails.sources.plan.decoding import Number, each, first
-from guardrails.sources.plan.marks import Path
-from guardrails.sources.plan.readers.gcp_machine import written
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers.gcp_rows import Google, Part, common, rows
 from guardrails.sources.plan.resource import NOT_SET, Fact, Resource
 

@@ -15,10 +15,10 @@ from guardrails.model.span import Range, exactly
 from guardrails.model.workload import SENSITIVE, Workload
 from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Number, each, first, whole_number
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers import gcp_machine
 from guardrails.sources.plan.readers.gcp_instance import TEMPLATES, Joined, joined, template_choices
-from guardrails.sources.plan.readers.gcp_machine import Guests, Machine, Text, written
+from guardrails.sources.plan.readers.gcp_machine import Guests, Machine, Text
 from guardrails.sources.plan.readers.gcp_reservation import KIND as RESERVATION
 from guardrails.sources.plan.readers.gcp_reservation import reserved_choices
 from guardrails.sources.plan.readers.gcp_rows import (

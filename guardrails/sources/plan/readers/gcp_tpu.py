@@ -12,8 +12,8 @@ from guardrails.catalog.rows import Chip
 from guardrails.model.workload import SENSITIVE, Workload
 from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.decoding import Flag, each, first, flag
-from guardrails.sources.plan.marks import Path
-from guardrails.sources.plan.readers.gcp_machine import Text, setting, written
+from guardrails.sources.plan.marks import Path, written
+from guardrails.sources.plan.readers.gcp_machine import Text, setting
 from guardrails.sources.plan.readers.gcp_rows import Google, Part, common, rows, single, whole
 from guardrails.sources.plan.resource import Resource
 

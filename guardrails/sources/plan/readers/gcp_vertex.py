@@ -8,9 +8,9 @@ from guardrails.model.span import Range
 from guardrails.model.workload import Workload
 from guardrails.sources.capacity import Size, unknown_choice
 from guardrails.sources.plan.decoding import Flag, Number, each, first, flag
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers import gcp_machine
-from guardrails.sources.plan.readers.gcp_machine import LONG, Fields, written
+from guardrails.sources.plan.readers.gcp_machine import LONG, Fields
 from guardrails.sources.plan.readers.gcp_notebook import MachineSpec
 from guardrails.sources.plan.readers.gcp_rows import (
     Google,

@@ -12,11 +12,11 @@ from guardrails.sources.plan.build import Setting
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Flag, Number, first, flag
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.place import placement_group
 from guardrails.sources.plan.readers import gcp_machine
 from guardrails.sources.plan.readers.gcp_instance import Affinity
-from guardrails.sources.plan.readers.gcp_machine import Fields, Guests, Machine, Text, written
+from guardrails.sources.plan.readers.gcp_machine import Fields, Guests, Machine, Text
 from guardrails.sources.plan.readers.gcp_rows import of_machine, rows, targets
 from guardrails.sources.plan.resource import Fact, Resource
 
