@@ -85,9 +85,16 @@ def decide(snapshot: Snapshot, means: Means) -> rows.Report:
     )
     customers = tuple(evaluate(holding) for holding in held)
     tied = tuple(evaluate.groups(customers, held))
-    found = _Found(customers, tied, evaluate.provider(customers, tied, held) if customers else ())
+    of_provider = evaluate.provider(customers, tied, held) if customers else ()
+    found = _Found(
+        tuple(_excused(each, means) for each in customers), means.excuse(tied), means.excuse(of_provider)
+    )
     coverage = (*snapshot.coverage, *(surveyed.coverage if surveyed else ()), *_gaps(answered))
     return _report(found, answered, coverage, snapshot, means)
+
+
+def _excused(found: build.CustomerFindings, means: Means) -> build.CustomerFindings:
+    return msgspec.structs.replace(found, verdicts=means.excuse(found.verdicts))
 
 
 def _survey(

@@ -24,9 +24,9 @@ from guardrails.model.compute import Scope
 from guardrails.model.customer import Register
 from guardrails.model.snapshot import InputFile
 from guardrails.model.verdict import Verdict
-from guardrails.policy import assemble, assemble_group, baseline, describe
+from guardrails.policy import assemble, assemble_group, describe
 from guardrails.policy import document as doc
-from guardrails.policy.baseline import Baseline
+from guardrails.policy.baseline import Ratchet
 from guardrails.policy.engines.interface import Decision, Engine
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest
@@ -47,7 +47,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
         as_of: Aware UTC instant of the decision.
         terms: Which rules run and which of them bind here.
         open_engine: Opens the engine when the first document is there, not before.
-        baseline: Obligations that were known before; they do not fail unless they have grown.
+        baseline: What was known before; it does not count unless there is more.
         waivers: Failures that somebody answers for; it remembers which of them were used.
         inputs: Files read besides the sources' own: register, configuration, added catalog rows.
         everything: List every verdict, not only those that ask for something.
@@ -64,13 +64,21 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     engine_name: str
     open_engine: Callable[[], Engine]
     inputs: tuple[InputFile, ...]
-    baseline: Baseline | None = None
+    baseline: Ratchet | None = None
     waivers: "Waivers | None" = None
     everything: bool = False
 
+    def excuse(self, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+        """The verdicts of all documents, with those excused that the baseline or a waiver names.
+
+        It comes after everything was judged, so that no verdict depends on whether another is excused.
+        """
+        known = self.baseline.apply(verdicts) if self.baseline else tuple(verdicts)
+        return self.waivers.apply(known) if self.waivers else known
+
 
 class Evaluation:
-    """Assesses and judges one customer after another with the same means."""
+    """Assesses and judges one customer after another with the same means; excuses nothing."""
 
     def __init__(self, means: Means, scope: Scope, surveyed: "Surveyed | None") -> None:
         self._means = means
@@ -189,16 +197,12 @@ class Evaluation:
         return msgspec.structs.replace(bare, law=self._means.law.document(assemble.countries(bare)))
 
     def _judge(self, document: doc.AnyDocument, pooled: PooledWorkloads) -> tuple[Verdict, ...]:
-        means = self._means
         decision: Decision | EngineError
         try:
             decision = self._engine.evaluate(assemble.encode(document))
         except EngineError as error:
             decision = error
-        verdicts: Iterable[Verdict] = self._judges.verdicts(document, decision, pooled)
-        if means.baseline is not None:
-            verdicts = baseline.apply(verdicts, means.baseline, means.manifest)
-        return tuple(verdicts if means.waivers is None else means.waivers.apply(verdicts))
+        return tuple(self._judges.verdicts(document, decision, pooled))
 
 
 def _counts(verdicts: Iterable[Verdict]) -> list[doc.VerdictCount]:

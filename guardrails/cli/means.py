@@ -20,7 +20,7 @@ from guardrails.files import decode, read_bytes, sha256
 from guardrails.model.customer import Register
 from guardrails.model.report import Report
 from guardrails.model.snapshot import InputFile
-from guardrails.policy.baseline import Baseline
+from guardrails.policy.baseline import Baseline, Ratchet
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.policy.engines.interface import EngineName, EngineSettings, PolicySet, open_engine
 from guardrails.policy.law import Law, RegimeOverrides, resolve
@@ -112,7 +112,6 @@ def means_of(
     """
     as_of = _as_of(settings, now)
     register, register_input = _register(settings, max(as_of, start_of_day(now)).date())
-    known, known_input = _baseline(baseline)
     catalog = load_catalog(Path(settings.catalog.extra) if settings.catalog.extra else None)
     _check_age(catalog, settings, as_of, voices.warn)
     resolver = Resolver(
@@ -127,7 +126,8 @@ def means_of(
     deciding = terms(settings, bundle.manifest, law)
     _check_own(settings, bundle.manifest, deciding, voices.warn)
     engine_settings = _engine_settings(settings)
-    excused, excused_input = _waivers(settings, bundle.manifest, as_of.date())
+    known, known_input = _baseline(baseline, bundle.manifest)
+    excused, excused_input = _waivers(settings, bundle.manifest, start_of_day(max(as_of, now)).date())
     return Means(
         as_of=as_of,
         settings=settings,
@@ -240,11 +240,11 @@ def _register(settings: Settings, today: date) -> tuple[Register | None, tuple[I
     return register, (file,)
 
 
-def _baseline(path: str) -> tuple[Baseline | None, tuple[InputFile, ...]]:
+def _baseline(path: str, manifest: Manifest) -> tuple[Ratchet | None, tuple[InputFile, ...]]:
     if not path:
         return None, ()
     data = read_bytes(path)
-    return decode(path, data, Baseline), (InputFile("baseline", path, sha256(data)),)
+    return Ratchet(decode(path, data, Baseline), manifest), (InputFile("baseline", path, sha256(data)),)
 
 
 def _with_provider(register: Register | None, settings: Settings) -> Register:

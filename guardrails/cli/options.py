@@ -94,7 +94,10 @@ _REPORTING = (
         help="text (default), json, junit, markdown or github; to PATH or standard output; repeatable.",
     ),
     click.option(
-        "--baseline", metavar="FILE", default="", help="Known obligations do not fail; new or grown ones do."
+        "--baseline",
+        metavar="FILE",
+        default="",
+        help="Known failures and undecided checks do not count; new or grown ones do.",
     ),
     click.option("--all", "everything", is_flag=True, help="List every verdict, also passes."),
     click.option(

@@ -37,6 +37,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         confidence: The weakest of citation, state and limits used.
         bound: Values that a waiver or a baseline would excuse.
         workloads: Ids of the workloads it rests on.
+        waiver: Ticket of the waiver that excuses it, or `baseline`; excused: what was decided before.
     """
 
     fingerprint: str
@@ -62,3 +63,4 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     due_state: DueState
     workloads: tuple[str, ...] = ()
     waiver: str = ""
+    excused: Literal["", "fail", "unknown"] = ""

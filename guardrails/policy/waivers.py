@@ -182,7 +182,9 @@ def _error(content: Content, number: int, field: str, message: str, hint: str) -
 
 def _waived(verdict: Verdict, waiver: Waiver) -> Verdict:
     said = f"waived until {waiver.until.isoformat()} by {waiver.approver} ({waiver.ticket}): {waiver.reason}"
-    return msgspec.structs.replace(verdict, verdict="waived", waiver=waiver.ticket, reason=said)
+    return msgspec.structs.replace(
+        verdict, verdict="waived", excused="fail", waiver=waiver.ticket, reason=said
+    )
 
 
 def _like(today: Any, written: Any) -> Any:

@@ -63,6 +63,19 @@ def test_the_text_shows_waivers_that_no_longer_hold(demo):
     assert "expired: it excuses nothing, until 2026-11-01" in text
 
 
+def test_an_ended_waiver_does_not_come_back_with_an_earlier_day_of_law(demo):
+    failed = [each for each in report(demo)["verdicts"] if each["verdict"] == "fail"]
+    write(demo, failed, until="2026-01-31")
+
+    done = demo(
+        "plan", "tfplan.json", "--as-of", "2026-01-01", "--waivers", "waivers.json", "-o", "json", "--all"
+    )
+
+    rows = json.loads(done.stdout)["waivers"]
+    assert {row["state"] for row in rows} <= {"expired", "not_waivable"}
+    assert json.loads(done.stdout)["summary"]["verdicts"]["waived"] == 0
+
+
 def test_the_configuration_names_the_file_relative_to_itself(demo):
     demo.write("waivers.yaml", "waivers: []\n")
     settings = (demo.folder / "guardrails.yaml").read_text(encoding="utf-8")
