@@ -1,4 +1,5 @@
 # Set-up, checks and the demonstration. Everything below works on a bare machine with Python 3.11+.
+# What develops and tests is installed as constraints.txt says; the demonstration as a user would install it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
@@ -6,59 +7,102 @@ VENV := .venv
 BIN := $(VENV)/bin
 OPA_VERSION := $(shell sed -n 's/^OPA_VERSION = "\(.*\)"/\1/p' guardrails/policy/toolchain.py)
 export GUARDRAILS_CACHE ?= $(CURDIR)/.tools/cache
+PIP := -m pip install --quiet --disable-pip-version-check
+RUN := PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m
+ALL_CORES := -n auto --dist loadscope
+UV := .tools/uv/bin/uv
+DAYS ?= 2026-06-01 2031-01-01
 
-.PHONY: help demo test check static bench policies opa setup clean
+.PHONY: help demo test test-fast test-long test-days test-newest test-lowest check check-dependencies static fix \
+	bench policies lock opa setup clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do \
+		printf 'make %-19s %s\n' "$$name" "$$what"; done
 
 demo: $(VENV)/.base ## set up, then gate the example plan
 	@$(BIN)/guardrails demo
 
-test: setup ## set up, then run every test
-	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m pytest -n auto --dist loadscope --cov --cov-report=term $(PYTEST)
+test: setup ## set up, then run every test that fits into a landing
+	@$(RUN) pytest $(ALL_CORES) --cov --cov-report=term $(PYTEST)
+
+test-fast: setup ## unit tests without property runs: while you work
+	@$(RUN) pytest -q tests/unit -m "not hypothesis and not long" $(ALL_CORES) $(PYTEST)
+
+test-long: setup ## what does not fit into a landing: 100,000 mutants, 20,000 documents, kill series, other days
+	@HYPOTHESIS_PROFILE=long $(RUN) pytest tests/unit/sources/test_plan_mutants.py tests/unit/sources/test_strings_mutants.py -n auto
+	@GUARDRAILS_EXAMPLES=20000 GUARDRAILS_MUTANTS=20000 $(RUN) pytest tests/policies/test_monotonic.py tests/integration/test_differential.py -n auto
+	@$(RUN) pytest -m long $(ALL_CORES)
+	@$(MAKE) test-days
+
+test-days: setup ## unit and command-line tests with the clock set to other days (DAYS)
+	@for day in $(DAYS); do echo "today is $$day"; \
+		$(RUN) pytest -q tests/unit tests/integration -m "not hypothesis and not long" --today $$day $(ALL_CORES) || exit; done
+
+test-newest test-lowest: test-%: $(UV) opa
+	@$(UV) venv --quiet --clear --seed --python $(BIN)/python .tools/$*
+	@$(UV) pip install --quiet --python .tools/$* --resolution $(if $(filter lowest,$*),lowest-direct,highest) --editable . --group dev
+	@PATH="$(CURDIR)/.tools:$$PATH" .tools/$*/bin/python -m pytest -q tests/unit -m "not hypothesis and not long" $(ALL_CORES) $(PYTEST)
+test-newest: ## unit tests with the newest releases that pyproject.toml allows
+test-lowest: ## unit tests with the lowest
+
+check-dependencies: ## test-newest and test-lowest, and which of them fail
+	@failed=; for each in newest lowest; do $(MAKE) test-$$each || failed="$$failed $$each"; done; \
+		if [ -n "$$failed" ]; then echo "fails with the releases that are:$$failed" >&2; exit 1; fi
 
 check: static ## static, then in small what every policy keeps: its tests, hygiene, one meaning in both engines
-	@PATH="$(CURDIR)/.tools:$$PATH" GUARDRAILS_MUTANTS=100 GUARDRAILS_EXAMPLES=15 \
-		$(BIN)/python -m pytest -q tests/policies tests/integration/test_differential.py
+	@GUARDRAILS_MUTANTS=100 GUARDRAILS_EXAMPLES=15 \
+		$(RUN) pytest -q tests/policies tests/integration/test_differential.py
 
 static: setup ## lint, types, import contracts, policies compile, generated files
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m guardrails.policy.build --check
+	@$(RUN) guardrails.policy.build --check
 	@$(BIN)/guardrails catalog check tests/data/catalog/*.json 2>/dev/null
 
+fix: setup ## format Python and Rego, and mend what lint can
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+	@PATH="$(CURDIR)/.tools:$$PATH" opa fmt --write policies
+
 policies: setup ## compile the policies and write everything generated
-	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m guardrails.policy.build
+	@$(RUN) guardrails.policy.build
+
+lock: $(UV) ## renew constraints.txt: the newest releases that pyproject.toml allows
+	@$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --group dev --group bench \
+		--custom-compile-command "make lock" --output-file constraints.txt pyproject.toml
 
 bench: setup .tools/peers/bin/checkov .tools/custodian/bin/c7n-org ## measure, with checkov, Cloud Custodian and an OPA server beside us
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
-	@PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-only -q $(PYTEST)
+	@$(BIN)/python $(PIP) --constraint constraints.txt --group bench
+	@$(RUN) pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-only -q $(PYTEST)
 
 # A peer, in an environment of its own: their pins exclude each other and are older than what our tests need.
 .tools/peers/bin/checkov .tools/custodian/bin/c7n-org: | setup
 	@echo "installing $(@F) beside us" >&2
-	@$(BIN)/python -m venv $(dir $(@D)) && $(@D)/python -m pip install --quiet --upgrade "pip>=25.1" && $(@D)/python -m pip install --quiet --disable-pip-version-check --group $(word 2,$(subst /, ,$@))
+	@$(BIN)/python -m venv $(dir $(@D)) && $(@D)/python $(PIP) --upgrade "pip>=25.1" && $(@D)/python $(PIP) --group $(word 2,$(subst /, ,$@))
 
 setup: $(VENV)/.dev opa
 
 # The environment: venv first, uv when this Python has none, else one line that says what to install.
 $(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: needs Python 3.11 or newer; set PYTHON=python3.12" >&2; exit 2; }
 	@if $(PYTHON) -m venv $(VENV) 2>/dev/null; then :; \
-	elif rm -rf $(VENV); command -v uv >/dev/null; then uv venv --quiet --seed $(VENV); \
+	elif rm -rf $(VENV); command -v uv >/dev/null; then uv venv --quiet --seed --python $(PYTHON) $(VENV); \
 	else echo "make: neither 'python3 -m venv' nor 'uv' works here; install python3-venv or uv" >&2; exit 2; fi
 
 $(VENV)/.base: pyproject.toml | $(BIN)/python
-	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: needs Python 3.11 or newer; set PYTHON=python3.12" >&2; exit 2; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python $(PIP) --editable .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.base
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
-	@touch $@
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	@$(BIN)/python $(PIP) --constraint constraints.txt --upgrade pip
+	@$(BIN)/python $(PIP) --constraint constraints.txt --editable . --group dev
+	@touch $(VENV)/.base $@
+
+$(UV): | $(BIN)/python
+	@$(BIN)/python -m venv .tools/uv && .tools/uv/bin/python $(PIP) uv
 
 # The pinned OPA: from the path when it is that version, else built by Go; without Go the tests that need it skip.
 opa: ## the pinned OPA, in .tools

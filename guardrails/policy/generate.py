@@ -1,13 +1,11 @@
 """Writes what follows from the rules and the law: entry point, schema, capabilities, README. Pure."""
 
-import inspect
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from guardrails.model.report import Report
+from guardrails.model.schema import components
 from guardrails.policy.ambiguities import homes
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument, RegimeLaw
 from guardrails.policy.manifest import Choice, Clock, Limit, Regime, Rule
@@ -54,33 +52,29 @@ def input_schema(regimes: Sequence[Regime] = ()) -> str:
         regimes: Spell out their limits and choices, so that OPA finds one that a rule misspells; the
             published schema leaves them open, for an organisation adds its own.
     """
-    (*documents, _), components = msgspec.json.schema_components(
-        (Document, GroupDocument, ProviderDocument, RegimeLaw), ref_template="#/$defs/{name}"
-    )
+    (*documents, _), definitions = components(Document, GroupDocument, ProviderDocument, RegimeLaw)
     for name in ("Document", "GroupDocument", "ProviderDocument"):
-        law = components[name]["properties"]["law"]
+        law = definitions[name]["properties"]["law"]
         law.clear()
         law.update(_law(regimes))
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "guardrails.input/1",
         "anyOf": documents,
-        "$defs": components,
+        "$defs": definitions,
     }
-    return text(_worded(_closed(schema)))
+    return text(_closed(schema))
 
 
 def report_schema() -> dict[str, Any]:
     """The JSON Schema of `guardrails.report/1`."""
-    (reference,), components = msgspec.json.schema_components((Report,), ref_template="#/$defs/{name}")
-    schema = {
+    (reference,), definitions = components(Report)
+    return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "guardrails.report/1",
         **reference,
-        "$defs": components,
+        "$defs": definitions,
     }
-    worded: dict[str, Any] = _worded(schema)
-    return worded
 
 
 def capabilities(of_opa: dict[str, Any]) -> str:
@@ -139,17 +133,6 @@ def _closed(node: Any) -> Any:
     if len(kinds) == 1:
         return {**kept, **kinds[0]}
     return {**kept, "anyOf": kinds} if kinds else kept
-
-
-def _worded(node: Any) -> Any:
-    """Descriptions without the indentation of the code they stand in, whichever msgspec made them."""
-    if isinstance(node, list):
-        return [_worded(each) for each in node]
-    if not isinstance(node, dict):
-        return node
-    kept = {key: _worded(value) for key, value in node.items()}
-    said = kept.get("description")
-    return {**kept, "description": inspect.cleandoc(said)} if isinstance(said, str) else kept
 
 
 _INTRODUCTION = f"""\

@@ -4,12 +4,10 @@ Generated from the model by `make policies`; never edited. It describes register
 may be written, the shorter forms included.
 """
 
-import inspect
 from typing import Any
 
-import msgspec
-
 from guardrails.model.customer import Register
+from guardrails.model.schema import components
 from guardrails.register.normalise import LISTS_OF_PLACES, NUMBER, PLACES
 
 _COUNTRY = {
@@ -22,7 +20,7 @@ _NUMBER = {"type": "string", "pattern": f"^{NUMBER}$"}
 
 def schema() -> dict[str, Any]:
     """The schema, JSON Schema 2020-12."""
-    (top,), definitions = msgspec.json.schema_components([Register], ref_template="#/$defs/{name}")
+    (top,), definitions = components(Register)
     for definition in definitions.values():
         _shorten(definition)
         _countries(definition["properties"])
@@ -42,8 +40,7 @@ def schema() -> dict[str, Any]:
 
 def _shorten(definition: dict[str, Any]) -> None:
     """The first sentence of a struct's documentation; its fields are described there, not to editors."""
-    said = inspect.cleandoc(definition["description"])
-    definition["description"] = said.split("\n\n", 1)[0].replace("\n", " ")
+    definition["description"] = definition["description"].split("\n\n", 1)[0].replace("\n", " ")
 
 
 def _countries(fields: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
+from guardrails.model.schema import components
 from guardrails.policy import generate
 from guardrails.policy.bundle_files import load_bundle
 from tests.policies import documents as make
@@ -127,3 +128,23 @@ def test_descriptions_do_not_carry_the_indentation_of_the_code():
         said = [each["description"] for each in schema["$defs"].values() if "description" in each]
         assert said
         assert all(inspect.cleandoc(each) == each for each in said)
+
+
+def test_null_stands_last_among_alternatives_whatever_the_release_of_msgspec(monkeypatch):
+    class Held(msgspec.Struct):
+        """What is held."""
+
+        name: str | None = None
+
+    original = msgspec.json.schema_components
+
+    def reversed_(*args, **named):
+        schemas, definitions = original(*args, **named)
+        definitions["Held"]["properties"]["name"]["anyOf"].reverse()
+        return schemas, definitions
+
+    expected = components(Held)
+    monkeypatch.setattr(msgspec.json, "schema_components", reversed_)
+
+    assert components(Held) == expected
+    assert expected[1]["Held"]["properties"]["name"]["anyOf"][-1] == {"type": "null"}
