@@ -9,6 +9,7 @@ from guardrails.sources.plan.carriers import can_carry, names_machines, told_by_
 from guardrails.sources.plan.changes import GONE, Head, action, readable_change
 from guardrails.sources.plan.decoding import flag
 from guardrails.sources.plan.document import Document
+from guardrails.sources.plan.other_clouds import cloud_of
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.table import READERS
 
@@ -56,17 +57,31 @@ def _flag(value: object) -> bool | str:
 def _opaque(plan: Plan) -> Iterator[Coverage]:
     """One line per type that can carry accelerators and is not read yet, with its first address."""
     found: dict[str, list[Head]] = {}
+    told = {id(note.head) for note in plan.notes}
     for head in (*plan.heads, *plan.deferred):
         kind = head.type or ""
-        if kind not in READERS and head.mode != "data" and can_carry(kind) and not head.unreadable:
+        if (
+            kind not in READERS
+            and head.mode != "data"
+            and can_carry(kind)
+            and not head.unreadable
+            and id(head) not in told
+        ):
             found.setdefault(kind, []).append(head)
     for kind, heads in found.items():
         standing = [head for head in heads if action(readable_change(head)) not in GONE]
         speaking = [head for head in standing if not _silent(plan, head)]
         if speaking:
-            yield _line(plan, speaking, "opaque", f"{kind} can carry accelerators and is not read yet")
+            yield _line(plan, speaking, "opaque", _not_read(kind))
         elif standing:
             yield _line(plan, standing, "skipped", "is not read; it shows no sign of accelerators")
+
+
+def _not_read(kind: str) -> str:
+    cloud = cloud_of(kind)
+    if cloud is not None:
+        return f"{cloud.name} is another cloud: not judged; {kind} can carry accelerators"
+    return f"{kind} can carry accelerators and is not read yet"
 
 
 def _silent(plan: Plan, head: Head) -> bool:

@@ -9,7 +9,7 @@ from guardrails.catalog.lookup import Catalog
 from guardrails.model.coverage import Coverage
 from guardrails.model.snapshot import InputFile, Snapshot
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.plan import build, files
+from guardrails.sources.plan import build, files, net
 from guardrails.sources.plan.carriers import can_carry
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.coverage import of_plan
@@ -90,10 +90,13 @@ def _rows(plan: Plan) -> Iterator[Workload]:
             reader = READERS.get(head.type or UNKNOWN)
             if reader is not None or head.unreadable:
                 yield from _resource(plan, head, reader)
+            else:
+                yield from net.catch(plan, head)
     for head in plan.deferred:
         reader = READERS.get(head.type or UNKNOWN)
-        if reader is not None and head.mode != "data":
-            for row in _resource(plan, head, reader):
+        if head.mode != "data":
+            rows = net.catch(plan, head) if reader is None else _resource(plan, head, reader)
+            for row in rows:
                 yield build.multiplied_unknown(row, "deferred") if head.reason == _COUNT_UNKNOWN else row
 
 

@@ -1,0 +1,261 @@
+"""The net under the list of types: what no reader reads is looked through for signs of accelerators.
+
+A resource, action or command with a sign is a workload of which nothing else is known. Values that are known
+only after apply are a sign themselves where they would name machines, or hold a document that may.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.sources.capacity import OPEN, unknown_choice
+from guardrails.sources.plan import build, marks, place
+from guardrails.sources.plan.changes import GONE, Change, Head, action, change_of
+from guardrails.sources.plan.claims import Claims
+from guardrails.sources.plan.decoding import FAILURES, absent, failure, generic
+from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.other_clouds import Cloud, cloud_of, is_always, machine_of
+from guardrails.sources.plan.place import Place
+from guardrails.sources.plan.plan import Note, Plan
+from guardrails.sources.plan.readers.strings_text import too_deep
+from guardrails.sources.plan.references import Found
+from guardrails.sources.plan.resource import NOT_SET, Resource, Unreadable, open_resource
+from guardrails.sources.plan.signs import Sign, Signs
+
+_ONLY_NAMES = re.compile(
+    # permissions, limits and rules: what they name is allowed or forbidden, never made
+    r"^(?:aws|awscc)_iam_|_iam_|_polic(?:y|ies)(?:_v\d+)?$|_policy_|_constraint|^aws(?:cc)?_config_|_config_rule"
+    r"|^(?:aws|awscc)_organizations_|_org(?:anization)?_policy|_quotas?(?:_|$)|servicequotas|_limit_range"
+    # what watches and pays for machines that others make
+    r"|(?:^|_)(?:dashboards?|alarms?|alerts?|monitors?|monitoring|metrics?|budgets?|logs?|logging|insights?|billing"
+    r"|consumption|pricing|costs?|ce|cur|workbooks?|savingsplans)(?:_|$)"
+    r"|^(?:datadog|grafana|newrelic|pagerduty|opsgenie|statuscake|sumologic|splunk|honeycombio)_"
+    # keys, random values, tags; accelerators of networks
+    r"|^(?:random_(?:bytes|id|integer|password|pet|shuffle|string|uuid)|acme_(?:certificate|registration))$"
+    r"|^tls_(?:private_key|cert_request|locally_signed_cert|self_signed_cert)$|_tags?(?:_|$)|globalaccelerator|_ga_"
+)
+_DATABASES = re.compile(
+    r"(?:^|_)(?:db|rds|redshift|redshiftserverless|opensearch|elasticsearch|elasticache|cache|dms|docdb|docdbelastic"
+    r"|neptune|dax|memorydb|mq|msk|kafka|cloudhsm|cloudhsm_v2|finspace|timestreaminfluxdb|hsm|redis|sql|mysql)(?:_|$)"
+)
+_NAMING = re.compile(
+    rb'"(?:instance_types?|instance_size|machine_type|vm_size|node_type|node_type_id|gpu\w*|accelerator\w*'
+    rb"|guest_accelerators?|instance_requirements|managed_instances_provider|production_variants|instance_groups"
+    rb'|launch_template_data|hardware_accelerator|machine_spec)"'
+)
+_DOCUMENTS = {
+    "aws_cloudcontrolapi_resource": ("desired_state",),
+    "aws_scheduler_schedule": ("target",),
+    "aws_servicecatalog_provisioned_product": ("provisioning_parameters",),
+    "aws_sfn_state_machine": ("definition",),
+    "aws_ssm_document": ("content",),
+    "awscc_stepfunctions_state_machine": ("definition", "definition_string"),
+    "azapi_resource_action": ("body",),
+    "azurerm_data_factory_pipeline": ("activities_json",),
+    "azurerm_managed_application": ("parameter_values",),
+    "azurerm_resource_deployment_script_azure_cli": ("script_content",),
+    "azurerm_resource_deployment_script_azure_power_shell": ("script_content",),
+    "google_deployment_manager_deployment": ("target",),
+    "google_workflows_workflow": ("source_contents",),
+    "kubectl_patch": ("patch",),
+    "kubernetes_patch": ("patch",),
+    "restapi_object": ("data",),
+}
+"""Attributes that hold what a resource makes, or starts, as text."""
+
+_HARMLESS_ENDS = re.compile(
+    r"aws_(?:lambda|sns|sqs|dynamodb|s3|cloudwatch|kms|apigateway\w*|api_gateway|athena)_"
+)
+_HARMLESS_SERVICES = re.compile(
+    r"AWS::(?:S3|SNS|SQS|DynamoDB|Lambda|Logs|IAM|KMS|CloudWatch|Route53\w*|Events|ApiGateway\w*|SecretsManager"
+    r"|CloudFront|WAFv2|Organizations|SSO|ECR|Athena|Cognito|Backup|GuardDuty|SecurityHub|Config)::"
+)
+_AFTER_APPLY = "known only after apply"
+
+
+class _Shared(msgspec.Struct):
+    """What resources of many types have: where they are, and whose."""
+
+    arn: Any = None
+    id: Any = None
+    labels: Any = None
+    location: Any = None
+    project: Any = None
+    region: Any = None
+    tags: Any = None
+    tags_all: Any = None
+    zone: Any = None
+
+
+def signs_of(plan: Plan) -> Signs:
+    """What is a sign in a plan; made once."""
+    known: Signs | None = plan.memory.get("signs")
+    if known is None:
+        known = plan.memory["signs"] = Signs(plan.accelerators.catalog)
+    return known
+
+
+def catch(plan: Plan, head: Head) -> Sequence[Workload]:
+    """The row of a resource that is not read and shows a sign; notes what it says, and other clouds."""
+    kind = head.type or UNKNOWN
+    if _ONLY_NAMES.search(kind):
+        return ()
+    try:
+        change = change_of(head)
+    except FAILURES as error:
+        where, reason = failure(error)
+        if not signs_of(plan).may_speak(bytes(head.change)):
+            return ()
+        return (
+            build.unreadable(head, plan.name, UNKNOWN, Unreadable(f"{head.place}.change{where}", reason)),
+        )
+    if change is None or action(change) in GONE:
+        return ()
+    cloud = cloud_of(kind)
+    found = _sign(plan, head, change, cloud) or _unseen(plan, head, change)
+    if cloud is not None:
+        said = found.word if found else kind if is_always(cloud, kind) else ""
+        if said:
+            plan.notes.append(Note(head, "opaque", f"{cloud.name} is another cloud: not judged; says {said}"))
+        return ()
+    return () if found is None else caught(plan, head, change, found)
+
+
+def caught(plan: Plan, head: Head, change: Change, sign: Sign) -> Sequence[Workload]:
+    """The row of something with a sign: whose and where it is as far as it says, and nothing else."""
+    path, word = sign.path, sign.word
+    if marks.any_marked(marks.at(generic(change.after_sensitive), path[:1])):
+        path, word = path[:1], "a word that is sensitive"
+    said = word if word.endswith(_AFTER_APPLY) else f"says {word}"
+    plan.notes.append(Note(head, "opaque", f"is not read; {said}"))
+    problem = Unreadable(_written(path), f"type not read; {said}")
+    provider = sign.provider if sign.provider != UNKNOWN else _provider(head.type or "")
+    try:
+        resource = open_resource(plan, head, _Shared)
+    except Unreadable:
+        return (build.unreadable(head, plan.name, provider, problem),)
+    setting = build.Setting(provider, _place(resource, provider), _claims(resource), market=UNKNOWN)
+    rows = build.workloads(resource, [unknown_choice(OPEN, problem.path, problem.reason)], setting)
+    return rows if absent(change.before) else [build.unchanged(row) for row in rows]
+
+
+def _sign(plan: Plan, head: Head, change: Change, cloud: Cloud | None) -> Sign | None:
+    raw = bytes(change.after)
+    signs = signs_of(plan)
+    if cloud is None and not signs.may_speak(raw):
+        return None
+    values = plan.body(head)[0]
+    if values is None and raw != b"null":
+        return Sign((), "values that cannot be decoded")
+    found = signs.find(values, databases=_DATABASES.search(head.type or "") is not None)
+    if found is None and cloud is not None and not too_deep(values):
+        word = machine_of(cloud, values)
+        found = Sign((), word) if word else None
+    return found
+
+
+def _unseen(plan: Plan, head: Head, change: Change) -> Sign | None:
+    """What is known only after apply and would say it: a document, or a field that names machines."""
+    raw = bytes(change.after_unknown)
+    listed = _DOCUMENTS.get(head.type or "", ())
+    naming = b"true" in raw and not _DATABASES.search(head.type or "") and _NAMING.search(raw)
+    if not naming and not (listed and b"true" in raw):
+        return None
+    values, unknown, _ = plan.body(head)
+    block = plan.block(head)
+    for name in listed:
+        if marks.any_marked(marks.at(unknown, (name,))) and not _harmless(plan, head, values, name):
+            return Sign((name,), f"{name} is {_AFTER_APPLY}")
+    for path in _marked(unknown) if naming and block is not None else ():
+        step = next((str(each) for each in reversed(path) if isinstance(each, str)), "")
+        if _NAMING.fullmatch(f'"{step}"'.encode()) and not plan.resolver.lacks(block, path[:1]):
+            return Sign(path, f"{step} is {_AFTER_APPLY}")
+    return None
+
+
+def _marked(unknown: Any) -> list[Path]:
+    """The paths of everything that is marked."""
+    result: list[Path] = []
+    left: list[tuple[Path, Any]] = [((), unknown)]
+    while left:
+        path, mark = left.pop()
+        if isinstance(mark, dict):
+            left.extend(((*path, key), part) for key, part in mark.items())
+        elif isinstance(mark, list):
+            left.extend(((*path, at), part) for at, part in enumerate(mark))
+        elif mark is True:
+            result.append(path)
+    return sorted(result, key=str)
+
+
+def _harmless(plan: Plan, head: Head, values: Any, name: str) -> bool:
+    """Whether a document that is not known makes no machines: its service, or what it refers to, has none."""
+    kind = values.get("type_name") if isinstance(values, dict) else None
+    if isinstance(kind, str) and _HARMLESS_SERVICES.match(kind):
+        return True
+    block = plan.block(head)
+    if block is None:
+        return False
+    leaves = plan.resolver.leaves(head.module_address or "", block, (name,), join=True)
+    return bool(leaves) and all(
+        isinstance(leaf, Found) and _HARMLESS_ENDS.match(leaf.head.type or "") is not None for leaf in leaves
+    )
+
+
+def _provider(kind: str) -> str:
+    """The cloud of a resource type."""
+    if kind.startswith(("aws", "awscc_")):
+        return "aws"
+    if kind.startswith(("azurerm_", "azapi_", "azuread_")):
+        return "azure"
+    return "gcp" if kind.startswith("google_") else UNKNOWN
+
+
+def _place(resource: Resource[_Shared], provider: str) -> Place:
+    values = resource.values
+    kind = resource.head.type or ""
+    own = _provider(kind)
+    if own != provider:
+        return Place()
+    location = resource.fact(_text(values.location), "location")
+    match own:
+        case "aws":
+            region = resource.fact(_text(values.region), "region")
+            return place.aws(resource, arns=(_text(values.arn),), region=region, zone=NOT_SET)
+        case "azure":
+            return place.azure(resource, ids=(_text(values.id),), location=location)
+        case "gcp":
+            project = resource.fact(_text(values.project), "project")
+            zone = resource.fact(_text(values.zone) or _text(values.region), "zone")
+            where = location if location.value else zone
+            return place.gcp(resource, ids=(_text(values.id),), project=project, location=where)
+    return Place()
+
+
+def _claims(resource: Resource[_Shared]) -> Claims:
+    values = resource.values
+    claims = Claims(resource)
+    found = False
+    for name in ("tags_all", "tags", "labels"):
+        value = getattr(values, name)
+        if isinstance(value, dict):
+            found = claims.tags(value, name) or found
+        elif isinstance(value, list):
+            claims.blocks(value, (name,))
+    claims.complete = claims.complete and found
+    return claims
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _written(path: Path) -> str:
+    """`("setting", 0, "value")` as `setting[0].value`."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text or "values"

@@ -1,0 +1,89 @@
+"""Texts that hold something else: documents, base64, scripts that ask for accelerators. Knows no catalog."""
+
+import base64
+import binascii
+import re
+import zlib
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from guardrails.sources.plan.readers.strings_text import MAX_CHARACTERS, parse
+from guardrails.sources.plan.signs_fields import asks, in_force
+
+ENCODED = ("base64", "b64", "user_data", "userdata", "custom_data", "customdata", "binary_data")
+"""Words of fields whose texts are in base64 however short they are."""
+
+WHOLE = 120
+"""A text of up to so many characters is a value by itself; longer ones are documents or scripts."""
+
+_LEAST_CODE = 32
+_LEAST_EXPECTED_CODE = 12
+_MOST_CODES = 1000
+_MOST_WORDS = 2000
+_CODE = re.compile(r"[A-Za-z0-9+/_-]{32,}={0,2}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
+_COMMENT = re.compile(r"^[ \t]*#(?!SBATCH|PBS|BSUB).*$", re.MULTILINE)
+_WORD = re.compile(r"accelerator|gpu|tpu|nvidia\.com/|gres\b", re.IGNORECASE)
+_BEFORE = re.compile(r"[\w./-]{0,60}")
+_AFTER = re.compile(
+    r"(?P<rest>[\w./-]{0,60})[\"']?(?P<by>\s*[:=]\s*| +)[\"']?(?P<value>[A-Za-z0-9][\w.:/=;,-]*)"
+)
+_TPU_COMMAND = re.compile(r"\bcompute\s+tpus\b", re.IGNORECASE)
+
+
+def documents(text: str) -> list[Any]:
+    """The JSON or YAML documents in a text; none when it is a plain value or script."""
+    start = text.lstrip()[:1]
+    if start not in ("{", "[") and not (":" in text and ("\n" in text or ": " in text)):
+        return []
+    return [each for each in parse(text).documents if isinstance(each, dict | list)]
+
+
+def decoded(field: str, text: str) -> str | None:
+    """What stands in base64, packed or not; None when nothing does."""
+    short = "".join(text.split())
+    expected = any(word in field.lower() for word in ENCODED)
+    if len(short) < (_LEAST_EXPECTED_CODE if expected else _LEAST_CODE) or not _BASE64.fullmatch(short):
+        return None
+    short = short.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        data = base64.b64decode(short + "=" * (-len(short) % 4))
+        if data.startswith(b"\x1f\x8b"):
+            data = zlib.decompressobj(31).decompress(data, MAX_CHARACTERS + 1)
+        found = data.decode()
+    except (binascii.Error, zlib.error, UnicodeDecodeError):
+        return None
+    return found if found.replace("\n", "").replace("\t", "").replace("\r", "").isprintable() else None
+
+
+def codes_in(text: str) -> Iterator[str]:
+    """What stands in base64 somewhere in a script."""
+    for found in islice(_CODE.finditer(text), _MOST_CODES):
+        inner = decoded("", found[0])
+        if inner is not None and found[0] != text:
+            yield inner
+
+
+def without_comments(text: str) -> str:
+    """A script without the lines that only comment; those that a batch system reads stay."""
+    return _COMMENT.sub("", text) if "#" in text else text
+
+
+def asked_for(text: str) -> str:
+    """What a script, or a broken document, asks for: `--accelerator-type=…`, `gpus: 8`; else empty."""
+    for at, found in enumerate(_WORD.finditer(text)):
+        if at >= _MOST_WORDS:
+            return "words for accelerators, too many to look through"
+        after = _AFTER.match(text, found.end())
+        if after is None:
+            continue
+        before = _BEFORE.match(text[max(0, found.start() - 60) : found.start()][::-1])
+        field = f"{before[0][::-1] if before else ''}{found[0]}{after['rest']}"
+        by_blank = not after["by"].strip()
+        if by_blank and not field.startswith("--"):
+            continue
+        if (asks(field) or field.endswith("gres")) and in_force(after["value"]):
+            return f"{field.lstrip('-')} {after['value']}"
+    command = _TPU_COMMAND.search(text)
+    return command[0] if command else ""
