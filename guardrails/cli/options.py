@@ -77,7 +77,7 @@ _DECIDING = (
 )
 
 _ATTRIBUTING = (
-    click.option("--customer", metavar="ID", help="Everything in these plans is this customer's."),
+    click.option("--customer", metavar="ID", help="Whose everything is that names no other customer."),
     click.option(
         "--account", metavar="ID", help="Where workloads stand whose plan does not say; [PROVIDER/]ID."
     ),

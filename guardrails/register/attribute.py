@@ -3,12 +3,16 @@
 In this order; the first level that names someone decides. A name that the register does not have, or two
 that disagree, leave the workload unattributed with its candidates, never with the default. No facts, no law.
 
+What is only said to be so (`--customer`, `--account`, an assumed account; by flag, environment or file) fills
+a gap and silences nothing: where an account, what holds it, or a tag names another customer of the register,
+the workload is nobody's, with both as candidates.
+
 Who may write a name decides how early it counts: the register is the provider's own record; the units of
 an organisation, and then the tags of accounts, are the provider's to change; tags of resources the tenant's.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -17,7 +21,8 @@ from guardrails.errors import ConfigError
 from guardrails.model.account import CloudAccount
 from guardrails.model.customer import Customer, Register
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Claim, Workload
-from guardrails.register import accounts
+from guardrails.register import accounts, environments
+from guardrails.register.environments import folded
 from guardrails.register.patterns import Matcher, ModulePattern
 
 DEFAULT_TAGS = ("customer", "customer-id", "customer_id", "tenant", "tenant-id", "tenant_id")
@@ -62,19 +67,20 @@ class Names:
     """Who a tag's value may mean: ids and aliases of customers, exactly, else in any case when unique."""
 
     def __init__(self, register: Register) -> None:
+        self.ids = frozenset(each.id for each in register.customers)
         self._exact = _index(register.customers, str)
-        self._folded = _index(register.customers, _folded)
+        self._folded = _index(register.customers, folded)
         self._resellers = {
-            _folded(name) for reseller in register.resellers for name in (reseller.id, *reseller.aliases)
+            folded(name) for reseller in register.resellers for name in (reseller.id, *reseller.aliases)
         }
 
     def customers(self, name: str) -> tuple[str, ...]:
         """Ids of those whom the name may mean; several: it is ambiguous; none: it is unknown."""
-        return self._exact.get(name) or self._folded.get(_folded(name), ())
+        return self._exact.get(name) or self._folded.get(folded(name), ())
 
     def is_reseller(self, name: str) -> bool:
         """Whether a reseller has this name."""
-        return _folded(name) in self._resellers
+        return folded(name) in self._resellers
 
     def near(self, name: str) -> str:
         """`did you mean X?`, or nothing."""
@@ -97,7 +103,8 @@ class Resolver:
     Args:
         register: None when none is given: then nobody is known, and only `--customer` names someone.
         rules: Tags, module patterns and default.
-        customer: `--customer`: whose all workloads are; an id or alias of the register, if there is one.
+        customer: `--customer`: whose all workloads are of which nothing names another customer; an id or
+            alias of the register, if there is one.
         account: `--account`: where workloads stand of which the plan does not say it; `[PROVIDER/]ID`.
         environment: `--environment`: which of an account's customers, or customer's accounts, is meant.
 
@@ -123,14 +130,15 @@ class Resolver:
         self._given = accounts.by_provider(account)
         self._holders = _holders(register, environment)
         self._elsewhere = _holders(register, "") if environment else self._holders
-        self._place = _environments(register, self._customer, environment)
-        _require_environment(register, environment)
+        self._place = environments.places(register, self._customer, environment)
+        environments.require(register, environment)
         self._keys = {key.casefold() for key in rules.tags}
         self._matchers = tuple(Matcher(rule) for rule in rules.modules)
         self._wanted: dict[str, bool] = {}
         self._default = rules.default
         self._by_account: dict[tuple[str, str], Attribution | None] = {}
         self._by_tags: dict[tuple[object, ...], Attribution | None] = {}
+        self._by_evidence: dict[tuple[object, ...], Attribution] = {}
         self._by_modules: dict[tuple[object, ...], Attribution] = {}
 
     def resolve(self, workload: Workload) -> Attribution:
@@ -140,15 +148,64 @@ class Resolver:
             self._by_account[where] = self._from_account(*where)
         found = self._by_account[where]
         if found is None:
-            wanted = self._wanted
-            tags = tuple(
-                [each for each in workload.claims if each.source == "tag" and wanted.get(each.key, True)]
-            )
+            tags = self._tags(workload)
             key = (where, workload.claims_complete, tags)
             if key not in self._by_tags:
                 self._by_tags[key] = self._from_tags(where, tags, workload.claims_complete)
             found = self._by_tags[key]
+        elif found.customer and self._is_only_said(found, workload):
+            return self._uncontradicted(found, where, self._tags(workload))
         return found or self._from_rest(where, workload.claims)
+
+    def _tags(self, workload: Workload) -> tuple[Claim, ...]:
+        wanted = self._wanted
+        return tuple(
+            [each for each in workload.claims if each.source == "tag" and wanted.get(each.key, True)]
+        )
+
+    def _is_only_said(self, found: Attribution, workload: Workload) -> bool:
+        """Whether the customer, or the account that decides, comes from us and not from what was read."""
+        if found.by == "account":
+            return workload.account == UNKNOWN or "account" in workload.assumed
+        return found.by == "customer"
+
+    def _uncontradicted(
+        self, found: Attribution, where: tuple[str, str], tags: tuple[Claim, ...]
+    ) -> Attribution:
+        """What is said, unless what was read names another customer of the register."""
+        key = (where, found.by, tags)
+        if key not in self._by_evidence:
+            others: dict[str, None] = {}
+            words: list[str] = []
+            for names, said in self._evidence(found, where, tags):
+                if names and found.customer not in names:
+                    others |= dict.fromkeys(names)
+                    words.append(f"{said} names {_listed(names)}")
+            self._by_evidence[key] = (
+                Attribution(
+                    candidates=(found.customer, *others),
+                    reason=f"{found.reason} gives it to {found.customer}, but {'; '.join(words)}",
+                    account=found.account,
+                )
+                if others
+                else found
+            )
+        return self._by_evidence[key]
+
+    def _evidence(
+        self, found: Attribution, where: tuple[str, str], tags: Iterable[Claim]
+    ) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Customers of the register that account and tags name, one after another, and in what words."""
+        if found.by == "customer":
+            account, _ = self._standing(*where)
+            key = accounts.key(where[0], account)
+            yield self._elsewhere.get(key, ()), f"{where[0]} account {account}"
+            if described := self._estate.get(key):
+                held = self._from_description(described) or Attribution()
+                names = (held.customer,) if held.customer else held.candidates
+                yield tuple(each for each in names if each in self.names.ids), held.reason
+        for said in self._said_by_tags(tags):
+            yield self.names.customers(said.name), said.words
 
     def _from_rest(self, where: tuple[str, str], claims: Sequence[Claim]) -> Attribution:
         """What module paths or the default decide, when nothing before them does."""
@@ -171,12 +228,10 @@ class Resolver:
     def _from_account(self, provider: str, stated: str) -> Attribution | None:
         """What the flag or the account decides; None when neither names anyone."""
         account, note = self._standing(provider, stated)
-        holders = self._holders.get(accounts.key(provider, account), ())
         if self._customer:
-            if holders and self._customer not in holders:
-                note = _joined(note, f"the register gives {provider} account {account} to {_listed(holders)}")
             reason = _joined("--customer", note)
             return Attribution(customer=self._customer, by="customer", reason=reason, account=account)
+        holders = self._holders.get(accounts.key(provider, account), ())
         words = f"{provider} account {account}"
         if len(holders) == 1:
             reason = _joined(words, note)
@@ -232,6 +287,12 @@ class Resolver:
         return stated, ""
 
     def _from_tags(self, where: tuple[str, str], tags: Iterable[Claim], complete: bool) -> Attribution | None:
+        found = self._decided("tag", self._said_by_tags(tags))
+        if found is None and self._keys and not complete:
+            found = Attribution(reason="a tag that could not be read may name the customer")
+        return found and self._placed(found, where)
+
+    def _said_by_tags(self, tags: Iterable[Claim]) -> list[_Said]:
         said = []
         for tag in tags:
             if tag.key.casefold() not in self._keys:
@@ -239,10 +300,7 @@ class Resolver:
             elif tag.value.strip():
                 value = SENSITIVE if tag.sensitive else tag.value
                 said.append(_Said(tag.value, f"tag {tag.key}={value}", tag.sensitive))
-        found = self._decided("tag", said)
-        if found is None and self._keys and not complete:
-            found = Attribution(reason="a tag that could not be read may name the customer")
-        return found and self._placed(found, where)
+        return said
 
     def _from_modules(self, where: tuple[str, str], modules: Iterable[Claim]) -> Attribution:
         said = [
@@ -285,10 +343,6 @@ class Resolver:
         return "not in the register" if not ids else f"{_listed(ids)}, and a name not in the register"
 
 
-def _folded(name: str) -> str:
-    return name.strip().casefold()
-
-
 def _index(customers: Iterable[Customer], form: Callable[[str], str]) -> _Names:
     names: dict[str, list[str]] = defaultdict(list)
     for customer in customers:
@@ -302,7 +356,7 @@ def _holders(register: Register | None, environment: str) -> dict[tuple[str, str
     found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for customer in register.customers if register else ():
         for account in customer.accounts:
-            if not environment or _folded(account.environment) in ("", _folded(environment)):
+            if not environment or folded(account.environment) in ("", folded(environment)):
                 found[accounts.key(account.provider, account.id)][customer.id] = None
     return {key: tuple(ids) for key, ids in found.items()}
 
@@ -314,33 +368,6 @@ def _units(register: Register | None) -> dict[tuple[str, str], tuple[str, ...]]:
         for unit in customer.ous:
             found[accounts.key(unit.provider, unit.id)][customer.id] = None
     return {key: tuple(ids) for key, ids in found.items()}
-
-
-def _environments(register: Register | None, customer: str, environment: str) -> dict[str, str]:
-    """The account of each cloud that the customer calls by the environment, where there is one."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for record in register.customers if register and environment else ():
-        for account in record.accounts if record.id == customer else ():
-            if _folded(account.environment) == _folded(environment):
-                found[account.provider].append(account.id)
-    return {provider: ids[0] for provider, ids in found.items() if len(ids) == 1}
-
-
-def _require_environment(register: Register | None, environment: str) -> None:
-    """Refuse an environment that no account has: it would pass over every account in silence."""
-    if not environment:
-        return
-    known = {
-        _folded(account.environment)
-        for record in (register.customers if register else ())
-        for account in record.accounts
-        if account.environment
-    }
-    if _folded(environment) not in known:
-        from guardrails.misfits import near  # noqa: PLC0415 - only when something is wrong
-
-        hint = near(environment, sorted(known)) or "environments stand with the accounts in the register"
-        raise ConfigError(f"--environment {environment}: no account of the register has it", hint=hint)
 
 
 def _joined(*parts: str) -> str:

@@ -448,6 +448,19 @@ def test_a_customer_flag_attributes_everything(workspace):
     assert (row["customer"], row["attributed_by"]) == ("C-1", "customer")
 
 
+def test_a_customer_from_the_environment_silences_no_tag(workspace):
+    other = "  - {id: C-2, kind: entity, located_in: US}\n"
+    workspace.write("register.yaml", register() + other)
+
+    result = workspace(
+        "plan", "tfplan.json", "--register", "register.yaml", "-o", "json", *DAY, GUARDRAILS_CUSTOMER="C-2"
+    )
+
+    (row,) = report_of(result)["workloads"]
+    assert result.returncode == 3
+    assert (row["customer"], row["candidates"]) == ("", ["C-2", "C-1"])
+
+
 def test_an_assumption_answers_an_unknown_until_its_last_day(cli):
     unknown = instance(after={"instance_type": None})
     unknown["change"]["after_unknown"]["instance_type"] = True

@@ -1,5 +1,6 @@
 """Whose a workload is: the order of levels, and everything that must not fall to the default."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,12 +181,72 @@ def test_without_a_register_names_are_candidates_only():
     assert "no register is given" in found.reason
 
 
-def test_the_customers_flag_wins_and_says_what_speaks_against_it():
-    found = resolve(workload("111122223333"), customer="Globex Ltd")
+def test_the_customers_flag_says_whose_it_is_where_nothing_speaks_against_it():
+    for each in (workload("111122223333"), workload("unknown", tag("acme")), workload("123412341234")):
+        found = resolve(each, customer="acme")
+        assert (names(found), found.reason) == (("acme", "customer", ()), "--customer")
+    assert resolve(workload("unknown", tag("stranger")), customer="acme").customer == "acme"
+    assert resolve(workload("unknown", tag("both")), customer="globex").customer == "globex"
 
-    assert names(found) == ("globex", "customer", ())
-    assert found.reason == "--customer; the register gives aws account 111122223333 to acme"
-    assert resolve(workload("111122223333"), customer="acme").reason == "--customer"
+
+@pytest.mark.parametrize(
+    ("each", "flags", "candidates", "reason"),
+    [
+        (
+            workload("111122223333"),
+            {"customer": "Globex Ltd"},
+            ("globex", "acme"),
+            "--customer gives it to globex, but aws account 111122223333 names acme",
+        ),
+        (
+            workload("unknown", tag("globex")),
+            {"customer": "acme"},
+            ("acme", "globex"),
+            "--customer gives it to acme, but tag customer=globex names globex",
+        ),
+        (
+            workload("unknown", tag("acme"), tag("globex", "tenant")),
+            {"customer": "acme"},
+            ("acme", "globex"),
+            "tag tenant=globex names globex",
+        ),
+        (
+            workload("unknown", tag("globex")),
+            {"account": "111122223333"},
+            ("acme", "globex"),
+            "aws account 111122223333 gives it to acme, but tag customer=globex names globex",
+        ),
+        (
+            workload("unknown"),
+            {"customer": "globex", "account": "111122223333"},
+            ("globex", "acme"),
+            "aws account 111122223333 names acme",
+        ),
+        (
+            workload("111122223333"),
+            {"customer": "globex", "environment": "prod-eu"},
+            ("globex", "acme"),
+            "aws account 111122223333 names acme",
+        ),
+        (
+            msgspec.structs.replace(workload("111122223333", tag("globex")), assumed=("account",)),
+            {},
+            ("acme", "globex"),
+            "tag customer=globex names globex",
+        ),
+    ],
+    ids=["account", "tag", "second tag", "account given", "both given", "environment", "account assumed"],
+)
+def test_what_is_only_said_silences_no_account_or_tag(each, flags, candidates, reason):
+    found = resolve(each, **flags)
+
+    assert names(found) == ("", "", candidates)
+    assert reason in found.reason
+
+
+def test_an_account_that_was_read_counts_before_a_tag():
+    assert resolve(workload("111122223333", tag("globex"))).customer == "acme"
+    assert resolve(workload("111122223333", tag("globex")), account="444455556666").customer == "acme"
 
 
 def test_the_customers_flag_names_someone_without_a_register():
@@ -413,8 +474,10 @@ def test_account_tags_that_could_not_be_read_may_name_anybody():
     assert resolved(described("ou-top", tags_complete=False)).customer == "acme"
 
 
-def test_the_flag_comes_before_units():
-    assert resolved(described("ou-top"), customer="globex").customer == "globex"
+def test_the_flag_does_not_silence_what_holds_an_account_or_its_tags():
+    assert names(resolved(described("ou-top"), customer="globex")) == ("", "", ("globex", "acme"))
+    assert resolved(described("ou-top"), customer="acme").customer == "acme"
+    assert resolved(described("ou-nobody"), customer="globex").customer == "globex"
 
 
 @pytest.mark.parametrize(
