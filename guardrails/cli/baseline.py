@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from guardrails.cli.clock import Clock
+from guardrails.cli.once import Group
 from guardrails.cli.options import attributing, deciding, settings_from
 
 if TYPE_CHECKING:
     from guardrails.policy.baseline import Baseline, Written
 
 
-@click.group()
+@click.group(cls=Group)
 def baseline() -> None:
     """A ratchet for what fails or is undecided already: it does not count; new or grown findings do.
 

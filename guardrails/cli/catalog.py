@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from guardrails.cli.once import Group
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
@@ -26,7 +28,7 @@ def _extra_option(command: Callable[..., int]) -> Callable[..., int]:
     )(command)
 
 
-@click.group()
+@click.group(cls=Group)
 def catalog() -> None:
     """Chips and instance types, with sources; what the catalog lacks."""
 

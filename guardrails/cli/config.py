@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from guardrails.cli.once import Group
+
 if TYPE_CHECKING:
     from guardrails.settings import Settings
 
@@ -12,7 +14,7 @@ HIDDEN = "(hidden)"
 NO_SETTINGS = ("origins", "inputs")
 
 
-@click.group()
+@click.group(cls=Group)
 def config() -> None:
     """The configuration."""
 

@@ -3,9 +3,10 @@
 import click
 
 from guardrails.cli.clock import Clock
+from guardrails.cli.once import Command
 
 
-@click.command()
+@click.command(cls=Command)
 @click.pass_obj
 def demo(clock: Clock) -> int:
     """Gate the plan of an invented reseller with twelve tenants on three clouds.

@@ -11,6 +11,7 @@ import click
 
 from guardrails import __version__
 from guardrails.cli import clock
+from guardrails.cli.once import Group
 from guardrails.errors import GuardrailsError
 from guardrails.model.outcome import ExitCode
 
@@ -32,7 +33,7 @@ class _ReaderGoneError(Exception):
     """Nobody reads standard output any more."""
 
 
-class _Lazy(click.Group):
+class _Lazy(Group):
     """A group whose subcommands are imported one at a time."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

@@ -4,12 +4,13 @@ from typing import Any
 
 import click
 
+from guardrails.cli.once import Group
 from guardrails.cli.options import settings_from
 
 _FORMATS = ("policy", "trust", "caller", "terraform", "cloudformation", "list")
 
 
-@click.group()
+@click.group(cls=Group)
 def permissions() -> None:
     """The least-privilege role of a scan, from the calls that it makes."""
 

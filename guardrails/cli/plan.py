@@ -5,10 +5,11 @@ from typing import Any
 import click
 
 from guardrails.cli.clock import Clock
+from guardrails.cli.once import Command
 from guardrails.cli.options import attributing, deciding, reporting, settings_from
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @deciding
 @attributing

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from guardrails.cli.clock import Clock
+from guardrails.cli.once import Group
 from guardrails.cli.options import settings_from
 from guardrails.model.outcome import ExitCode
 
@@ -29,7 +30,7 @@ _FORMATS = click.Choice(["text", "json"])
 _OUTPUT = click.option("-o", "--output", type=_FORMATS, default="text", show_default=True)
 
 
-@click.group()
+@click.group(cls=Group)
 def policies() -> None:
     """The rules: what they say, on which law, how they are tested, and how you add your own."""
 

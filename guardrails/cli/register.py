@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from guardrails.cli.clock import Clock
+from guardrails.cli.once import Group
 from guardrails.errors import InputError
 from guardrails.model.outcome import ExitCode
 
 
-@click.group()
+@click.group(cls=Group)
 def register() -> None:
     """The customer register: who the tenants are, in YAML, JSON or CSV."""
 

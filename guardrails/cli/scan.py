@@ -9,6 +9,7 @@ import click
 from click.core import ParameterSource
 
 from guardrails.cli.clock import Clock
+from guardrails.cli.once import Group
 from guardrails.cli.options import deciding, reporting, settings_from
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _with(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Comman
     return add
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.option(
     "--from",
     "snapshots",
