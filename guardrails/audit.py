@@ -75,7 +75,7 @@ def decide(snapshot: Snapshot, means: Means) -> rows.Report:
     """
     means.resolver.describe(snapshot.accounts)
     answered = _answer(snapshot, means)
-    records = {customer.id: customer for customer in means.register.customers}
+    records = {customer.id: customer for customer in means.united.register.customers}
     surveyed = _survey(snapshot, records, answered, means)
     evaluate = Evaluation(means, snapshot.scope, surveyed)
     held = (

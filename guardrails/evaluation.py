@@ -21,7 +21,6 @@ from guardrails.assessment.pools import PooledWorkloads, Pooling, compute
 from guardrails.catalog.lookup import Catalog
 from guardrails.errors import EngineError
 from guardrails.model.compute import Scope
-from guardrails.model.customer import Register
 from guardrails.model.snapshot import InputFile
 from guardrails.model.verdict import Verdict
 from guardrails.policy import assemble, assemble_group, describe
@@ -31,7 +30,9 @@ from guardrails.policy.engines.interface import Decision, Engine
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest
 from guardrails.policy.verdicts import NOTHING, Judge, VerdictSettings
+from guardrails.register import accounts
 from guardrails.register.attribute import Resolver
+from guardrails.register.unite import United
 from guardrails.report import build
 from guardrails.settings import Settings
 
@@ -45,6 +46,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         as_of: Aware UTC instant of the decision.
+        united: The register, with the records of each thing joined.
         terms: Which rules run and which of them bind here.
         open_engine: Opens the engine when the first document is there, not before.
         baseline: What was known before; it does not count unless there is more.
@@ -56,7 +58,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     as_of: datetime
     settings: Settings
     catalog: Catalog
-    register: Register
+    united: United
     resolver: Resolver
     manifest: Manifest
     law: Law
@@ -92,11 +94,12 @@ class Evaluation:
             whole_chips=settings.shares == "whole",
         )
         self._background = assemble.Background(
-            register=means.register,
-            book=Book(means.register),
+            register=means.united.register,
+            book=Book(means.united),
             parameters=describe.ownership_parameters(means.manifest, means.law, means.terms),
             as_of=means.as_of,
             read=surveyed.read if surveyed else None,
+            shared=accounts.shared(means.united.register) if surveyed else frozenset(),
         )
         self._lines = tuple(
             Line(gbps, per) for gbps, per in describe.lines(means.manifest, means.law, means.terms)
@@ -130,7 +133,7 @@ class Evaluation:
         }
         for linking in self._linkings:
             label = linking.label if len(self._linkings) > 1 else ""
-            for group in groups(self._means.register, linking, frozenset(members), label):
+            for group in groups(self._means.united, linking, frozenset(members), label):
                 inside = [members[each.record.id] for each in group.members if each.record.id in members]
                 yield from self._group(group, linking, inside)
 
@@ -166,7 +169,7 @@ class Evaluation:
         held: Sequence[Holding],
     ) -> tuple[Verdict, ...]:
         """What is asked of the provider itself, after its customers; in a plan, with their resellers only."""
-        register = self._means.register
+        register = self._means.united.register
         of_customers = chain.from_iterable(one.verdicts for one in findings)
         counts = _counts(chain(of_customers, of_groups))
         chains = {name for holding in held if holding.record for name in holding.record.resellers}

@@ -1,19 +1,23 @@
 """Which customers are tied: by somebody behind both, means of payment, addresses or a reseller. Pure.
 
 Compute that is split over tied customers is added up for all of them. What certainly ties them and what
-only may are told apart. No line is decided here: from which share an owner counts is a parameter of a rule.
+only may are told apart. No line is decided here: from which share an owner counts, and whether what it holds
+through several others adds up, are parameters of a rule.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from guardrails.assessment.ownership import node_of
+from guardrails.assessment.ownership import DECIMALS, WHOLE
 from guardrails.model.compute import Compute
-from guardrails.model.customer import Customer, LinkKind, Register
+from guardrails.model.customer import Customer, LinkKind, LinkPaths
 from guardrails.model.span import Range, total
-from guardrails.model.tri import Tri, both, either
+from guardrails.model.tri import Tri
+from guardrails.register.interests import Interest
+from guardrails.register.things import Key
+from guardrails.register.unite import United
 
 PREFIX = "group:"
 """How ids of groups begin; no customer's does."""
@@ -23,7 +27,7 @@ FIGURES = (
     *("estimate_12_months_yop", "h100_equivalents"),
 )
 
-Key = tuple[LinkKind, str]
+Tie = tuple[LinkKind, Key | str]
 """What two customers have in common: the kind, and the owner, fingerprint or reseller."""
 
 
@@ -33,15 +37,18 @@ class Linking(msgspec.Struct, frozen=True, order=True):
     Attributes:
         kinds: Sorted.
         percent: From this share on an owner stands behind what is owned, unless control says so already.
+        paths: Whether what an owner holds through several others adds up to that share (choice D-32).
     """
 
     kinds: tuple[str, ...]
     percent: float
+    paths: LinkPaths = "add_up"
 
     @property
     def label(self) -> str:
         """What tells its groups from those of another notion of a tie."""
-        return f"|by={'+'.join(self.kinds)}|from={self.percent:g}"
+        paths = "" if self.paths == "add_up" else f"|paths={self.paths}"
+        return f"|by={'+'.join(self.kinds)}|from={self.percent:g}{paths}"
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -55,7 +62,8 @@ class Group(msgspec.Struct, frozen=True):
     """Customers that are, or may be, tied.
 
     Attributes:
-        id: `group:`, the smallest of its members' ids, and a label where there are several notions of a tie.
+        id: `group:`, the smallest of its members' ids (`|` and `%` in it escaped), and a label where there
+            are several notions of a tie.
         members: In order of their ids.
         parts: Ids that are certainly tied to each other; one part when all are.
         complete: Whether the records state all ties that are asked for.
@@ -67,23 +75,23 @@ class Group(msgspec.Struct, frozen=True):
     complete: Tri
 
 
-def groups(
-    register: Register, linking: Linking, holders: frozenset[str], label: str = ""
-) -> tuple[Group, ...]:
+def groups(united: United, linking: Linking, holders: frozenset[str], label: str = "") -> tuple[Group, ...]:
     """The groups of which a member holds something, in order of their ids.
 
     Args:
-        register: Records of all customers, entities and stakes.
+        united: Records of all customers, and who owns what.
         linking: What ties.
         holders: Ids of the customers that hold something, with a record or without.
         label: For the ends of ids.
     """
-    records = {each.id: each for each in register.customers}
-    owners = _Owners(register, linking.percent)
-    ties: dict[Key, dict[str, Tri]] = defaultdict(dict)
-    for customer in register.customers:
-        for key, tri in _ties(customer, linking, owners):
-            ties[key][customer.id] = either(tri, ties[key].get(customer.id, "no"))
+    records = {each.id: each for each in united.register.customers}
+    ties: dict[Tie, dict[str, Tri]] = defaultdict(dict)
+    for customer in records.values():
+        for kind, name in _stated_ties(customer, linking):
+            ties[kind, name][customer.id] = "yes"
+    if "owner" in linking.kinds:
+        for owner, owned in _behind(united, linking).items():
+            ties["owner", owner] = owned
     shared = {key: who for key, who in ties.items() if len(who) > 1}
     certain = [[name for name, tri in who.items() if tri == "yes"] for who in shared.values()]
     part_of = {name: part for part in _components(records, certain) for name in part}
@@ -92,7 +100,7 @@ def groups(
     kinds = _kinds(shared)
     return tuple(
         Group(
-            id=f"{PREFIX}{names[0]}{label}",
+            id=f"{PREFIX}{_escaped(names[0])}{label}",
             members=tuple(Member(records[name], tuple(sorted(kinds[name]))) for name in names),
             parts=tuple(dict.fromkeys(part_of[name] for name in names)),
             complete="yes"
@@ -130,17 +138,21 @@ def _from(floor: float, whole: Range) -> Range:
     return Range(min(floor, whole.min), whole.max)
 
 
-def _ties(customer: Customer, linking: Linking, owners: "_Owners") -> Iterator[tuple[Key, Tri]]:
+def _stated_ties(customer: Customer, linking: Linking) -> Iterator[tuple[LinkKind, str]]:
+    """What the record itself shares with others."""
     prints = customer.fingerprints
-    found: dict[LinkKind, Sequence[tuple[str, Tri]]] = {
-        "owner": tuple(owners.behind(customer.id).items()) if "owner" in linking.kinds else (),
-        "payment": [(each, "yes") for each in prints.payment],
-        "ip": [(each, "yes") for each in prints.ip],
-        "reseller": [(each, "yes") for each in customer.resellers],
+    stated: dict[LinkKind, Sequence[str]] = {
+        "payment": prints.payment,
+        "ip": prints.ip,
+        "reseller": customer.resellers,
     }
-    for kind, names in found.items():
+    for kind, names in stated.items():
         if kind in linking.kinds:
-            yield from (((kind, name), certain) for name, certain in names)
+            yield from ((kind, name) for name in names)
+
+
+def _escaped(name: str) -> str:
+    return name.replace("%", "%25").replace("|", "%7C")
 
 
 def _states(customer: Customer, linking: Linking) -> bool:
@@ -155,7 +167,7 @@ def _states(customer: Customer, linking: Linking) -> bool:
     return all(stated[kind] for kind in stated if kind in linking.kinds)
 
 
-def _kinds(shared: Mapping[Key, Mapping[str, Tri]]) -> Mapping[str, set[LinkKind]]:
+def _kinds(shared: Mapping[Tie, Mapping[str, Tri]]) -> Mapping[str, set[LinkKind]]:
     found: dict[str, set[LinkKind]] = defaultdict(set)
     for (kind, _), who in shared.items():
         for name in who:
@@ -183,38 +195,48 @@ def _components(names: Mapping[str, object], ties: Sequence[Sequence[str]]) -> l
     return sorted(tuple(each) for each in found.values())
 
 
-class _Owners:
-    """Who stands behind whom, through any number of steps; circles end."""
-
-    def __init__(self, register: Register, percent: float) -> None:
-        self._steps: dict[str, list[tuple[str, Tri]]] = defaultdict(list)
-        for stake in register.stakes:
-            self._add(stake.owned, stake.owner, _counts(stake.share_percent, percent))
-        for customer in register.customers:
-            for owner in customer.owners:
-                step = either(owner.control, _counts(owner.share_percent, percent))
-                self._add(customer.id, node_of(customer.id, owner), step)
-
-    def behind(self, name: str) -> Mapping[str, Tri]:
-        """Itself and everybody who is, or may be, behind it."""
-        found: dict[str, Tri] = {name: "yes"}
-        waiting = [name]
-        while waiting:
-            owned = waiting.pop()
-            for owner, step in self._steps.get(owned, ()):
-                certain = both(found[owned], step)
-                better = either(certain, found.get(owner, "no"))
-                if better != found.get(owner, "no"):
-                    found[owner] = better
-                    waiting.append(owner)
-        return found
-
-    def _add(self, owned: str, owner: str, step: Tri) -> None:
-        if step != "no":
-            self._steps[owned].append((owner, step))
+def _behind(united: United, linking: Linking) -> dict[Key, dict[str, Tri]]:
+    """Whom each owner stands, or may stand, behind, through any number of others, itself included."""
+    customers: dict[Key, list[str]] = defaultdict(list)
+    for each in united.register.customers:
+        customers[united.things.of(("customer", each.id))].append(each.id)
+    steps: dict[Key, list[Interest]] = defaultdict(list)
+    for held in united.interests.of.values():
+        for interest in held:
+            steps[interest.owner].append(interest)
+    found: dict[Key, dict[str, Tri]] = {}
+    for owner in customers.keys() | steps.keys():
+        may = [name for key in _reached(owner, steps, _may, linking) for name in customers.get(key, ())]
+        if len(may) > 1:
+            does = {name for key in _reached(owner, steps, _does, linking) for name in customers.get(key, ())}
+            found[owner] = {name: "yes" if name in does else "unknown" for name in may}
+    return found
 
 
-def _counts(share: Range, percent: float) -> Tri:
-    if share.min >= percent:
-        return "yes"
-    return "no" if share.max is not None and share.max < percent else "unknown"
+Share = Callable[[Interest], float]
+"""How much of what is owned an owner holds, in percent; control is all of it."""
+
+
+def _does(interest: Interest) -> float:
+    return WHOLE if interest.control == "yes" else interest.share_percent.min
+
+
+def _may(interest: Interest) -> float:
+    if interest.control in ("yes", "unknown") or interest.share_percent.max is None:
+        return WHOLE
+    return interest.share_percent.max
+
+
+def _reached(owner: Key, steps: Mapping[Key, Sequence[Interest]], share: Share, linking: Linking) -> set[Key]:
+    """Everybody behind whom an owner stands: of whom it, with those behind whom it stands, holds enough."""
+    found = {owner}
+    waiting = [owner]
+    held: dict[Key, float] = defaultdict(float)
+    while waiting:
+        for interest in steps.get(waiting.pop(), ()):
+            owned, more = interest.owned, share(interest)
+            held[owned] = held[owned] + more if linking.paths == "add_up" else max(held[owned], more)
+            if owned not in found and round(held[owned], DECIMALS) >= linking.percent:
+                found.add(owned)
+                waiting.append(owned)
+    return found

@@ -27,6 +27,7 @@ from guardrails.policy.law import Law, RegimeOverrides, resolve
 from guardrails.policy.manifest import Manifest
 from guardrails.policy.verdicts import VerdictSettings
 from guardrails.register.attribute import Resolver
+from guardrails.register.unite import unite
 from guardrails.settings import Settings
 from guardrails.sources.plan.source import read_plans
 
@@ -132,7 +133,7 @@ def means_of(
         as_of=as_of,
         settings=settings,
         catalog=catalog,
-        register=_with_provider(register, settings),
+        united=unite(_with_provider(register, settings)),
         resolver=resolver,
         manifest=bundle.manifest,
         law=law,

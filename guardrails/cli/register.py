@@ -50,13 +50,14 @@ def check(clock: Clock, /, file: str) -> int:
     """
     from guardrails.register import established
     from guardrails.register.load import examine
+    from guardrails.register.unite import unite
     from guardrails.report import register as text
 
     examined = examine(file, clock().date())
     click.echo("\n".join(text.check(examined)))
     if examined.register is None or not examined.usable:
         return ExitCode.ERROR
-    is_open = examined.problems or established.unknown_facts(examined.register)
+    is_open = examined.problems or established.unknown_facts(unite(examined.register).register)
     return ExitCode.INCOMPLETE if is_open else ExitCode.OK
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "Filing",
     "Fingerprints",
     "LinkKind",
+    "LinkPaths",
     "Listing",
     "OrganisationalUnit",
     "Party",
@@ -60,6 +61,8 @@ Access = Literal["full", "monitored", "restricted", "closed", "unknown"]
 Provider = Literal["aws", "azure", "gcp"]
 LinkKind = Literal["ip", "owner", "payment", "reseller"]
 """What may tie customers: addresses, somebody behind both, means of payment, or who sells to both."""
+LinkPaths = Literal["add_up", "each_alone"]
+"""Whether shares that an owner holds through several others add up when it is asked whom it stands behind."""
 
 
 class DataElements(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from guardrails.policy.manifest import Regime
 
-NUMBERS = range(1, 31)
-"""D-1 to D-30."""
+NUMBERS = (*range(1, 31), 32)
+"""D-1 to D-30, and those that came later."""
 
 SETTINGS = {
     "assessment.training_precisions": "D-5",

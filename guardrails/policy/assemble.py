@@ -3,7 +3,7 @@
 What the register does not state becomes `unknown` here, never a default; identities stay behind.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ import msgspec
 
 from guardrails.assessment.changes import Change
 from guardrails.assessment.join import Holding
-from guardrails.assessment.ownership import Book, Parameter, targets
+from guardrails.assessment.ownership import Book, Parameter, reseller_target, targets
 from guardrails.model.compute import Cluster, Compute, Pool
 from guardrails.model.customer import Account, Customer, Register
 from guardrails.model.party import Party
@@ -57,6 +57,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
         law: The law of the day, as `Law.document` gives it.
         as_of: The aware UTC instant of the decision.
         read: Whether each account of live clouds was wholly read; None in a plan.
+        shared: Accounts that several customers claim: what runs there may be another's.
     """
 
     register: Register
@@ -65,6 +66,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
     parameters: tuple[Parameter, ...] = ()
     law: dict[str, Any] = {}
     read: dict[tuple[str, str], Tri] | None = None
+    shared: frozenset[tuple[str, str]] = frozenset()
 
 
 def customer_document(holding: Holding, assessed: Assessed, background: Background) -> doc.Document:
@@ -84,12 +86,12 @@ def customer_document(holding: Holding, assessed: Assessed, background: Backgrou
         as_of=instant(background.as_of),
         law=background.law,
         provider=provider_facts(background),
-        customer=_customer(record_, book, attributed="yes" if holding.attributed else "no"),
-        parties=tuple(parties(record_, book)),
-        resellers=tuple(_reseller(each, book) for each in chain),
+        customer=_customer(record_, attributed="yes" if holding.attributed else "no"),
+        parties=tuple(parties(record_)),
+        resellers=tuple(_reseller(each) for each in chain),
         resellers_complete=record_.resellers_complete,
         ownership=background.book.rows(targets(record_, chain), background.parameters),
-        accounts=_accounts(record_.accounts, assessed.pools, holding.complete, background.read),
+        accounts=_accounts(record_.accounts, assessed, holding.complete, background),
         accounts_complete="unknown",
         pools=assessed.pools,
         pools_complete=holding.complete,
@@ -127,9 +129,9 @@ def provider_document(
         as_of=instant(background.as_of),
         law=background.law,
         provider=provider_facts(background),
-        resellers=tuple(_reseller(each, background.book) for each in resellers),
+        resellers=tuple(_reseller(each) for each in resellers),
         resellers_complete=complete[0],
-        ownership=background.book.rows(((each.id, each.id) for each in resellers), background.parameters),
+        ownership=background.book.rows(map(reseller_target, resellers), background.parameters),
         requests=tuple(map(request, entity.requests)),
         records=tuple(map(record, entity.records)),
         filings=tuple(map(filing, entity.filings)),
@@ -171,7 +173,7 @@ def _normal(value: Any) -> Any:
     return value
 
 
-def parties(customer: Customer, book: Book) -> Iterable[doc.PartyFacts]:
+def parties(customer: Customer) -> Iterable[doc.PartyFacts]:
     """Owners, end users and those it acts for, in the register's order."""
     sections: tuple[tuple[doc.PartyRole, tuple[Party, ...]], ...] = (
         ("owner", customer.owners),
@@ -179,7 +181,7 @@ def parties(customer: Customer, book: Book) -> Iterable[doc.PartyFacts]:
         ("on_behalf_of", customer.on_behalf_of),
     )
     for role, members in sections:
-        yield from (doc.PartyFacts(**party_facts(each, role, book.entities)) for each in members)
+        yield from (doc.PartyFacts(**party_facts(each, role)) for each in members)
 
 
 def countries(document: doc.AnyDocument) -> frozenset[str]:
@@ -217,7 +219,7 @@ def provider_facts(background: Background) -> doc.ProviderFacts:
     """The contracting entity."""
     entity = background.register.provider
     return doc.ProviderFacts(
-        **party_facts(entity, "provider", background.book.entities),
+        **party_facts(entity, "provider"),
         offers_iaas=entity.offers_iaas,
         programme=programme(entity.programme),
         exemptions=tuple(
@@ -247,10 +249,10 @@ def provider_facts(background: Background) -> doc.ProviderFacts:
     )
 
 
-def _customer(customer: Customer, book: Book, attributed: Tri) -> doc.CustomerFacts:
+def _customer(customer: Customer, attributed: Tri) -> doc.CustomerFacts:
     verification = customer.verification
     return doc.CustomerFacts(
-        **party_facts(customer, "customer", book.entities),
+        **party_facts(customer, "customer"),
         attributed=attributed,
         verification=verification.status,
         verified_day=day_number(verification.day),
@@ -279,12 +281,13 @@ def _customer(customer: Customer, book: Book, attributed: Tri) -> doc.CustomerFa
 
 def _chain(customer: Customer, book: Book) -> tuple[Reseller, ...]:
     """The resellers in order; one that the register does not describe is unknown in everything."""
-    return tuple(book.resellers.get(each) or Reseller(id=each) for each in customer.resellers)
+    names = dict.fromkeys(customer.resellers)
+    return tuple(book.resellers.get(each) or Reseller(id=each) for each in names)
 
 
-def _reseller(reseller: Reseller, book: Book) -> doc.ResellerFacts:
+def _reseller(reseller: Reseller) -> doc.ResellerFacts:
     return doc.ResellerFacts(
-        **party_facts(reseller, "reseller", book.entities),
+        **party_facts(reseller, "reseller"),
         cip_on_file=reseller.cip_on_file,
         adopts_our_cip=reseller.adopts_our_cip,
         compliance=reseller.compliance,
@@ -311,32 +314,35 @@ def _quota_percent(customer: Customer) -> Range | Literal["none"]:
 
 
 def _accounts(
-    recorded: Sequence[Account],
-    pools: Sequence[Pool],
-    complete: Tri,
-    read: Mapping[tuple[str, str], Tri] | None,
+    recorded: Sequence[Account], assessed: Assessed, complete: Tri, background: Background
 ) -> tuple[doc.AccountFacts, ...]:
     """Accounts of the record and of the pools; in a plan, only the latter were read."""
-    named: dict[tuple[str, str], Account] = {(each.provider, each.id): each for each in recorded}
-    found: dict[tuple[str, str], list[Range]] = {}
-    for pool in pools:
-        found.setdefault((pool.provider, pool.account), []).append(pool.accelerators)
-    rows = []
-    for key in sorted(found.keys() | named.keys()):
-        if read is None:
-            seen: Tri = "yes" if key in found else "no"
-            whole = seen == "yes" and complete == "yes"
-        else:
-            seen = read.get(account_key(*key), "no")
-            whole = seen == "yes" and (complete == "yes" or key in named)
-        running = total(found.get(key, ()))
-        rows.append(_account(key, named.get(key), seen, running if whole else running.opened()))
-    return tuple(rows)
+    named = {account_key(each.provider, each.id): each for each in recorded}
+    found: dict[tuple[str, str], list[Pool]] = {}
+    for pool in assessed.pools:
+        found.setdefault(account_key(pool.provider, pool.account), []).append(pool)
+    return tuple(
+        _account(named.get(key), found.get(key, ()), complete, background)
+        for key in sorted(found.keys() | named.keys())
+    )
 
 
-def _account(key: tuple[str, str], recorded: Account | None, read: Tri, running: Range) -> doc.AccountFacts:
-    provider, name = key
-    known = recorded or Account(provider="aws", id=name)
+def _account(
+    recorded: Account | None, pools: Sequence[Pool], complete: Tri, background: Background
+) -> doc.AccountFacts:
+    """An account; what runs there is known where it was wholly read, and is nobody else's too."""
+    known = recorded or Account(provider="aws", id="unknown")
+    provider = pools[0].provider if pools else known.provider
+    name = min((pool.account for pool in pools), default=known.id)
+    key = account_key(provider, name)
+    if background.read is None:
+        read: Tri = "yes" if pools else "no"
+        whole = read == "yes" and complete == "yes"
+    else:
+        read = background.read.get(key, "no")
+        own = recorded is not None and key not in background.shared
+        whole = read == "yes" and (complete == "yes" or own)
+    running = total(pool.accelerators for pool in pools)
     return doc.AccountFacts(
         id=name,
         provider=provider,
@@ -345,6 +351,6 @@ def _account(key: tuple[str, str], recorded: Account | None, read: Tri, running:
         opened_day=day_number(known.opened_day),
         closed_day=day_or_none(known.closed_day),
         last_access_day=day_number(known.last_access_day),
-        accelerators=running,
+        accelerators=running if whole else running.opened(),
         quota_accelerators=known.quota_accelerators,
     )

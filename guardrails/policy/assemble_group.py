@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from guardrails.assessment.groups import Group, Linking, Member, together
-from guardrails.assessment.ownership import Book
 from guardrails.model.compute import Cluster, Compute, no_compute
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
@@ -53,7 +52,8 @@ def group_document(
             id=group.id,
             links=tied.linking.kinds,
             percent=tied.linking.percent,
-            members=tuple(_member(each, tied, background.book) for each in group.members),
+            paths=tied.linking.paths,
+            members=tuple(_member(each, tied) for each in group.members),
             members_complete=group.complete,
             compute=figures,
             clusters=joint.clusters if len(group.parts) == 1 else tuple(map(_uncertain, joint.clusters)),
@@ -64,18 +64,18 @@ def group_document(
     )
 
 
-def _member(member: Member, tied: Tied, book: Book) -> doc.MemberFacts:
+def _member(member: Member, tied: Tied) -> doc.MemberFacts:
     record_ = member.record
     nothing = no_compute(tied.joint.compute.scope)
     return doc.MemberFacts(
-        **party_facts(record_, "customer", book.entities),
+        **party_facts(record_, "customer"),
         linked_by=member.linked_by,
         verification=record_.verification.status,
         access=record_.access,
         owners_complete=record_.owners_complete,
         end_users_complete=record_.end_users_complete,
         on_behalf_of_complete=record_.on_behalf_of_complete,
-        parties=tuple(parties(record_, book)),
+        parties=tuple(parties(record_)),
         compute=tied.figures.get(record_.id, nothing),
     )
 

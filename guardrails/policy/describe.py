@@ -7,6 +7,7 @@ from typing import Literal
 from guardrails.assessment.groups import Linking
 from guardrails.assessment.ownership import Parameter
 from guardrails.model import report as rows
+from guardrails.model.customer import LinkPaths
 from guardrails.policy.ambiguities import SETTINGS
 from guardrails.policy.confidence import weakest
 from guardrails.policy.law import Law
@@ -137,12 +138,17 @@ def linkings(manifest: Manifest, law: Law, terms: VerdictSettings) -> tuple[Link
         Linking(
             tuple(sorted(law.regimes[rule.regime].choices[parameter.links])),
             law.regimes[rule.regime].limits[parameter.percent],
+            _link_paths(law.regimes[rule.regime].choices.get(parameter.paths)),
         )
         for rule in known_rules(manifest, terms)
         for parameter in rule.parameters
         if parameter.links
     }
     return tuple(sorted(found))
+
+
+def _link_paths(chosen: str | tuple[str, ...] | None) -> LinkPaths:
+    return "each_alone" if chosen == "each_alone" else "add_up"
 
 
 def overrides(law: Law, settings: Settings, catalog: Sequence[str]) -> tuple[rows.Override, ...]:

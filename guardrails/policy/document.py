@@ -8,7 +8,7 @@ does not know to have come, is `"none"` where its field says so.
 from typing import Any, Literal
 
 from guardrails.model.compute import Cluster, Compute, Pool, Strict
-from guardrails.model.customer import Access, LinkKind, PartyKind, VerificationStatus
+from guardrails.model.customer import Access, LinkKind, LinkPaths, PartyKind, VerificationStatus
 from guardrails.model.ownership import Ownership
 from guardrails.model.party import Match
 from guardrails.model.span import Range
@@ -249,7 +249,7 @@ class GroupFacts(Strict, frozen=True, kw_only=True):
     """Customers that are tied.
 
     Attributes:
-        links, percent: What was taken for a tie, as a rule declares it.
+        links, percent, paths: What was taken for a tie, as a rule declares it.
         members_complete: Whether the records state all such ties.
         compute: Of all members: `min` is what certainly belongs together, `max` what may.
         clusters: Of all members' pools together, for each distinct line that the rules declare.
@@ -259,6 +259,7 @@ class GroupFacts(Strict, frozen=True, kw_only=True):
     id: str
     links: tuple[str, ...]
     percent: float
+    paths: LinkPaths
     members: tuple[MemberFacts, ...]
     members_complete: Tri
     compute: Compute

@@ -1,12 +1,12 @@
 """Turns rows of the register into rows of a document: days as numbers, identities left behind. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
 from guardrails.assessment.changes import Change
 from guardrails.model.dealings import Arrangement, Authorisation, Filing, Record, RedFlag, Request, Run
-from guardrails.model.party import Entity, Listing, Party, Screening
+from guardrails.model.party import Party
 from guardrails.model.provider import AppliedMeasure, OwnCluster, Programme
 from guardrails.model.span import UNKNOWN, Range, exactly
 from guardrails.model.tri import Tri
@@ -29,9 +29,8 @@ def day_or_none(day: date | None) -> int | Literal["unknown", "none"]:
     return "none" if day is None else day.toordinal() - _EPOCH
 
 
-def party_facts(party: Party, role: doc.PartyRole, entities: Mapping[str, Entity]) -> dict[str, Any]:
-    """The fields of `PartyFacts`, with the hits of the entity that the party is."""
-    listings, screenings = _searched(party, entities)
+def party_facts(party: Party, role: doc.PartyRole) -> dict[str, Any]:
+    """The fields of `PartyFacts`."""
     return {
         "id": party.id,
         "role": role,
@@ -50,21 +49,13 @@ def party_facts(party: Party, role: doc.PartyRole, entities: Mapping[str, Entity
         "control": party.control,
         "share_percent": party.share_percent,
         "listings": tuple(
-            doc.ListingFacts(list=each.list, match=each.match, day=day_number(each.day)) for each in listings
+            doc.ListingFacts(list=each.list, match=each.match, day=day_number(each.day))
+            for each in party.listings
         ),
         "screenings": tuple(
-            doc.ScreeningFacts(list=each.list, day=day_number(each.day)) for each in screenings
+            doc.ScreeningFacts(list=each.list, day=day_number(each.day)) for each in party.screenings
         ),
     }
-
-
-def _searched(
-    party: Party, entities: Mapping[str, Entity]
-) -> tuple[tuple[Listing, ...], tuple[Screening, ...]]:
-    found = entities.get(party.entity)
-    if found is None:
-        return party.listings, party.screenings
-    return (*party.listings, *found.listings), (*party.screenings, *found.screenings)
 
 
 def _listed(entries: Sequence[str], complete: Tri | None) -> Tri:

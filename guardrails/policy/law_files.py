@@ -97,15 +97,20 @@ def check_rule(rule: Rule, regime: Regime, folder: str = "policies") -> None:
             )
         _known(where, "declared limit", [parameter.line_gbps or parameter.percent], set(rule.limits))
         if parameter.links:
-            _known(where, "declared choice", [parameter.links], set(rule.choices))
+            _known(
+                where,
+                "declared choice",
+                [parameter.links, parameter.paths or parameter.links],
+                set(rule.choices),
+            )
     for clock in rule.clocks:
         lengths = [each for each in (clock.days, clock.months, clock.years) if each is not None]
         if len(lengths) + bool(clock.calendar) != 1:
             raise PolicyError(
                 f"{where}: clock {clock.id} needs one of days, months, years, calendar", hint="give one"
             )
-        named = [each for each in lengths if isinstance(each, str)]
-        _known(where, "declared limit", named, set(rule.limits))
+        keys = [each for each in lengths if isinstance(each, str)]
+        _known(where, "declared limit", keys, set(rule.limits))
 
 
 def read_countries(text: str) -> Countries:

@@ -93,7 +93,7 @@ class Choice(_Row, frozen=True, kw_only=True):
 
     Attributes:
         id: Key by which rules and the configuration name it.
-        ambiguity: `D-1` … `D-30`.
+        ambiguity: `D-1`, `D-2` …; `house` for what no law asks.
         options: What may be chosen; none: any words, of a choice that takes several.
         default: A list in a choice that takes several.
     """
@@ -161,6 +161,7 @@ class Parameters(_Row, frozen=True, kw_only=True):
             an owner stands behind it, with `links`.
         cascade: Whether it does; otherwise shares are multiplied along the chain.
         links: Names a choice: what ties customers into a group.
+        paths: Names a choice, with `links`: whether shares through several others add up; empty: they do.
     """
 
     line_gbps: str = ""
@@ -169,6 +170,7 @@ class Parameters(_Row, frozen=True, kw_only=True):
     percent: str = ""
     cascade: bool = False
     links: str = ""
+    paths: str = ""
 
 
 class Rule(_Row, frozen=True, kw_only=True):

@@ -240,7 +240,7 @@ def _pools(rule: Rule, document: AnyDocument, subject: str, said: Said) -> tuple
     if isinstance(named, list | dict):
         return tuple(named)
     if rule.subject == "account":
-        return tuple(pool.id for pool in document.pools if pool.account == subject)
+        return tuple(pool.id for pool in document.pools if pool.account.lower() == subject.lower())
     return None
 
 

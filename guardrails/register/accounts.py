@@ -1,8 +1,9 @@
-"""What an account id looks like in each cloud; no look-ups."""
+"""What an account id looks like in each cloud, and which accounts several customers claim; no look-ups."""
 
 import re
 
 from guardrails.errors import ConfigError
+from guardrails.model.customer import Register
 
 GRAMMAR = {
     "aws": (re.compile(r"\d{12}"), "an AWS account id: 12 digits"),
@@ -42,6 +43,18 @@ def by_provider(given: str) -> dict[str, str]:
 def key(provider: str, account: str) -> tuple[str, str]:
     """By which accounts join: clouds that write ids in any case mean the same account."""
     return provider, account.lower()
+
+
+def shared(register: Register) -> frozenset[tuple[str, str]]:
+    """Accounts that several customers claim."""
+    holders: dict[tuple[str, str], str] = {}
+    found = set()
+    for customer in register.customers:
+        for each in customer.accounts:
+            account = key(each.provider, each.id)
+            if holders.setdefault(account, customer.id) != customer.id:
+                found.add(account)
+    return frozenset(found)
 
 
 def hint(provider: str, account: str) -> str:

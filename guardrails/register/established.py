@@ -1,8 +1,8 @@
 """Which facts a register leaves open, by kind of fact. Counts; decides nothing about who needs which."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from guardrails.model.customer import UNKNOWN, Customer, Entity, Party, Register, Reseller
+from guardrails.model.customer import UNKNOWN, Customer, Party, Register, Reseller
 from guardrails.model.dealings import Run
 from guardrails.model.provider import ProviderEntity
 from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
@@ -13,24 +13,24 @@ STATED_ELEMENTS = ("name", "address", "payment", "email", "telephone", "ip_log")
 LISTS = frozenset(("dpl", "entity_list", "meu", "sdn", "uvl"))
 """Lists of restricted parties in which everybody who deals, and who is behind them, can be looked for."""
 
-Entities = Mapping[str, Entity]
-
 
 def unknown_facts(register: Register) -> dict[str, tuple[str, ...]]:
     """Each fact that is not established for someone, with the ids for whom.
+
+    Args:
+        register: With the records of each thing joined (`unite`).
 
     Facts keep the order of the record. An individual has no headquarters, an entity no citizenship:
     what cannot be is not missing.
     """
     found: dict[str, list[str]] = {}
-    entities = {each.id: each for each in register.entities}
     for fact in _provider(register.provider):
         found.setdefault(f"provider.{fact}", []).append(register.provider.id)
     for reseller in register.resellers:
-        for fact in _reseller(reseller, entities):
+        for fact in _reseller(reseller):
             found.setdefault(f"reseller.{fact}", []).append(reseller.id)
     for customer in register.customers:
-        for fact in _customer(customer, entities):
+        for fact in _customer(customer):
             found.setdefault(fact, []).append(customer.id)
     return {fact: tuple(dict.fromkeys(ids)) for fact, ids in found.items()}
 
@@ -46,24 +46,24 @@ def _provider(provider: ProviderEntity) -> Iterator[str]:
             yield f"{section}_complete"
 
 
-def _reseller(reseller: Reseller, entities: Entities) -> Iterator[str]:
+def _reseller(reseller: Reseller) -> Iterator[str]:
     yield from _party(reseller)
-    yield from _unsearched(reseller, entities)
+    yield from _unsearched(reseller)
     for fact in ("cip_on_file", "compliance", "reporting"):
         if getattr(reseller, fact) == UNKNOWN:
             yield fact
 
 
-def _customer(customer: Customer, entities: Entities) -> Iterator[str]:
+def _customer(customer: Customer) -> Iterator[str]:
     yield from _party(customer)
-    yield from _unsearched(customer, entities)
+    yield from _unsearched(customer)
     for section in ("owners", "end_users", "on_behalf_of"):
         if section != "owners" or customer.kind != "individual":
             if getattr(customer, f"{section}_complete") != "yes":
                 yield f"{section}_complete"
             for party in getattr(customer, section):
                 yield from (f"{section}.{fact}" for fact in _party(party))
-                yield from (f"{section}.{fact}" for fact in _unsearched(party, entities))
+                yield from (f"{section}.{fact}" for fact in _unsearched(party))
     if customer.resellers_complete != "yes":
         yield "resellers_complete"
     yield from _identification(customer)
@@ -123,11 +123,10 @@ def _run(run: Run) -> Iterator[str]:
         yield "end_user_headquarters_complete"
 
 
-def _unsearched(party: Party, entities: Entities) -> Iterator[str]:
-    """Whether somebody was not looked for in a list, neither itself nor as the entity that it is."""
-    same = (party, entities[party.entity]) if party.entity in entities else (party,)
-    searched = {each.list for one in same for each in one.screenings}
-    hit = {each.list for one in same for each in one.listings}
+def _unsearched(party: Party) -> Iterator[str]:
+    """Whether somebody was not looked for in a list."""
+    searched = {each.list for each in party.screenings}
+    hit = {each.list for each in party.listings}
     if not searched | hit >= LISTS:
         yield "screenings"
 

@@ -13,6 +13,7 @@ from guardrails.model.snapshot import InputFile
 from guardrails.register import table
 from guardrails.register.normalise import normalise
 from guardrails.register.problem import Problem
+from guardrails.register.unite import unite
 from guardrails.register.validate import problems as problems_of
 from guardrails.yamltext import Path
 
@@ -57,7 +58,7 @@ def load_with_input(path: str | os.PathLike[str], today: date | None = None) -> 
     Raises:
         RegisterError: As `load`.
     """
-    examined = examine(path, today)
+    examined = _read(path, today, contradictions=False)
     unusable = [
         (line, problem.hint)
         for line, problem in zip(examined.lines, examined.problems, strict=True)
@@ -77,6 +78,11 @@ def examine(path: str | os.PathLike[str], today: date | None = None) -> Examined
     Raises:
         RegisterError: The file cannot be read at all, or is no register.
     """
+    return _read(path, today, contradictions=True)
+
+
+def _read(path: str | os.PathLike[str], today: date | None, *, contradictions: bool) -> Examined:
+    """A register with its problems; those between records only where they are asked for."""
     name = os.fspath(path)
     data = read_bytes(name, RegisterError)
     content = _content(name, data)
@@ -85,6 +91,8 @@ def examine(path: str | os.PathLike[str], today: date | None = None) -> Examined
     register = _register(top, found)
     if register is not None:
         found.extend(problems_of(register, today))
+    if register is not None and contradictions and all(each.kind == "doubt" for each in found):
+        found.extend(unite(register).doubts)
     found.sort(key=lambda problem: content.rank(problem.path))
     lines = tuple(_line(content, problem) for problem in found)
     return Examined(register, tuple(found), lines, InputFile("register", name, sha256(data)))

@@ -11,6 +11,7 @@ from ipaddress import ip_network
 from guardrails.model.customer import Customer, Party, Register, Reseller
 from guardrails.register import accounts
 from guardrails.register.problem import Problem
+from guardrails.register.things import PARTIES, Key, Things, places
 from guardrails.yamltext import Path, dotted
 
 RESERVED = ("unattributed:", "group:")
@@ -26,6 +27,8 @@ SHARES_ROUNDING = 1.0
 def problems(register: Register, today: date | None = None) -> Iterator[Problem]:
     """Everything that is wrong with it, in the register's order within each kind of check.
 
+    What records contradict one another in is found by `unite`, once it is plain which records there are.
+
     Args:
         register: Normalised.
         today: Days after it cannot have happened, with one day's grace for time zones; None: not checked.
@@ -34,6 +37,7 @@ def problems(register: Register, today: date | None = None) -> Iterator[Problem]
     yield from _ids(register.customers, ("customers",))
     yield from _ids(register.entities, ("entities",))
     yield from _stakes(register)
+    yield from _entities(register)
     resellers = {reseller.id for reseller in register.resellers}
     yield from _shares(register.provider, ("provider",))
     for index, reseller in enumerate(register.resellers):
@@ -49,20 +53,35 @@ def _stakes(register: Register) -> Iterator[Problem]:
     """A stake, or a party, that names nobody says nothing about ownership."""
     entities = {each.id for each in register.entities}
     known = entities | {each.id for each in (*register.customers, *register.resellers)}
+    alike = Things(register).alike(register) if register.stakes else {}
     for index, stake in enumerate(register.stakes):
         for field in ("owner", "owned"):
             name = getattr(stake, field)
+            if name in alike:
+                first, second, *_ = (dotted(place.path) for place in alike[name])
+                hint = "link them with `entity`, or give one of them another id"
+                yield Problem(("stakes", index, field), f"{name!r} is {first} and {second}", hint)
             if name not in known:
                 message = f"{name!r} is no entity, customer or reseller of this register"
                 yield Problem(("stakes", index, field), message, "add it to entities")
         if stake.share_percent.min > 100 or (stake.share_percent.max or 0) > 100:
             yield Problem(("stakes", index, "share_percent"), "is more than 100 percent")
-    for index, customer in enumerate(register.customers):
-        for section in ("owners", "end_users", "on_behalf_of"):
-            for number, party in enumerate(getattr(customer, section)):
-                if party.entity and party.entity not in entities:
-                    path: Path = ("customers", index, section, number, "entity")
-                    yield Problem(path, f"{party.entity!r} is no entity of this register", "add it")
+
+
+def _entities(register: Register) -> Iterator[Problem]:
+    """Records that say which entity they are: it exists, and an id of a customer's parties is one of them."""
+    entities = {each.id for each in register.entities}
+    said: dict[Key, tuple[str, Path]] = {}
+    for place in places(register):
+        name, path = place.record.entity, (*place.path, "entity")
+        if not name:
+            continue
+        if name not in entities:
+            yield Problem(path, f"{name!r} is no entity of this register", "add it")
+        first, where = said.setdefault(place.key, (name, path))
+        if first != name:
+            message = f"{place.record.id!r} is one entity here and another in {dotted(where)}"
+            yield Problem(path, message, "give two parties two ids")
 
 
 def _ids(records: Sequence[Party], at: Path) -> Iterator[Problem]:
@@ -87,7 +106,7 @@ def _id_fault(text: str) -> str:
 
 def _customer(customer: Customer, at: Path, resellers: set[str], today: date | None) -> Iterator[Problem]:
     yield from _shares(customer, at)
-    for section in ("owners", "end_users", "on_behalf_of"):
+    for section in PARTIES:
         yield from _parties(getattr(customer, section), (*at, section))
     yield from _owners_sum(customer, at)
     yield from _accounts(customer, at)
@@ -169,10 +188,11 @@ def _runs(customer: Customer, at: Path) -> Iterator[Problem]:
         if run.start_day and run.end_day and run.end_day < run.start_day:
             yield Problem((*path, "end_day"), f"ends on {run.end_day}, before it starts on {run.start_day}")
     for section in ("arrangements", "requests", "records"):
-        names = [each.id for each in getattr(customer, section)]
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                yield Problem((*at, section, index, "id"), f"the id {name!r} is given twice")
+        names: set[str] = set()
+        for index, each in enumerate(getattr(customer, section)):
+            if each.id in names:
+                yield Problem((*at, section, index, "id"), f"the id {each.id!r} is given twice")
+            names.add(each.id)
     known = {customer.id, *seen}
     for index, filing in enumerate(customer.filings):
         if filing.subject not in known:
@@ -217,10 +237,10 @@ def _shared_accounts(customers: Sequence[Customer]) -> Iterator[Problem]:
     for index, customer in enumerate(customers):
         for number, account in enumerate(customer.accounts):
             claims[accounts.key(account.provider, account.id)].append((index, number))
-    for (provider, account_id), places in claims.items():
-        owners = sorted({customers[index].id for index, _ in places})
+    for (provider, account_id), claimed in claims.items():
+        owners = sorted({customers[index].id for index, _ in claimed})
         if len(owners) > 1:
-            index, number = places[-1]
+            index, number = claimed[-1]
             message = f"{provider} account {account_id} is claimed by {_listed(owners)}"
             hint = "its workloads are attributed to none of them, unless --environment tells them apart"
             yield Problem(("customers", index, "accounts", number, "id"), message, hint, "doubt")

@@ -11,6 +11,7 @@ from guardrails.model.span import Range
 from guardrails.register import accounts, established
 from guardrails.register.attribute import Names
 from guardrails.register.load import Examined
+from guardrails.register.unite import unite
 from guardrails.report.escape import printable
 
 IDS_SHOWN = 4
@@ -27,7 +28,7 @@ def check(examined: Examined) -> Iterator[str]:
             if problem.kind == kind
         ]
         yield from _problems(title, found)
-    unknown = established.unknown_facts(register) if register and examined.usable else {}
+    unknown = established.unknown_facts(unite(register).register) if register and examined.usable else {}
     yield from _unknown(unknown)
     yield ""
     yield _conclusion(examined, unknown)

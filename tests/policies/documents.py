@@ -310,6 +310,7 @@ def special_measure(**changes):
 def ownership(**changes):
     """Nobody listed owns anything of the customer."""
     facts = {
+        "role": "customer",
         "party": "C-1",
         "lists": ["sdn"],
         "percent": 50,
@@ -387,6 +388,7 @@ def group_document(*, law=None, accelerators=16, **changes):
             "id": "group:C-1",
             "links": ["ip", "owner", "payment", "reseller"],
             "percent": 25,
+            "paths": "add_up",
             "members": [member(), member(id="C-2")],
             "members_complete": "yes",
             "compute": _compute(accelerators),

@@ -109,6 +109,7 @@ group_document(changes) := object.union(
 			"id": "group:C-1",
 			"links": ["ip", "owner", "payment", "reseller"],
 			"percent": 25,
+			"paths": "add_up",
 			"members": [member({}), member({"id": "C-2"})],
 			"members_complete": "yes",
 			"compute": {
@@ -182,7 +183,7 @@ law := {
 	"house": {
 		"as_of_day": as_of_day,
 		"limits": {"link_owner_percent": 25, "unverified_h100_equivalents": 8},
-		"choices": {"links": ["ip", "owner", "payment", "reseller"]},
+		"choices": {"link_paths": "add_up", "links": ["ip", "owner", "payment", "reseller"]},
 	},
 	"us_iaas_training": {
 		"as_of_day": as_of_day,
@@ -206,6 +207,7 @@ law := {
 			"cluster_per": "node",
 			"cluster_test": "required",
 			"knowledge_level": "two_kinds",
+			"link_paths": "add_up",
 			"links": ["owner", "payment", "ip", "reseller"],
 			"managed_ml": "counts",
 			"partner_regions": "left_out",

@@ -196,6 +196,7 @@ authorised(rule) := {"authorisations": [{
 }]}
 
 ownership(id, total) := [object.union(each, {
+	"role": "customer",
 	"party": id,
 	"percent": 50,
 	"cascade": "yes",

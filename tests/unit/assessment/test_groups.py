@@ -1,5 +1,6 @@
 """Which customers are tied, how surely, and what they hold together."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from guardrails.model.compute import no_compute
 from guardrails.model.customer import Customer, Fingerprints, Register
 from guardrails.model.party import Entity, Party, Stake
 from guardrails.model.span import Range, exactly
+from guardrails.register.unite import unite
 from tests.builders import make_compute
 
 ALL = Linking(("ip", "owner", "payment", "reseller"), 25)
@@ -22,7 +24,7 @@ def owned_by(name, share=None, control="no"):
 def found(*customers, linking=ALL, holders=None, stakes=(), label=""):
     register = Register(customers=customers, stakes=stakes, entities=(Entity(id="x"), Entity(id="y")))
     names = {each.id for each in customers} if holders is None else holders
-    return groups(register, linking, frozenset(names), label)
+    return groups(unite(register), linking, frozenset(names), label)
 
 
 def members(*customers, **changes):
@@ -108,6 +110,45 @@ def test_a_customer_that_owns_another_is_tied_to_it():
     stakes = (Stake(owner="a", owned="b", share_percent=exactly(100)),)
 
     assert members(Customer(id="a"), Customer(id="b"), stakes=stakes) == [("a", "b")]
+
+
+def two_paths(direct, through, paths="add_up"):
+    """Two customers, each owned by `x` and by what `x` owns wholly."""
+    owners = (*owned_by("x", direct), Party(id="p", entity="y", share_percent=exactly(through), control="no"))
+    whole = (Stake(owner="x", owned="y", share_percent=exactly(100)),)
+    tied = found(
+        Customer(id="a", owners=owners),
+        Customer(id="b", owners=owners),
+        linking=msgspec.structs.replace(ALL, paths=paths),
+        stakes=whole,
+    )
+    return [len(group.parts) for group in tied]
+
+
+@pytest.mark.parametrize(
+    ("direct", "through", "tied"), [(20, 20, [1]), (5, 20, [1]), (4.9, 20, []), (0, 25, [1])]
+)
+def test_what_an_owner_holds_through_several_others_adds_up(direct, through, tied):
+    assert two_paths(direct, through) == tied
+
+
+def test_each_path_alone_where_the_choice_says_so():
+    assert two_paths(20, 20, "each_alone") == []
+    assert two_paths(20, 25, "each_alone") == [1]
+
+
+def test_a_path_that_is_not_known_may_add_up():
+    assert two_paths(Range(0, 20), 20) == [2]
+
+
+def test_two_customers_that_are_one_entity_are_tied():
+    assert members(Customer(id="a", entity="x"), Customer(id="b", entity="x")) == [("a", "b")]
+
+
+def test_ids_of_groups_do_not_run_into_their_labels():
+    pair = (Customer(id="a|by=ip", resellers=("S",)), Customer(id="b", resellers=("S",)))
+
+    assert [each.id for each in found(*pair, label="|by=ip|from=25")] == ["group:a%7Cby=ip|by=ip|from=25"]
 
 
 def test_a_group_that_holds_nothing_is_not_asked_about():

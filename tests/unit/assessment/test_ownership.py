@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardrails.assessment.ownership import Book, Parameter, targets
+from guardrails.assessment.ownership import Book, Parameter, Target, targets
 from guardrails.model.customer import Customer, Register, Reseller
 from guardrails.model.party import Entity, Listing, Party, Screening, Stake
 from guardrails.model.span import Range, exactly
+from guardrails.register.unite import unite
 
 SDN = (Screening(list="sdn"),)
 LISTED = (Listing(list="sdn", match="confirmed"),)
@@ -28,7 +29,7 @@ def stake(owner, owned, percent):
 def row(stakes, *entities, parameter=RULE, **customer):
     fields = {"id": "C", "kind": "entity", "screenings": SDN, "owners_complete": "yes"} | customer
     register = Register(entities=entities, stakes=stakes, customers=(Customer(**fields),))
-    (found,) = Book(register).rows([("C", "C")], [parameter])
+    (found,) = Book(unite(register)).rows([Target("customer", "C", ("customer", "C"))], [parameter])
     return found
 
 
@@ -119,7 +120,12 @@ def test_the_owners_in_a_customers_record_count_too():
 def test_every_party_of_a_customer_and_its_resellers_are_targets():
     customer = Customer(id="C", owners=(Party(id="o"),), end_users=(Party(id="e", entity="x"),))
 
-    assert list(targets(customer, [Reseller(id="S")])) == [("C", "C"), ("o", "C/o"), ("e", "x"), ("S", "S")]
+    assert list(targets(customer, [Reseller(id="S")])) == [
+        Target("customer", "C", ("customer", "C")),
+        Target("owner", "o", ("party", "C", "o")),
+        Target("end_user", "e", ("party", "C", "e")),
+        Target("reseller", "S", ("reseller", "S")),
+    ]
 
 
 NAMES = st.sampled_from(["a", "b", "c", "C"])

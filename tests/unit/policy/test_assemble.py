@@ -40,6 +40,7 @@ from guardrails.policy.assemble_group import Tied, group_document
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument, VerdictCount
 from guardrails.policy.facts import day_number
 from guardrails.register.load import load as load_register
+from guardrails.register.unite import unite
 from tests.builders import make_workload
 
 AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
@@ -61,7 +62,7 @@ def document(assessed, record=None, register=None, **holding):
 
 
 def background(register):
-    return Background(register=register, book=Book(register), as_of=AS_OF, law={"countries": {}})
+    return Background(register=register, book=Book(unite(register)), as_of=AS_OF, law={"countries": {}})
 
 
 def as_json(value):
@@ -202,7 +203,7 @@ def full_register():
 
 def test_a_row_of_every_kind_fits_the_documents(assessed):
     register = full_register()
-    shared = Background(register=register, book=Book(register), as_of=AS_OF, law={"countries": {}})
+    shared = Background(register=register, book=Book(unite(register)), as_of=AS_OF, law={"countries": {}})
     record = register.customers[0]
     holding = Holding(id=record.id, record=record, workloads=(), complete="yes")
     data = encode(customer_document(holding, assessed, shared))
@@ -218,7 +219,7 @@ def test_a_row_of_every_kind_fits_the_documents(assessed):
 
 def test_the_providers_document_holds_its_resellers_and_what_was_decided():
     register = full_register()
-    shared = Background(register=register, book=Book(register), as_of=AS_OF, law={"countries": {}})
+    shared = Background(register=register, book=Book(unite(register)), as_of=AS_OF, law={"countries": {}})
     counts = [
         VerdictCount(rule="B", verdict="pass", subjects=2),
         VerdictCount(rule="A", verdict="fail", subjects=1),
@@ -250,9 +251,9 @@ def test_six_times_parameters_and_tokens_stand_in_for_operations(assessed):
 def test_a_party_has_the_hits_of_the_entity_that_it_is(assessed):
     hit = Listing(list="sdn", match="confirmed", day=date(1970, 1, 2))
     entity = Entity(id="x", listings=(hit,), screenings=(Screening(list="meu"),))
-    register = Register(entities=(entity,))
     record = Customer(id="C-1", owners=(Party(id="o", entity="x"),))
-    owner = as_json(document(assessed, record, register))["parties"][0]
+    register = unite(Register(customers=(record,), entities=(entity,))).register
+    owner = as_json(document(assessed, register.customers[0], register))["parties"][0]
 
     assert owner["listings"] == [{"list": "sdn", "match": "confirmed", "day": 1}]
     assert owner["screenings"] == [{"list": "meu", "day": "unknown"}]
@@ -262,7 +263,10 @@ def test_ownership_is_asked_for_each_parameter_of_each_party(assessed):
     record = Customer(id="C-1", owners=(Party(id="o"),))
     register = Register(customers=(record,), stakes=(Stake(owner="x", owned="C-1"),))
     shared = Background(
-        register=register, book=Book(register), as_of=AS_OF, parameters=(Parameter(("sdn",), 50, True),)
+        register=register,
+        book=Book(unite(register)),
+        as_of=AS_OF,
+        parameters=(Parameter(("sdn",), 50, True),),
     )
     holding = Holding(id="C-1", record=record, workloads=(), complete="yes")
     found = as_json(customer_document(holding, assessed, shared))["ownership"]
@@ -281,7 +285,7 @@ def test_a_groups_document_holds_its_members_and_what_they_hold_together(assesse
     ]
     register = Register(customers=tuple(records), entities=(Entity(id="x"),))
     linking = Linking(("owner",), 25)
-    (group,) = groups(register, linking, frozenset(("a",)))
+    (group,) = groups(unite(register), linking, frozenset(("a",)))
     tied = Tied(group=group, linking=linking, figures={"a": assessed.compute}, joint=assessed, complete="yes")
     counts = [VerdictCount(rule="A", verdict="fail", subjects=1)]
     data = encode(group_document(tied, counts, background(register)))
@@ -307,7 +311,7 @@ def test_where_a_tie_is_not_certain_neither_is_a_cluster(assessed):
         customers=tuple(Customer(id=name, owners=(owner,)) for name in "ab"), entities=(Entity(id="x"),)
     )
     linking = Linking(("owner",), 25)
-    (group,) = groups(register, linking, frozenset("ab"))
+    (group,) = groups(unite(register), linking, frozenset("ab"))
     joint = msgspec.structs.replace(assessed, clusters=clusters(assessed.pools, Line(100), "yes"))
     tied = Tied(group=group, linking=linking, figures={"a": assessed.compute}, joint=joint, complete="yes")
     found = group_document(tied, [], background(register)).group

@@ -226,3 +226,72 @@ def test_no_part_of_an_odd_address_shows_a_secret(url, folder):
 
 def test_config_show_of_a_missing_file_is_an_error(folder):
     assert isinstance(run(config, "show", "-c", "none.yaml").exception, ConfigError)
+
+
+CONTRADICTING = """
+customers:
+  - id: acme
+    entity: acme-ag
+    headquarters: DE
+    owners: [{id: o, entity: pat, share_percent: 30}]
+    accounts:
+      - {provider: gcp, id: project-one, environment: prod, closed_day: 2026-01-01}
+      - {provider: gcp, id: project-one, environment: dev}
+entities:
+  - {id: acme-ag, headquarters: CN}
+  - {id: pat, kind: individual}
+  - {id: acme}
+stakes:
+  - {owner: pat, owned: acme-ag, share_percent: 40}
+"""
+
+
+def test_check_names_both_places_of_a_contradiction(folder):
+    (folder / "register.yaml").write_text(CONTRADICTING)
+
+    result = run(register, "check", "register.yaml")
+
+    assert result.return_value == 3
+    for line in (
+        "customers[0].accounts[1] (line 9): differs from customers[0].accounts[0], which is the same account",
+        "entities[0].headquarters (line 11): differs from customers[0], which is about the same",
+        "entities[2].id (line 13): the id 'acme' is also that of customers[0]; taken for another",
+        "stakes[0].share_percent (line 15): the share differs from that of customers[0].owners[0]",
+    ):
+        assert line in result.output
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (
+            "owned: acme-ag",
+            "owned: acme",
+            "stakes[0].owned (line 15): 'acme' is customers[0] and entities[2]",
+        ),
+        ("entity: acme-ag", "entity: other", "customers[0].entity (line 4): 'other' is no entity"),
+        (
+            "accounts:",
+            "end_users: [{id: o, entity: acme-ag}]\n    accounts:",
+            "customers[0].end_users[0].entity (line 7): 'o' is one entity here and another in",
+        ),
+    ],
+)
+def test_where_nothing_can_be_meant_the_register_is_refused(before, after, words, folder):
+    (folder / "register.yaml").write_text(CONTRADICTING.replace(before, after))
+
+    result = run(register, "check", "register.yaml")
+
+    assert result.return_value == 2
+    assert words in result.output
+
+
+def test_an_export_holds_the_same_contradictions(folder):
+    (folder / "register.yaml").write_text(CONTRADICTING)
+    run(register, "export", "register.yaml", "-o", "facts.json")
+
+    original, exported = (run(register, "check", name) for name in ("register.yaml", "facts.json"))
+
+    assert (original.return_value, exported.return_value) == (3, 3)
+    assert "4 doubts" in original.output
+    assert "4 doubts" in exported.output

@@ -30,6 +30,7 @@ from guardrails.model.span import exactly
 from guardrails.register import accounts, countries
 from guardrails.register.established import LISTS, unknown_facts
 from guardrails.register.load import examine, load
+from guardrails.register.unite import unite
 from guardrails.register.validate import problems
 
 DATA = Path(__file__).parents[2] / "data" / "register"
@@ -176,7 +177,9 @@ def test_who_was_not_looked_for_in_every_list_is_open_unless_its_entity_was():
     customers = (Customer(id="a", kind="entity", owners=owners[:1]), Customer(id="b", owners=owners))
     entity = Entity(id="x", screenings=looked[:-1], listings=(Listing(list=looked[-1].list),))
 
-    facts = unknown_facts(Register(customers=customers, entities=(entity,), resellers=(Reseller(id="r"),)))
+    facts = unknown_facts(
+        unite(Register(customers=customers, entities=(entity,), resellers=(Reseller(id="r"),))).register
+    )
 
     assert facts["screenings"] == ("a", "b")
     assert facts["owners.screenings"] == ("b",)

@@ -16,11 +16,14 @@ import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
 # Whether the group was made by this notion of a tie; a rule speaks of no other.
-made_by(links, percent) := tri.fact({link | some link in links} == {link | some link in input.group.links}) if {
+made_by(links, percent, paths) := tri.fact({link | some link in links} == {link | some link in input.group.links}) if {
 	input.group.percent == percent
+	input.group.paths == paths
 }
 
-made_by(_, percent) := "no" if input.group.percent != percent
+made_by(_, percent, _) := "no" if input.group.percent != percent
+
+made_by(_, _, paths) := "no" if input.group.paths != paths
 
 # Whether all that the group holds is held by one member whom the rule about a single customer concerns:
 # then there is nothing to add up. No verdict of that rule counts here, nor whether it was excused; so

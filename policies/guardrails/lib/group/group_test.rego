@@ -7,9 +7,10 @@ _everyone := ["customer", "owner", "end_user", "on_behalf_of"]
 
 test_a_rule_speaks_of_groups_of_its_own_notion_only if {
 	links := ["reseller", "payment", "owner", "ip"]
-	group.made_by(links, 25) == "yes" with input as make.group_document({})
-	group.made_by(links, 50) == "no" with input as make.group_document({})
-	group.made_by(["owner"], 25) == "no" with input as make.group_document({})
+	group.made_by(links, 25, "add_up") == "yes" with input as make.group_document({})
+	group.made_by(links, 50, "add_up") == "no" with input as make.group_document({})
+	group.made_by(links, 25, "each_alone") == "no" with input as make.group_document({})
+	group.made_by(["owner"], 25, "add_up") == "no" with input as make.group_document({})
 }
 
 _case_of_one(members, concerned) := answer if {

@@ -4,8 +4,10 @@ import data.guardrails.lib.export_document_test as make
 import data.guardrails.lib.ownership
 
 _owned(total) := answer if {
-	answer := ownership.owned("C-1", ["sdn"], 50) with input as make.document({"ownership": make.ownership("C-1", total)})
+	answer := ownership.owned(_customer, ["sdn"], 50) with input as make.document({"ownership": make.ownership("C-1", total)})
 }
+
+_customer := {"role": "customer", "id": "C-1"}
 
 _any(changes) := answer if {
 	answer := ownership.any_owned(["sdn"], 50) with input as make.document(changes)
@@ -17,10 +19,14 @@ test_half_is_enough if {
 	_owned({"min": 30, "max": 60}) == "unknown"
 }
 
+test_an_owner_with_the_id_of_the_customer_is_somebody_else if {
+	ownership.owned({"role": "owner", "id": "C-1"}, ["sdn"], 50) == "unknown" with input as make.document({})
+}
+
 test_what_was_not_computed_is_unknown if {
-	ownership.owned("C-1", ["sdn"], 50) == "unknown" with input as make.document({"ownership": []})
-	ownership.owned("C-1", ["meu"], 50) == "unknown" with input as make.document({})
-	ownership.owned("C-1", ["sdn"], 25) == "unknown" with input as make.document({})
+	ownership.owned(_customer, ["sdn"], 50) == "unknown" with input as make.document({"ownership": []})
+	ownership.owned(_customer, ["meu"], 50) == "unknown" with input as make.document({})
+	ownership.owned(_customer, ["sdn"], 25) == "unknown" with input as make.document({})
 }
 
 test_everybody_who_deals_counts if {

@@ -88,8 +88,12 @@ _unestablished_facts(roles) := {concat(".", path) |
 	some party in array.concat([input.customer], input.parties)
 	party.role in roles
 	some fact in _unestablished(party)
-	path := [step | some step in [party.role, party.id, fact]; step != input.customer.id]
+	path := array.concat(_place(party), [fact])
 }
+
+_place(party) := ["customer"] if party.role == "customer"
+
+_place(party) := [party.role, party.id] if party.role != "customer"
 
 _unestablished_lists(roles) := {concat(".", ["customer", lists[role]]) |
 	lists := {"owner": "owners", "end_user": "end_users", "on_behalf_of": "on_behalf_of"}

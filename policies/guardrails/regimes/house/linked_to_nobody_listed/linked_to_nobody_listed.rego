@@ -17,9 +17,9 @@
 #   obligation: review
 #   severity: high
 #   limits: [link_owner_percent]
-#   choices: [links]
+#   choices: [link_paths, links]
 #   parameters:
-#   - {links: links, percent: link_owner_percent}
+#   - {links: links, percent: link_owner_percent, paths: link_paths}
 #   message: "linked by {linked_by}; on a list: {listed}"
 #   remediation: Establish who uses the compute of the other members, and record it; refuse those that act for the listed one.
 package guardrails.regimes.house.linked_to_nobody_listed
@@ -37,7 +37,7 @@ detail[input.group.id] := {
 		"listed": sort(_listed),
 	},
 	"missing": sort(_unestablished),
-	"choices": ["links"],
+	"choices": ["link_paths", "links"],
 	"events": {},
 	"bound": {"listed": sort(_listed)},
 } if {
@@ -45,7 +45,7 @@ detail[input.group.id] := {
 }
 
 _concerned := tri.and_(
-	group.made_by(_law.choices.links, _law.limits.link_owner_percent),
+	group.made_by(_law.choices.links, _law.limits.link_owner_percent, _law.choices.link_paths),
 	tri.fact(count(_closely) > 1),
 )
 

@@ -18,9 +18,9 @@
 #   obligation: verify
 #   severity: high
 #   limits: [link_owner_percent, unverified_h100_equivalents]
-#   choices: [links]
+#   choices: [link_paths, links]
 #   parameters:
-#   - {links: links, percent: link_owner_percent}
+#   - {links: links, percent: link_owner_percent, paths: link_paths}
 #   message: "linked by {linked_by}; not verified: {unverified}; compute of {h100_equivalents} H100 together, up to {unverified_h100_equivalents} without a check"
 #   remediation: Verify the identity of the members named, or reduce what the linked customers may use together.
 package guardrails.regimes.house.unverified_kept_small_together
@@ -40,7 +40,7 @@ detail[input.group.id] := {
 		"unverified_h100_equivalents": _law.limits.unverified_h100_equivalents,
 	},
 	"missing": sort(_unestablished),
-	"choices": ["links"],
+	"choices": ["link_paths", "links"],
 	"events": {},
 	"bound": {"unverified": sort(_unverified), "h100_equivalents": input.group.compute.h100_equivalents},
 } if {
@@ -49,7 +49,7 @@ detail[input.group.id] := {
 
 _concerned := tri.all_of(
 	[
-		group.made_by(_law.choices.links, _law.limits.link_owner_percent),
+		group.made_by(_law.choices.links, _law.limits.link_owner_percent, _law.choices.link_paths),
 		tri.any_of([_not_verified(member) | some member in input.group.members], "yes"),
 		tri.not_(group.case_of_one({member.id: _not_verified(member) | some member in input.group.members})),
 	],

@@ -19,9 +19,9 @@
 #   obligation: review
 #   severity: medium
 #   limits: [beneficial_owner_percent, warning_yop]
-#   choices: [capacity_basis, links, whose_foreignness]
+#   choices: [capacity_basis, link_paths, links, whose_foreignness]
 #   parameters:
-#   - {links: links, percent: beneficial_owner_percent}
+#   - {links: links, percent: beneficial_owner_percent, paths: link_paths}
 #   message: "linked by {linked_by}, could do {capacity_12_months_yop} Yop together in 12 months, over the warning line of {warning_yop} Yop; {foreignness}"
 #   remediation: Ask the linked customers why they contract separately and what the capacity is for; record the answers.
 package guardrails.regimes.us_iaas_training.linked_capacity_below_warning_line
@@ -43,7 +43,7 @@ detail[input.group.id] := {
 		"warning_yop": _law.limits.warning_yop,
 	},
 	"missing": sort(_unestablished),
-	"choices": ["capacity_basis", "links", "whose_foreignness"],
+	"choices": ["capacity_basis", "link_paths", "links", "whose_foreignness"],
 	"events": {},
 	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
@@ -54,7 +54,7 @@ _covered := tri.all_of(
 	[
 		party.us_iaas_provider,
 		_foreign,
-		group.made_by(_law.choices.links, _law.limits.beneficial_owner_percent),
+		group.made_by(_law.choices.links, _law.limits.beneficial_owner_percent, _law.choices.link_paths),
 		tri.not_(group.case_of_one(group.foreign_by_member(_roles, _law.limits.beneficial_owner_percent))),
 	],
 	"yes",

@@ -24,9 +24,9 @@
 #   obligation: report
 #   severity: critical
 #   limits: [beneficial_owner_percent, line_yop, cluster_eops, cluster_gbps, report_days]
-#   choices: [capacity_basis, clock_start, cluster_per, cluster_test, links, whose_foreignness]
+#   choices: [capacity_basis, clock_start, cluster_per, cluster_test, link_paths, links, whose_foreignness]
 #   parameters:
-#   - {links: links, percent: beneficial_owner_percent}
+#   - {links: links, percent: beneficial_owner_percent, paths: link_paths}
 #   - {line_gbps: cluster_gbps, per: node}
 #   - {line_gbps: cluster_gbps, per: accelerator}
 #   clocks:
@@ -56,7 +56,7 @@ detail[input.group.id] := {
 		"reported": _reported,
 	},
 	"missing": sort(_unestablished),
-	"choices": ["capacity_basis", "clock_start", "cluster_per", "cluster_test", "links", "whose_foreignness"],
+	"choices": ["capacity_basis", "clock_start", "cluster_per", "cluster_test", "link_paths", "links", "whose_foreignness"],
 	"events": object.union(_clock_events, {"filed_day": "none"}),
 	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
@@ -67,7 +67,7 @@ _covered := tri.all_of(
 	[
 		party.us_iaas_provider,
 		_foreign,
-		group.made_by(_law.choices.links, _law.limits.beneficial_owner_percent),
+		group.made_by(_law.choices.links, _law.limits.beneficial_owner_percent, _law.choices.link_paths),
 		tri.not_(group.case_of_one(group.foreign_by_member(_roles, _law.limits.beneficial_owner_percent))),
 	],
 	"yes",
