@@ -21,6 +21,7 @@ _ADDRESS_TYPE = re.compile(
     r'^(?:module\.[^.\[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*'  # modules with their instance keys
     r"(data\.)?([A-Za-z_][\w-]*)\."
 )
+_TYPE = re.compile(r"[a-z][a-z0-9-]*_[a-z0-9_]+")
 _ACTIONS: dict[tuple[str, ...], Action] = {
     ("no-op",): "no-op",
     ("create",): "create",
@@ -258,6 +259,8 @@ def _repair(head: Head) -> None:
         head.unreadable = head.unreadable or ".type is missing"
     if found is None:
         head.address = _address(head)
+        if not _ADDRESS_TYPE.match(head.address) or not _TYPE.fullmatch(head.type):  # nothing says what it is
+            head.type, head.unreadable = UNKNOWN, head.unreadable or ".address names no resource"
 
 
 def _address(head: Head) -> str:

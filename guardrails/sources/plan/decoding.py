@@ -55,9 +55,9 @@ def failure(error: Exception) -> tuple[str, str]:
     """Where inside the piece decoding failed (`.max_size`, empty at its top), and what was wrong."""
     if isinstance(error, RecursionError):
         return "", "is nested too deeply"
-    if isinstance(error, UnicodeDecodeError):
-        return "", "is not valid UTF-8"
     text = str(error)
+    if isinstance(error, UnicodeDecodeError) or "UTF-8" in text:  # by the release of msgspec
+        return "", "is not valid UTF-8"
     found = _PLACE.search(text)
     if not found:
         return "", text

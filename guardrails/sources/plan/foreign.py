@@ -74,6 +74,11 @@ def refuse_text(name: str, data: bytes, error: Exception) -> InputError:
     if look is not None:
         what, hint = look
         return InputError(f"{name}: is {what}, not a terraform plan as JSON", hint=hint)
+    try:
+        data.decode()
+    except UnicodeDecodeError as broken:
+        line, column = _place(data, broken.start)
+        return InputError(f"{name}: is not valid UTF-8 at line {line}, column {column}", hint=HINT)
     text = str(error)
     found = re.search(r"\(byte (\d+)\)", text)
     if found:

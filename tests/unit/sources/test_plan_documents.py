@@ -156,3 +156,11 @@ def test_deep_nesting_inside_a_wrapper_is_refused(tmp_path):
 
 def test_the_same_input_gives_the_same_snapshot(tmp_path):
     assert read(tmp_path, plan(instance())) == read(tmp_path, plan(instance()))
+
+
+def test_bytes_that_are_no_utf8_are_said_to_be(tmp_path):
+    path = tmp_path / "plan.json"
+    path.write_bytes(b'{"format_version": "1.2",\n "\xff": 1}')
+
+    with pytest.raises(InputError, match="is not valid UTF-8 at line 2, column 3"):
+        read_plans([str(path)], CATALOG)

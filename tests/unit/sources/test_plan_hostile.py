@@ -476,3 +476,15 @@ def test_one_value_of_many_megabytes_is_read(tmp_path, key):
     row = only(tmp_path, plan(entry))
 
     assert row.accelerator == ("unknown" if key == "instance_type" else "H100-SXM5-80GB")
+
+
+@pytest.mark.parametrize("kind", ["None", "x", "p5.48xlarge", ""])
+@pytest.mark.parametrize("address", [None, "", "here", 7])
+def test_a_resource_that_neither_its_address_nor_its_type_names_is_unknown(tmp_path, kind, address):
+    entry = change("aws_instance.gpu", "aws_instance", {"instance_type": "p5.48xlarge"})
+    entry |= {"type": kind, "address": address}
+
+    (row,) = read(tmp_path, plan(entry)).workloads
+
+    assert row.kind == "unknown"
+    assert row.ceiling.max is None

@@ -371,3 +371,9 @@ def test_an_azapi_resource_without_a_known_size_is_a_row_of_unknowns(tmp_path):
     row = only(tmp_path, plan(entry))
 
     assert reasons(row) == ["body..properties.hardwareProfile.vmSize: is not set"]
+
+
+def test_a_resource_whose_type_is_none_of_arm_is_not_known_to_be_harmless(tmp_path):
+    template = {"resources": [{"name": "it", "type": "None", "properties": {}}]}
+
+    assert states(tmp_path, deployment(template)) == ["opaque"]

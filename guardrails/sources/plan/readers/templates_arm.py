@@ -185,8 +185,8 @@ def _unread(resource: Resource[Any], found: _Found, *, hidden: bool) -> None:
         return
     word = "a nested template" if kind.lower() == _NESTED else sign(catalog, found.body)
     what = kind[:80] if kind and not hidden else "a resource"
-    if word or not kind:
-        told = "a word that is sensitive" if hidden else word or "no type"
+    if word or not _TYPE.match(kind):
+        told = "a word that is sensitive" if hidden else word or "no type of ARM"
         resource.note("opaque", f"{what} is not read, and speaks of accelerators or nodes ({told})")
     else:
         resource.note("skipped", f"{what} is not read; it shows no sign of accelerators or nodes")
