@@ -104,7 +104,7 @@ def find(scope: Scope, calls: Callable[[], Calls]) -> Accounts:
     _check(scope.request)
     listing = calls()
     listed: Listed = _listed(listing, scope) if scope.organization else {}
-    coverage = list(_unlisted(listing.troubles, scope))
+    coverage = [*_unlisted(listing.troubles, scope), *_without_caller(listing, listed, scope)]
     if not listed and scope.request.ous:
         raise SourceError(
             "organisational units are asked for, and the organisation cannot be listed",
@@ -192,6 +192,13 @@ def _unlisted(troubles: Sequence[Trouble], scope: Scope) -> Iterator[Coverage]:
             yield Coverage(where=_WHERE, what="accounts", state=each.state, reason=reason)
 
 
+def _without_caller(calls: Calls, listed: Listed, scope: Scope) -> Iterator[Coverage]:
+    """A list that does not hold the caller's own account is not whole, an empty one among them."""
+    if scope.organization and not calls.troubles and scope.caller not in listed:
+        reason = "ListAccounts: the list does not hold the caller's own account"
+        yield Coverage(where=_WHERE, what="accounts", state="incomplete", reason=reason)
+
+
 def _wanted(scope: Scope, listed: Listed) -> list[CloudAccount]:
     """The accounts that are named, or in a unit that is; all of them when nothing is named."""
     request = scope.request
@@ -200,7 +207,7 @@ def _wanted(scope: Scope, listed: Listed) -> list[CloudAccount]:
             id_ for id_, account in listed.items() if set(request.ous) & set(account.path)
         }
     else:
-        ids = set(listed) or {scope.caller}
+        ids = {*listed, scope.caller}
     return [listed[id_] if id_ in listed else _alone(id_, scope) for id_ in sorted(ids)]
 
 

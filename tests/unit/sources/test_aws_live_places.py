@@ -74,6 +74,16 @@ def test_all_accounts_with_their_paths_tags_and_days():
     assert len(asked) == 1 + 3
 
 
+@pytest.mark.parametrize("listed", [(), ACCOUNTS[1:]], ids=["empty", "without the caller"])
+def test_a_list_without_the_callers_own_account_is_not_whole(listed):
+    found, _ = find(ListAccounts={"Accounts": list(listed)})
+
+    assert ONE in [each.id for each in found.accounts]
+    assert [(each.where, each.what, each.state) for each in found.coverage] == [
+        ("aws/organization", "accounts", "incomplete")
+    ]
+
+
 def test_tags_are_not_asked_for_when_none_names_a_customer():
     found, asked = find(keys=())
 
