@@ -100,7 +100,7 @@ class FakeCloud:
     def described(self, one, readings):
         return msgspec.structs.replace(one, last_access_day="2026-11-20")
 
-    def workloads(self, one, readings):
+    def workloads(self, one, readings, accounts):
         return [
             running(one, number, each.unit.region)
             for each in readings
@@ -126,7 +126,7 @@ def snapshot(path, *accounts, scan=SCAN, states=None, coverage=(), workloads=Non
     for one in accounts:
         opened = cloud.open(one)
         readings = [*opened.settled, *map(cloud.read, opened.units)]
-        found = cloud.workloads(one, readings) if workloads is None else workloads.get(one.id, ())
+        found = cloud.workloads(one, readings, ()) if workloads is None else workloads.get(one.id, ())
         writer.add(one, lines(one, readings, (), cloud.evidence), found)
     writer.write(path, scan, coverage, {})
     return path

@@ -189,9 +189,21 @@ class Accelerators:
         top = each.ceiling.max
         if top is None:
             top = max(each.ceiling.min, each.count or 0)
+        return (top * (self._peak(each).max or 0), top)
+
+    def is_no_less(self, one: Choice, other: Choice) -> bool:
+        """Whether a machine of one type certainly has no fewer and no slower accelerators than another's."""
+        if one.instance_type == other.instance_type:
+            return True
+        most = self._peak(other).max
+        if one.count is None or other.count is None or most is None:
+            return False
+        return one.count >= other.count and self._peak(one).min >= most
+
+    def _peak(self, each: Choice) -> Range:
+        """Dense TFLOPS of one accelerator, for comparing types only."""
         chip = self.catalog.chips.get(each.chip)
-        peak = rates.fastest(chip, _PRECISIONS).max if chip is not None else None
-        return (top * (peak or 0), top)
+        return UNKNOWN_NUMBER if chip is None else rates.fastest(chip, _PRECISIONS)
 
 
 def unknown_choice(size: Size, path: str, reason: str, least: float = 0) -> Choice:

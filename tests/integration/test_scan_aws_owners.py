@@ -39,7 +39,7 @@ CASES = {
     ),
     "batch environment": (
         lambda region: region.batch("jobs", "p5.48xlarge", 1, 4),
-        {"aws_batch_compute_environment"},
+        {"aws_batch_compute_environment", "aws_autoscaling_group"},
         (1 * BOX, 4 * BOX),
     ),
     "cluster of ParallelCluster": (
@@ -56,8 +56,13 @@ CASES = {
         {"aws_instance", "aws_ec2_capacity_reservation"},
         (4 * BOX, 4 * BOX),
     ),
-    "reservation of another account": (
+    "reservation of an account that is not read": (
         lambda region: region.reservation(CR, "p5.48xlarge", 4, 4, owner="999999999999"),
+        {"aws_ec2_capacity_reservation"},
+        (0, 4 * BOX),
+    ),
+    "reservation of an account that is read": (
+        lambda region: region.reservation(CR, "p5.48xlarge", 4, 4, owner=ACCOUNTS["dedicated host"]),
         set(),
         (0, 0),
     ),

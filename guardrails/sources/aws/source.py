@@ -1,6 +1,6 @@
 """AWS as the scan sees it: accounts, the units of each, how one unit is read, and their join."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from threading import Lock
 from typing import Any
 
@@ -174,7 +174,9 @@ class AwsCloud:
         """Let go of an account's credentials and clients."""
         self._entered.pop(account.id, None)
 
-    def workloads(self, account: CloudAccount, readings: Sequence[Reading]) -> Iterator[Workload]:
+    def workloads(
+        self, account: CloudAccount, readings: Sequence[Reading], accounts: Collection[str]
+    ) -> Iterator[Workload]:
         """The rows of an account, region by region."""
         decoded = {each.unit: _records(each) for each in readings if each.records}
         types = {
@@ -185,7 +187,7 @@ class AwsCloud:
         }
         accelerators = Accelerators(self._catalog, described(self._catalog, types.values()))
         for region in sorted({unit.region for unit in decoded}):
-            facts = RegionFacts(account=account, region=region, accelerators=accelerators)
+            facts = RegionFacts(account=account, region=region, accelerators=accelerators, accounts=accounts)
             read = {unit.service: records for unit, records in decoded.items() if unit.region == region}
             yield from workloads(read, facts)
 

@@ -4,7 +4,7 @@ A unit is the smallest thing that is read, refused, journalled and counted: one 
 one account. Keeps out: API shapes (`sources/<cloud>`) and pace (`runner.py`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, Protocol
 
 import msgspec
@@ -117,12 +117,15 @@ class Cloud(Protocol):
         """All units of the account were read: let go of its clients and credentials."""
         ...
 
-    def workloads(self, account: CloudAccount, readings: Sequence[Reading]) -> Iterable[Workload]:
+    def workloads(
+        self, account: CloudAccount, readings: Sequence[Reading], accounts: Collection[str]
+    ) -> Iterable[Workload]:
         """Join what was read in one account; pure, so that a resumed scan gives the same.
 
         Args:
             account: As `described` returned it; it need not have been opened in this process.
             readings: Of all its units, in order of the units.
+            accounts: Ids of all accounts of the scan: what one of them shares with this one is its own row.
         """
         ...
 

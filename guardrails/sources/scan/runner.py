@@ -114,6 +114,7 @@ class Scan:
         self._waiting: deque[CloudAccount] = deque()
         self._active: deque[_InProgress] = deque()
         self._services: Counter[str] = Counter()
+        self._accounts: frozenset[str] = frozenset()
 
     def stop(self) -> None:
         """Stop soon; may be called from a signal handler."""
@@ -147,6 +148,7 @@ class Scan:
             self._journal.add_accounts(listed)
             self.tally.calls += listed.calls
         self.tally.accounts = len(listed.accounts)
+        self._accounts = frozenset(each.id for each in listed.accounts)
         return listed
 
     def _fill(self, pool: ThreadPoolExecutor) -> bool:
@@ -267,7 +269,7 @@ class Scan:
             (*self._journal.readings(account, opened.units), *opened.settled), key=lambda each: each.unit
         )
         described = self._cloud.described(one.account, readings)
-        workloads = self._cloud.workloads(described, readings)
+        workloads = self._cloud.workloads(described, readings, self._accounts)
         self._finished(Finished(account=described, workloads=workloads, readings=readings))
         self._journal.forget(account)
         self.tally.accounts_done += 1

@@ -24,6 +24,10 @@ class Refusal:
         self.code, self.status = code, status
 
 
+class Newer(dict):
+    """An answer with words that botocore's models do not have yet: it is not checked."""
+
+
 class World:
     """Clients whose calls are answered here, never sent.
 
@@ -69,6 +73,8 @@ class World:
         if isinstance(answer, Refusal):
             metadata = {"HTTPStatusCode": answer.status}
             return _Http(answer.status), {"Error": {"Code": answer.code}, "ResponseMetadata": metadata}
+        if isinstance(answer, Newer):
+            return _Http(200), {**answer, "ResponseMetadata": {"HTTPStatusCode": 200}}
         shape = model.output_shape
         empty = {name: [] for name, member in shape.members.items() if member.type_name == "list"}
         given = complete(shape, {**empty, **answer}, model.name)
@@ -145,10 +151,11 @@ def window(**changed):
     return Window(**(said | changed))
 
 
-def facts(described=None):
-    """The region that everything is in."""
+def facts(described=None, accounts=()):
+    """The region that everything is in; `accounts` are those of the scan."""
     account = CloudAccount(provider="aws", id=ACCOUNT, partition="aws")
-    return RegionFacts(account=account, region=REGION, accelerators=Accelerators(CATALOG, described))
+    accelerators = Accelerators(CATALOG, described)
+    return RegionFacts(account=account, region=REGION, accelerators=accelerators, accounts=accounts)
 
 
 def claims(thing):

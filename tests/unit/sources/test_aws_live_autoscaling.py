@@ -110,7 +110,7 @@ def test_types_that_run_are_rows_and_the_room_is_the_type_that_counts_most():
 
     assert {row.id.partition("#")[2]: total(row) for row in found} == {
         "p4d.24xlarge": (2, 2),
-        "p5.48xlarge": (1, 6),
+        "p5.48xlarge": (1, 8),
     }
     assert [each.instance_type for each in found[1].alternatives] == ["p4d.24xlarge", "p5.48xlarge"]
 

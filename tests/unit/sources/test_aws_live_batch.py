@@ -56,22 +56,13 @@ def owner(compute=None, **changed):
     return found
 
 
-def test_an_environment_owns_the_groups_that_batch_names_after_it():
+def test_an_environment_owns_the_machines_that_awss_own_tag_gives_it():
     found = owner()
 
     assert (found.kind, found.id) == ("aws_batch_compute_environment", ARN)
-    assert found.group_prefixes == ("AWSBatch-gpu-asg-",)
+    assert found.marks == (("aws:batch:compute-environment", "gpu"),)
+    assert found.alike == "AWSBatch-gpu-asg-"
     assert claims(found.traits) == {"customer": "C-1", "team": "vision"}
-
-
-def test_the_mark_of_batch_decides_only_where_one_environment_may_have_accelerators():
-    mark = {"AWSBatchServiceTag": "batch"}
-
-    assert mark in owner().tags
-    several = claimed(environment("a"), environment("b")).owners
-    assert all(mark not in each.tags for each in several)
-    beside_plain = claimed(environment("a"), environment("b", {"instanceTypes": ["optimal"]})).owners
-    assert [mark in each.tags for each in beside_plain] == [True]
 
 
 def test_machines_are_those_that_fill_the_vcpus():

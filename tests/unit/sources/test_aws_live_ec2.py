@@ -6,7 +6,7 @@ from guardrails.model.span import ZERO, Range, exactly
 from guardrails.sources.aws.join import workloads
 from guardrails.sources.aws.services.ec2 import EC2
 from guardrails.sources.aws.types import described
-from tests.unit.sources.aws_answers import ACCOUNT, CATALOG, Refusal, World, claims, facts, paged
+from tests.unit.sources.aws_answers import ACCOUNT, CATALOG, Newer, Refusal, World, claims, facts, paged
 
 ARN = "arn:aws:ec2:eu-west-1:111122223333:capacity-reservation/cr-1"
 
@@ -112,12 +112,76 @@ def test_nothing_personal_is_kept():
     assert "jane" not in kept
 
 
-def test_only_tags_that_name_customers_and_those_that_services_join_by_are_kept():
-    tags = [{"Key": key, "Value": "v"} for key in ("Customer", "Owner", "eks:cluster-name")]
+def test_only_tags_that_name_customers_and_those_that_only_aws_writes_are_kept():
+    keys = ("Customer", "Owner", "eks:cluster-name", "aws:autoscaling:groupName")
+    tags = [{"Key": key, "Value": "v"} for key in keys]
     world = World(EC2, DescribeInstances=instances(machine(Tags=tags)))
     (found,) = world.read(tag_keys=frozenset(["customer"])).instances
 
-    assert set(found.tags) == {"Customer", "eks:cluster-name"}
+    assert set(found.tags) == {"Customer", "aws:autoscaling:groupName"}
+
+
+def test_an_instance_in_a_state_that_is_not_known_may_run():
+    (row,) = rows(DescribeInstances=Newer(instances(machine(state="hibernated"))))
+
+    assert (row.instances, row.ceiling) == (Range(0, 1), exactly(8))
+    assert [each.path for each in row.unresolved] == ["State"]
+
+
+def test_a_reservation_in_a_state_that_is_not_known_may_come():
+    (row,) = rows(DescribeCapacityReservations=Newer(reservation(State="renewing")))
+
+    assert (row.instances, row.instances_ceiling) == (ZERO, exactly(8))
+    assert [each.path for each in row.unresolved] == ["State"]
+
+
+@pytest.mark.parametrize("state", ["shutting-down", "terminated"])
+def test_an_instance_that_is_gone_is_no_row(state):
+    assert rows(DescribeInstances=instances(machine(state=state))) == []
+
+
+def test_an_instance_on_two_pages_counts_once_as_it_was_answered_last():
+    pages = {
+        "Reservations": [
+            {"ReservationId": f"r-{at}", "Instances": [machine(state=state)]}
+            for at, state in enumerate(("stopped", "running"))
+        ]
+    }
+    (row,) = rows(DescribeInstances=pages)
+
+    assert row.instances == exactly(1)
+
+
+MAKERS = {
+    "parallelcluster:cluster-name": "ParallelCluster",
+    "aws:pcs:compute-node-group-id": "PCS",
+    "aws:elasticmapreduce:job-flow-id": "EMR",
+    "karpenter.sh/nodepool": "Karpenter",
+}
+
+
+@pytest.mark.parametrize("key", MAKERS)
+def test_nodes_of_a_maker_whose_limit_is_not_read_may_become_more(key):
+    keys = (key, "eks:cluster-name", "eks:nodegroup-name")
+    marked = [{"Key": each, "Value": "x"} for each in keys]
+    (row,) = rows(DescribeInstances=instances(machine(Tags=marked)))
+
+    assert (row.instances, row.accelerators) == (exactly(1), exactly(8))
+    assert (row.instances_ceiling, row.ceiling) == (Range(1), Range(8))
+    assert [each.reason for each in row.unresolved] == [
+        f"{MAKERS[key]} may make more of them: its limit is not read"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("principal", "open_"),
+    [("ecs.amazonaws.com", False), ("eks.amazonaws.com", False), ("new.amazonaws.com", True)],
+)
+def test_a_service_that_manages_machines_and_is_not_read_may_make_more(principal, open_):
+    made = machine(Operator={"Managed": True, "Principal": principal})
+    (row,) = rows(DescribeInstances=instances(made))
+
+    assert (row.ceiling.max is None) == open_
 
 
 @pytest.mark.parametrize("state", ["stopping", "stopped"])
@@ -213,8 +277,30 @@ def test_a_reservation_that_is_over_holds_nothing(state):
     assert rows(DescribeCapacityReservations=reservation(State=state)) == []
 
 
-def test_a_reservation_of_another_account_counts_there():
-    assert rows(DescribeCapacityReservations=reservation(OwnerId="999999999999")) == []
+OTHER = "999999999999"
+
+
+@pytest.mark.parametrize(
+    ("operation", "answer", "id_"),
+    [
+        ("DescribeCapacityReservations", reservation(OwnerId=OTHER), "capacity-reservation/cr-1"),
+        ("DescribeHosts", host("g5.12xlarge", OwnerId=OTHER), "h-1"),
+    ],
+    ids=["reservation", "host"],
+)
+def test_what_another_account_shares_counts_there_or_where_it_can_be_used(operation, answer, id_):
+    read = {"ec2": World(EC2, **{operation: answer}).read()}
+
+    assert workloads(read, facts(accounts={ACCOUNT, OTHER})) == []
+    (row,) = workloads(read, facts(accounts={ACCOUNT}))
+    assert row.id == f"aws/{ACCOUNT}/eu-west-1/{id_}"
+    assert (row.role, row.ceiling.max > 0) == ("reservation", True)
+
+
+def test_of_a_shared_reservation_others_may_use_what_is_free():
+    (row,) = rows(DescribeCapacityReservations=reservation(OwnerId=OTHER))
+
+    assert (row.instances, row.instances_ceiling) == (Range(0, 3), exactly(3))
 
 
 def test_a_reservation_of_a_type_without_accelerators_is_not_kept():
@@ -265,9 +351,8 @@ def test_a_host_of_an_unknown_family_is_unknown():
     assert row.ceiling.max is None
 
 
-@pytest.mark.parametrize("differs", [{"OwnerId": "999999999999"}, {"State": "released"}])
-def test_a_host_that_is_another_accounts_or_released_is_no_row(differs):
-    assert rows(DescribeHosts=host(**differs)) == []
+def test_a_host_that_was_released_is_no_row():
+    assert rows(DescribeHosts=host(State="released")) == []
 
 
 def test_a_host_without_accelerators_is_no_row():

@@ -56,7 +56,7 @@ def test_a_node_group_owns_the_instances_of_its_autoscaling_group():
     found = owner()
 
     assert (found.kind, found.id, found.groups) == ("aws_eks_node_group", ARN, ("eks-gpu-1",))
-    assert found.tags == ({"eks:cluster-name": "train", "eks:nodegroup-name": "gpu"},)
+    assert found.marks == (("aws:autoscaling:groupName", "eks-gpu-1"),)
     (choice,) = found.choices
     assert (choice.instance_type, choice.chip) == ("p5.48xlarge", "H100-SXM5-80GB")
     assert (choice.size.planned, choice.size.ceiling) == (exactly(2), exactly(8))
@@ -69,7 +69,7 @@ def test_labels_and_tags_are_claims_and_marks_of_services_are_not():
 def test_only_tags_that_may_name_a_customer_are_kept():
     records = world(group()).read(tag_keys=frozenset(("customer",)))
 
-    assert records.groups[0].tags == {"customer": "C-1", "eks:owner": "x"}
+    assert records.groups[0].tags == {"customer": "C-1"}
     assert records.groups[0].labels == {}
 
 

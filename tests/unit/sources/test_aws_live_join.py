@@ -119,14 +119,15 @@ def test_with_a_part_of_the_instances_the_groups_fill_in_what_is_missing(machine
 
 
 @given(MACHINES)
-def test_a_ceiling_is_never_below_what_runs_and_fills_the_limit(machines):
+def test_a_ceiling_is_never_below_what_runs_and_fills_the_limit_of_the_largest_type(machines):
     rows = workloads(estate(machines), facts())
 
     for id_ in ("arn:own", "arn:n"):
         own = [row for row in rows if row.address == id_]
         runs = sum(row.instances.min for row in own)
         assert all(row.instances_ceiling.min >= row.instances.min for row in own)
-        assert sum(row.instances_ceiling.max for row in own) == max(20, runs)
+        large = sum(row.instances.min for row in own if row.instance_type == P5)
+        assert sum(row.instances_ceiling.max for row in own) == runs + max(0, 20 - large)
 
 
 def test_a_node_group_without_types_takes_those_of_its_autoscaling_group():
@@ -155,9 +156,9 @@ def test_of_several_groups_each_has_its_own_room():
         choices = (facts().accelerators.choice("aws", kind, Size(ONE, exactly(4)), ""),)
         return rooms.Part(Owner(kind="x", id=name, name=name, choices=choices), {})
 
-    owner = Owner(kind="aws_eks_node_group", id="arn:n", traits=Traits(market="spot"))
+    whole = Owner(kind="aws_eks_node_group", id="arn:n", traits=Traits(market="spot"))
     read = rooms.Read(instances=True, groups=True)
-    found = list(rooms.rows(owner, {}, [part("a", P5), part("b", G5)], facts(), read))
+    found = list(rooms.rows(rooms.Part(whole, {}), [part("a", P5), part("b", G5)], facts(), read))
 
     assert [(row.id, row.market, row.ceiling) for row in found] == [
         ("arn:n#a", "spot", exactly(32)),

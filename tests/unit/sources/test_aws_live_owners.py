@@ -4,7 +4,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardrails.model.span import exactly, total
+from guardrails.model.span import Range, exactly, total
 from guardrails.sources.aws.join import workloads
 from guardrails.sources.aws.services import autoscaling, batch, ec2, eks
 from tests.unit.sources.aws_answers import facts
@@ -12,8 +12,9 @@ from tests.unit.sources.aws_answers import facts
 P5, G5 = "p5.48xlarge", "g5.xlarge"
 GROUP = "aws:autoscaling:groupName"
 MARK = {"AWSBatchServiceTag": "batch"}
+ENVIRONMENT = "aws:batch:compute-environment"
 ASG = autoscaling.Group("eks-gpu-1", "arn:asg:eks", 2, 8)
-BATCH_ASG = autoscaling.Group("AWSBatch-train-asg-1", "arn:asg:batch", 1, 100)
+BATCH_ASG = autoscaling.Group("AWSBatch-train-asg-1", "arn:asg:batch", 1, 4, configuration="c")
 OWN_ASG = autoscaling.Group("own", "arn:asg:own", 1, 2, configuration="c")
 GROUPS = autoscaling.Records(
     groups=(ASG, BATCH_ASG, OWN_ASG), configurations={"c": autoscaling.Configuration(P5)}
@@ -46,11 +47,12 @@ ONE = batch.Records((environment(),))
 TWO = batch.Records((environment(), environment("other")))
 MADE = {
     "eks": {"eks:cluster-name": "train", "eks:nodegroup-name": "gpu", GROUP: "eks-gpu-1"},
-    "batch": {**MARK, GROUP: "AWSBatch-train-asg-1"},
-    "spot fleet of batch": {**MARK, "aws:ec2spot:fleet-request-id": "sfr-1"},
+    "batch": {**MARK, ENVIRONMENT: "train", GROUP: "AWSBatch-train-asg-1"},
+    "group of batch": {**MARK, GROUP: "AWSBatch-train-asg-1"},
+    "marked": MARK,
     "karpenter": {"karpenter.sh/nodepool": "gpu", "eks:eks-cluster-name": "train"},
     "group": {GROUP: "own"},
-    "somebody": {"customer": "C-1"},
+    "somebody": {"customer": "C-1", "eks:cluster-name": "train", "eks:nodegroup-name": "gpu"},
 }
 
 
@@ -79,25 +81,36 @@ def by_address(rows):
 
 
 def test_each_machine_is_its_highest_owners():
-    made = ("eks", "eks", "batch", "spot fleet of batch", "karpenter", "group", "somebody")
+    made = ("eks", "eks", "batch", "marked", "karpenter", "group", "somebody")
     found = by_address(joined(*(instance(number, each) for number, each in enumerate(made))))
 
     place = "aws/111122223333/eu-west-1"
     assert found == {
         "arn:node": (exactly(2), exactly(8)),
-        "arn:env:train": (exactly(2), exactly(10)),
+        "arn:env:train": (exactly(1), exactly(10)),
+        "arn:asg:batch": (exactly(0), Range(0, 3)),
         "arn:asg:own": (exactly(1), exactly(2)),
+        f"{place}/i-3": (exactly(1), exactly(1)),
         f"{place}/i-4": (exactly(1), exactly(1)),
         f"{place}/i-6": (exactly(1), exactly(1)),
     }
 
 
-def test_the_mark_alone_names_none_of_several_environments():
-    found = by_address(joined(instance(0, "batch"), instance(1, "spot fleet of batch"), environments=TWO))
+def test_a_group_that_is_named_as_batch_names_its_own_keeps_its_machines_and_doubts_the_room():
+    found = by_address(joined(instance(0, "group of batch"), instance(1, "marked")))
 
-    assert found["arn:env:train"] == (exactly(1), exactly(10))
-    assert found["arn:env:other"] == (exactly(0), exactly(10))
+    assert found["arn:asg:batch"] == (exactly(1), Range(1, 4))
+    assert found["arn:env:train"] == (exactly(0), Range(9, 10))
     assert found["aws/111122223333/eu-west-1/i-1"] == (exactly(1), exactly(1))
+
+
+def test_where_the_group_of_a_node_group_may_grow_further_the_group_counts():
+    """Each limit can be changed without the other."""
+    grown = msgspec.structs.replace(ASG, most=40, configuration="c")
+    groups = msgspec.structs.replace(GROUPS, groups=(grown,))
+    found = by_address(joined(instance(0, "eks"), autoscaling=groups, environments=batch.Records()))
+
+    assert found == {"arn:node": (exactly(1), exactly(40))}
 
 
 def test_an_owner_whose_service_could_not_be_read_leaves_its_machines_to_the_next():

@@ -64,7 +64,7 @@ def test_a_recorded_environment(third_party, number):
     assert World(BATCH, DescribeComputeEnvironments=answer).read().environments == ()
     answer["computeEnvironments"][0]["computeResources"]["instanceTypes"] = ["p3"]
     (owner,) = batch.claim(everything(BATCH, DescribeComputeEnvironments=answer), facts()).owners
-    assert owner.group_prefixes == ("AWSBatch-c7n-test-env-asg-",)
+    assert owner.alike == "AWSBatch-c7n-test-env-asg-"
 
 
 @RECORDED

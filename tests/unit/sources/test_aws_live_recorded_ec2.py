@@ -64,7 +64,7 @@ class _Renamed:
 def test_a_recorded_reservation(third_party):
     answer = recorded(third_party, "ec2_capacity_reservation_query__ec2.DescribeCapacityReservations_1")
     found = everything(EC2, DescribeCapacityReservations=answer).reservations
-    held = [each for each in answer["CapacityReservations"] if each["State"] in ec2._HELD]
+    held = [each for each in answer["CapacityReservations"] if each["State"] not in ec2._NEVER]
 
     assert [(each.arn, each.total, each.free) for each in found] == [
         (each["CapacityReservationArn"], each["TotalInstanceCount"], each["AvailableInstanceCount"])

@@ -282,7 +282,7 @@ def test_an_account_is_opened_read_and_joined(moto):
     (account,) = aws.accounts().accounts
     opened = aws.open(account)
     readings = [aws.read(unit) for unit in opened.units]
-    rows = list(aws.workloads(aws.described(account, readings), readings))
+    rows = list(aws.workloads(aws.described(account, readings), readings, ()))
     aws.close(account)
 
     assert opened.units == (Unit(MEMBER, REGION, "ec2"), Unit(MEMBER, REGION, "autoscaling"))

@@ -30,8 +30,7 @@ def _owner(group: Group, records: Records, facts: RegionFacts) -> Owner:
         choices=tuple(_choices(group, records, facts)),
         running=tuple(sorted(running.items())),
         instances=frozenset(member.id for member in group.members),
-        tags=({TAG: group.name},),
-        gives=gives,
+        marks=((TAG, group.name),),
         name=group.name,
         traits=Traits(
             zone=group.zones[0] if len(group.zones) == 1 else UNKNOWN,

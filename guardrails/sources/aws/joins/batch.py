@@ -1,9 +1,8 @@
-"""Batch: a compute environment owns the machines that it made; its limits are vCPUs. Pure.
+"""Batch: a compute environment makes machines, up to its limit in vCPUs. Pure.
 
-Batch names the autoscaling groups of an environment after it, and marks what it makes with
-`AWSBatchServiceTag`, which says that an instance is Batch's and not of which environment. Only where one
-environment alone may have accelerators does that mark decide; else a machine of a spot fleet, which has no
-group, is a row of its own.
+Batch does not list what it made. A machine is an environment's when AWS's own tag says so. Autoscaling groups
+are named by Batch after the environment, and anybody can give such a name: they keep their rows, and what
+both may come to is a range. `AWSBatchServiceTag` is a tag that anybody can write, and decides nothing.
 """
 
 import msgspec
@@ -16,12 +15,12 @@ from guardrails.sources.capacity import NONE, OPEN, Choice, Size, unknown_choice
 from guardrails.sources.machines import filling, of_family, vcpus
 
 KIND = "aws_batch_compute_environment"
-_MARK = {"AWSBatchServiceTag": "batch"}
+MARK = "aws:batch:compute-environment"
 
 
 def claim(records: Records, facts: RegionFacts) -> Claimed:
     """Environments on EC2 are owners; those on managed instances of ECS are delegated rows."""
-    owners: list[tuple[Environment, list[Choice]]] = []
+    owners: list[Owner] = []
     rows: list[Workload] = []
     for environment in records.environments:
         compute = environment.compute_resources
@@ -31,20 +30,18 @@ def claim(records: Records, facts: RegionFacts) -> Claimed:
         if compute is not None and compute.type == "ECS_MANAGED_INSTANCES":
             rows += _delegated(environment, compute, found, facts)
         else:
-            owners.append((environment, found))
-    alone = len(owners) == 1
-    return Claimed(owners=tuple(_owner(*each, facts, alone) for each in owners), rows=tuple(rows))
+            owners.append(_owner(environment, found, facts))
+    return Claimed(owners=tuple(owners), rows=tuple(rows))
 
 
-def _owner(environment: Environment, found: list[Choice], facts: RegionFacts, alone: bool) -> Owner:
+def _owner(environment: Environment, found: list[Choice], facts: RegionFacts) -> Owner:
     name = environment.compute_environment_name
-    by_name: dict[str, str] = {**_MARK, "aws:batch:compute-environment": name}
     return Owner(
         kind=KIND,
         id=_id(environment, facts),
         choices=tuple(found),
-        group_prefixes=(f"AWSBatch-{name}-asg-",),
-        tags=(by_name, _MARK) if alone else (by_name,),
+        alike=f"AWSBatch-{name}-asg-",
+        marks=((MARK, name),),
         traits=_traits(environment),
     )
 

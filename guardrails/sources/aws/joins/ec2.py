@@ -35,9 +35,7 @@ def _fleet(fleet: Fleet, records: Records, facts: RegionFacts) -> Owner:
         kind="aws_spot_fleet_request" if fleet.spot else "aws_ec2_fleet",
         id=facts.path(fleet.id),
         choices=tuple(found) or (unknown_choice(size, "LaunchTemplateConfigs", "is not set"),),
-        tags=({SPOT_FLEET_TAG if fleet.spot else FLEET_TAG: fleet.id},),
-        gives=gives,
-        name=fleet.id,
+        marks=((SPOT_FLEET_TAG if fleet.spot else FLEET_TAG, fleet.id),),
         traits=Traits(
             placement=options.placement(fleet.options, made, records.strategies),
             market=fleet_market(fleet.default_market, fleet.on_demand, fleet.spot_target),
@@ -48,23 +46,33 @@ def _fleet(fleet: Fleet, records: Records, facts: RegionFacts) -> Owner:
 
 
 def _reservation(each: Reservation, facts: RegionFacts) -> list[Workload]:
-    """What of a reservation is free: now, or from its start; one of another account counts there."""
-    if each.owner and each.owner != facts.account.id:
+    """What of a reservation is free: now, or from its start.
+
+    One of another account counts there, when that is read; else where it can be used, by others too.
+    """
+    shared = facts.is_foreign(each.owner)
+    if shared and each.owner in facts.accounts:
         return []
-    size = Size(exactly(each.free), exactly(each.free)) if each.active else Size(ZERO, exactly(each.total))
+    free = Range(0, each.free) if shared else exactly(each.free)
+    size = Size(free, exactly(each.free)) if each.active else Size(ZERO, exactly(each.total))
     choice = facts.accelerators.choice("aws", each.type, size, "InstanceType")
     found = facts.accelerators.quantity([choice])
     if found is None:
         return []
     traits = Traits(
-        role="reservation", zone=each.zone or "unknown", market="reserved", claims=claims_of(each.tags)
+        role="reservation",
+        zone=each.zone or "unknown",
+        market="reserved",
+        claims=claims_of(each.tags),
+        open=(Unresolved("State", f"{each.state} is not known"),) if each.state else (),
     )
-    return [facts.row(BLOCK if each.block else RESERVATION, each.arn, found, traits)]
+    id_ = facts.path(each.arn.rpartition(":")[2]) if shared else each.arn
+    return [facts.row(BLOCK if each.block else RESERVATION, id_, found, traits)]
 
 
 def _host(each: Host, facts: RegionFacts) -> list[Workload]:
     """What of a host is free: as EC2 says, else what its machines leave."""
-    if each.owner and each.owner != facts.account.id:
+    if facts.is_foreign(each.owner) and each.owner in facts.accounts:
         return []
     lost: tuple[Unresolved, ...] = ()
     if each.free is not None:

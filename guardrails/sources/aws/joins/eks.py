@@ -1,4 +1,4 @@
-"""EKS: node groups own their instances; Auto Mode makes machines that nobody has written down. Pure.
+"""EKS: node groups own the instances of their autoscaling groups; Auto Mode makes machines as pods ask. Pure.
 
 Nodes that Karpenter or Auto Mode made belong to no group: each is a row of its own. What a node group without
 types of its own runs follows from its autoscaling group, which EKS gave the launch template.
@@ -6,6 +6,7 @@ types of its own runs follows from its autoscaling group, which EKS gave the lau
 
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
+from guardrails.sources.aws.joins import autoscaling
 from guardrails.sources.aws.joins.interface import Claimed, Owner, RegionFacts, Traits, claims_of
 from guardrails.sources.aws.services.eks import Cluster, NodeGroup, Records, Scaling
 from guardrails.sources.capacity import OPEN, Choice, Size, unknown_choice
@@ -32,7 +33,7 @@ def _owner(group: NodeGroup, facts: RegionFacts) -> Owner:
         id=group.nodegroup_arn or facts.path(f"nodegroup/{group.cluster_name}/{group.nodegroup_name}"),
         choices=tuple(_choice(group, name, size, facts) for name in group.instance_types or ()),
         groups=group.autoscaling_groups,
-        tags=({"eks:cluster-name": group.cluster_name, "eks:nodegroup-name": group.nodegroup_name},),
+        marks=tuple((autoscaling.TAG, name) for name in group.autoscaling_groups),
         traits=Traits(
             market=MARKETS.get(group.capacity_type, UNKNOWN) if group.capacity_type else "on_demand",
             claims=claims_of({**(group.labels or {}), **(group.tags or {})}),

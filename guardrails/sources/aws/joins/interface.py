@@ -4,13 +4,13 @@ A join is a pure function `claim(records, facts) -> Claimed` over what was read 
 instances: `join.py` gives each instance to exactly one owner and makes the rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
 from guardrails.model.account import CloudAccount
 from guardrails.model.workload import UNKNOWN, Claim, Live, Role, Unresolved, Workload
-from guardrails.sources.aws.services.interface import JOINING
+from guardrails.sources.aws.services.interface import MARKS
 from guardrails.sources.capacity import Accelerators, Choice, Quantity
 
 
@@ -34,6 +34,9 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
 class Owner(msgspec.Struct, frozen=True, kw_only=True):
     """Something that makes instances: they belong to it and have no rows of their own.
 
+    Only what AWS itself says makes an instance or a group its own: what a tenant may write (any other tag, a
+    name) takes nothing away.
+
     Attributes:
         kind: As the plan source calls it, e.g. `aws_eks_node_group`.
         id: ARN where the API gives one, else `facts.path(…)`.
@@ -42,13 +45,12 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
             owners that it takes.
         running: Types that run by its own figures, with their numbers, when it knows them exactly; for the
             case that instances could not be read.
-        groups: Names of autoscaling groups and ids of fleets that work for it: they have no rows.
-        group_prefixes: What the names of such autoscaling groups begin with.
-        instances: Ids of instances that are its own.
-        tags: Sets of tags; instances (and groups and fleets that give such tags) with all of a set are its
-            own.
-        gives: Tags that it puts on its instances; by these a higher owner may take it.
-        name: By which `groups` of a higher owner may take it; empty: by nothing.
+        groups: Names of autoscaling groups that its service says work for it: they have no rows.
+        alike: What the names of groups begin with that may work for it: nobody says so, so that the room of
+            both is a range.
+        instances: Ids of instances that its service lists as its own.
+        marks: Tags, with keys that only AWS can write, that its instances have.
+        name: By which `groups` of another owner may take it; empty: by nothing.
         traits: Of its rows; zone, placement and market of instances that run are their own.
     """
 
@@ -57,10 +59,9 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[Choice, ...] = ()
     running: tuple[tuple[str, int], ...] | None = None
     groups: tuple[str, ...] = ()
-    group_prefixes: tuple[str, ...] = ()
+    alike: str = ""
     instances: frozenset[str] = frozenset()
-    tags: tuple[Mapping[str, str], ...] = ()
-    gives: Mapping[str, str] = {}
+    marks: tuple[tuple[str, str], ...] = ()
     name: str = ""
     traits: Traits = Traits()
 
@@ -84,11 +85,17 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
         account: Whose region it is.
         region: Its name.
         accelerators: The catalog, and the types that the API itself described.
+        accounts: Ids of all accounts that the scan reads.
     """
 
     account: CloudAccount
     region: str
     accelerators: Accelerators
+    accounts: Collection[str] = ()
+
+    def is_foreign(self, owner: str) -> bool:
+        """Whether something that is shared with the account is another account's."""
+        return bool(owner) and owner != self.account.id
 
     def path(self, name: str) -> str:
         """The id of a thing that has no ARN."""
@@ -133,5 +140,5 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def claims_of(tags: Mapping[str, str]) -> tuple[Claim, ...]:
-    """Tags as claims, in order of their keys; without those that services join by."""
-    return tuple(Claim("tag", key, tags[key]) for key in sorted(tags) if not key.startswith(JOINING))
+    """Tags as claims, in order of their keys; without those by which services mark what they make."""
+    return tuple(Claim("tag", key, tags[key]) for key in sorted(tags) if not key.startswith(MARKS))

@@ -1,7 +1,8 @@
 """The rows of an owner: what runs, by type and place, and the room that its settings leave. Pure.
 
 Machines that run count as what they are. The room up to the owner's limit is filled with the type that counts
-most, as alternatives are; where it is of the same kind as what runs, it is in the same row.
+most, as alternatives are; where it is of the same kind as what runs, it is in the same row. A machine takes
+room of its own type, and of types that are no more than it is: many small ones take nothing from a large one.
 """
 
 import math
@@ -16,7 +17,7 @@ from guardrails.model.span import ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Claim, Workload
 from guardrails.sources.aws.joins.crowd import Crowd
 from guardrails.sources.aws.joins.interface import Owner, RegionFacts, Traits
-from guardrails.sources.capacity import OPEN, Choice, Quantity, Size, at_least, unknown_choice
+from guardrails.sources.capacity import EMPTY, OPEN, SINGLE, Choice, Quantity, Size, at_least, unknown_choice
 
 MORE = "more"
 
@@ -44,11 +45,21 @@ Machines = dict[Kind, Crowd]
 """The machines of each kind that run."""
 
 
-class Part(NamedTuple):
-    """An owner that works for another, with the machines that run in it."""
+class Part(msgspec.Struct, frozen=True):
+    """An owner and its machines.
+
+    Attributes:
+        machines: Those that run in it, and are its rows.
+        elsewhere: Those that are its own as well, and rows of another owner: they take its room.
+        perhaps: Those of groups that may be its own by their names.
+        shared: Whether it may be another's by its name: then its room may be within the other's.
+    """
 
     owner: Owner
     machines: Machines
+    elsewhere: Machines = {}
+    perhaps: Machines = {}
+    shared: bool = False
 
 
 class Read(NamedTuple):
@@ -63,34 +74,64 @@ class Read(NamedTuple):
     groups: bool
 
 
-def rows(
-    owner: Owner, machines: Machines, parts: Sequence[Part], facts: RegionFacts, read: Read
-) -> Iterator[Workload]:
+def rows(whole: Part, parts: Sequence[Part], facts: RegionFacts, read: Read) -> Iterator[Workload]:
     """The rows of an owner, and of those that work for it.
 
+    Where both say of what and how far they may grow, the larger counts: each can be changed alone.
+
     Args:
-        owner: Whose rows they are.
-        machines: Those that run in none of the parts.
+        whole: Whose rows they are; its machines are those that run in none of the parts.
         parts: Owners that work for it.
         facts: Of the region.
         read: What may be relied on.
     """
+    owner = whole.owner
+    own = list(_Rows(_united(whole, parts), facts, read).all("")) if owner.choices else []
+    its = list(_apart(whole, parts, facts, read))
     if owner.choices:
-        one = _for(owner, parts[0].owner) if len(parts) == 1 else owner
-        everything = _merged([machines, *(part.machines for part in parts)])
-        one = msgspec.structs.replace(one, choices=owner.choices, running=_running(owner, parts))
-        yield from _Rows(one, everything, facts, read).all("")
-    elif parts:
-        for at, part in enumerate(parts):
-            its = part.machines if at else _merged([machines, part.machines])
-            yield from _Rows(_for(owner, part.owner), its, facts, read).all(
-                part.owner.name if len(parts) > 1 else ""
-            )
-    elif machines or not read.groups:
+        known = not any(row.unresolved for row in its)
+        yield from max(own, its, key=_top) if known else own
+    elif its or parts:
+        yield from its
+    elif whole.machines or not read.groups:
         reason = "its launch template is not known"
         room = () if read.groups else (unknown_choice(OPEN, "launchTemplate", reason),)
         vague = msgspec.structs.replace(owner, choices=room)
-        yield from _Rows(vague, machines, facts, read).all("")
+        yield from _Rows(msgspec.structs.replace(whole, owner=vague), facts, read).all("")
+
+
+def _united(whole: Part, parts: Sequence[Part]) -> Part:
+    """An owner that says itself what it runs, with all machines of those that work for it."""
+    owner = whole.owner
+    one = _for(owner, parts[0].owner) if len(parts) == 1 else owner
+    everyone = (whole, *parts)
+    return msgspec.structs.replace(
+        whole,
+        owner=msgspec.structs.replace(one, choices=owner.choices, running=_running(owner, parts)),
+        machines=merged(each.machines for each in everyone),
+        elsewhere=merged(each.elsewhere for each in everyone),
+    )
+
+
+def _apart(whole: Part, parts: Sequence[Part], facts: RegionFacts, read: Read) -> Iterator[Workload]:
+    """What works for an owner, each with its own limit; the first has the machines that run in none."""
+    for at, part in enumerate(parts):
+        one = msgspec.structs.replace(
+            part,
+            owner=_for(whole.owner, part.owner),
+            machines=part.machines if at else merged([whole.machines, part.machines]),
+        )
+        yield from _Rows(one, facts, read).all(part.owner.name if len(parts) > 1 else "")
+
+
+def _top(rows: Sequence[Workload]) -> tuple[float, float]:
+    """The most that some rows come to, for comparing."""
+    ceilings = [row.ceiling for row in rows]
+    open_ = any(each.max is None for each in ceilings)
+    return (
+        math.inf if open_ else sum(each.max or 0 for each in ceilings),
+        sum(each.min for each in ceilings),
+    )
 
 
 def _for(owner: Owner, part: Owner) -> Owner:
@@ -118,7 +159,23 @@ def _running(owner: Owner, parts: Sequence[Part]) -> tuple[tuple[str, int], ...]
     return tuple(sorted(total.items()))
 
 
-def _merged(several: Iterable[Machines]) -> Machines:
+def completed(part: Part, read: Read) -> Part:
+    """With what runs by the owner's own figures, where not all instances were read."""
+    if read.instances:
+        return part
+    found = dict(part.machines)
+    traits = part.owner.traits
+    for name, number in part.owner.running or ():
+        seen = (*part.machines.items(), *part.elsewhere.items())
+        missing = number - sum(crowd.number for kind, crowd in seen if kind.type == name)
+        if missing > 0:
+            kind = Kind(name, traits.zone, traits.placement, traits.market, ())
+            found[kind] = Crowd(missing).joined(found.get(kind))
+    return msgspec.structs.replace(part, machines=found)
+
+
+def merged(several: Iterable[Machines]) -> Machines:
+    """Machines of several owners."""
     total: Machines = {}
     for each in several:
         for kind, crowd in each.items():
@@ -129,11 +186,12 @@ def _merged(several: Iterable[Machines]) -> Machines:
 class _Rows:
     """The rows of one owner: one for each kind of machine that runs, one for the room."""
 
-    def __init__(self, owner: Owner, machines: Machines, facts: RegionFacts, read: Read) -> None:
-        self._owner = owner
+    def __init__(self, part: Part, facts: RegionFacts, read: Read) -> None:
+        self._part = part
+        self._owner = part.owner
         self._facts = facts
         self._counted = read.instances
-        self._machines = machines if read.instances else self._completed(machines)
+        self._machines = part.machines
 
     def all(self, part: str) -> Iterator[Workload]:
         """Rows in order of their names.
@@ -172,46 +230,54 @@ class _Rows:
         label = "/".join(each for each in (part, name) if each)
         return self._facts.row(self._owner.kind, self._owner.id, found, traits, label)
 
-    def _completed(self, machines: Machines) -> Machines:
-        """With what runs by the owner's own figures, where not all instances were read."""
-        result = dict(machines)
-        traits = self._owner.traits
-        for name, number in self._owner.running or ():
-            missing = number - sum(each.number for kind, each in machines.items() if kind.type == name)
-            if missing > 0:
-                kind = Kind(name, traits.zone, traits.placement, traits.market, ())
-                result[kind] = Crowd(missing).joined(result.get(kind))
-        return result
-
     def _room(self) -> list[Choice]:
-        """The types of the owner in the numbers that may come to what runs.
+        """The types of the owner in the numbers that may come to what runs."""
+        part, choices = self._part, self._owner.choices
+        full = merged([part.machines, part.elsewhere])
+        most = [self._left(each, full) for each in choices]
+        least = most
+        if part.shared:
+            least = [EMPTY] * len(choices)
+        elif part.perhaps:
+            fuller = merged([full, part.perhaps])
+            least = [self._left(each, fuller) for each in choices]
+        return [
+            msgspec.structs.replace(
+                each, size=Size(low.planned.hull(top.planned), low.ceiling.hull(top.ceiling))
+            )
+            for each, low, top in zip(choices, least, most, strict=True)
+        ]
 
-        What runs uses up a share of the limit: a machine of a type of which it allows four, a quarter.
-        """
-        choices = self._owner.choices
-        tops: dict[str, float] = {}
-        for each in choices:
-            if each.size.ceiling.max is not None:
-                tops[each.instance_type] = max(each.size.ceiling.max, tops.get(each.instance_type, 0))
-        largest = max(tops.values(), default=0)
-        used = Fraction(0)
-        for kind, crowd in self._machines.items():
-            top = tops.get(kind.type, largest)
-            used += Fraction(crowd.number) / Fraction(top) if top else 1
-        left = max(Fraction(0), 1 - used)
-        running = sum(crowd.number for crowd in self._machines.values())
-        return [msgspec.structs.replace(each, size=self._left(each.size, left, running)) for each in choices]
-
-    def _left(self, size: Size, share: Fraction, running: int) -> Size:
+    def _left(self, choice: Choice, machines: Machines) -> Size:
+        """What is left of one type: a machine of a type of which the limit allows four takes a quarter."""
+        size = choice.size
+        taking = {
+            kind.type: sum(crowd.number for other, crowd in machines.items() if other.type == kind.type)
+            for kind in machines
+            if self._takes(kind.type, choice)
+        }
+        running = sum(taking.values())
         planned = ZERO
         if not self._counted and self._owner.running is None:
             planned = size.planned.minus(exactly(running))
         top = size.ceiling.max
         if top is None:
             return Size(planned, Range(max(0, size.ceiling.min - running)))
-        most = math.ceil(share * Fraction(top))
+        used = sum((self._share(name, number, top) for name, number in taking.items()), Fraction(0))
+        most = math.ceil(max(Fraction(0), 1 - used) * Fraction(top))
         least = most if size.ceiling.exact else max(0, size.ceiling.min - running)
         return Size(planned, at_least(Range(min(least, most), most), planned))
+
+    def _share(self, name: str, number: int, top: float) -> Fraction:
+        """Of the owner's limit, what machines of a type use up; one that it does not name counts as one."""
+        tops = [each.size.ceiling.max or 0 for each in self._owner.choices if each.instance_type == name]
+        each = max(tops, default=top)
+        return Fraction(number) / Fraction(each) if each else Fraction(1)
+
+    def _takes(self, name: str, choice: Choice) -> bool:
+        """Whether a machine of a type takes room of another: when it is no less than that."""
+        accelerators = self._facts.accelerators
+        return accelerators.is_no_less(accelerators.choice("aws", name, SINGLE, ""), choice)
 
     def _home(self, room: Quantity, runs: Mapping[Kind, Quantity]) -> Kind | None:
         """What runs that the room is like in everything."""

@@ -16,7 +16,7 @@ from guardrails.sources.aws.calls import Action, Calls
 from guardrails.sources.aws.services import fleets, templates
 from guardrails.sources.aws.services.fleets import Fleet
 from guardrails.sources.aws.services.interface import Service, Tag, Window
-from guardrails.sources.aws.services.live import Lives, Machine
+from guardrails.sources.aws.services.live import Lives, Machine, unlimited
 from guardrails.sources.aws.services.options import may_carry, types_of
 from guardrails.sources.aws.services.placement import ACTION as PLACEMENT
 from guardrails.sources.aws.services.placement import strategies
@@ -24,19 +24,23 @@ from guardrails.sources.aws.services.templates import Template
 from guardrails.sources.aws.types import ACTION as TYPES
 from guardrails.sources.aws.types import TypeFacts, resolve
 
-_LIVING = ("pending", "running", "stopping", "stopped")
-_HELD = ("active", "pending", "scheduled", "payment-pending", "assessing", "delayed", "unavailable")
+_OVER = ("shutting-down", "terminated")
+_RUNNING, _STOPPED = ("pending", "running"), ("stopping", "stopped")
+_COMING = ("pending", "scheduled", "payment-pending", "assessing", "delayed", "unavailable")
+_NEVER = ("expired", "cancelled", "failed", "payment-failed", "unsupported", "cancelling")
 
 
 class Instance(msgspec.Struct, frozen=True, omit_defaults=True):
     """One machine that runs or can be started.
 
     Attributes:
-        runs: Whether it runs; else it is stopped.
+        runs: Whether it runs, or is in a state that is not known; else it is stopped.
         zone: Availability zone.
         group: Placement group; empty when none.
         lifecycle: `spot`, `capacity-block` …; empty for on-demand.
         live: Which of the records' `lives` it has; -1: none.
+        state: Where it is one that is not known.
+        made_by: Who makes such machines, up to a limit that is not read; empty: nobody.
     """
 
     id: str
@@ -47,6 +51,8 @@ class Instance(msgspec.Struct, frozen=True, omit_defaults=True):
     lifecycle: str = ""
     tags: dict[str, str] = {}
     live: int = -1
+    state: str = ""
+    made_by: str = ""
 
 
 class Reservation(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -57,6 +63,7 @@ class Reservation(msgspec.Struct, frozen=True, omit_defaults=True):
         total, free: Instances: of the reservation, and of these not used by any account.
         owner: Account that has it; it may be shared with this one.
         block: Whether it is a capacity block.
+        state: Where it is one that is not known.
     """
 
     arn: str
@@ -68,6 +75,7 @@ class Reservation(msgspec.Struct, frozen=True, omit_defaults=True):
     block: bool = False
     zone: str = ""
     tags: dict[str, str] = {}
+    state: str = ""
 
 
 class Host(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -199,27 +207,25 @@ def read(calls: Calls, window: Window) -> Records:
 
 
 def _instances(calls: Calls, window: Window, lives: Lives) -> Iterator[Instance]:
-    living = [{"Name": "instance-state-name", "Values": list(_LIVING)}]
+    """Without a filter: a state that is newer than this would be passed over."""
     pages = {"PageSize": 1000}
     for launched in calls.pages(
-        "DescribeInstances",
-        "Reservations",
-        _Launched,
-        Filters=living,
-        IncludeManagedResources=True,
-        PaginationConfig=pages,
+        "DescribeInstances", "Reservations", _Launched, IncludeManagedResources=True, PaginationConfig=pages
     ):
         for each in launched.instances:
-            if each.state.name in _LIVING and not window.carries_none(each.instance_type):
+            state = each.state.name
+            if state not in _OVER and not window.carries_none(each.instance_type):
                 yield Instance(
                     each.instance_id,
                     each.instance_type,
-                    each.state.name in ("pending", "running"),
+                    state not in _STOPPED,
                     each.placement.availability_zone,
                     each.placement.group_name,
                     each.instance_lifecycle,
                     window.tags(each.tags),
                     lives.place(each),
+                    "" if state in (*_RUNNING, *_STOPPED) else state or "none",
+                    unlimited(each),
                 )
 
 
@@ -230,7 +236,7 @@ def _reservations(calls: Calls, window: Window) -> Iterator[Reservation]:
         _CapacityReservation,
         PaginationConfig={"PageSize": 1000},
     ):
-        if each.state in _HELD and not window.carries_none(each.instance_type):
+        if each.state not in _NEVER and not window.carries_none(each.instance_type):
             yield Reservation(
                 each.capacity_reservation_arn,
                 each.instance_type,
@@ -241,6 +247,7 @@ def _reservations(calls: Calls, window: Window) -> Iterator[Reservation]:
                 each.reservation_type == "capacity-block",
                 each.availability_zone,
                 window.tags(each.tags),
+                "" if each.state in ("active", *_COMING) else each.state or "none",
             )
 
 

@@ -81,12 +81,13 @@ class _SpotFleet(msgspec.Struct, rename="pascal"):
     tags: list[Tag] = []
 
 
+_ONCE = ("request", "instant")
 Found = tuple[Fleet, list[Reference]]
 
 
 def _fleets(calls: Calls, window: Window) -> Iterator[Found]:
     for each in calls.pages("DescribeFleets", "Fleets", _Fleet):
-        if each.type != "maintain" or each.fleet_state in ("deleted", "failed", "deleted_terminating"):
+        if each.type in _ONCE or each.fleet_state in ("deleted", "failed", "deleted_terminating"):
             continue
         target = each.target_capacity_specification
         ending = each.fleet_state.startswith("deleted")
@@ -108,7 +109,7 @@ def _fleets(calls: Calls, window: Window) -> Iterator[Found]:
 def _spot_fleets(calls: Calls, window: Window) -> Iterator[Found]:
     for each in calls.pages("DescribeSpotFleetRequests", "SpotFleetRequestConfigs", _SpotFleet):
         config, state = each.spot_fleet_request_config, each.spot_fleet_request_state
-        if config.type != "maintain" or state in ("cancelled", "failed", "cancelled_terminating"):
+        if config.type in _ONCE or state in ("cancelled", "failed", "cancelled_terminating"):
             continue
         options, references = options_of(config.launch_template_configs)
         own = tuple(

@@ -13,8 +13,11 @@ from guardrails.sources.aws.calls import Action, Calls
 
 R = TypeVar("R", bound=msgspec.Struct)
 
-JOINING = ("aws:", "eks:", "karpenter.sh/", "AWSBatchServiceTag")
-"""Tags by which services mark the instances that they make: what their keys begin with."""
+RESERVED = "aws:"
+"""What the keys of tags begin with that only AWS can write. Source: EC2 user guide, "Tag restrictions"."""
+MARKS = (RESERVED, "eks:", "karpenter.sh/", "AWSBatchServiceTag")
+"""Tags by which services mark what they make, and that name no customer: what their keys begin with. All but
+the reserved ones may be written by anybody who may tag."""
 
 
 class Tag(msgspec.Struct, frozen=True, rename="pascal"):
@@ -45,13 +48,13 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     described: dict[str, Any] = {}
 
     def tags(self, found: Iterable[Tag] | Mapping[str, str]) -> dict[str, str]:
-        """The tags that are kept: those that may name a customer, and those that services join by."""
+        """The tags that are kept: those that may name a customer, and those that only AWS can write."""
         pairs = found.items() if isinstance(found, Mapping) else ((each.key, each.value) for each in found)
-        return {key: value for key, value in pairs if self.names_somebody(key) or key.startswith(JOINING)}
+        return {key: value for key, value in pairs if self.names_somebody(key) or key.startswith(RESERVED)}
 
     def names_somebody(self, key: str) -> bool:
         """Whether a tag may name a customer."""
-        if key.startswith("aws:"):
+        if key.startswith(RESERVED):
             return False
         return self.tag_keys is None or key.lower() in self.tag_keys
 

@@ -14,6 +14,7 @@ from guardrails.sources.aws.services.interface import Tag
 
 _MAKERS = (
     ("parallelcluster", "parallelcluster:cluster-name", "parallelcluster:queue-name"),
+    ("pcs", "aws:pcs:cluster-id", "aws:pcs:compute-node-group-id"),
     ("emr", "aws:elasticmapreduce:job-flow-id"),
     ("eks", "eks:cluster-name", "eks:nodegroup-name"),
     ("karpenter", "karpenter.sh/nodepool"),
@@ -26,6 +27,16 @@ _MAKERS = (
 """Who marks the machines that it makes: the tag that must be there, then one that says more. The nearest to
 people first: what they asked for a cluster, the cluster may have asked an autoscaling group or a fleet.
 Source: documentation of each, on the tags that it sets."""
+_UNREAD = {
+    "parallelcluster:": "ParallelCluster",
+    "aws:pcs:": "PCS",
+    "aws:elasticmapreduce:": "EMR",
+    "karpenter.sh/": "Karpenter",
+}
+"""Makers whose limits are not read, by what the keys of their tags begin with."""
+_READ = ("eks.", "ecs.", "batch.")
+"""Services that manage machines for an account and whose limits are read, by their principals."""
+_OPERATOR = "operator:"
 _EFA = ("efa", "efa-only")
 
 
@@ -53,6 +64,19 @@ class Machine(msgspec.Struct, rename="pascal"):
     capacity_reservation_id: str = ""
     operator: _Operator | None = None
     tags: list[Tag] = []
+
+
+def unlimited(machine: Machine) -> str:
+    """Who makes such machines up to a limit that is not read; empty: nobody, as far as it is marked.
+
+    Any mark is enough, whatever else the machine is marked with: a tag never closes what another one opens.
+    """
+    keys = [each.key for each in machine.tags]
+    found = [name for start, name in _UNREAD.items() if any(key.startswith(start) for key in keys)]
+    principal = _operator(machine.operator).removeprefix(_OPERATOR)
+    if principal and not principal.startswith(_READ):
+        found.append(principal)
+    return ", ".join(found)
 
 
 class Lives:
@@ -98,4 +122,4 @@ def _made_by(tags: Mapping[str, str]) -> str:
 
 def _operator(operator: _Operator | None) -> str:
     """The service of AWS that manages a machine for the account."""
-    return f"operator:{operator.principal}" if operator and operator.managed and operator.principal else ""
+    return f"{_OPERATOR}{operator.principal}" if operator and operator.managed and operator.principal else ""
