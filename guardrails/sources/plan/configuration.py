@@ -26,6 +26,7 @@ class Resource(msgspec.Struct):
     name: str | None = None
     provider_config_key: str | None = None
     expressions: Raw = NULL
+    provisioners: Raw = NULL
 
 
 class Call(msgspec.Struct):
@@ -130,10 +131,15 @@ class Module:
 
 
 class Configuration:
-    """The whole configuration, by module address."""
+    """The whole configuration, by module address.
+
+    Attributes:
+        has_provisioners: Whether any resource may have some; where none has, no block is looked at for them.
+    """
 
     def __init__(self, raw: Raw) -> None:
         top = soft(raw, _Top) or _Top()
+        self.has_provisioners = b'"provisioners"' in bytes(raw)
         self._modules: dict[tuple[str, ...], Module] = {(): Module(top.root_module)}
         self._by_address: dict[str, Module | None] = {}
         self._provider_parts = soft(top.provider_config, dict[str, Raw]) or {}

@@ -38,16 +38,20 @@ def _incomplete(plan: Plan, document: Document) -> Iterator[Coverage]:
     if document.complete is not None and flag(_flag(document.complete)) is not True:
         reason = "the plan is not complete: terraform was told to plan a part (-target), or put changes off"
         yield Coverage(where=plan.name, what="plan", state="incomplete", reason=reason)
-    if plan.deferred:
-        shown = ", ".join(head.address or head.place for head in plan.deferred[:_SHOWN])
-        more = len(plan.deferred) - _SHOWN
-        yield Coverage(
-            where=plan.name,
-            what="deferred_changes",
-            state="incomplete",
-            count=len(plan.deferred),
-            reason=f"put off to a later plan: {shown}{f' and {more} more' if more > 0 else ''}",
-        )
+    for what, heads in (
+        ("deferred_changes", plan.deferred),
+        ("deferred_action_invocations", plan.deferred_actions),
+    ):
+        if heads:
+            shown = ", ".join(head.address or head.place for head in heads[:_SHOWN])
+            more = len(heads) - _SHOWN
+            yield Coverage(
+                where=plan.name,
+                what=what,
+                state="incomplete",
+                count=len(heads),
+                reason=f"put off to a later plan: {shown}{f' and {more} more' if more > 0 else ''}",
+            )
 
 
 def _flag(value: object) -> bool | str:

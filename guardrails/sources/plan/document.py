@@ -31,6 +31,8 @@ class Document(msgspec.Struct):
     variables: Raw = NULL
     relevant_attributes: Raw = NULL
     deferred_changes: list[Raw] | None = None
+    action_invocations: list[Raw] | None = None
+    deferred_action_invocations: list[Raw] | None = None
     errored: Any = None
     complete: Any = None
 
@@ -44,6 +46,8 @@ class Document(msgspec.Struct):
     def is_plan(self) -> bool:
         """Whether anything in it describes a plan."""
         if self.lists_changes or not absent(self.planned_values):
+            return True
+        if self.action_invocations or self.deferred_action_invocations:
             return True
         return self.format_version is not None and not absent(self.configuration)
 

@@ -12,18 +12,18 @@ import msgspec
 
 from guardrails.model.workload import UNKNOWN, Workload
 from guardrails.sources.capacity import OPEN, unknown_choice
-from guardrails.sources.plan import build, marks, place
-from guardrails.sources.plan.changes import GONE, Change, Head, action, change_of
+from guardrails.sources.plan import build, commands, marks, place
+from guardrails.sources.plan.changes import GONE, Change, Head, action, change_of, readable_change
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import FAILURES, absent, failure, generic
-from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.other_clouds import Cloud, cloud_of, is_always, machine_of
 from guardrails.sources.plan.place import Place
 from guardrails.sources.plan.plan import Note, Plan
 from guardrails.sources.plan.readers.strings_text import too_deep
 from guardrails.sources.plan.references import Found
 from guardrails.sources.plan.resource import NOT_SET, Resource, Unreadable, open_resource
-from guardrails.sources.plan.signs import Sign, Signs
+from guardrails.sources.plan.signs import Sign
 
 _ONLY_NAMES = re.compile(
     # permissions, limits and rules: what they name is allowed or forbidden, never made
@@ -73,6 +73,7 @@ _HARMLESS_SERVICES = re.compile(
     r"AWS::(?:S3|SNS|SQS|DynamoDB|Lambda|Logs|IAM|KMS|CloudWatch|Route53\w*|Events|ApiGateway\w*|SecretsManager"
     r"|CloudFront|WAFv2|Organizations|SSO|ECR|Athena|Cognito|Backup|GuardDuty|SecurityHub|Config)::"
 )
+_HARMLESS_ACTIONS = re.compile(r"_(?:cloudfront|sns|ses|dynamodb)_|_stop_|_purge|_invalidation|_print$")
 _AFTER_APPLY = "known only after apply"
 
 
@@ -90,14 +91,6 @@ class _Shared(msgspec.Struct):
     zone: Any = None
 
 
-def signs_of(plan: Plan) -> Signs:
-    """What is a sign in a plan; made once."""
-    known: Signs | None = plan.memory.get("signs")
-    if known is None:
-        known = plan.memory["signs"] = Signs(plan.accelerators.catalog)
-    return known
-
-
 def catch(plan: Plan, head: Head) -> Sequence[Workload]:
     """The row of a resource that is not read and shows a sign; notes what it says, and other clouds."""
     kind = head.type or UNKNOWN
@@ -107,7 +100,7 @@ def catch(plan: Plan, head: Head) -> Sequence[Workload]:
         change = change_of(head)
     except FAILURES as error:
         where, reason = failure(error)
-        if not signs_of(plan).may_speak(bytes(head.change)):
+        if not plan.signs.may_speak(bytes(head.change)):
             return ()
         return (
             build.unreadable(head, plan.name, UNKNOWN, Unreadable(f"{head.place}.change{where}", reason)),
@@ -121,36 +114,57 @@ def catch(plan: Plan, head: Head) -> Sequence[Workload]:
         if said:
             plan.notes.append(Note(head, "opaque", f"{cloud.name} is another cloud: not judged; says {said}"))
         return ()
-    return () if found is None else caught(plan, head, change, found)
+    return () if found is None else _caught(plan, head, change, found)
 
 
-def caught(plan: Plan, head: Head, change: Change, sign: Sign) -> Sequence[Workload]:
+def started(plan: Plan, head: Head) -> Sequence[Workload]:
+    """The row of an action with a sign; notes one of which the plan does not show what it starts."""
+    if head.unreadable:
+        return (build.unreadable(head, plan.name, UNKNOWN, Unreadable(head.place, head.unreadable)),)
+    rows = catch(plan, head)
+    if not rows and commands.hides(head) and not _HARMLESS_ACTIONS.search(head.type or ""):
+        plan.notes.append(Note(head, "opaque", f"what the action starts is {_AFTER_APPLY}"))
+    return rows
+
+
+def commanded(plan: Plan, head: Head) -> Sequence[Workload]:
+    """The row of a resource of which a provisioner runs a command with a sign."""
+    for command in commands.of_provisioners(plan, head):
+        found = plan.signs.find(command.values)
+        change = readable_change(head)
+        if found is not None and action(change) not in GONE:
+            return _caught(plan, head, change, found, part="#provisioner", hidden=command.sensitive)
+    return ()
+
+
+def _caught(  # noqa: PLR0913 (what was found, where, and how it may be shown)
+    plan: Plan, head: Head, change: Change, sign: Sign, *, part: str = "", hidden: bool = False
+) -> Sequence[Workload]:
     """The row of something with a sign: whose and where it is as far as it says, and nothing else."""
     path, word = sign.path, sign.word
-    if marks.any_marked(marks.at(generic(change.after_sensitive), path[:1])):
+    if hidden or (not part and marks.any_marked(marks.at(generic(change.after_sensitive), path[:1]))):
         path, word = path[:1], "a word that is sensitive"
     said = word if word.endswith(_AFTER_APPLY) else f"says {word}"
-    plan.notes.append(Note(head, "opaque", f"is not read; {said}"))
-    problem = Unreadable(_written(path), f"type not read; {said}")
+    plan.notes.append(Note(head, "opaque", f"{'a command' if part else 'is not read'}; {said}"))
+    problem = Unreadable(written(path) or "values", f"{'command' if part else 'type'} not read; {said}")
     provider = sign.provider if sign.provider != UNKNOWN else _provider(head.type or "")
     try:
         resource = open_resource(plan, head, _Shared)
     except Unreadable:
         return (build.unreadable(head, plan.name, provider, problem),)
     setting = build.Setting(provider, _place(resource, provider), _claims(resource), market=UNKNOWN)
-    rows = build.workloads(resource, [unknown_choice(OPEN, problem.path, problem.reason)], setting)
+    rows = build.workloads(resource, [unknown_choice(OPEN, problem.path, problem.reason)], setting, part)
     return rows if absent(change.before) else [build.unchanged(row) for row in rows]
 
 
 def _sign(plan: Plan, head: Head, change: Change, cloud: Cloud | None) -> Sign | None:
     raw = bytes(change.after)
-    signs = signs_of(plan)
-    if cloud is None and not signs.may_speak(raw):
+    if cloud is None and not plan.signs.may_speak(raw):
         return None
     values = plan.body(head)[0]
     if values is None and raw != b"null":
         return Sign((), "values that cannot be decoded")
-    found = signs.find(values, databases=_DATABASES.search(head.type or "") is not None)
+    found = plan.signs.find(values, databases=_DATABASES.search(head.type or "") is not None)
     if found is None and cloud is not None and not too_deep(values):
         word = machine_of(cloud, values)
         found = Sign((), word) if word else None
@@ -251,11 +265,3 @@ def _claims(resource: Resource[_Shared]) -> Claims:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _written(path: Path) -> str:
-    """`("setting", 0, "value")` as `setting[0].value`."""
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text or "values"

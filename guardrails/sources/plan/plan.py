@@ -1,6 +1,7 @@
 """One plan with everything that reading a resource needs: its parts, found once and kept."""
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -8,12 +9,13 @@ import msgspec
 from guardrails.catalog.lookup import Catalog
 from guardrails.model.coverage import CoverageState
 from guardrails.sources.capacity import Accelerators
-from guardrails.sources.plan import changes
+from guardrails.sources.plan import changes, commands
 from guardrails.sources.plan.changes import Head, readable_change
 from guardrails.sources.plan.configuration import Configuration, parent, steps
 from guardrails.sources.plan.decoding import absent, generic, soft
 from guardrails.sources.plan.document import Document
 from guardrails.sources.plan.references import Leaf, Resolver
+from guardrails.sources.plan.signs import Signs
 
 R = TypeVar("R")
 
@@ -41,6 +43,8 @@ class Plan:
     Attributes:
         name: The file, as it was given.
         heads: Every resource that the plan lists, in its order.
+        deferred: Those that terraform put off.
+        actions: What it invokes beside them; `deferred_actions`: what of that it put off.
         tag_keys: Keys of tags worth keeping, in lower case; None for all.
         notes: What readers had to say beside their rows.
     """
@@ -53,6 +57,8 @@ class Plan:
         self.tag_keys = tag_keys
         self.heads = changes.heads(document)
         self.deferred = changes.deferred(document)
+        self.actions = commands.invocations(document.action_invocations)
+        self.deferred_actions = commands.deferred(document.deferred_action_invocations)
         self.complete = document.lists_changes
         self.configuration = Configuration(document.configuration)
         self.relevant_attributes = document.relevant_attributes
@@ -66,6 +72,11 @@ class Plan:
         self._prior: list[Head] | None = None
         self._bodies: dict[int, Any] = {}
         self._following: dict[tuple[int, Hashable], tuple[Sequence[Leaf], Any]] = {}
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What is a sign of accelerators where nothing is read."""
+        return Signs(self.accelerators.catalog)
 
     def variable(self, name: str) -> Any:
         """The value of a root variable; None when the plan has none."""

@@ -84,7 +84,7 @@ def _free(id_: str, times: int, taken: dict[str, int]) -> str:
 
 
 def _rows(plan: Plan) -> Iterator[Workload]:
-    """Rows of a plan's resources, in the plan's order; deferred ones last."""
+    """Rows of a plan's resources, in the plan's order; then of its actions; deferred resources last."""
     for head in plan.heads:
         if head.mode != "data":
             reader = READERS.get(head.type or UNKNOWN)
@@ -92,6 +92,10 @@ def _rows(plan: Plan) -> Iterator[Workload]:
                 yield from _resource(plan, head, reader)
             else:
                 yield from net.catch(plan, head)
+            if plan.configuration.has_provisioners:
+                yield from net.commanded(plan, head)
+    for head in (*plan.actions, *plan.deferred_actions):
+        yield from net.started(plan, head)
     for head in plan.deferred:
         reader = READERS.get(head.type or UNKNOWN)
         if head.mode != "data":

@@ -107,3 +107,20 @@ def test_auto_provisioning_that_is_switched_off_held_an_unknown_number(tmp_path)
     row = only(tmp_path, azure(made))
 
     assert (row.ceiling, row.accelerators_before) == (exactly(0), Range(0))
+
+
+@pytest.mark.parametrize(
+    ("after", "unknown", "rows_of"),
+    [
+        ({"ai_toolchain_operator_enabled": True}, {"id": True}, [f"{CLUSTER}#kaito"]),
+        ({"ai_toolchain_operator_enabled": False}, {"id": True}, []),
+        ({}, {"id": True}, []),
+        ({}, {"ai_toolchain_operator_enabled": True}, [f"{CLUSTER}#kaito"]),
+    ],
+)
+def test_the_ai_toolchain_operator_makes_nodes_of_its_own(tmp_path, after, unknown, rows_of):
+    found = rows(tmp_path, azure(cluster(after, unknown=unknown)))
+
+    assert [(row.id, row.role, row.ceiling) for row in found] == [
+        (each, "delegated", Range(0)) for each in rows_of
+    ]

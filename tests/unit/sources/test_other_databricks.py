@@ -207,3 +207,29 @@ def test_every_reader_can_be_imported():
         assert callable(reader.read), kind
         assert reader.values.__struct_fields__ is not None
         assert reader.role in ("runs", "template", "reservation", "delegated")
+
+
+def job(*tasks, **differs):
+    """A job of some tasks."""
+    return made("databricks_job.j", {"task": list(tasks)}, **differs)
+
+
+def test_a_task_on_serverless_gpus_is_unknown(tmp_path):
+    row = only(
+        tmp_path, plan(job({"compute": [{"hardware_accelerator": "GPU_8xH100"}]}, {"notebook_task": []}))
+    )
+
+    assert (row.accelerator, row.ceiling) == ("unknown", Range(0))
+    assert reasons(row) == ["task[0].compute: says hardware_accelerator"]
+
+
+def test_a_task_of_which_the_compute_is_not_shown_is_unknown(tmp_path):
+    row = only(tmp_path, plan(job({"compute": []}, unknown={"task": [{"compute": True}]})))
+
+    assert "task[0].compute: known only after apply" in reasons(row)
+
+
+def test_a_looped_task_has_its_own_cluster(tmp_path):
+    row = only(tmp_path, plan(job({"for_each_task": [{"task": [{"new_cluster": [WORKERS]}]}]})))
+
+    assert (row.accelerator, row.ceiling) == ("A100-SXM4-40GB", exactly(32))

@@ -377,3 +377,49 @@ def test_a_resource_whose_type_is_none_of_arm_is_not_known_to_be_harmless(tmp_pa
     template = {"resources": [{"name": "it", "type": "None", "properties": {}}]}
 
     assert states(tmp_path, deployment(template)) == ["opaque"]
+
+
+@pytest.mark.parametrize("enabled", [True, "true"])
+def test_the_ai_toolchain_operator_is_delegated(tmp_path, enabled):
+    kind = "Microsoft.ContainerService/managedClusters@2025-05-01"
+    body = {"properties": {"aiToolchainOperatorProfile": {"enabled": enabled}}}
+
+    row = only(tmp_path, plan(azapi(kind, body)))
+
+    assert (row.role, row.ceiling) == ("delegated", Range(0))
+    assert "makes nodes when workspaces ask for them" in reasons(row)[0]
+
+
+def test_the_ai_toolchain_operator_that_is_off_is_nothing(tmp_path):
+    kind = "Microsoft.ContainerService/managedClusters@2025-05-01"
+    body = {"properties": {"aiToolchainOperatorProfile": {"enabled": False}}}
+
+    assert rows(tmp_path, plan(azapi(kind, body))) == ()
+
+
+def test_a_pool_of_virtual_machines_is_a_part_for_each_size(tmp_path):
+    kind = "Microsoft.ContainerService/managedClusters/agentPools@2025-05-01"
+    manual = [{"count": 3, "size": H100}, {"count": 1, "size": "Standard_D4s_v5"}]
+    auto = [{"minCount": 0, "maxCount": 5, "size": H100}]
+    scale = {"manual": manual, "autoscale": auto}
+    body = {"properties": {"type": "VirtualMachines", "virtualMachinesProfile": {"scale": scale}}}
+
+    found = rows(tmp_path, plan(azapi(kind, body)))
+
+    assert [(row.accelerators, row.ceiling) for row in found] == [
+        (exactly(24), exactly(24)),
+        (Range(0, 40), exactly(40)),
+    ]
+
+
+def test_a_type_without_machines_by_its_name_counts_when_it_names_some(tmp_path):
+    kind = "Microsoft.DataFactory/factories/linkedservices@2018-06-01"
+    properties = {"typeProperties": {"newClusterNodeType": "Standard_NC24ads_A100_v4"}}
+
+    assert lines(tmp_path, azapi(kind, {"properties": properties})) == [
+        (
+            "azapi_resource",
+            "opaque",
+            "Microsoft.DataFactory/factories/linkedservices is not read; says standard_nc24ads_a100_v4",
+        )
+    ]

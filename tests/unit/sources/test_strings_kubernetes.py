@@ -469,3 +469,35 @@ def test_a_provider_that_the_plan_does_not_hold_leaves_the_place_open(tmp_path):
     )
 
     assert only(tmp_path, document).account == "unknown"
+
+
+def test_a_manifest_of_a_kustomization_is_read(tmp_path):
+    entry = change(
+        "kustomization_resource.n",
+        "kustomization_resource",
+        {"manifest": json.dumps(karpenter((FAMILY, "In", "p5"), limits={"nvidia.com/gpu": "64"}))},
+    )
+
+    row = only(tmp_path, plan(entry))
+
+    assert (row.role, row.accelerator, row.ceiling) == ("delegated", "H100-SXM5-80GB", exactly(64))
+
+
+def test_a_kustomization_that_is_not_shown_is_unknown(tmp_path):
+    entry = change("kustomization_resource.n", "kustomization_resource", {}, unknown={"manifest": True})
+
+    assert states(tmp_path, entry) == ["opaque"]
+
+
+@pytest.mark.parametrize("kind", ["ResourceFlavor", "ClusterQueue", "LocalQueue", "AdmissionCheck"])
+def test_what_only_shares_nodes_out_makes_none(tmp_path, kind):
+    labels = {"cloud.google.com/gke-accelerator": "nvidia-h100-80gb"}
+    value = {"apiVersion": "kueue.x-k8s.io/v1beta1", "kind": kind, "spec": {"nodeLabels": labels}}
+
+    assert states(tmp_path, manifest(value)) == ["read"]
+
+
+def test_a_workspace_of_the_ai_toolchain_operator_counts(tmp_path):
+    value = {"apiVersion": "kaito.sh/v1beta1", "kind": "Workspace", "resource": {"count": 1}}
+
+    assert states(tmp_path, manifest(value | {"inference": {"preset": {"name": "kaito-phi"}}})) == ["opaque"]

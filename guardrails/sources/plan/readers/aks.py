@@ -65,6 +65,7 @@ class Automatic(msgspec.Struct, kw_only=True):
 class Cluster(msgspec.Struct, kw_only=True):
     """Attributes that are read of a cluster."""
 
+    ai_toolchain_operator_enabled: Flag = None
     default_node_pool: list[Pool | None] | Pool | None = None
     id: str | None = None
     location: str | None = None
@@ -95,7 +96,7 @@ def read_cluster(resource: Resource[Cluster]) -> list[Workload]:
     claims.required(values.tags, "tags")
     location = resource.text(values.location, "location")
     part = _Part(pool, ("default_node_pool", 0), (values.id,), location)
-    return [*_rows(resource, part, claims), *_auto_provisioned(resource)]
+    return [*_rows(resource, part, claims), *_auto_provisioned(resource), *_toolchain(resource)]
 
 
 def read_pool(resource: Resource[NodePool]) -> list[Workload]:
@@ -135,6 +136,19 @@ def _auto_provisioned(resource: Resource[Cluster]) -> list[Workload]:
     if isinstance(mode.value, str) and mode.value.lower() == "manual":
         return []
     return _delegated(resource, "#auto_provisioning", written(path), mode.reason)
+
+
+def _toolchain(resource: Resource[Cluster]) -> list[Workload]:
+    """GPU nodes that the AI toolchain operator (KAITO) makes for its workspaces, when it is on.
+
+    Source: Azure, "Deploy an AI model on AKS with the AI toolchain operator".
+    """
+    path = "ai_toolchain_operator_enabled"
+    said = resource.fact(resource.values.ai_toolchain_operator_enabled, path)
+    if not said.reason and not (isinstance(said.value, bool | str) and flag(said.value)):
+        return []
+    reason = "the AI toolchain operator makes nodes when workspaces ask for them"
+    return _delegated(resource, "#kaito", path, said.reason or reason)
 
 
 def read_automatic(resource: Resource[Automatic]) -> list[Workload]:

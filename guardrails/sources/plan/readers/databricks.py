@@ -1,6 +1,7 @@
 """Databricks: clusters, the clusters of jobs, and pools, on machines of whichever cloud their type names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from guardrails.model.span import Range, exactly, total
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 from guardrails.sources.capacity import NONE, SINGLE, Choice, Size, unknown_choice
-from guardrails.sources.plan import place
+from guardrails.sources.plan import marks, place
 from guardrails.sources.plan.build import Setting
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
@@ -69,7 +70,16 @@ class Pool(msgspec.Struct, kw_only=True):
     node_type_id: str | None = None
 
 
+class _Looped(msgspec.Struct):
+    task: "list[_Holder | None] | _Holder | None" = None
+
+
 class _Holder(msgspec.Struct):
+    """A shared cluster or a task; `compute` and `gen_ai_compute_task` ask for serverless GPUs."""
+
+    compute: Any = None
+    for_each_task: list[_Looped | None] | _Looped | None = None
+    gen_ai_compute_task: Any = None
     new_cluster: list[_Cluster | None] | _Cluster | None = None
 
 
@@ -94,10 +104,10 @@ def read_job(resource: Resource[Job]) -> list[Workload]:
     clusters: list[tuple[_Cluster, Path]] = [
         (cluster, ("new_cluster", at)) for at, cluster in enumerate(every(values.new_cluster, _Cluster))
     ]
-    for name in ("job_cluster", "task"):
-        for at, holder in enumerate(every(getattr(values, name), _Holder)):
-            own = every(holder.new_cluster, _Cluster)
-            clusters += [(cluster, (name, at, "new_cluster", 0)) for cluster in own]
+    holders = list(_holders(values))
+    for holder, path in holders:
+        own = every(holder.new_cluster, _Cluster)
+        clusters += [(cluster, (*path, "new_cluster", 0)) for cluster in own]
     fact = resource.number(values.max_concurrent_runs, "max_concurrent_runs")
     runs = fact.value if fact.value is not None or fact.reason else 1
     if runs is None:
@@ -108,7 +118,35 @@ def read_job(resource: Resource[Job]) -> list[Workload]:
         for name, (cluster, path) in zip(names, clusters, strict=True)
         for part in _parts(resource, cluster, path, name, runs)
     ]
-    return _rows(resource, parts, "tags")
+    return _rows(resource, [*parts, *_serverless(resource, holders)], "tags")
+
+
+def _holders(values: Job) -> Iterator[tuple[_Holder, Path]]:
+    """Everything in a job that may have machines of its own, with its path."""
+    for name in ("job_cluster", "task"):
+        for at, holder in enumerate(every(getattr(values, name), _Holder)):
+            yield holder, (name, at)
+            for loop in every(holder.for_each_task, _Looped):
+                for inner in every(loop.task, _Holder):
+                    yield inner, (name, at, "for_each_task", 0, "task", 0)
+
+
+def _serverless(resource: Resource[Job], holders: Sequence[tuple[_Holder, Path]]) -> Iterator[Part]:
+    """A part for each task on serverless GPUs: how many machines it takes is not in the job.
+
+    Source: Databricks, Jobs API 2.2, `Compute.hardware_accelerator` (`GPU_1xA10`, `GPU_8xH100`).
+    """
+    for holder, path in holders:
+        for name in ("compute", "gen_ai_compute_task"):
+            where = (*path, name)
+            found = resource.plan.signs.find({name: getattr(holder, name)})
+            unseen = marks.any_marked(marks.at(resource.unknown, where))
+            if found is None and not unseen:
+                continue
+            secret = found is not None and marks.any_marked(marks.at(resource.sensitive, where))
+            said = "known only after apply" if found is None else f"says {found.word}"
+            choice = unknown_choice(OPEN, written(where), "is sensitive" if secret else said)
+            yield f"serverless.{written(where)}", partial(list, (choice,))
 
 
 def _parts(

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import Workload
+from guardrails.sources.plan import marks
 from guardrails.sources.plan.build import Setting
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import each
@@ -23,7 +24,7 @@ from guardrails.sources.plan.resource import Resource
 _SETS = ("set", "set_list", "set_sensitive", "set_wo")
 _MAKERS = re.compile(
     r"karpenter(?!-crd)|cluster-?autoscaler|gpu-operator|nvidia|dcgm|neuron|(?:^|-)ray(?:-|$)|kube-?ray|volcano|kueue"
-    r"|yunikorn|run-?ai|slurm|slinky|soperator|cluster-api|capi-|kserve|triton|vllm|kubeflow|training-operator"
+    r"|yunikorn|run-?ai|slurm|slinky|soperator|cluster-api|kaito|capi-|kserve|triton|vllm|kubeflow|training-operator"
     r"|jupyterhub|skypilot|dask|spot-ocean|castai|cast-ai",
     re.IGNORECASE,
 )
@@ -63,6 +64,15 @@ _PLAIN = frozenset(
 )
 
 
+_IDENTITY = re.compile(
+    r"role-?arn|annotations|account|region|vpc|subnet|cluster-?_?(?:name|id|endpoint)|endpoint|host|url|uri|domain"
+    r"|password|passwd|secret|token|key|cert|username|user$|email|bucket|queue|project|tenant|subscription|client"
+    r"|image|tag$|version|zone-?ids?|security-?group|connection|dsn|database|\.id$|\.name$|^name$|arn$",
+    re.IGNORECASE,
+)
+"""Names of values that say who and where something is, and never which machines it makes."""
+
+
 class HelmRelease(msgspec.Struct):
     """Attributes that are read; `set…` are blocks up to version 2 of the provider and lists from 3 on."""
 
@@ -73,6 +83,7 @@ class HelmRelease(msgspec.Struct):
     set_list: Any = None
     set_sensitive: Any = None
     set_wo: Any = None
+    set_wo_revision: Any = None
     values: list[str | None] | str | None = None
 
 
@@ -125,8 +136,11 @@ def _note(resource: Resource[HelmRelease], documents: list[Any]) -> None:
         resource.note("opaque", "the chart is known only after apply")
         return
     chart = _last(values.chart)
+    hidden_part = _unseen(resource) if chart not in _PLAIN else ""
     cluster = kubernetes_cluster.of(resource).sign if chart not in _PLAIN else ""
-    if cluster:
+    if hidden_part:
+        resource.note("opaque", f"what the chart makes is not in the plan, and {hidden_part}")
+    elif cluster:
         resource.note(
             "opaque",
             f"what the chart makes is not in the plan, and its cluster speaks of accelerators ({cluster})",
@@ -161,6 +175,28 @@ def _valued(resource: Resource[HelmRelease], documents: list[Any]) -> str:
             found = "" if too_deep(entry) else _pair(catalog, entry)
             if found:
                 return "a word that is sensitive" if name == "set_sensitive" else shown(resource, found, name)
+    return ""
+
+
+def _unseen(resource: Resource[HelmRelease]) -> str:
+    """What of the values a plan does not show; empty when what is missing only names who and where."""
+    unknown = {} if resource.unknown is True else resource.unknown
+    if marks.any_marked(marks.at(unknown, ("values",))):
+        return "values are known only after apply"
+    for name in _SETS:
+        mark = marks.at(unknown, (name,))
+        if mark is True:
+            return f"{name} is known only after apply"
+        for at, entry in enumerate(each(getattr(resource.values, name))):
+            key = entry.get("name") if isinstance(entry, dict) else None
+            absent = isinstance(entry, dict) and entry.get("value") is None
+            if (absent or marks.any_marked(marks.at(mark, (at,)))) and not (
+                isinstance(key, str) and _IDENTITY.search(key)
+            ):
+                return f"a value of {name} is not shown"
+    written = resource.block is not None and resource.is_configured("set_wo")
+    if written or resource.values.set_wo_revision is not None:
+        return "set_wo is never in a plan"
     return ""
 
 

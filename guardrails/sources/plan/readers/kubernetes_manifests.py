@@ -22,8 +22,10 @@ _QUIET = frozenset(
     (
         # They make neither nodes nor pods: what they name is used by something that does.
         "AKSNodeClass",
+        "AdmissionCheck",
         "AWSNodeTemplate",
         "CSIDriver",
+        "ClusterQueue",
         "ClusterRole",
         "ClusterRoleBinding",
         "CustomResourceDefinition",
@@ -35,6 +37,7 @@ _QUIET = frozenset(
         "Ingress",
         "IngressClass",
         "LimitRange",
+        "LocalQueue",
         "MutatingWebhookConfiguration",
         "Namespace",
         "NetworkPolicy",
@@ -43,6 +46,8 @@ _QUIET = frozenset(
         "PersistentVolumeClaim",
         "PodDisruptionBudget",
         "PriorityClass",
+        "ProvisioningRequestConfig",
+        "ResourceFlavor",
         "ResourceQuota",
         "Role",
         "RoleBinding",

@@ -30,6 +30,12 @@ class KubectlManifest(msgspec.Struct):
     yaml_body_parsed: str | None = None
 
 
+class Kustomization(msgspec.Struct):
+    """`kustomization_resource`: one manifest as JSON. Source: schema of kbst/kustomization 0.9."""
+
+    manifest: str | None = None
+
+
 class Pods(msgspec.Struct):
     """A deployment, job, pod …: everything that matters stands in `spec`."""
 
@@ -67,6 +73,16 @@ def read_kubectl(resource: Resource[KubectlManifest]) -> list[Workload]:
         ],
         hidden=secret,
     )
+
+
+def read_kustomization(resource: Resource[Kustomization]) -> list[Workload]:
+    """At most one row: what makes nodes."""
+    secret = hidden(resource, "manifest")
+    text = parsed(resource, resource.values.manifest, "manifest")
+    found: list[Part] = []
+    for document in text.documents if text is not None else ():
+        found += kubernetes_manifests.read(resource, document, "manifest", hidden=secret)
+    return _rows(resource, found, hidden=secret)
 
 
 def read_pods(resource: Resource[Pods]) -> list[Workload]:

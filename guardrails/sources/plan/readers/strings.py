@@ -28,6 +28,7 @@ READERS: dict[str, Later] = {
     "helm_release": Later(UNKNOWN, "kubernetes_helm", "HelmRelease", "read"),
     "kubectl_manifest": Later(UNKNOWN, "kubernetes_objects", "KubectlManifest", "read_kubectl"),
     "kubernetes_manifest": Later(UNKNOWN, "kubernetes_objects", "Manifest", "read_manifest"),
+    "kustomization_resource": Later(UNKNOWN, "kubernetes_objects", "Kustomization", "read_kustomization"),
     "nomad_job": _ANYTHING,
     **dict.fromkeys(
         (

@@ -22,7 +22,7 @@ _MAKERS = r"""
     karpenter(?!\.sh/(?:do-not|nodepool|capacity-type|initialized|registered|provisioner-name))
     | (?<!gke-)(?<!sh/)node[-_]?(?:pool|class|overlay|claim|group)
     | machine[-_]?(?:deployment|pool|set)s?(?![a-z])
-    | cluster[-_]?autoscaler | awsnodetemplate | computeclass | kube-?ray | raycluster
+    | cluster[-_]?autoscaler | kaito(?![a-z]) | awsnodetemplate | computeclass | kube-?ray | raycluster
 """
 _ACCELERATED = re.compile(_ACCELERATORS, re.IGNORECASE | re.VERBOSE)
 _EITHER = re.compile(f"{_ACCELERATORS}|{_MAKERS}", re.IGNORECASE | re.VERBOSE)
@@ -42,7 +42,7 @@ _ACCELERATED_HINTS = (
     ),
     *("100", "200", "300", "a10g", "l40", "k80", "mi", "rtx", "graphics", "capacity"),
 )
-_HINTS = (*_ACCELERATED_HINTS, "karpenter", "node", "machine", "autoscaler", "computeclass", "ray")
+_HINTS = (*_ACCELERATED_HINTS, "karpenter", "kaito", "node", "machine", "autoscaler", "computeclass", "ray")
 """Without one of these, in lower case, the patterns match nothing: looking for them is 50 times faster."""
 
 _ENCODED = re.compile(r"[A-Za-z0-9+/=]{64,}")  # certificates and the like: words in them are chance

@@ -181,7 +181,7 @@ def _unread(resource: Resource[Any], found: _Found, *, hidden: bool) -> None:
     kind = found.kind.partition("@")[0]
     catalog = resource.plan.accelerators.catalog
     if _TYPE.match(kind) and not CARRIERS.match(kind):
-        resource.note("read", "the template's resources")
+        _harmless(resource, kind, found.body, hidden=hidden)
         return
     word = "a nested template" if kind.lower() == _NESTED else sign(catalog, found.body)
     what = kind[:80] if kind and not hidden else "a resource"
@@ -190,6 +190,16 @@ def _unread(resource: Resource[Any], found: _Found, *, hidden: bool) -> None:
         resource.note("opaque", f"{what} is not read, and speaks of accelerators or nodes ({told})")
     else:
         resource.note("skipped", f"{what} is not read; it shows no sign of accelerators or nodes")
+
+
+def _harmless(resource: Resource[Any], kind: str, body: Any, *, hidden: bool) -> None:
+    """Note a resource of a type that holds no machines by its name: what it says may start some."""
+    said = resource.plan.signs.find(body)
+    if said is None:
+        resource.note("read", "the template's resources")
+    else:
+        word = "a word that is sensitive" if hidden else said.word
+        resource.note("opaque", f"{kind[:80]} is not read; says {word}")
 
 
 def read_azapi(resource: Resource[AzapiResource]) -> list[Workload]:

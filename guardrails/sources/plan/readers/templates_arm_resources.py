@@ -82,27 +82,62 @@ def _scale_set(body: Body) -> list[Part]:
 def _pool(body: Body, pool: Any, name: str) -> Part:
     """An AKS agent pool."""
     own = Body(body.resource, body.values, table(pool), body.path, hidden=body.hidden)
+    market = "spot" if str(own.get("scaleSetPriority")).lower() == "spot" else "on_demand"
     if str(own.get("enableAutoScaling")).lower() == "true":
         size = between(own.get("count"), own.get("minCount"), own.get("maxCount"))
     else:
         size = fixed(own.get("count"), 1)
-    market = "spot" if str(own.get("scaleSetPriority")).lower() == "spot" else "on_demand"
     return body.part([own.choice(size, "vmSize")], name=name, market=market)
+
+
+def _scales(pool: Body) -> list[tuple[tuple[str, ...], Size, Any]]:
+    """What an AKS agent pool of virtual machines names: where, how many, and of which size.
+
+    Source: Azure, Microsoft.ContainerService managedClusters/agentPools, `virtualMachinesProfile.scale`.
+    """
+    scale = ("virtualMachinesProfile", "scale")
+    found: list[tuple[tuple[str, ...], Size, Any]] = [
+        ((*scale, "manual"), fixed(pool.values.of(each.get("count"))), pool.values.of(each.get("size")))
+        for each in objects(pool.get(*scale, "manual"))
+    ]
+    for each in objects(pool.get(*scale, "autoscale")):
+        size = between(None, pool.values.of(each.get("minCount")), pool.values.of(each.get("maxCount")))
+        found.append(((*scale, "autoscale"), size, pool.values.of(each.get("size"))))
+    return found
+
+
+def _pools(body: Body, pool: Any, name: str) -> list[Part]:
+    """The parts of an AKS agent pool: one, or one for each size of a pool of virtual machines."""
+    own = Body(body.resource, body.values, table(pool), body.path, hidden=body.hidden)
+    scales = _scales(own)
+    if not scales:
+        return [_pool(body, pool, name)]
+    return [
+        body.part([own.choice(size, *keys, name=kind)], name=name if len(scales) == 1 else f"{name}{at_}")
+        for at_, (keys, size, kind) in enumerate(scales)
+    ]
 
 
 def _cluster(body: Body) -> list[Part]:
     pools = objects(body.get("properties", "agentPoolProfiles"))
-    parts = [_pool(body, pool, str(pool.get("name", at_))) for at_, pool in enumerate(pools)]
+    parts = [
+        part for at_, pool in enumerate(pools) for part in _pools(body, pool, str(pool.get("name", at_)))
+    ]
     if body.get("properties", "nodeProvisioningProfile", "mode") == "Auto":
         anything = Size(Range(0), Range(0))
         reason = "node auto-provisioning makes nodes when pods ask for them"
         path = f"{body.path}.properties.nodeProvisioningProfile"
         parts.append(body.part([unknown_choice(anything, path, reason)], name="auto", role="delegated"))
+    if str(body.get("properties", "aiToolchainOperatorProfile", "enabled")).lower() == "true":
+        reason = "the AI toolchain operator (KAITO) makes nodes when workspaces ask for them"
+        path = f"{body.path}.properties.aiToolchainOperatorProfile"
+        anything = Size(Range(0), Range(0))
+        parts.append(body.part([unknown_choice(anything, path, reason)], name="kaito", role="delegated"))
     return parts
 
 
 def _agent_pool(body: Body) -> list[Part]:
-    return [_pool(body, body.get("properties"), "")]
+    return _pools(body, body.get("properties"), "")
 
 
 def _ml_compute(body: Body) -> list[Part]:
