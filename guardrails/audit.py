@@ -113,7 +113,9 @@ def _survey(
 
 
 def _answer(snapshot: Snapshot, means: Means) -> _Answered:
-    assumptions = Assumptions(means.settings.assume, means.catalog, means.as_of.date())
+    assumptions = Assumptions(
+        means.settings.assume, means.catalog, means.today, means.settings.waivers.max_days
+    )
     workloads = assumptions.answer(snapshot.workloads)
     by = tuple(means.resolver.resolve(each) for each in workloads)
     owned = tuple(
@@ -191,7 +193,7 @@ def _report(
         inputs=(*snapshot.inputs, *means.inputs),
         coverage=coverage,
         law=law,
-        overrides=describe.overrides(means.law, settings, means.catalog.overrides),
+        overrides=describe.overrides(means.law, settings, [each.words for each in means.catalog.changes]),
         rules=tuple(describe.rule_row(rule) for rule in describe.known_rules(means.manifest, means.terms)),
         workloads=build.WorkloadRows(answered.row, len(answered.owned)),
         customers=tuple(build.customer_row(each, limits) for each in found.customers),

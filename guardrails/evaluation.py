@@ -5,7 +5,7 @@ Keeps out where the facts come from and what a report makes of the verdicts (`au
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -47,6 +47,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         as_of: Aware UTC instant of the decision.
         united: The register, with the records of each thing joined.
+        today: The later of its UTC day and the present one: excuses and answers end by it.
         terms: Which rules run and which of them bind here.
         open_engine: Opens the engine when the first document is there, not before.
         baseline: What was known before; it does not count unless there is more.
@@ -56,6 +57,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     as_of: datetime
+    today: date
     settings: Settings
     catalog: Catalog
     united: United

@@ -1,9 +1,10 @@
 """Answers of the organisation to what a source leaves unknown. Known facts are never changed.
 
-An answer that is past its last day is not used: what it answered is unknown again, and it is shown.
+An answer that is past its last day is not used: what it answered is unknown again, and it is shown. No answer
+can say that there is nothing, or less than is known to be there, and none holds longer than a waiver may.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Annotated, Any
@@ -26,8 +27,8 @@ class Assumption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         address: Glob over terraform addresses or resource ids; `[` is taken literally.
         instance_type: Type of instances whose type is not known; it gives chip, number and fabric.
         accelerator: Chip name, when there is no type to name.
-        accelerators_per_instance: Of that chip; may be a fraction.
-        instances: How many there are, or will be at most, where that is not known.
+        accelerators_per_instance: Of that chip; may be a fraction, not less than the smallest that is rented.
+        instances: How many there are, or will be at most, where that is not known; at most one or more.
         owner: Who answers for it; `reason`: why it is so; `until`: the last day on which it is used.
     """
 
@@ -46,31 +47,35 @@ class Assumption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         answers = (self.instance_type, self.accelerator, self.region, self.account)
         if not any(answers) and self.instances is None:
             raise ValueError("answers nothing: give instance_type, accelerator, instances, region or account")
+        most = None if self.instances is None else self.instances.max
+        if self.accelerators_per_instance == 0 or (most is not None and most < 1):
+            raise ValueError("answers that there is nothing, which no assumption can: leave it unknown")
 
 
 class Assumptions:
-    """Applies answers and remembers which were used.
+    """Applies answers and remembers which were used, and what they answered.
 
     Args:
         assumptions: In the configuration's order; the first that fits a workload and fact decides.
         catalog: Chips and instance types.
-        today: The day of the decision.
+        today: The later of the decision's UTC day and the present one.
+        max_days: No answer may hold longer than so many days from then.
 
     Raises:
-        ConfigError: An answer names a chip that the catalog does not have.
+        ConfigError: An answer names a chip that the catalog does not have, or one that is no AI accelerator;
+            answers less than the smallest share that is rented; or holds too long.
     """
 
-    def __init__(self, assumptions: Sequence[Assumption], catalog: Catalog, today: date) -> None:
+    def __init__(
+        self, assumptions: Sequence[Assumption], catalog: Catalog, today: date, max_days: int
+    ) -> None:
         for number, each in enumerate(assumptions):
-            if each.accelerator and each.accelerator not in catalog.chips:
-                raise ConfigError(
-                    f"assume[{number}].accelerator: {each.accelerator!r} is not in the catalog",
-                    hint="guardrails catalog list --chips",
-                )
+            _check(f"assume[{number}]", each, catalog, today, max_days)
         self._catalog = catalog
         self._today = today
         self._assumptions = assumptions
         self._used = [0] * len(assumptions)
+        self._old: list[dict[str, None]] = [{} for _ in assumptions]
 
     def answer(self, workloads: Sequence[Workload]) -> tuple[Workload, ...]:
         """The workloads with their unknown facts answered where an assumption fits."""
@@ -88,8 +93,10 @@ class Assumptions:
                 owner=each.owner,
                 reason=each.reason,
                 until=each.until.isoformat(),
+                old=", ".join(old),
+                new=_said(each),
             )
-            for each, used in zip(self._assumptions, self._used, strict=True)
+            for each, used, old in zip(self._assumptions, self._used, self._old, strict=True)
         )
 
     def _answered(self, workload: Workload) -> Workload:
@@ -99,6 +106,7 @@ class Assumptions:
             changes = self._changes(workload, each)
             if changes:
                 self._used[number] += 1
+                self._old[number] |= dict.fromkeys(_before(workload, changes))
                 paths = (*workload.assumed, *(path for path in changes if path in _SHOWN))
                 workload = msgspec.structs.replace(workload, **changes, assumed=paths)
         return workload
@@ -140,21 +148,83 @@ class Assumptions:
 
 
 _SHOWN = frozenset(("instance_type", "accelerator", "instances", "region", "account"))
+"""Facts that a report says were assumed."""
 
 
 def _numbers(
     workload: Workload, given: Assumption, per: float | None, *, kind_answered: bool
 ) -> dict[str, Any]:
     """Numbers that follow: an open number of instances is the assumed one; a known one stays."""
-    planned, most = workload.instances, workload.instances_ceiling
+    planned = _bounded(workload.instances, given.instances)
+    most = _bounded(workload.instances_ceiling, given.instances)
     changes: dict[str, Any] = {}
-    if given.instances is not None and (planned.max is None or most.max is None):
-        planned = given.instances if planned.max is None else planned
-        most = given.instances if most.max is None else most
+    if (planned, most) != (workload.instances, workload.instances_ceiling):
         changes = {"instances": planned, "instances_ceiling": most}
     if per is not None and (changes or kind_answered):
         changes |= {"accelerators": planned.times(per), "ceiling": most.times(per)}
     return changes
+
+
+def _bounded(known: Range, given: Range | None) -> Range:
+    """An open number with what is answered of it; an answer below what is known to be there is none."""
+    if known.max is not None or given is None or (given.max is not None and given.max < known.min):
+        return known
+    return Range(max(known.min, given.min), given.max)
+
+
+def _before(workload: Workload, changes: Mapping[str, Any]) -> Iterator[str]:
+    """The facts that were answered, as they were."""
+    for field in sorted(_SHOWN & changes.keys()):
+        yield f"{field} {_words(getattr(workload, field))}"
+
+
+def _said(given: Assumption) -> str:
+    """What an assumption answers."""
+    fields = (
+        *("instance_type", "accelerator", "accelerators_per_instance"),
+        *("instances", "region", "account"),
+    )
+    answers = ((field, getattr(given, field)) for field in fields)
+    return ", ".join(f"{field} {_words(value)}" for field, value in answers if value not in ("", None))
+
+
+def _words(value: str | float | Range) -> str:
+    if not isinstance(value, Range):
+        return f"{value:g}" if isinstance(value, int | float) else value
+    if value.max is None:
+        return f"at least {value.min:g}" if value.min else "unknown"
+    return f"{value.max:g}" if value.exact else f"{value.min:g} to {value.max:g}"
+
+
+def _check(where: str, given: Assumption, catalog: Catalog, today: date, max_days: int) -> None:
+    if (given.until - today).days > max_days:
+        raise ConfigError(
+            f"{where}.until: {given.until.isoformat()} is more than {max_days} days from {today.isoformat()}",
+            hint="give an earlier last day, as for a waiver (waivers.max_days)",
+        )
+    if given.accelerator and given.accelerator not in catalog.chips:
+        raise ConfigError(
+            f"{where}.accelerator: {given.accelerator!r} is not in the catalog",
+            hint="guardrails catalog list --chips",
+        )
+    chips = [given.accelerator] if given.accelerator else []
+    chips += [
+        shape.chip
+        for provider in ("aws", "azure", "gcp")
+        if given.instance_type and (shape := catalog.shape(provider, given.instance_type))
+    ]
+    if any(not catalog.chips[chip].ai for chip in chips):
+        raise ConfigError(
+            f"{where}: {given.instance_type or given.accelerator} carries no AI accelerator: it would answer "
+            "that there is nothing",
+            hint="leave it unknown, or name what can be there at most",
+        )
+    least = min(shape.count for shape in catalog.shapes.values())
+    if given.accelerators_per_instance is not None and given.accelerators_per_instance < least:
+        raise ConfigError(
+            f"{where}.accelerators_per_instance: is less than the smallest share that is rented ({least:g})",
+            hint="leave it unknown, or name what can be there at most",
+        )
 
 
 def _fits(address: str, pattern: str) -> bool:

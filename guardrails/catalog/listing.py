@@ -22,7 +22,7 @@ def document(
     return {
         "schema": SCHEMA,
         "digest": catalog.digest,
-        "overrides": list(catalog.overrides),
+        "overrides": [each.words for each in catalog.changes],
         "chips": [chip_document(catalog, chip) for chip in chips],
         "shapes": [_sourced(catalog, shape) for shape in shapes],
         "families": [_sourced(catalog, family) for family in families],

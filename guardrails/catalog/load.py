@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from guardrails.catalog import names, rates
+from guardrails.catalog import names, rates, softened
 from guardrails.catalog.lookup import Catalog, shape_key
 from guardrails.catalog.regions import Regions
 from guardrails.catalog.rows import Chip, Family, LeftOut, Rows, Shape, Slices, Source
@@ -14,6 +14,7 @@ from guardrails.errors import CatalogError
 
 DATA = Path(__file__).parent / "data"
 
+Counted = Chip | Shape | Family
 Row = Chip | Shape | Family | LeftOut | Source | Regions
 AnyRow = TypeVar("AnyRow", Chip, Shape, Family, Source)
 Dated = TypeVar("Dated", Chip, Shape, Family, LeftOut)
@@ -24,7 +25,10 @@ _ROW_HINT = "a row needs the fields that the catalog's own rows have: guardrails
 
 
 SECTIONS = ("chips", "shapes", "families", "sources")
-"""What a file of the operator's own may hold."""
+ANSWER = ("owner", "reason", "until")
+"""What a file of the operator's own may hold: rows, and who answers for those that say less than ours."""
+
+_ANSWER_HINT = "give owner, reason and until (the last day) at the top of the file, as a waiver has them"
 
 
 def load(extra: Path | None = None) -> Catalog:
@@ -40,23 +44,56 @@ def load(extra: Path | None = None) -> Catalog:
     ours = our_rows()
     if extra is None:
         return Catalog(ours)
-    added = _read(extra)
-    overrides: list[str] = []
-    sources = _merged(extra, ours.sources, _rows(extra, added, "sources", Source), overrides)
+    content = _read(extra)
+    own_sources = _rows(extra, content, "sources", Source)
+    sources = _merged(extra, ours.sources, own_sources)
     days = _days(sources)
+    added = Rows(
+        _dated(_rows(extra, content, "chips", Chip), days, extra),
+        _dated(_rows(extra, content, "shapes", Shape), days, extra),
+        _dated(_rows(extra, content, "families", Family), days, extra),
+        own_sources,
+        (),
+        (),
+    )
     rows = Rows(
-        _merged(extra, ours.chips, _dated(_rows(extra, added, "chips", Chip), days, extra), overrides),
-        _merged(extra, ours.shapes, _dated(_rows(extra, added, "shapes", Shape), days, extra), overrides),
-        _merged(
-            extra, ours.families, _dated(_rows(extra, added, "families", Family), days, extra), overrides
-        ),
+        _merged(extra, ours.chips, added.chips),
+        _merged(extra, ours.shapes, added.shapes),
+        _merged(extra, ours.families, added.families),
         sources,
         ours.regions,
         ours.left_out,
     )
-    catalog = Catalog(rows, tuple(sorted(overrides)))
+    catalog = Catalog(rows, _changes(ours, added, rows), _answer(extra, content))
     _require_chips(extra, catalog)
+    for refused in softened.refusals(ours, added, rows):
+        raise CatalogError(f"{extra}: {refused}", hint="leave the row out")
+    if not catalog.answer.complete and (row := next((one for one in catalog.changes if one.lowers), None)):
+        what = f"lowers ours ({row.old} -> {row.new})" if row.old else f"says {row.new}"
+        raise CatalogError(f"{extra}: {row.row}: {what} and nobody answers for it", hint=_ANSWER_HINT)
     return catalog
+
+
+def _changes(ours: Rows, added: Rows, merged: Rows) -> tuple[softened.Change, ...]:
+    """What the added rows change, sources aside, in order."""
+    before: list[Counted] = [*ours.chips, *ours.shapes, *ours.families]
+    rows: list[Counted] = [*added.chips, *added.shapes, *added.families]
+    table = {(type(row), row_key(row)): row for row in before}
+    found = (softened.change(table.get((type(row), row_key(row))), row, label(row), merged) for row in rows)
+    return tuple(sorted(found, key=lambda each: each.row))
+
+
+def _answer(path: Path, content: Mapping[str, Any]) -> softened.Answer:
+    """Who answers for the rows.
+
+    Raises:
+        CatalogError: One of the fields is wrong.
+    """
+    given = {key: _plain(key, content[key]) for key in ANSWER if key in content}
+    try:
+        return msgspec.convert(given, softened.Answer)
+    except msgspec.ValidationError as error:
+        raise CatalogError(f"{path}: {error}", hint=_ANSWER_HINT) from error
 
 
 def our_rows() -> Rows:
@@ -136,7 +173,7 @@ def _read(path: Path) -> Mapping[str, Any]:
         raise CatalogError(f"{path}: is not readable: {error}", hint=_FORMAT_HINT) from error
     if not isinstance(content, dict):
         raise CatalogError(f"{path}: is not an object of rows", hint=_FORMAT_HINT)
-    unknown = sorted(str(key) for key in content if key not in SECTIONS)
+    unknown = sorted(str(key) for key in content if key not in (*SECTIONS, *ANSWER))
     if unknown:
         raise CatalogError(f"{path}: unknown section {unknown[0]!r}", hint=_FORMAT_HINT)
     return content
@@ -174,10 +211,8 @@ def _plain(key: Any, value: Any) -> Any:
     return value
 
 
-def _merged(
-    path: Path, ours: Sequence[AnyRow], added: Sequence[AnyRow], overrides: list[str]
-) -> list[AnyRow]:
-    """Rows by key, added ones winning; what they did is appended to `overrides`."""
+def _merged(path: Path, ours: Sequence[AnyRow], added: Sequence[AnyRow]) -> list[AnyRow]:
+    """Rows by key, added ones winning."""
     key: Callable[[Row], Hashable] = row_key
     table: dict[Hashable, AnyRow] = {key(row): row for row in ours}
     seen: set[Hashable] = set()
@@ -185,8 +220,6 @@ def _merged(
         if key(row) in seen:
             raise CatalogError(f"{path}: two rows for {label(row)}", hint="keep one of them")
         seen.add(key(row))
-        done = "replaced" if key(row) in table else "added"
-        overrides.append(f"{done} {type(row).__name__.lower()} {label(row)} (source: {_origin(row)})")
         table[key(row)] = row
     return list(table.values())
 
@@ -204,10 +237,6 @@ def label(row: Row) -> str:
             return row.id
         case Regions():
             return f"regions of {row.provider}"
-
-
-def _origin(row: AnyRow) -> str:
-    return row.title if isinstance(row, Source) else row.source
 
 
 def _require_chips(path: Path, catalog: Catalog) -> None:

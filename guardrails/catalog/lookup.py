@@ -12,6 +12,7 @@ import msgspec
 from guardrails.catalog import names
 from guardrails.catalog.regions import Operator, Regions, run_by_partner
 from guardrails.catalog.rows import Chip, Family, LeftOut, Rows, Shape, Source
+from guardrails.catalog.softened import NOBODY, Answer, Change
 from guardrails.errors import CatalogError
 from guardrails.model.workload import UNKNOWN
 
@@ -26,10 +27,11 @@ class Catalog:
         sources: By id.
         regions: By provider.
         left_out: Types that a list names and that are known not to count, by provider and normal form.
-        overrides: Rows that `catalog.extra` added or replaced, in words, sorted.
+        changes: What the rows of `catalog.extra` change, by row.
+        answer: Who answers for those that say less than ours.
     """
 
-    def __init__(self, rows: Rows, overrides: tuple[str, ...] = ()) -> None:
+    def __init__(self, rows: Rows, changes: tuple[Change, ...] = (), answer: Answer = NOBODY) -> None:
         self.chips: Mapping[str, Chip] = {row.name: row for row in rows.chips}
         self.shapes: Mapping[tuple[str, str], Shape] = {shape_key(row): row for row in rows.shapes}
         self.families: Mapping[tuple[str, str], Family] = {
@@ -40,7 +42,8 @@ class Catalog:
         self.left_out: Mapping[tuple[str, str], LeftOut] = {
             (row.provider, names.normal(row.provider, row.instance_type)): row for row in rows.left_out
         }
-        self.overrides = overrides
+        self.changes = changes
+        self.answer = answer
         self._twins: dict[str, list[Shape]] | None = None
         self._accelerators: dict[tuple[str, str], Chip] | None = None
         self._digest = ""

@@ -158,5 +158,5 @@ def _text(found: Catalog, chips: list[Chip], shapes: list[Shape]) -> str:
             lines += ["* presumed: the die area decides, and is not published", ""]
     if shapes:
         lines += [*listing.shape_lines(shapes), "", *listing.family_lines(found), ""]
-    lines += found.overrides
+    lines += (each.words for each in found.changes)
     return "\n".join(lines).rstrip()

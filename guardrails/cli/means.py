@@ -112,9 +112,11 @@ def means_of(
         GuardrailsError: A file or setting is wrong.
     """
     as_of = _as_of(settings, now)
-    register, register_input = _register(settings, max(as_of, start_of_day(now)).date())
+    today = start_of_day(max(as_of, now)).date()
+    register, register_input = _register(settings, today)
     catalog = load_catalog(Path(settings.catalog.extra) if settings.catalog.extra else None)
     _check_age(catalog, settings, as_of, voices.warn)
+    _check_answer(catalog, settings, today)
     resolver = Resolver(
         register,
         settings.attribution,
@@ -128,9 +130,10 @@ def means_of(
     _check_own(settings, bundle.manifest, deciding, voices.warn)
     engine_settings = _engine_settings(settings)
     known, known_input = _baseline(baseline, bundle.manifest)
-    excused, excused_input = _waivers(settings, bundle.manifest, start_of_day(max(as_of, now)).date())
+    excused, excused_input = _waivers(settings, bundle.manifest, today)
     return Means(
         as_of=as_of,
+        today=today,
         settings=settings,
         catalog=catalog,
         united=unite(_with_provider(register, settings)),
@@ -155,6 +158,27 @@ def _check_age(catalog: Catalog, settings: Settings, as_of: datetime, warn: Say)
             f"the catalog was checked {age:,} days ago ({catalog.oldest_day}): newer accelerators are "
             "unknown to it; update guardrails, or add rows with catalog.extra"
         )
+
+
+def _check_answer(catalog: Catalog, settings: Settings, today: date) -> None:
+    """Rows that say less than ours hold no longer than a waiver.
+
+    Raises:
+        ConfigError: Their last day is past, or too far away.
+    """
+    until, longest = catalog.answer.until, settings.waivers.max_days
+    if until is None or not any(each.lowers for each in catalog.changes):
+        return
+    if today > until:
+        problem = f"ended on {until.isoformat()}"
+    elif (until - today).days > longest:
+        problem = f"{until.isoformat()} is more than {longest} days from {today.isoformat()}"
+    else:
+        return
+    raise ConfigError(
+        f"{settings.catalog.extra}: until: {problem}",
+        hint="look at the rows that say less than ours again, and give another last day",
+    )
 
 
 def _check_own(settings: Settings, manifest: Manifest, deciding: VerdictSettings, warn: Say) -> None:

@@ -200,7 +200,11 @@ class GoverningRow(_Row, frozen=True, kw_only=True):
 
 
 class AssumptionRow(_Row, frozen=True, kw_only=True):
-    """An answer of the configuration to something unknown, and what became of it."""
+    """An answer of the configuration to something unknown, and what became of it.
+
+    Attributes:
+        old: What was not known, of all workloads where it is used; new: what it answers.
+    """
 
     address: str
     state: Literal["used", "unused", "expired"]
@@ -208,6 +212,8 @@ class AssumptionRow(_Row, frozen=True, kw_only=True):
     owner: str
     reason: str
     until: str
+    old: str
+    new: str
 
 
 class WaiverRow(_Row, frozen=True, kw_only=True):

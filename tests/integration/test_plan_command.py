@@ -469,11 +469,11 @@ def test_an_assumption_answers_an_unknown_until_its_last_day(cli):
     cli.write(
         "guardrails.yaml",
         "register: register.yaml\nassume:\n- {address: aws_instance.*, instance_type: p5.48xlarge,"
-        " owner: ops, reason: standing order, until: 2026-11-22}\n",
+        " owner: ops, reason: standing order, until: 2040-11-22}\n",
     )
 
-    used = report_of(cli("plan", "tfplan.json", "-o", "json", *DAY))
-    expired = report_of(cli("plan", "tfplan.json", "-o", "json", "--as-of", "2026-11-23", *REGIMES))
+    used = report_of(cli("plan", "tfplan.json", "-o", "json", "--as-of", "2040-11-22", *REGIMES))
+    expired = report_of(cli("plan", "tfplan.json", "-o", "json", "--as-of", "2040-11-23", *REGIMES))
 
     assert used["workloads"][0]["ceiling"] == {"min": 8, "max": 8}
     assert used["workloads"][0]["assumed"] == ["instance_type", "accelerator"]

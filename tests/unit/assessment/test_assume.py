@@ -42,7 +42,7 @@ def untyped(**changes):
 
 
 def answered(workload, *assumptions):
-    applied = Assumptions(assumptions or (make_assumption(),), CATALOG, TODAY)
+    applied = Assumptions(assumptions or (make_assumption(),), CATALOG, TODAY, 365)
     (result,) = applied.answer([workload])
     return result, applied.rows()
 
@@ -55,6 +55,7 @@ def test_an_unknown_type_is_answered_with_its_chip_numbers_and_fabric():
     assert result.fabric_gbps == 3200
     assert result.assumed == ("instance_type", "accelerator")
     assert (row.state, row.workloads) == ("used", 1)
+    assert (row.old, row.new) == ("accelerator unknown, instance_type unknown", "instance_type p5.48xlarge")
 
 
 def test_a_known_type_is_never_changed():
@@ -132,6 +133,59 @@ def test_an_assumption_that_answers_nothing_is_refused():
         msgspec.convert({"address": "a", "owner": "o", "reason": "r", "until": "2026-01-01"}, Assumption)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"instances": {"min": 0, "max": 0}},
+        {"instances": {"min": 0, "max": 0.5}},
+        {"accelerator": "T4", "accelerators_per_instance": 0},
+    ],
+    ids=str,
+)
+def test_no_answer_says_that_there_is_nothing(answer):
+    fields = {"address": "*", "owner": "o", "reason": "r", "until": "2027-01-01"} | answer
+
+    with pytest.raises(msgspec.ValidationError, match="answers that there is nothing"):
+        msgspec.convert(fields, Assumption)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"instance_type": "f1.2xlarge"}, r"assume\[0\]: f1\.2xlarge carries no AI accelerator"),
+        ({"instance_type": "", "accelerator": "VU9P"}, r"assume\[0\]: VU9P carries no AI accelerator"),
+        (
+            {"instance_type": "", "accelerator": "T4", "accelerators_per_instance": 1e-6},
+            "less than the smallest share",
+        ),
+        ({"until": date(9999, 12, 31)}, r"assume\[0\]\.until: 9999-12-31 is more than 365 days"),
+        ({"until": date(2027, 11, 23)}, "more than 365 days from 2026-11-22"),
+    ],
+    ids=str,
+)
+def test_answers_that_excuse_too_much_are_refused_even_where_they_fit_nothing(changes, said):
+    with pytest.raises(ConfigError, match=said):
+        Assumptions((make_assumption(address="nothing", **changes),), CATALOG, TODAY, 365)
+
+
+def test_an_answer_may_hold_as_long_as_a_waiver():
+    Assumptions((make_assumption(until=date(2027, 11, 22)),), CATALOG, TODAY, 365)
+
+
+@given(st.integers(0, 20), st.integers(1, 20))
+def test_no_answer_goes_below_what_is_known_to_be_there(known, most):
+    open_ = make_workload(
+        instances=Range(known),
+        instances_ceiling=Range(known),
+        accelerators=Range(8 * known),
+        ceiling=Range(8 * known),
+    )
+    result, _ = answered(open_, make_assumption(instance_type="", instances=Range(0, most)))
+
+    assert result.ceiling.min >= 8 * known
+    assert result.ceiling.max == (None if most < known else 8 * most)
+
+
 @given(st.sampled_from(["instance_type", "region", "account", "accelerator"]), st.booleans())
 def test_no_answer_ever_hides_a_workload(field, wide):
     value = {"instance_type": "p5.48xlarge", "region": "r", "account": "a", "accelerator": "T4"}[field]
@@ -140,7 +194,7 @@ def test_no_answer_ever_hides_a_workload(field, wide):
         **({"instance_type": "", "accelerators_per_instance": 1} | {field: value}), address=address
     )
 
-    applied = Assumptions((given_,), CATALOG, TODAY)
+    applied = Assumptions((given_,), CATALOG, TODAY, 365)
     workloads = [untyped(), make_workload(id="b", address="other")]
 
     assert [each.id for each in applied.answer(workloads)] == [each.id for each in workloads]

@@ -38,11 +38,11 @@ def make_source(**fields: Any) -> Source:
     )
 
 
-def make_catalog(chips=None, shapes=None, families=None, sources=None, overrides=()) -> Catalog:
+def make_catalog(chips=None, shapes=None, families=None, sources=None, changes=()) -> Catalog:
     rows = Rows(
         [make_chip()] if chips is None else chips,
         [make_shape()] if shapes is None else shapes,
         [make_family()] if families is None else families,
         [make_source()] if sources is None else sources,
     )
-    return Catalog(rows, overrides)
+    return Catalog(rows, changes)

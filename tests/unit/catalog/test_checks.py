@@ -6,9 +6,12 @@ import pytest
 
 from guardrails.catalog import checks
 from guardrails.catalog.rows import Rows
+from guardrails.catalog.softened import Change
 from tests.unit.catalog.builders import make_catalog, make_chip, make_family, make_shape, make_source
 
 NO_ROWS = Rows([], [], [], [])
+
+ADDED = Change(row="chip X1", old="", new="memory_gib 1", source="sheet", lowers=False)
 
 
 def problems(catalog):
@@ -55,7 +58,7 @@ def test_a_fault_is_named(catalog, text):
 
 
 def test_added_rows_may_give_their_source_as_text():
-    catalog = make_catalog(sources=[], overrides=("added chip X1 (source: sheet)",))
+    catalog = make_catalog(sources=[], changes=(ADDED,))
 
     assert problems(catalog) == []
 

@@ -3,8 +3,11 @@
 import pytest
 
 from guardrails.catalog import details, listing
+from guardrails.catalog.softened import Change
 from guardrails.errors import CatalogError
 from tests.unit.catalog.builders import make_catalog, make_chip, make_shape
+
+ADDED = Change(row="chip X1", old="", new="memory_gib 1", source="sheet", lowers=False)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +67,7 @@ def test_shapes_are_grouped_by_provider_and_slices_drawn_together():
 
 
 def test_the_document_has_computed_figures_and_written_out_sources():
-    catalog = make_catalog(overrides=("added chip X1 (source: sheet)",))
+    catalog = make_catalog(changes=(ADDED,))
 
     document = listing.document(
         catalog, catalog.chips.values(), catalog.shapes.values(), catalog.families.values()
