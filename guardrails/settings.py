@@ -1,7 +1,8 @@
 """Configuration: what may be set, and from where it came. Flag over environment over file over default.
 
-Only `./guardrails.yaml`, or the file of `-c`, is read; never a parent folder's. Paths in the file are
-relative to the file. Nothing here knows a regime or a rule: ids are checked by what uses them.
+Only `./guardrails.yaml`, or the file of `-c`, is read; never a parent folder's. The file that is found, and
+not named, may have come with a change that is yet to be judged: it says nothing of `NAMED_ONLY`. Paths in the
+file are relative to the file. Nothing here knows a regime or a rule: ids are checked by what uses them.
 """
 
 import os
@@ -93,6 +94,17 @@ FLAGS = {
     "scan.aws.access_evidence": "--access-evidence",
 }
 """Flags that are not spelt as their setting."""
+
+NAMED_ONLY = (
+    "opa.url",
+    "opa.ca_file",
+    "opa.cert_file",
+    "opa.key_file",
+    "opa.token_env",
+    "scan.aws.profile",
+    "scan.aws.external_id",
+)
+"""Where documents are sent, whom to trust there, secrets, and programs that give credentials."""
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
@@ -280,7 +292,7 @@ def load_settings(
     inputs: tuple[InputFile, ...] = ()
     path = base / config if config else base / FILE
     if config or os.path.lexists(path):
-        merged, origins, inputs = _from_file(path)
+        merged, origins, inputs = _from_file(path, named=bool(config))
     for key, value, origin, name in (*_from_environment(environ), *_from_flags(flags)):
         part = _nested(key, value)
         _normalise(part, [])
@@ -294,7 +306,7 @@ def load_settings(
     return Settings(**fields, origins=origins, inputs=inputs)
 
 
-def _from_file(path: Path) -> tuple[dict[str, Any], dict[str, str], tuple[InputFile, ...]]:
+def _from_file(path: Path, *, named: bool) -> tuple[dict[str, Any], dict[str, str], tuple[InputFile, ...]]:
     """The file's values with its paths resolved, the line of each key, and its digest."""
     name = str(path)
     data = read_bytes(path, ConfigError)
@@ -307,6 +319,8 @@ def _from_file(path: Path) -> tuple[dict[str, Any], dict[str, str], tuple[InputF
     for at, message, hint in problems:
         raise content.error(at, message, hint)
     fit(content, Options, value)
+    if not named:
+        _refuse_named_only(content, value)
     origins = {
         ".".join(map(str, at)): f"{name}:{content.place(at).removeprefix('line ')}" for at in _leaves(value)
     }
@@ -321,6 +335,21 @@ def _from_file(path: Path) -> tuple[dict[str, Any], dict[str, str], tuple[InputF
             case list(several):
                 holder[last] = [str(path.parent / relative) for relative in several]
     return value, origins, (InputFile("configuration", name, sha256(data)),)
+
+
+def _refuse_named_only(content: Content, value: dict[str, Any]) -> None:
+    """What the file of the working folder may not say: a change that is judged must not move the judge."""
+    for key in NAMED_ONLY:
+        *holders, last = key.split(".")
+        holder = value
+        for step in holders:
+            holder = _inner(holder, step)
+        if last in holder:
+            raise content.error(
+                tuple(key.split(".")),
+                "is not taken from a file that was only found in the working folder",
+                hint=f"give it by {variable(key)} or a flag, or name the file: -c {content.path}",
+            )
 
 
 def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, Any, str, str]]:

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from guardrails.errors import ConfigError
 from guardrails.model.customer import ProviderEntity, Register
 from guardrails.model.span import Range, exactly
-from guardrails.settings import SIMPLE, Settings, load_settings, variable
+from guardrails.settings import NAMED_ONLY, SIMPLE, Settings, load_settings, variable
 
 EVERYTHING = """\
 register: customers.yaml
 regimes: [us_iaas_cip, us_iaas_training]
 as_of: 2026-11-10
 engine: opa
-opa: {url: http://opa:8181}
+opa: {timeout_seconds: 9}
 fail_on: any
 allow_incomplete: yes
 horizon_days: 30
@@ -95,7 +95,7 @@ def test_every_setting_of_the_file_knows_its_line(tmp_path):
 
     name = tmp_path / "guardrails.yaml"
     assert origins["register"] == f"{name}:1"
-    assert origins["opa.url"] == f"{name}:5"
+    assert origins["opa.timeout_seconds"] == f"{name}:5"
     assert origins["attribution.modules"] == f"{name}:11"
     assert origins["law.us_iaas_cip.limits.reverify_days"] == f"{name}:22"
     assert origins["provider.kind"] == f"{name}:33"
@@ -129,6 +129,7 @@ def test_lists_and_nested_settings_come_from_flags_and_the_environment(tmp_path)
     found = settings(
         tmp_path,
         "opa: {url: http://file}\nattribution: {tags: [a], default: b}\n",
+        config="ours.yaml",
         flags={"regimes": ("r1", "r2"), "opa_url": "http://flag"},
         environ={"GUARDRAILS_ATTRIBUTION_TAGS": "x, y,", "GUARDRAILS_ALLOW_INCOMPLETE": "on"},
     )
@@ -310,9 +311,27 @@ def test_two_different_contracting_entities_are_refused():
 def test_the_server_and_its_trust_come_from_the_file_with_paths_resolved(tmp_path):
     opa = "opa: {url: 'https://opa:8443', ca_file: ca.pem, push: no, timeout_seconds: 5}"
 
-    found = settings(tmp_path, f"{opa}\npolicies: [rules]\n")
+    found = settings(tmp_path, f"{opa}\npolicies: [rules]\n", config="ours.yaml")
 
     assert found.opa.ca_file == str(tmp_path / "ca.pem")
     assert found.opa.push is False
     assert found.opa.timeout_seconds == 5
     assert found.policies == (str(tmp_path / "rules"),)
+
+
+@pytest.mark.parametrize("key", NAMED_ONLY)
+def test_a_file_that_was_only_found_does_not_move_the_judge(tmp_path, key):
+    first, *inner = key.split(".")
+    text = f"{first}: {{{': {'.join(inner)}: x{'}' * len(inner)}\n"
+
+    refused = refusal(tmp_path, text)
+
+    assert str(refused).startswith(f"{tmp_path / 'guardrails.yaml'}: {key} (line 1): is not taken from a file")
+    assert variable(key) in refused.hint
+    assert settings(tmp_path, text, config="guardrails.yaml").origins
+
+
+def test_what_a_found_file_may_not_say_comes_by_flag_or_environment(tmp_path):
+    environ = {variable(key): "x" for key in NAMED_ONLY}
+
+    assert set(settings(tmp_path, "engine: opa", environ=environ).origins) == {"engine", *NAMED_ONLY}

@@ -4,6 +4,7 @@ What the server holds is settled when the engine is opened (`opa_policies.py`). 
 travels in each document, so that decisions of two dates can share a server.
 """
 
+import ipaddress
 import re
 import weakref
 from collections.abc import Callable, Iterator, Mapping
@@ -173,6 +174,11 @@ def _client(settings: EngineSettings) -> Any:
         raise PolicyError("the opa engine needs opa-python-client", hint=_INSTALL) from error
     url = _url(settings.opa_url)
     host, secure = url.hostname or "", url.scheme == "https"
+    if settings.opa_token and not secure and not _is_this_machine(host):
+        raise PolicyError(
+            f"opa server URL http://{host}: a token is not sent in clear text to another machine",
+            hint="use https://, or leave opa.token_env out",
+        )
     client = OpaClient(
         host=f"[{host}]" if ":" in host else host,
         port=url.port or (443 if secure else 8181),
@@ -198,6 +204,16 @@ def _url(text: str) -> SplitResult:
         hint = "give scheme, host and port, as in http://127.0.0.1:8181, and a token by opa.token_env"
         raise PolicyError(f"opa server URL {shown!r} cannot be used", hint=hint)
     return url
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether what is sent to the host never leaves this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _restrict(session: Any, address: str, settings: EngineSettings) -> None:

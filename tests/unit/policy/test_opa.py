@@ -362,3 +362,11 @@ def test_without_the_client_the_error_says_how_to_install_it(monkeypatch):
         opened("http://127.0.0.1:8181")
 
     assert "compute-guardrails[opa]" in raised.value.hint
+
+
+@pytest.mark.parametrize("url", ["http://opa.example:8181", "http://10.0.0.1", "http://localhost.example"])
+def test_a_token_is_not_sent_in_clear_text_to_another_machine(url):
+    with pytest.raises(PolicyError, match="a token is not sent in clear text") as refused:
+        opened(url, opa_token="s-1")
+
+    assert "s-1" not in str(refused.value)
