@@ -1,8 +1,7 @@
 """`guardrails baseline write FILE…` and `update BASELINE FILE…`: what is known, for `--baseline`."""
 
 from collections import Counter
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,7 +47,7 @@ def write(clock: Clock, /, files: tuple[str, ...], output: str, **flags: Any) ->
     if output == "-":
         click.echo(_encoded(written.baseline).decode(), nl=False)
     else:
-        _replace(output, written.baseline)
+        _replace(output, written.baseline, files)
     _tell(written)
     return 0
 
@@ -111,10 +110,7 @@ def _encoded(known: "Baseline") -> bytes:
     return msgspec.json.format(msgspec.json.encode(known), indent=1) + b"\n"
 
 
-def _replace(path: str, known: "Baseline") -> None:
-    from guardrails.errors import InputError
+def _replace(path: str, known: "Baseline", read: Iterable[str] = ()) -> None:
+    from guardrails import outfiles
 
-    try:
-        Path(path).write_bytes(_encoded(known))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+    outfiles.write(path, [_encoded(known)], outfiles.BASELINE, read)

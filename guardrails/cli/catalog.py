@@ -74,7 +74,7 @@ def check(
     """Check the catalog, and compare it with stored listings of the clouds.
 
     Each FILE is the JSON answer of `aws ec2 describe-instance-types`, `gcloud compute machine-types list`
-    or `accelerator-types list`, or `az vm list-skus`. Ends in 1 when something disagrees.
+    or `accelerator-types list`, or `az vm list-skus`. Ends in 2 when something disagrees.
     """
     from pathlib import Path
 
@@ -93,7 +93,7 @@ def check(
     wrong = sum(len(texts) for texts in faults.values())
     rows = f"{len(found.chips)} chips, {len(found.shapes)} shapes, {len(found.families)} families"
     click.echo(f"{rows}: {_verdict(wrong)}")
-    return 1 if wrong else 0
+    return 2 if wrong else 0
 
 
 def _verdict(wrong: int) -> str:

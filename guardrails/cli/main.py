@@ -1,7 +1,9 @@
 """The command `guardrails`: finds the subcommand, runs it, turns every failure into one line and a code."""
 
 import contextlib
+import errno
 import gc
+import io
 import os
 import sys
 from importlib import import_module
@@ -68,17 +70,63 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run one command; results go to stdout, everything else to stderr."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    """Run one command; results go to stdout, everything else to stderr.
+
+    1 means that an obligation stands and nothing else: whatever cannot be said or written is a 2.
+    """
+    _guard_streams()
     code = _run()
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         code = _closed_pipe(code)
+    except OSError as error:
+        if code != ExitCode.ERROR:  # else it was said
+            _say(f"standard output cannot be written: {(error.strerror or str(error)).lower()}", "")
+        code = _closed_pipe(ExitCode.ERROR)
+    if not _heard():
+        code = ExitCode.ERROR
     gc.freeze()  # else the last collection visits every row, only to let the process go: 6 % of a large plan
     sys.exit(code)
+
+
+def _guard_streams() -> None:
+    """What is in a line was written by others: no log processor and no terminal shall act on it."""
+    from guardrails.report.escape import InertStream, PlainStream
+
+    for number in range(3):
+        with contextlib.suppress(OSError):
+            os.fstat(number)
+            continue
+        os.open(os.devnull, os.O_RDWR)  # else the next file that is opened stands for the stream
+    for name, kind in (("stdout", InertStream), ("stderr", PlainStream)):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, kind(io.BufferedWriter(_Closed()), encoding="utf-8"))
+        elif type(stream) is io.TextIOWrapper:  # not one of a test, or of a program that calls us
+            encoding, line = stream.encoding, stream.line_buffering
+            guarded = kind(stream.detach(), encoding=encoding, errors="backslashreplace", line_buffering=line)
+            setattr(sys, name, guarded)
+
+
+class _Closed(io.RawIOBase):
+    """A stream that was closed before we began: what is written to it is lost, and says so."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _: object, /) -> int:
+        raise OSError(errno.EBADF, "it is closed")
+
+
+def _heard() -> bool:
+    """Whether standard error took what was said to it."""
+    try:
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        _drop("stderr")
+        return False
+    return True
 
 
 def _run() -> int:
@@ -89,7 +137,8 @@ def _run() -> int:
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.ClickException as error:
-        error.show(sys.stderr)
+        with contextlib.suppress(OSError):
+            error.show(sys.stderr)
     except GuardrailsError as error:
         _say(str(error), error.hint)
     except (click.Abort, KeyboardInterrupt):
@@ -97,6 +146,9 @@ def _run() -> int:
         code = ExitCode.INTERRUPTED
     except _ReaderGoneError:
         code = _closed_pipe(ExitCode.ERROR)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"{where}cannot be read or written: {(error.strerror or str(error)).lower()}", "")
     except Exception as error:  # noqa: BLE001 - the only one: a bug of ours must not exit 1, "an obligation stands"
         _bug(error)
     return code
@@ -106,7 +158,8 @@ def _bug(error: Exception) -> None:
     if os.environ.get("GUARDRAILS_DEBUG"):
         import traceback
 
-        traceback.print_exception(error, file=sys.stderr)
+        with contextlib.suppress(OSError):
+            traceback.print_exception(error, file=sys.stderr)
     _say(
         f"internal error: {type(error).__name__}; nothing can be concluded",
         "set GUARDRAILS_DEBUG=1 for the details, and report them",
@@ -115,14 +168,19 @@ def _bug(error: Exception) -> None:
 
 def _closed_pipe(code: int) -> int:
     """The reader went away: say nothing more, keep the code, never a traceback at exit."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+    _drop("stdout")
     return code
+
+
+def _drop(name: str) -> None:
+    """Say nothing more on a stream; what it still holds is lost, and never a failure at the end."""
+    setattr(sys, name, io.TextIOWrapper(io.BytesIO()))
 
 
 def _say(message: str, hint: str, stream: IO[str] | None = None) -> None:
     from guardrails.report.escape import printable
 
-    click.echo(f"guardrails: {printable(message, 600)}", file=stream, err=True)
-    if hint:
-        click.echo(f"  hint: {hint}", file=stream, err=True)
+    with contextlib.suppress(OSError):
+        click.echo(f"guardrails: {printable(message, 600)}", file=stream, err=True)
+        if hint:
+            click.echo(f"  hint: {printable(hint, 600)}", file=stream, err=True)

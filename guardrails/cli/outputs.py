@@ -5,15 +5,24 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from pathlib import Path
+from itertools import combinations
 
 import click
 import msgspec
 
+from guardrails import outfiles
 from guardrails.errors import InputError
 from guardrails.model.report import Report
+from guardrails.report.escape import inert_json
 
-FORMATS = ("text", "json", "junit", "markdown", "github")
+KINDS = {
+    "text": outfiles.TEXT,
+    "json": outfiles.JSON,
+    "junit": outfiles.JUNIT,
+    "markdown": outfiles.MARKDOWN,
+    "github": outfiles.GITHUB,
+}
+"""The formats, and what a file of each begins with."""
 
 _STYLES: dict[str, dict[str, object]] = {
     "title": {"bold": True},
@@ -37,11 +46,18 @@ def parse(outputs: Sequence[str], *, quiet: bool) -> tuple[Target, ...]:
     """The targets that `-o` names; text to standard output when it names none.
 
     Raises:
-        click.UsageError: A format that does not exist, or two formats for standard output.
+        click.UsageError: A format that does not exist, or two formats for one file or for standard output.
+        InputError: A file that an output would take away.
     """
     targets = tuple(_target(each) for each in outputs)
     if sum(not target.path for target in targets) > 1:
         raise click.UsageError("only one -o can go to standard output; give the others a path: -o json=FILE")
+    files = [target for target in targets if target.path]
+    for one, other in combinations(files, 2):
+        if outfiles.same_file(one.path, other.path):
+            raise click.UsageError(f"-o {one.format} and -o {other.format} go to one file, {other.path}")
+    for target in files:
+        outfiles.require_free(target.path, KINDS[target.format])
     if targets or quiet:
         return targets
     return (Target("text"),)
@@ -49,8 +65,8 @@ def parse(outputs: Sequence[str], *, quiet: bool) -> tuple[Target, ...]:
 
 def _target(output: str) -> Target:
     name, _, path = output.partition("=")
-    if name not in FORMATS:
-        raise click.UsageError(f"-o {name}: no such format; one of {', '.join(FORMATS)}")
+    if name not in KINDS:
+        raise click.UsageError(f"-o {name}: no such format; one of {', '.join(KINDS)}")
     if "=" in output and not path:
         raise click.UsageError(f"-o {output}: a path must follow the =")
     return Target(name, "" if path == "-" else path)
@@ -62,9 +78,11 @@ def write(report: Report, targets: Sequence[Target]) -> None:
     Raises:
         InputError: A file cannot be written.
     """
+    read = [each.name for each in report.inputs]
     for target in sorted(targets, key=lambda each: not each.path):
         if target.path:
-            _to_file(target.path, _rendered(report, target.format, columns=100, colour=False))
+            rendered = _rendered(report, target.format, columns=100, colour=False)
+            outfiles.write(target.path, rendered, KINDS[target.format], read)
         else:
             _to_standard_output(_rendered(report, target.format, _columns(), _wants_colour()))
         if target.format == "github" and os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -94,7 +112,7 @@ def _json(report: Report) -> Iterator[bytes]:
         if isinstance(value, Sequence) and not isinstance(value, str):
             yield from _array(value)
         else:
-            yield msgspec.json.encode(value)
+            yield inert_json(msgspec.json.encode(value))
         start = b","
     yield b"}\n"
 
@@ -104,35 +122,38 @@ def _array(rows: Iterable[object]) -> Iterator[bytes]:
     start = b"["
     for row in rows:
         yield start
-        yield encode(row)
+        yield inert_json(encode(row))
         start = b","
     yield b"]" if start == b"," else b"[]"
 
 
 def _to_standard_output(data: Iterable[bytes]) -> None:
-    """A reader that went away does not change what was concluded; click would end in 1."""
+    """A reader that went away does not change what was concluded; click would end in 1.
+
+    Raises:
+        InputError: Standard output is closed or full.
+    """
     try:
         sys.stdout.buffer.writelines(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _to_file(path: str, data: Iterable[bytes]) -> None:
-    try:
-        with Path(path).open("wb") as file:
-            file.writelines(data)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+        raise InputError(f"standard output cannot be written: {_words(error)}") from error
 
 
 def _append(path: str, data: Iterable[bytes]) -> None:
     """The job's step summary, which other steps write to as well."""
     try:
-        with Path(path).open("ab") as summary:
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        with os.fdopen(handle, "ab") as summary:
             summary.writelines(data)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+        raise InputError(f"{path}: cannot be written: {_words(error)}") from error
+
+
+def _words(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def _paint(style: str, text: str) -> str:

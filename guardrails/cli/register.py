@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from guardrails import outfiles
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Group
 from guardrails.errors import InputError
@@ -32,7 +33,7 @@ def init(plans: tuple[str, ...], output: str | None, config: str | None) -> int:
     catalog = load_catalog(Path(settings.catalog.extra) if settings.catalog.extra else None)
     snapshot = read_plans(plans, catalog)
     found = skeleton.find(snapshot.workloads, settings.attribution)
-    _write(skeleton.write(found, plans).encode(), output, new=True)
+    _write_new(skeleton.write(found, plans).encode(), output)
     if output:
         number = len(found.customers)
         customers = f"{number} customer{'' if number == 1 else 's'}"
@@ -91,25 +92,24 @@ def export(file: str, output: str | None) -> int:
     from guardrails.register.load import load
 
     content = facts.encode(facts.export(load(file)))
-    if output and Path(output).exists() and Path(output).samefile(file):
-        raise InputError(
-            f"{output}: is the register itself", hint="choose another file: the export holds less"
-        )
-    _write(content, output, new=False)
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        outfiles.write(output, [content], outfiles.REGISTER, [file])
     return ExitCode.OK
 
 
-def _write(content: bytes, output: str | None, *, new: bool) -> None:
-    """To a file or to standard output.
+def _write_new(content: bytes, output: str | None) -> None:
+    """To a file that is not there yet, or to standard output.
 
     Raises:
-        InputError: The file cannot be written, or is there already and should be new.
+        InputError: The file cannot be written, or is there already.
     """
     if output is None:
         click.echo(content, nl=False)
         return
     try:
-        with Path(output).open("xb" if new else "wb") as file:
+        with Path(output).open("xb") as file:
             file.write(content)
     except FileExistsError as error:
         raise InputError(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from guardrails import __version__
+from guardrails import __version__, outfiles
 from guardrails.catalog.load import load as load_catalog
 from guardrails.cli.clock import Clock
 from guardrails.errors import ConfigError, InputError
@@ -188,6 +188,7 @@ def target(save: str, provider: str) -> Iterator[Path]:
         path = Path(save)
         if path.is_dir() or not os.access(path.parent, os.W_OK):
             raise InputError(f"{save}: cannot be written", hint="--save takes a file in a folder that exists")
+        outfiles.require_free(path, outfiles.SNAPSHOT)
         yield path
         return
     folder = tempfile.mkdtemp(prefix="guardrails-")

@@ -1,9 +1,28 @@
-"""Makes untrusted text safe to print: tags, plan strings and register text are written by tenants."""
+"""Makes untrusted text safe to print: tags, plan strings and register text are written by tenants.
 
+Two readers act on text: terminals, on control characters, and the log processors of CI systems, on commands
+that they find in a line (Azure Pipelines and GitHub: `##vso[`, `##[` anywhere, `::name` at its beginning;
+TeamCity: `##teamcity[`; GitLab: `section_start:`; Travis: `travis_fold:`; Buildkite: lines that begin with
+`---`, `+++`, `~~~` or `^^^`). Both are written out, in a form that is also right inside a JSON string.
+"""
+
+import io
+import re
 import unicodedata
 
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 LONGEST = 120
+
+_COMMAND = re.compile(
+    r"#(?=#\w*\[)"
+    r"|(?<![\w:]):(?=:[A-Za-z])"
+    r"|(?<=section_start):|(?<=section_end):|(?<=travis_fold):|(?<=travis_time):"
+    r"|^(?:-(?=--)|\+(?=\+\+)|~(?=~~)|\^(?=\^\^))"
+    r"|(?:(?<=^)|(?<=\s)):(?=:)",
+    re.MULTILINE,
+)
+_SIGNS = ("##", "::", "section_", "travis_", "---", "+++", "~~~", "^^^")
+_SIGNS_IN_JSON = tuple(sign.encode() for sign in _SIGNS)
 
 
 def printable(text: str, longest: int = LONGEST) -> str:
@@ -17,8 +36,35 @@ def printable(text: str, longest: int = LONGEST) -> str:
         keep = (longest - 1) // 2
         text = f"{text[: longest - 1 - keep]}…{text[-keep:]}"
     if text.isascii() and text.isprintable():
+        return inert(text)
+    return inert("".join(_shown(char) for char in text))
+
+
+def inert(text: str) -> str:
+    """Text in which no log processor finds a command; the first sign of each is written out."""
+    if not any(sign in text for sign in _SIGNS):
         return text
-    return "".join(_shown(char) for char in text)
+    return _COMMAND.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def inert_json(data: bytes) -> bytes:
+    """The same JSON, in which no terminal and no log processor finds anything to act on."""
+    data = data.replace(b"\x7f", b"\\u007f")  # the one of ASCII that JSON need not write out
+    if data.isascii():
+        return inert(data.decode()).encode() if any(sign in data for sign in _SIGNS_IN_JSON) else data
+    text = "".join(char if char.isascii() else _escaped(char) for char in data.decode())
+    return inert(text).encode()
+
+
+def _escaped(char: str) -> str:
+    """A character as JSON writes it, where it is hidden."""
+    if unicodedata.category(char) not in _HIDDEN:
+        return char
+    code = ord(char)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
 def _shown(char: str) -> str:
@@ -26,6 +72,25 @@ def _shown(char: str) -> str:
         return char
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+class InertStream(io.TextIOWrapper):
+    """A standard stream whose lines no log processor acts on, whoever wrote what is in them."""
+
+    def write(self, text: str, /) -> int:
+        """See `TextIOBase.write`."""
+        return super().write(inert(text))
+
+
+class PlainStream(InertStream):
+    """Standard error: nothing but text, lines and tabs; on a terminal also the return that redraws a line."""
+
+    def write(self, text: str, /) -> int:
+        """See `TextIOBase.write`."""
+        if not (text.isascii() and text.replace("\n", "").isprintable()):
+            kept = "\n\t\r" if self.isatty() else "\n\t"
+            text = "".join(char if char in kept else _shown(char) for char in text)
+        return super().write(text)
 
 
 def width(text: str) -> int:

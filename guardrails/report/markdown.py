@@ -1,6 +1,8 @@
 """A pull-request comment: what stands, what is not known, how near the lines; never over the size limit."""
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from guardrails.model.report import CustomerRow, Report
 from guardrails.model.verdict import Verdict
@@ -123,14 +125,30 @@ def _compute(customers: Iterable[CustomerRow]) -> Iterator[str]:
         head = ""
 
 
-_SPECIAL = {ord(char): f"&#{ord(char)};" for char in "\\`*_{}[]()#+!|<>@~&:"}
+_WORD = re.compile(r"[(\"']*(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|\d{1,3}(?:,\d{3})*(?:\.\d{1,4})?%?)[.,;:)\"'?]*")
+"""Words and short numbers: nothing that Markdown, GitHub or GitLab makes something else of."""
+
+_SHA = re.compile(r"[0-9a-f]{7,40}", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:
-    """Text that no markdown, markup or mention of its own can come out of."""
-    return printable(text, 400).translate(_SPECIAL)
+    """Text of which nobody makes a link, a mention, a reference or markup: what is no plain word is code.
+
+    Entities would not do: GitHub and GitLab look for `@name`, `#12`, `!12`, `~label`, `$1`, commits and mail
+    addresses in what is rendered, everywhere but in code.
+    """
+    parts: list[str] = []
+    for safe, words_ in groupby(printable(text, 400).split(), key=_is_plain):
+        said = " ".join(words_)
+        parts.append(said if safe else _code(said))
+    return " ".join(parts)
+
+
+def _is_plain(word: str) -> bool:
+    return _WORD.fullmatch(word) is not None and _SHA.search(word) is None
 
 
 def _code(text: str) -> str:
-    """An identifier, as HTML code: a table cell cannot hold every backtick."""
-    return f"<code>{printable(text).translate(_SPECIAL)}</code>"
+    """An identifier, as code; a backtick would end it, a bar the table's cell."""
+    shown = printable(text, 400).replace("`", "\\x60").replace("|", "\\x7c").strip()
+    return f"`{shown}`" if shown else ""

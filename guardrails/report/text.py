@@ -12,7 +12,7 @@ from guardrails.model.verdict import Verdict
 from guardrails.report import units, words
 from guardrails.report.bars import compute_table
 from guardrails.report.entries import INDENT, Entries, Paint, grouped
-from guardrails.report.escape import printable
+from guardrails.report.escape import inert, printable
 from guardrails.report.order import compute_rank, urgency
 from guardrails.report.tally import by_rule
 
@@ -29,7 +29,7 @@ def plain_paint(style: str, text: str) -> str:  # noqa: ARG001 - the shape of Pa
 def render(report: Report, columns: int = 100, paint: Paint = plain_paint) -> str:
     """The whole report as text that ends in a line break."""
     page = _Page(report, max(columns, NARROWEST), paint)
-    return "\n".join(page.lines()) + "\n"
+    return inert("\n".join(page.lines())) + "\n"
 
 
 class _Page:

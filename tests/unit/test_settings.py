@@ -326,7 +326,9 @@ def test_a_file_that_was_only_found_does_not_move_the_judge(tmp_path, key):
 
     refused = refusal(tmp_path, text)
 
-    assert str(refused).startswith(f"{tmp_path / 'guardrails.yaml'}: {key} (line 1): is not taken from a file")
+    assert str(refused).startswith(
+        f"{tmp_path / 'guardrails.yaml'}: {key} (line 1): is not taken from a file"
+    )
     assert variable(key) in refused.hint
     assert settings(tmp_path, text, config="guardrails.yaml").origins
 

@@ -21,6 +21,9 @@ SYNC_RECORDS = 64
 ANEW = "scan without --resume to start anew"
 
 
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
+
 class Frames:
     """The file, open for appending; for one thread and, by a lock, for one process.
 
@@ -30,7 +33,7 @@ class Frames:
         clock: Seconds that never go back; decides when records are forced to the disk.
 
     Raises:
-        InputError: Another process writes it, or it cannot be opened.
+        InputError: Another process writes it, or it cannot be opened: links are not followed.
     """
 
     def __init__(self, path: Path, magic: bytes, clock: Callable[[], float]) -> None:
@@ -41,7 +44,7 @@ class Frames:
         self._unsynced = 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | _NO_LINK, 0o600)
         except OSError as error:
             raise InputError(f"{path}: cannot be written: {_words(error)}") from error
         try:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from guardrails import outfiles
 from guardrails.errors import InputError
 from guardrails.sources.scan.frames import ANEW, Frames
 from guardrails.sources.scan.interface import Accounts, Opened, Reading, Unit, UnitState
@@ -180,6 +181,7 @@ def open_journal(
     Raises:
         InputError: It cannot be used: foreign, damaged, of another version or other parameters, or in use.
     """
+    outfiles.require_free(path, outfiles.JOURNAL)
     frames = Frames(path, MAGIC, clock)
     try:
         earlier = _first(frames) if resume and not frames.empty else None

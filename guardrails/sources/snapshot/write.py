@@ -5,7 +5,6 @@ at all, readable by its owner only.
 """
 
 import hashlib
-import os
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from typing import IO
 
 import msgspec
 
+from guardrails import outfiles
 from guardrails.errors import InputError
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import Coverage
@@ -125,17 +125,8 @@ def _sum(parts: Iterable[_Packed]) -> form.Counts:
 
 
 def _place(path: Path, header: bytes, content: IO[bytes]) -> None:
-    """Write beside the file, then put it in its place in one step."""
-    name = f".{path.name}.{os.getpid()}"
-    beside = path.with_name(name)
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(form.MAGIC + header + form.digest_line(form.MAGIC, header))
-            while block := content.read(_CHUNK):
-                file.write(block)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    """Write it in one step, readable by its owner only."""
+    with outfiles.replacing(path, outfiles.SNAPSHOT, mode=0o600) as file:
+        file.write(form.MAGIC + header + form.digest_line(form.MAGIC, header))
+        while block := content.read(_CHUNK):
+            file.write(block)

@@ -122,7 +122,7 @@ def test_check_names_what_disagrees_and_ends_in_1(tmp_path):
 
     result = run("check", str(listing))
 
-    assert result.return_value == 1
+    assert result.return_value == 2
     assert f"{listing}: gcp a2-highgpu-1g: count: ours is 1, the listing's 2" in result.stdout
     assert result.stdout.strip().endswith("1 disagreement")
 

@@ -1,16 +1,20 @@
 """JUnit, markdown and GitHub: views of the same report."""
 
 import json
+import re
+import unicodedata
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guardrails.cli import outputs
 from guardrails.model.coverage import Coverage
 from guardrails.model.report import DocumentRow
-from guardrails.report import build, github, junit, markdown, text
+from guardrails.report import build, escape, github, junit, markdown, text
 from tests.builders import (
     make_customer,
     make_report,
@@ -23,6 +27,11 @@ from tests.conftest import ROOT
 
 EVIL = "]](http://x) <script>@team | `\x1b[31m\u202e\r\n::error::x"
 GAP = Coverage(where="tfplan.json", what="attribution", state="incomplete", count=3, reason=EVIL)
+
+
+def outside_code(comment):
+    """What GitHub and GitLab look for references in."""
+    return re.sub(r"`[^`\n]*`", "", comment)
 
 
 def cases(report):
@@ -89,8 +98,8 @@ def test_hostile_text_stays_text_in_every_view():
     commands = github.render(report)
 
     cases(report)
-    for part in ("<script", "](http", "@team", "| `", "\x1b", "\u202e"):
-        assert part not in comment
+    for part in ("<script", "](http", "@team", "http", "\x1b", "\u202e"):
+        assert part not in outside_code(comment)
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in commands.splitlines())
     assert "\x1b" not in commands
 
@@ -121,8 +130,8 @@ def test_a_comment_keeps_apart_what_binds_what_does_not_and_what_is_waived():
     assert places == sorted(places)
     assert "C-4" not in text
     assert "1 more unknown of rules that bind nobody today" in text
-    assert "| T-1 | <code>US-CIP-04 C-1</code> | ends soon |" in text
-    assert "| T-2 | <code>US-CIP-04 C-1</code> | expired" in text
+    assert "| `T-1` | `US-CIP-04 C-1` | ends soon |" in text
+    assert "| `T-2` | `US-CIP-04 C-1` | expired" in text
 
 
 def test_a_waiver_that_holds_needs_no_look():
@@ -134,14 +143,14 @@ def test_a_pool_is_named_by_its_first_workload():
 
     text = markdown.render(make_report(verdicts=(pool,)))
 
-    assert "<code>C-1</code> pool of <code>aws&#95;instance.a</code> and 1 more |" in text
+    assert "`C-1` pool of `aws_instance.a` and 1 more |" in text
 
 
 def test_what_is_waived_is_in_every_view_with_its_reason():
     report = make_report(verdicts=(make_verdict(verdict="waived", reason="waived until 2026-12-31"),))
 
     for view in (junit, markdown, github, text):
-        assert "waived until 2026-12-31" in view.render(report)
+        assert "waived until 2026-12-31" in view.render(report).replace("`", "")
 
 
 def test_a_comment_never_grows_over_the_limit_and_counts_what_is_left_out():
@@ -190,7 +199,9 @@ def test_json_is_written_row_by_row_as_in_one_piece(number, tmp_path):
 
     outputs.write(made, (outputs.Target("json", str(tmp_path / "report.json")),))
 
-    assert (tmp_path / "report.json").read_bytes() == msgspec.json.encode(report) + b"\n"
+    written = (tmp_path / "report.json").read_bytes()
+    assert written == escape.inert_json(msgspec.json.encode(report)) + b"\n"
+    assert json.loads(written) == json.loads(msgspec.json.encode(report))
 
 
 def test_rows_that_are_made_when_asked_for_are_a_sequence():
@@ -211,3 +222,105 @@ def test_a_report_fits_its_published_schema():
     report = json.loads(msgspec.json.encode(make_report(coverage=(GAP,))))
 
     jsonschema.Draft202012Validator(schema).validate(report)
+
+
+COMMANDS = re.compile(
+    r"##\w*\[|section_(start|end):|travis_fold:|^(---|\+\+\+|~~~|\^\^\^)|^\s*::\w|(?<![\w:])::[A-Za-z]",
+    re.MULTILINE,
+)
+REFERENCES = re.compile(
+    r"@\w|\bwww\.|://|[\w.]@\w|#\d|!\d|[~$%&^]\w|\bGH-\d|\b[0-9a-fA-F]{7,40}\b|<\w|\]\(|\*\*?\w|:[a-z]\w*:|\|\w*`"
+)
+pieces = st.sampled_from(
+    (
+        *("##vso[task.setvariable variable=a]b", "##[error]", "##teamcity[", "::error::x", "::add-mask::"),
+        *(
+            "section_start:1:x",
+            "travis_fold:start:x",
+            "+++",
+            "~~~ x",
+            "--- x",
+            "^^^ +++",
+            "\x1b[2J",
+            "\x1b]8;;",
+            "\u202e",
+        ),
+        *(
+            "@octo/team",
+            "www.evil.example",
+            "a@evil.example",
+            "https://evil.example",
+            "#12",
+            "!3",
+            "~bug",
+            "$4",
+            "GH-7",
+        ),
+        *(
+            "octo/repo#1",
+            "0123abcdef",
+            "&#64;octo",
+            "[a](b)",
+            "<b>",
+            "`",
+            "|",
+            "**",
+            ":tada:",
+            " ",
+            "\n",
+            "\r",
+            "\\",
+            "word",
+        ),
+    )
+)
+hostile = st.lists(st.one_of(pieces, st.text(max_size=5)), min_size=1, max_size=6).map("".join)
+
+
+def spoken(said):
+    """A report in which a tenant, a reader and a rule say `said`."""
+    gap = Coverage(where=said, what=said, state="incomplete", count=3, reason=said)
+    return make_report(
+        verdicts=(
+            make_verdict(customer=said, subject=said, message=said),
+            make_verdict(verdict="unknown", missing=(said,), reason=said),
+            make_verdict(verdict="waived", reason=said, workloads=(said,)),
+        ),
+        customers=(make_customer(id=said),),
+        coverage=(gap,),
+        waivers=(make_waiver(ticket=said, owner=said, state="expired"),),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(hostile)
+def test_no_format_hands_a_command_on_to_a_log_or_a_terminal(said):
+    report = spoken(said)
+
+    for view in (text, junit, markdown, github):
+        shown = view.render(report)
+        ours = r"^::(error|warning|notice) (title=[^:]*)?::" if view is github else r"^\|?(---.*)"
+        assert not COMMANDS.search(re.sub(ours, "", shown, flags=re.MULTILINE)), view
+        assert all(char == "\n" or unicodedata.category(char)[0] != "C" for char in shown), view
+    ET.fromstring(junit.render(report))
+
+
+@settings(max_examples=60, deadline=None)
+@given(hostile)
+def test_a_comment_makes_no_link_mention_or_reference_of_what_others_wrote(said):
+    comment = markdown.render(spoken(said)).replace(markdown.MARK, "")
+
+    found = REFERENCES.search(re.sub(r"\*\*exit \d\*\*:|^#+ ", "", outside_code(comment), flags=re.MULTILINE))
+    assert found is None, found
+    assert comment.count("`") % 2 == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(hostile)
+def test_json_keeps_every_value_and_hands_no_command_on(said):
+    plain = msgspec.json.encode(spoken(said))
+    written = b"".join(outputs._json(spoken(said)))
+
+    assert json.loads(written) == json.loads(plain)
+    assert not COMMANDS.search(written.decode())
+    assert all(char == "\n" or unicodedata.category(char)[0] != "C" for char in written.decode())

@@ -218,7 +218,7 @@ def test_what_is_no_file_is_said(tmp_path, name, words):
 def test_where_it_cannot_be_written_is_said_and_nothing_is_left(tmp_path):
     (tmp_path / "folder").mkdir()
 
-    with pytest.raises(InputError, match="cannot be written"):
+    with pytest.raises(InputError, match="is no regular file"):
         written(tmp_path / "folder")
     with pytest.raises(InputError, match="no such file"):
         written(tmp_path / "absent" / "s")
