@@ -211,6 +211,30 @@ def unknown_choice(size: Size, path: str, reason: str, least: float = 0) -> Choi
     return Choice(UNKNOWN, UNKNOWN, None, size, path=path, reason=reason, least=least)
 
 
+def one_of(choices: Sequence[Choice], path: str, reason: str) -> list[Choice]:
+    """Some choices of which nobody knows which one holds: each may have none or all of its machines.
+
+    Choices that are all alike stay as they are.
+
+    Args:
+        choices: What it may be.
+        path: Which attribute would tell.
+        reason: Why it does not.
+    """
+    if len({(each.chip, each.count, each.size) for each in choices}) < 2:
+        return list(choices)
+    return [
+        msgspec.structs.replace(
+            each, size=_perhaps(each.size), path=each.path or path, reason=each.reason or reason
+        )
+        for each in choices
+    ]
+
+
+def _perhaps(size: Size) -> Size:
+    return Size(Range(0, size.planned.max), Range(0, size.ceiling.max))
+
+
 def _alternative(each: Choice) -> Alternative:
     return Alternative(each.instance_type, each.chip, each.count, each.size.ceiling)
 

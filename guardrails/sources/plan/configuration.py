@@ -27,12 +27,15 @@ class Resource(msgspec.Struct):
     provider_config_key: str | None = None
     expressions: Raw = NULL
     provisioners: Raw = NULL
+    for_each_expression: Raw = NULL
+    count_expression: Raw = NULL
 
 
 class Call(msgspec.Struct):
     """A module call: the values passed to the module's variables, and the module itself."""
 
     expressions: Raw = NULL
+    for_each_expression: Raw = NULL
     module: Raw = NULL
 
 

@@ -15,8 +15,8 @@ from guardrails.sources.plan import configuration as config
 from guardrails.sources.plan import marks
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import soft
+from guardrails.sources.plan.leaves import Found, Lost
 from guardrails.sources.plan.marks import Path
-from guardrails.sources.plan.references import Found, Lost
 
 if TYPE_CHECKING:
     from guardrails.sources.plan.plan import Plan

@@ -12,8 +12,8 @@ import msgspec
 
 from guardrails.model.workload import SENSITIVE, UNKNOWN
 from guardrails.sources.plan.decoding import absent, generic
+from guardrails.sources.plan.leaves import Found
 from guardrails.sources.plan.plan import Plan
-from guardrails.sources.plan.references import Found
 from guardrails.sources.plan.resource import NOT_SET, Fact, Resource, evaluate
 
 _ARN = re.compile(r"arn:(aws[a-z-]*):[^:]*:([^:]*):(\d{12}):")

@@ -14,7 +14,8 @@ from guardrails.sources.plan.changes import Head, readable_change
 from guardrails.sources.plan.configuration import Configuration, parent, steps
 from guardrails.sources.plan.decoding import absent, generic, soft
 from guardrails.sources.plan.document import Document
-from guardrails.sources.plan.references import Leaf, Resolver
+from guardrails.sources.plan.leaves import Leaf
+from guardrails.sources.plan.references import Resolver
 from guardrails.sources.plan.signs import Signs
 
 R = TypeVar("R")
@@ -110,6 +111,17 @@ class Plan:
                     if isinstance(found, str):
                         table.setdefault(found, []).append(head)
         return table.get(value, [])  # type: ignore[no-any-return]
+
+    def only(self, user: Head, kinds: tuple[str, ...]) -> Head | None:
+        """The one resource of some types in the module of another; None when there are none, or several."""
+        table = self.memory.get(("only", kinds))
+        if table is None:
+            table = self.memory["only", kinds] = {}
+            for head in self.heads:
+                if head.type in kinds and head.deposed is None:
+                    table.setdefault(head.module_address or "", []).append(head)
+        found = table.get(user.module_address or "", ())
+        return found[0] if len(found) == 1 and found[0].mode != "data" else None
 
     def _file(self, head: Head) -> None:
         assert self._index is not None  # noqa: S101 (only `instances` calls this)

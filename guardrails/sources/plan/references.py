@@ -1,8 +1,9 @@
 """Follow references through the configuration: variables, module calls, outputs, resources. Reads no types.
 
-A plan holds no locals, no dynamic blocks and no `each` or `count` values: what passes through those is
-unknown, and the reason says so. What an expression does with a reference is not in a plan either, so a
-value is taken over only when it rests on a single reference at every step.
+A plan holds no locals and no dynamic blocks: what passes through those is unknown, and the reason says so.
+Which instance `each` and `count` mean is told from the key of the one that speaks. What an expression does
+with a reference is not in a plan either, so a value is taken over only when it rests on a single reference at
+every step.
 """
 
 import re
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from guardrails.sources.plan import configuration as config
-from guardrails.sources.plan.changes import Head
+from guardrails.sources.plan import instances
 from guardrails.sources.plan.decoding import absent, flag, generic
+from guardrails.sources.plan.leaves import Found, Known, Leaf, Lost
 from guardrails.sources.plan.marks import Path
 
 if TYPE_CHECKING:
@@ -24,32 +26,19 @@ _MAX_LEAVES = 100
 _MAX_REFERENCES = 3 * _MAX_LEAVES  # of one expression: each comes with what only leads up to it
 _TOKEN = re.compile(r'\.?([A-Za-z_][\w-]*)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]')
 _NOT_HELD = frozenset(("local", "each", "count", "self", "path", "terraform", "ephemeral"))
+_INDICES = ("count.index", "each.key")
+_VALUE = "each.value"
 _EXPRESSION = frozenset(("constant_value", "references"))
 
 
-class Known(msgspec.Struct, frozen=True):
-    """A value that the plan holds."""
+class Scope(msgspec.Struct, frozen=True):
+    """Who `each` and `count` speak of: the instance's key, and the block that has `for_each`."""
 
-    value: Any
-    sensitive: bool = False
-
-
-class Found(msgspec.Struct, frozen=True):
-    """An attribute of a resource in the plan, in its state or among its data."""
-
-    head: Head
-    path: Path
+    key: int | str | float | None
+    block: Any
 
 
-class Lost(msgspec.Struct, frozen=True):
-    """A chain that ends nowhere, with the reason for people; `index` when it only picks among instances."""
-
-    reason: str
-    index: bool = False
-
-
-Leaf = Known | Found | Lost
-
+_UNSEEN = Lost("known only after apply", hidden=True)
 _TOO_MANY = Lost(f"leads to more than {_MAX_LEAVES} places")
 
 
@@ -59,11 +48,13 @@ class Resolver:
     def __init__(self, plan: "Plan") -> None:
         self._plan = plan
         self._seen: dict[tuple[str, str, Path, bool], Sequence[Leaf]] = {}
-        self._ends: dict[tuple[str, tuple[Any, ...], Path, bool], Sequence[Leaf]] = {}
+        self._ends: dict[tuple[Any, ...], Sequence[Leaf]] = {}
         self._decoded: dict[int, tuple[Any, Any]] = {}
         self._depth = 0
 
-    def leaves(self, module: str, block: Any, path: Path, *, join: bool) -> Sequence[Leaf]:
+    def leaves(
+        self, module: str, block: Any, path: Path, *, join: bool, scope: Scope | None = None
+    ) -> Sequence[Leaf]:
         """Where the expression at a path of a configuration block leads.
 
         Args:
@@ -71,20 +62,21 @@ class Resolver:
             block: A resource, provider or call block of the configuration.
             path: Attribute and block steps, e.g. `("launch_template", 0, "id")`.
             join: Whether resources are looked for: then all references count; else only a single one does.
+            scope: Which instance of the block it is; None when it has none.
         """
         if not self.mentions(block, path[0]):
-            return (Lost("known only after apply"),)
+            return (_UNSEEN,)
         node = self._expressions(block)
         for position, step in enumerate(path):
             if isinstance(node, dict):
                 if 0 < len(node) <= len(_EXPRESSION) and node.keys() <= _EXPRESSION:
-                    return self._evaluate(module, node, path[position:], join=join)
+                    return self._evaluate(module, node, path[position:], join=join, scope=scope)
                 node = node if isinstance(step, int) else node.get(step)
             elif isinstance(node, list):
                 node = node[step] if isinstance(step, int) and step < len(node) else None
             if node is None:
-                return (Lost("known only after apply"),)
-        return self._evaluate(module, node, (), join=join)
+                return (_UNSEEN,)
+        return self._evaluate(module, node, (), join=join, scope=scope)
 
     def lacks(self, block: Any, path: Path) -> bool:
         """Whether a configuration block certainly leaves an attribute or nested block unset.
@@ -121,36 +113,55 @@ class Resolver:
             kept = self._decoded[id(block)] = (block, generic(block.expressions))
         return kept[1]
 
-    def _evaluate(self, module: str, node: Any, rest: Path, *, join: bool) -> Sequence[Leaf]:
+    def _evaluate(
+        self, module: str, node: Any, rest: Path, *, join: bool, scope: Scope | None = None
+    ) -> Sequence[Leaf]:
         if not isinstance(node, dict):
             return (Lost("known only after apply"),)
         if "constant_value" in node:
             return (_step_into(Known(node["constant_value"]), rest),)
         listed = node.get("references")
         if self._depth or not isinstance(listed, list):  # inside a chain, an end may not be the last word
-            return self._all(module, listed, rest, join=join)
+            return self._all(module, listed, rest, join=join, scope=scope)
         try:
-            key = (module, tuple(listed), rest, join)
+            own = scope.key if scope is not None and _picks(listed) else None
+            key = (module, own, tuple(listed), rest, join)
             known = self._ends.get(key)
-        except TypeError:  # something in it that is no reference
-            return self._all(module, listed, rest, join=join)
+        except (TypeError, AttributeError):  # something in it that is no reference
+            return self._all(module, listed, rest, join=join, scope=scope)
         if known is None:
-            known = self._ends[key] = self._all(module, listed, rest, join=join)
+            known = self._ends[key] = self._all(module, listed, rest, join=join, scope=scope)
         return known
 
-    def _all(self, module: str, listed: Any, rest: Path, *, join: bool) -> Sequence[Leaf]:
+    def _all(
+        self, module: str, listed: Any, rest: Path, *, join: bool, scope: Scope | None
+    ) -> Sequence[Leaf]:
         """Where the references of one expression lead, all together."""
         references = _references(listed, join=join)
         if isinstance(references, Lost):
             return (references,)
         result: list[Leaf] = []
         for reference in references:
-            for leaf in self._follow(module, reference, rest, join=join):
+            by_value = join and scope is not None and reference.startswith(_VALUE)
+            found = self._value(module, reference, rest, scope) if by_value else None
+            for leaf in found or self._follow(module, reference, rest, join=join):
                 if leaf not in result:
                     result.append(leaf)
             if len(result) > _MAX_LEAVES:
                 return (_TOO_MANY,)
+        if join and scope is not None and _picks(references):
+            return instances.picked(result, scope.key, module)
         return result
+
+    def _value(self, module: str, reference: str, rest: Path, scope: Scope | None) -> Sequence[Leaf]:
+        """Where `each.value` leads: into what the block's `for_each` says of the instance's key."""
+        node = generic(scope.block.for_each_expression) if scope is not None else None
+        if scope is None or not isinstance(node, dict):
+            return ()
+        path = (*_steps(reference)[2:], *rest)
+        found = self._evaluate(module, node, (str(scope.key), *path), join=True)
+        named = [Found(leaf.head, path) if isinstance(leaf, Found) else leaf for leaf in found]
+        return [*named, Lost(f"passes through {reference}, which a plan does not hold", index=True)]
 
     def _follow(self, module: str, reference: str, rest: Path, *, join: bool) -> Sequence[Leaf]:
         key = (module, reference, rest, join)
@@ -171,8 +182,9 @@ class Resolver:
     def _target(self, module: str, reference: str, rest: Path, *, join: bool) -> Sequence[Leaf]:
         steps = _steps(reference)
         if len(steps) < 2 or steps[0] in _NOT_HELD:
-            picks = reference in ("count.index", "each.key")
-            return (Lost(f"passes through {reference}, which a plan does not hold", picks),)
+            picks = reference in _INDICES or reference.startswith(_VALUE)
+            hidden = steps[:1] == ("local",)
+            return (Lost(f"passes through {reference}, which a plan does not hold", picks, hidden),)
         match steps[0]:
             case "var":
                 return self._variable(module, str(steps[1]), steps[2:] + rest, join=join)
@@ -199,7 +211,8 @@ class Resolver:
             call = caller.call(call_name) if caller is not None else None
             node = self._expressions(call) if call is not None else None
             if isinstance(node, dict) and name in node:
-                found = self._evaluate(above, node[name], rest, join=join)
+                scope = Scope(instances.module_key(module), call)
+                found = self._evaluate(above, node[name], rest, join=join, scope=scope)
                 return [_hidden(leaf) for leaf in found] if sensitive else found
         if declared is not None and not absent(declared.default):
             return (_step_into(Known(generic(declared.default), sensitive), rest),)
@@ -256,6 +269,11 @@ class Resolver:
             if not heads:
                 return (Lost(f"{reference} is not in the plan"),)
         return [Found(head, steps) for head in heads] if len(heads) <= _MAX_LEAVES else (_TOO_MANY,)
+
+
+def _picks(listed: Sequence[str]) -> bool:
+    """Whether an expression picks among instances."""
+    return any(name in _INDICES or name.startswith(_VALUE) for name in listed)
 
 
 _INDEX = re.compile(r'^\[(?:\d+|"(?:[^"\\]|\\.)*")\]')

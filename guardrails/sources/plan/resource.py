@@ -10,9 +10,10 @@ from guardrails.model.workload import Action, Unresolved
 from guardrails.sources.plan import changes, dynamic, marks
 from guardrails.sources.plan.changes import GONE, Change, Head
 from guardrails.sources.plan.decoding import FAILURES, MOST, Number, absent, failure, whole_number
+from guardrails.sources.plan.leaves import Found, Known, Leaf, Lost
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.plan import Note, Plan
-from guardrails.sources.plan.references import MISSING, Found, Known, Leaf, Lost, walk
+from guardrails.sources.plan.references import MISSING, Scope, walk
 
 V = TypeVar("V", bound=msgspec.Struct)
 
@@ -57,6 +58,7 @@ class Resource(Generic[V]):
         sensitive: Marks of what is sensitive; None when nothing is.
         unresolved: What reading it could not establish, in the order met.
         planned: False when the state is the one before the change.
+        rests_on_change: It uses another resource that the plan changes.
         ruled_out: Blocks that cannot stand there, whatever the plan leaves open.
     """
 
@@ -68,6 +70,7 @@ class Resource(Generic[V]):
         "head",
         "plan",
         "planned",
+        "rests_on_change",
         "ruled_out",
         "sensitive",
         "unknown",
@@ -81,6 +84,7 @@ class Resource(Generic[V]):
         self.change = change
         self.action: Action = changes.action(change)
         self.unresolved: list[Unresolved] = []
+        self.rests_on_change = False
         self.ruled_out: frozenset[Path] = _NOTHING
         self._block: Any = MISSING
         self._kind = kind
@@ -213,7 +217,8 @@ class Resource(Generic[V]):
         block = self.block
         if block is None:
             return (Lost("its configuration is not in the plan"),)
-        return self.plan.resolver.leaves(self.head.module_address or "", block, path, join=True)
+        scope = Scope(self.head.index, block) if self.head.index is not None else None
+        return self.plan.resolver.leaves(self.head.module_address or "", block, path, join=True, scope=scope)
 
 
 def open_resource(plan: Plan, head: Head, kind: type[V], state: str = "") -> Resource[V]:

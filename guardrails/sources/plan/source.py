@@ -131,7 +131,7 @@ def _states(plan: Plan, head: Head, reader: AnyReader) -> Sequence[Workload]:
         return [emptied(row) for row in rows]
     if absent(resource.change.before):
         return rows
-    if resource.action in ("no-op", "forget"):
+    if resource.action in ("no-op", "forget") and not resource.rests_on_change:
         return [build.unchanged(row) for row in rows]
     before: Resource[msgspec.Struct] = open_resource(plan, head, reader.values, "before")
     return build.with_before(rows, reader.read(before))

@@ -7,9 +7,9 @@ import msgspec
 from guardrails.model.span import Range
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Number
+from guardrails.sources.plan.leaves import Found
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers.aws_shared import joined_heads
-from guardrails.sources.plan.references import Found
 from guardrails.sources.plan.resource import Resource, Unreadable, open_resource
 
 _TYPE = "aws_appautoscaling_target"

@@ -14,8 +14,8 @@ from guardrails.sources.plan.build import Setting, workloads
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number
+from guardrails.sources.plan.leaves import Found
 from guardrails.sources.plan.marks import Path, written
-from guardrails.sources.plan.references import Found
 from guardrails.sources.plan.resource import NOT_SET, Fact, Resource, attribute
 
 S = TypeVar("S", bound=msgspec.Struct)

@@ -6,18 +6,19 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.capacity import EMPTY, NONE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import EMPTY, NONE, Choice, Size, one_of, unknown_choice
 from guardrails.sources.ec2 import market_name
 from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting, workloads
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
-from guardrails.sources.plan.decoding import Number, absent, each, first, whole_number
+from guardrails.sources.plan.decoding import Number, each, first
+from guardrails.sources.plan.leaves import Found, Known, Leaf, Lost
 from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.plan import Plan
+from guardrails.sources.plan.readers import aws_versions
 from guardrails.sources.plan.readers.aws_requirements import Requirements, choices_of
 from guardrails.sources.plan.readers.aws_shared import placement_group
-from guardrails.sources.plan.references import Found, Known, Leaf
 from guardrails.sources.plan.resource import NOT_SET, Fact, Resource, Unreadable, attribute, open_resource
 
 TYPE = "aws_launch_template"
@@ -51,17 +52,15 @@ class _TagSpecification(msgspec.Struct):
     tags: Any = None
 
 
-class LaunchTemplate(msgspec.Struct):
+class LaunchTemplate(aws_versions.Versioned, kw_only=True):
     """Attributes that are read. Source: provider schema, hashicorp/aws 6.25.0."""
 
     arn: str | None = None
-    default_version: Number = None
     iam_instance_profile: list[_Profile | None] | _Profile | None = None
     id: str | None = None
     instance_market_options: list[_Market | None] | _Market | None = None
     instance_requirements: list[Requirements | None] | Requirements | None = None
     instance_type: str | msgspec.UnsetType | None = msgspec.UNSET
-    latest_version: Number = None
     name: str | None = None
     placement: list[_Placement | None] | _Placement | None = None
     region: str | None = None
@@ -71,11 +70,16 @@ class LaunchTemplate(msgspec.Struct):
 
 
 class Joined(msgspec.Struct):
-    """One launch template that may be used; without it, the path and reason why it is not known."""
+    """One launch template that may be used; without it, the path and reason why it is not known.
+
+    Attributes:
+        doubt: Why the plan does not tell which of several is in force; empty when that is no question.
+    """
 
     template: Resource[LaunchTemplate] | None
     path: str = ""
     reason: str = ""
+    doubt: str = ""
 
 
 def read(resource: Resource[LaunchTemplate]) -> list[Workload]:
@@ -140,7 +144,8 @@ def choices(templates: Sequence[Joined], size: Size) -> list[Choice]:
             result.append(unknown_choice(size, joined_one.path, joined_one.reason))
         else:
             result += template_choices(joined_one.template, size, f"{joined_one.template.address}.")
-    return result
+    doubt = next((each_one for each_one in templates if each_one.doubt), None)
+    return one_of(result, doubt.path, doubt.doubt) if doubt is not None else result
 
 
 SHORT = ("id", "name")
@@ -163,25 +168,47 @@ def joined(
     if block is None and not (resource.is_unknown(*path) and resource.is_configured(str(path[0]))):
         return []
     block = block or TemplateReference()
-    plan = resource.plan
     names = names or (LONG if path[-2] == "launch_template_specification" else SHORT)
     id_, name = getattr(block, names[0]), getattr(block, names[1])
+    place_of = (*path, names[0])
+    heads, lost = _meant(resource, (id_, name), path, names)
+    doubt = lost[0].doubt if len(heads) > 1 and lost else ""
+    lost = [] if doubt else lost
+    opened = [each_one for head in heads for each_one in _opened(resource, head, block.version, place_of)]
+    if doubt:
+        opened = [
+            msgspec.structs.replace(each_one, path=written(place_of), doubt=doubt) for each_one in opened
+        ]
+    found = opened + lost
+    if found and not (lost and not opened and (id_ or name)):
+        return found
+    reason = f"launch template {id_ or name} is not in the plan" if id_ or name else "known only after apply"
+    return [Joined(None, written(place_of), reason)]
+
+
+def _meant(
+    resource: Resource[Any], known: tuple[str | None, str | None], path: Path, names: tuple[str, str]
+) -> tuple[list[Head], list[Joined]]:
+    """The templates that a block may mean, and why there may be others."""
+    plan, (id_, name) = resource.plan, known
     ids, by_name = _templates(plan)
-    heads, lost = ids.get(id_, []) if id_ else [], list[Joined]()
+    heads, lost, hidden = ids.get(id_, []) if id_ else [], list[Joined](), not (id_ or name)
     for attribute_name in names:
         if not heads:
-            heads, lost = _followed(resource, (*path, attribute_name))
+            place_of = (*path, attribute_name)
+            heads, lost = _followed(resource, place_of)
+            hidden = hidden and all(
+                isinstance(leaf, Lost) and leaf.hidden for leaf in resource.leaves(*place_of)
+            )
     same = [head for head in heads if name and _name(plan, head) == name]
     heads, lost = (same, []) if same else (heads, lost)
     if not heads and name and by_name.get(name):
-        heads, lost = by_name[name], []
-    version = resource.fact(block.version, *path, "version")
-    opened = [_opened(plan, head, version, written((*path, names[0]))) for head in heads]
-    found = [each_one for each_one in opened if each_one is not None] + lost
-    if found and not (lost and len(found) == len(lost) and (id_ or name)):
-        return found
-    reason = f"launch template {id_ or name} is not in the plan" if id_ or name else "known only after apply"
-    return [Joined(None, written((*path, names[0])), reason)]
+        return by_name[name], []
+    only = plan.only(resource.head, (TYPE,)) if hidden and not heads else None
+    if only is None:
+        return heads, lost
+    resource.note("read", f"is taken to use {only.address}, the only launch template of its module")
+    return [only], []
 
 
 def _followed(resource: Resource[Any], path: Path) -> tuple[list[Head], list[Joined]]:
@@ -209,6 +236,8 @@ def _ends(plan: Plan, leaves: Sequence[Leaf], path: Path) -> tuple[list[Head], l
             reason = leaf.reason
         if reason:
             (picks if getattr(leaf, "index", False) else lost).append(Joined(None, written(path), reason))
+    if len(heads) > 1 and not lost:
+        return heads, [msgspec.structs.replace(each_one, doubt=each_one.reason) for each_one in picks]
     return heads, lost if heads else [*lost, *picks]
 
 
@@ -253,42 +282,23 @@ def _name(plan: Plan, head: Head) -> Any:
     return values.get("name") if isinstance(values, dict) else None
 
 
-def _opened(plan: Plan, head: Head, version: Fact, path: str) -> Joined | None:
-    """A template in the version that is asked for; None when the plan takes it away."""
-    key = ("template", id(head))
+def _opened(resource: Resource[Any], head: Head, version: Number, path: Path) -> list[Joined]:
+    """A template in the version that is asked for: none when it goes, several when it may be each of them."""
+    plan, key = resource.plan, ("template", id(head))
+    where = written(path)
     try:
         if key not in plan.memory:
             plan.memory[key] = open_resource(plan, head, LaunchTemplate)
         template: Resource[LaunchTemplate] = plan.memory[key]
-        if template.gone:
-            return None
-        return _in_version(template, version, path)
+        if template.gone and resource.planned:
+            return []
+        found = aws_versions.in_force(resource, template, version, (*path[:-1], "version"))
     except Unreadable as problem:
-        return Joined(None, problem.path, f"{head.address}: {problem.reason}")
-
-
-def _in_version(template: Resource[LaunchTemplate], version: Fact, path: str) -> Joined:
-    """The version that is meant: the planned one, the one before the change, or one that is not shown.
-
-    A number pins a version; `$Default`, or none, means the template's default version.
-    """
-    values = template.values
-    asked = version.value
-    pinned = whole_number(asked) if isinstance(asked, int | float | str) else None
-    if pinned is None and not version.reason and asked in (None, "$Default"):
-        pinned = whole_number(values.default_version)
-    latest = whole_number(values.latest_version)
-    if pinned is None or pinned == latest or absent(template.change.before):
-        return Joined(template)
-    before: Resource[LaunchTemplate] = open_resource(template.plan, template.head, LaunchTemplate, "before")
-    latest_before = whole_number(before.values.latest_version)
-    if latest is None and latest_before is not None and pinned == latest_before:
-        return Joined(before)
-    if latest is None and (latest_before is None or pinned == latest_before + 1):
-        return Joined(template)
-    shown = latest or latest_before
-    reason = f"version {pinned} of {template.address} is meant, and the plan shows only version {shown}"
-    return Joined(None, path, reason)
+        return [Joined(None, problem.path, f"{head.address}: {problem.reason}")]
+    if isinstance(found, str):
+        return [Joined(None, where, found)]
+    doubt = "its version is known only after apply" if len(found) > 1 else ""
+    return [Joined(each_one, where, doubt=doubt) for each_one in found]
 
 
 def instance_claims(claims: Claims, templates: Sequence[Joined]) -> None:

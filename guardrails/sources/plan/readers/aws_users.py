@@ -16,6 +16,7 @@ from guardrails.model.workload import UNKNOWN, Workload
 from guardrails.sources.plan import marks
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import first
+from guardrails.sources.plan.leaves import Found, Known
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers import (
@@ -27,7 +28,7 @@ from guardrails.sources.plan.readers import (
 )
 from guardrails.sources.plan.readers.aws_shared import every
 from guardrails.sources.plan.readers.aws_template import Joined
-from guardrails.sources.plan.references import MISSING, Found, Known, walk
+from guardrails.sources.plan.references import MISSING, Scope, walk
 from guardrails.sources.plan.resource import Resource, Unreadable, open_resource
 
 
@@ -178,13 +179,16 @@ def _follow(plan: Plan, head: Head, path: Path, found: Target, kinds: Sequence[s
     if block is None:
         found.vague = True
         return
-    for leaf in plan.resolver.leaves(head.module_address or "", block, path, join=True):
+    scope = Scope(head.index, block) if head.index is not None else None
+    leaves = plan.resolver.leaves(head.module_address or "", block, path, join=True, scope=scope)
+    several = sum(isinstance(leaf, Found) for leaf in leaves) > 1
+    for leaf in leaves:
         if isinstance(leaf, Found) and leaf.head.type in kinds:
             if all(leaf.head is not each for each in found.heads):
                 found.heads.append(leaf.head)
         elif isinstance(leaf, Known):
             found.ids += [leaf.value] if isinstance(leaf.value, str) and leaf.value else []
-        elif not getattr(leaf, "index", False):
+        elif several or not getattr(leaf, "index", False):
             found.vague = True
 
 

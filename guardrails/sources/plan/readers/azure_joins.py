@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from guardrails.sources.plan.changes import Head
+from guardrails.sources.plan.leaves import Found, Known, Leaf
 from guardrails.sources.plan.plan import Plan
-from guardrails.sources.plan.references import Found, Known, Leaf
 from guardrails.sources.plan.resource import NOT_SET, Fact, Resource, attribute
 
 T = TypeVar("T")
@@ -75,7 +75,7 @@ def target(
     if value:  # what is known is not one of those whose own is known and differs
         alike = [head for head in heads if _text(plan, head, key).lower() in ("", value.lower())]
         return Target(_distinct(alike), () if alike else (value,))
-    lost += [] if heads or outside else picks
+    lost += [] if len(heads) + len(outside) == 1 else picks
     return Target(_distinct(heads), tuple(outside), lost[0] if lost else "")
 
 

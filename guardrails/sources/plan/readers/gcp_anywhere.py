@@ -10,10 +10,10 @@ from guardrails.sources.capacity import Choice, Size, unknown_choice
 from guardrails.sources.plan.build import Setting
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number, first
+from guardrails.sources.plan.leaves import Found
 from guardrails.sources.plan.marks import written
 from guardrails.sources.plan.place import Place
 from guardrails.sources.plan.readers.gcp_rows import Google, Part, between, rows, targets
-from guardrails.sources.plan.references import Found
 from guardrails.sources.plan.resource import Resource, attribute
 
 

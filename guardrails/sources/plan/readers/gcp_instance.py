@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import UNKNOWN, Role, Workload
-from guardrails.sources.capacity import EMPTY, Choice, Size, unknown_choice
+from guardrails.sources.capacity import EMPTY, Choice, Size, one_of, unknown_choice
 from guardrails.sources.plan.build import Setting
 from guardrails.sources.plan.claims import Claims
-from guardrails.sources.plan.decoding import Flag, first, flag
+from guardrails.sources.plan.decoding import Flag, absent, first, flag
+from guardrails.sources.plan.leaves import Lost
 from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.readers import gcp_machine
 from guardrails.sources.plan.readers.gcp_machine import Guests, Machine, Text, may_be_unknown
@@ -24,7 +25,7 @@ from guardrails.sources.plan.readers.gcp_rows import (
     single,
     targets,
 )
-from guardrails.sources.plan.resource import Resource, Unreadable
+from guardrails.sources.plan.resource import Resource, Unreadable, open_resource
 
 TEMPLATES = ("google_compute_instance_template", "google_compute_region_instance_template")
 
@@ -69,11 +70,16 @@ class FromTemplate(GcpInstance, kw_only=True):
 
 
 class Joined(msgspec.Struct):
-    """One instance template that may be used; without it, the path and reason why it is not known."""
+    """One instance template that may be used; without it, the path and reason why it is not known.
+
+    Attributes:
+        doubt: Why the plan does not tell which of several is used; empty when that is no question.
+    """
 
     template: Resource[GcpInstance] | None
     path: str = ""
     reason: str = ""
+    doubt: str = ""
 
 
 def read(resource: Resource[GcpInstance]) -> list[Workload]:
@@ -129,7 +135,7 @@ def _overridden(
             )
         else:
             lists += gcp_machine.parts(each.template, base, size)
-    return lists if len(templates) == 1 else [[choice for part in lists for choice in part]]
+    return lists if len(templates) == 1 else [_either(templates, lists)]
 
 
 def _is_set(resource: Resource[Any], value: Any, name: str) -> bool:
@@ -140,18 +146,34 @@ def _is_set(resource: Resource[Any], value: Any, name: str) -> bool:
 def joined(resource: Resource[Any], value: str | None, path: Path) -> list[Joined]:
     """The templates that an attribute may mean; never empty."""
     heads, reasons = targets(resource, TEMPLATES, value, *path)
+    leaves = resource.leaves(*path) if len(heads) != 1 and not value else ()
+    if not heads and leaves and all(getattr(leaf, "hidden", False) for leaf in leaves):
+        only = resource.plan.only(resource.head, TEMPLATES)
+        if only is not None:
+            resource.note("read", f"is taken to use {only.address}, the only template of its module")
+            heads, reasons = [only], []
+    doubt = next((leaf.reason for leaf in leaves if isinstance(leaf, Lost) and leaf.index and heads), "")
     result = [Joined(None, written(path), reason) for reason in reasons]
     for head in heads:
         try:
-            template = opened(resource.plan, head, GcpInstance)
+            template = _in_use(opened(resource.plan, head, GcpInstance), value)
         except Unreadable as problem:
             result.append(Joined(None, problem.path, f"{head.address}: {problem.reason}"))
             continue
         if template.gone and len(heads) == 1 and not reasons and not resource.gone:
             result.append(Joined(None, written(path), f"{head.address} is taken away by this plan"))
         elif not template.gone or resource.gone:
-            result.append(Joined(template))
+            result.append(Joined(template, written(path), doubt=doubt))
     return result or [Joined(None, written(path), "known only after apply")]
+
+
+def _in_use(template: Resource[GcpInstance], value: str | None) -> Resource[GcpInstance]:
+    """The template as it was, when that is the one of the name: a template is replaced, never changed."""
+    name = value.split("?", 1)[0].rsplit("/", 1)[-1] if value else ""
+    if not name or template.values.name == name or absent(template.change.before):
+        return template
+    before: Resource[GcpInstance] = open_resource(template.plan, template.head, GcpInstance, "before")
+    return before if before.values.name == name else template
 
 
 def template_machine(template: Resource[GcpInstance]) -> Machine:
@@ -167,7 +189,14 @@ def template_choices(templates: Sequence[Joined], size: Size) -> list[list[Choic
             lists.append([unknown_choice(size, each.path, each.reason)])
         else:
             lists += gcp_machine.parts(each.template, template_machine(each.template), size)
-    return lists if len(templates) == 1 else [[choice for part in lists for choice in part]]
+    return lists if len(templates) == 1 else [_either(templates, lists)]
+
+
+def _either(templates: Sequence[Joined], lists: Sequence[Sequence[Choice]]) -> list[Choice]:
+    """The machines of several templates, of which one is used."""
+    choices = [choice for part in lists for choice in part]
+    doubt = next((each for each in templates if each.doubt), None)
+    return one_of(choices, doubt.path, doubt.doubt) if doubt is not None else choices
 
 
 def from_templates(resource: Resource[Any], templates: Sequence[Joined]) -> Setting:

@@ -13,11 +13,11 @@ from guardrails.sources.plan.build import Setting, workloads
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number
+from guardrails.sources.plan.leaves import Found, Known, Leaf
 from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers import gcp_machine
 from guardrails.sources.plan.readers.gcp_machine import Machine, may_be_set
-from guardrails.sources.plan.references import Found, Known, Leaf
 from guardrails.sources.plan.resource import NOT_SET, Fact, Resource, attribute, open_resource
 
 V = TypeVar("V", bound=msgspec.Struct)

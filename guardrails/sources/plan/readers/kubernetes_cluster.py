@@ -7,9 +7,9 @@ import msgspec
 from guardrails.model.workload import UNKNOWN
 from guardrails.sources.plan import place
 from guardrails.sources.plan.changes import Head
+from guardrails.sources.plan.leaves import Found
 from guardrails.sources.plan.place import Place, provider_key
 from guardrails.sources.plan.readers.strings_signs import sign
-from guardrails.sources.plan.references import Found
 from guardrails.sources.plan.resource import NOT_SET, Resource, Unreadable, open_resource
 
 _CLUSTERS = {
