@@ -13,8 +13,9 @@ from guardrails.model.workload import UNKNOWN
 from guardrails.sources.plan.changes import Change, Head
 from guardrails.sources.plan.configuration import Resource
 from guardrails.sources.plan.decoding import NULL, absent, generic, soft
+from guardrails.sources.plan.leaves import Found, Known, Leaf
 from guardrails.sources.plan.marks import any_marked, at
-from guardrails.sources.plan.references import MISSING, Found, Known, Leaf, walk
+from guardrails.sources.plan.references import MISSING, walk
 
 if TYPE_CHECKING:
     from guardrails.sources.plan.plan import Plan

@@ -16,12 +16,12 @@ from guardrails.sources.plan import build, commands, marks, place
 from guardrails.sources.plan.changes import GONE, Change, Head, action, change_of, readable_change
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import FAILURES, absent, failure, generic
+from guardrails.sources.plan.leaves import Found
 from guardrails.sources.plan.marks import Path, written
 from guardrails.sources.plan.other_clouds import Cloud, cloud_of, is_always, machine_of
 from guardrails.sources.plan.place import Place
 from guardrails.sources.plan.plan import Note, Plan
 from guardrails.sources.plan.readers.strings_text import too_deep
-from guardrails.sources.plan.references import Found
 from guardrails.sources.plan.resource import NOT_SET, Resource, Unreadable, open_resource
 from guardrails.sources.plan.signs import Sign
 
