@@ -138,8 +138,12 @@ def _unread_files(snapshot: Snapshot) -> list[str]:
 
 
 def _gaps(answered: _Answered) -> list[Coverage]:
-    """What the facts themselves leave open: whose a workload is, how much it is; with one example each."""
+    """What the facts themselves leave open: whose a workload is, how much it is; with one example each.
+
+    A type that nothing reads is `opaque`, under its own name and with the sign that it shows.
+    """
     gaps: dict[tuple[str, str, str], list[str]] = {}
+    opaque: set[tuple[str, str, str]] = set()
     for owned, who in zip(answered.owned, answered.by, strict=True):
         workload = owned.workload
         if workload.holds_nothing:
@@ -148,13 +152,16 @@ def _gaps(answered: _Answered) -> list[Coverage]:
             key = (workload.file, "attribution", f"whose they are is not established: {who.reason}")
             gaps.setdefault(key, []).append(workload.address)
         if workload.accelerator == "unknown" or workload.ceiling.max is None:
-            key = (workload.file, "accelerators", "type or number is not known")
-            gaps.setdefault(key, []).append(workload.address)
+            what, reason = "accelerators", "type or number is not known"
+            if workload.unread:
+                what, reason = workload.kind, workload.unresolved[0].reason
+                opaque.add((workload.file, what, reason))
+            gaps.setdefault((workload.file, what, reason), []).append(workload.address)
     return [
         Coverage(
             where=f"{file}: {addresses[0]}" if file else addresses[0],
             what=what,
-            state="incomplete",
+            state="opaque" if (file, what, reason) in opaque else "incomplete",
             count=len(addresses),
             reason=reason,
         )

@@ -1,7 +1,9 @@
 """Answers of the organisation to what a source leaves unknown. Known facts are never changed.
 
 An answer that is past its last day is not used: what it answered is unknown again, and it is shown. No answer
-can say that there is nothing, or less than is known to be there, and none holds longer than a waiver may.
+can say that there is nothing, or less than is known to be there, and none holds longer than a waiver may. One
+kind of answer settles a false alarm: a resource type that nothing reads has no accelerators, although a
+resource of it shows a sign.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +16,7 @@ import msgspec
 from guardrails.catalog.lookup import Catalog
 from guardrails.errors import ConfigError
 from guardrails.model.report import AssumptionRow
-from guardrails.model.span import Range
+from guardrails.model.span import ZERO, Range
 from guardrails.model.workload import UNKNOWN, Workload
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -28,6 +30,7 @@ class Assumption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         instance_type: Type of instances whose type is not known; it gives chip, number and fabric.
         accelerator: Chip name, when there is no type to name.
         accelerators_per_instance: Of that chip; may be a fraction, not less than the smallest that is rented.
+        without_accelerators: A resource type, by its exact name, that is not read and has none.
         instances: How many there are, or will be at most, where that is not known; at most one or more.
         owner: Who answers for it; `reason`: why it is so; `until`: the last day on which it is used.
     """
@@ -39,14 +42,20 @@ class Assumption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     instances: Range | None = None
     region: str = ""
     account: str = ""
+    without_accelerators: str = ""
     owner: Text
     reason: Text
     until: date
 
     def __post_init__(self) -> None:
         answers = (self.instance_type, self.accelerator, self.region, self.account)
-        if not any(answers) and self.instances is None:
+        answered = any(answers) or self.instances is not None
+        if not answered and not self.without_accelerators:
             raise ValueError("answers nothing: give instance_type, accelerator, instances, region or account")
+        if self.without_accelerators and (answered or self.accelerators_per_instance is not None):
+            raise ValueError(
+                "says that a type has no accelerators, and answers what there is: give one of them"
+            )
         most = None if self.instances is None else self.instances.max
         if self.accelerators_per_instance == 0 or (most is not None and most < 1):
             raise ValueError("answers that there is nothing, which no assumption can: leave it unknown")
@@ -113,6 +122,10 @@ class Assumptions:
 
     def _changes(self, workload: Workload, given: Assumption) -> dict[str, Any]:
         changes: dict[str, Any] = {}
+        if given.without_accelerators:
+            alarm = workload.unread and workload.kind == given.without_accelerators
+            alarm = alarm and workload.accelerator == UNKNOWN
+            return dict.fromkeys(_NUMBERS, ZERO) if alarm else changes
         for field in ("region", "account"):
             if getattr(workload, field) == UNKNOWN and getattr(given, field):
                 changes[field] = getattr(given, field)
@@ -147,6 +160,7 @@ class Assumptions:
         }
 
 
+_NUMBERS = ("instances", "instances_ceiling", "accelerators", "ceiling")
 _SHOWN = frozenset(("instance_type", "accelerator", "instances", "region", "account"))
 """Facts that a report says were assumed."""
 
@@ -173,7 +187,9 @@ def _bounded(known: Range, given: Range | None) -> Range:
 
 
 def _before(workload: Workload, changes: Mapping[str, Any]) -> Iterator[str]:
-    """The facts that were answered, as they were."""
+    """The facts that were answered, as they were; of what is not read, the sign that it shows."""
+    if workload.unread:
+        yield from (each.reason for each in workload.unresolved)
     for field in sorted(_SHOWN & changes.keys()):
         yield f"{field} {_words(getattr(workload, field))}"
 
@@ -182,7 +198,7 @@ def _said(given: Assumption) -> str:
     """What an assumption answers."""
     fields = (
         *("instance_type", "accelerator", "accelerators_per_instance"),
-        *("instances", "region", "account"),
+        *("instances", "region", "account", "without_accelerators"),
     )
     answers = ((field, getattr(given, field)) for field in fields)
     return ", ".join(f"{field} {_words(value)}" for field, value in answers if value not in ("", None))

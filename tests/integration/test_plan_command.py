@@ -498,6 +498,7 @@ def test_what_an_unread_type_could_hold_is_coverage(workspace):
     assert result.returncode == 3
     (line,) = [each for each in report_of(result)["coverage"] if each["state"] == "opaque"]
     assert line["what"] == "contoso_gpu_instance"
+    assert line["reason"] == "type not read; says 8x nvidia h100"
 
 
 class TestBaseline:
@@ -546,3 +547,32 @@ def test_an_old_catalog_is_a_warning_and_changes_no_code(workspace):
     assert "warning: the catalog was checked" in old.stderr.decode()
     assert fresh.stderr == b""
     assert old.returncode == fresh.returncode == 0
+
+
+SIGN = {
+    "address": "contoso_parameter.x",
+    "mode": "managed",
+    "type": "contoso_parameter",
+    "name": "x",
+    "change": {"actions": ["create"], "before": None, "after": {"value": "p5.48xlarge"}, "after_unknown": {}},
+}
+
+
+def test_a_false_alarm_is_settled_by_who_answers_for_it_and_shown(cli):
+    cli.write("tfplan.json", plan(SIGN))
+    cli.write("register.yaml", register())
+    answer = "register: register.yaml\nassume:\n- {address: '*', without_accelerators: contoso_parameter,"
+    cli.write("guardrails.yaml", f"{answer} owner: ops, reason: only a setting, until: 2040-11-22}}\n")
+
+    def found(day):
+        return report_of(cli("plan", "tfplan.json", "-o", "json", "--as-of", day, *REGIMES))
+
+    settled, expired = found("2040-11-22"), found("2040-11-23")
+    assert settled["summary"]["exit_code"] == 0
+    assert [(row["id"], row["ceiling"]["max"]) for row in settled["workloads"]] == [
+        ("contoso_parameter.x", 0)
+    ]
+    (answered,) = settled["assumptions"]
+    assert (answered["state"], answered["owner"], answered["reason"]) == ("used", "ops", "only a setting")
+    assert answered["new"] == "without_accelerators contoso_parameter"
+    assert expired["summary"]["exit_code"] == 3

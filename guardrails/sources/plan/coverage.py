@@ -61,7 +61,7 @@ def _flag(value: object) -> bool | str:
 def _opaque(plan: Plan) -> Iterator[Coverage]:
     """One line per type that can carry accelerators and is not read yet, with its first address."""
     found: dict[str, list[Head]] = {}
-    told = {id(note.head) for note in plan.notes}
+    told = plan.caught | {id(note.head) for note in plan.notes}
     for head in (*plan.heads, *plan.deferred):
         kind = head.type or ""
         if (

@@ -1,7 +1,8 @@
 """The net under the list of types: what no reader reads is looked through for signs of accelerators.
 
-A resource, action or command with a sign is a workload of which nothing else is known. Values that are known
-only after apply are a sign themselves where they would name machines, or hold a document that may.
+A resource, action or command with a sign is a workload of which nothing else is known: while it is unknown,
+the run ends in 3, and an answer (`assume:`) settles it. Values that are known only after apply are a sign
+themselves where they would name machines, or hold a document that may.
 """
 
 import re
@@ -145,7 +146,7 @@ def _caught(  # noqa: PLR0913 (what was found, where, and how it may be shown)
     if hidden or (not part and marks.any_marked(marks.at(generic(change.after_sensitive), path[:1]))):
         path, word = path[:1], "a word that is sensitive"
     said = word if word.endswith(_AFTER_APPLY) else f"says {word}"
-    plan.notes.append(Note(head, "opaque", f"{'a command' if part else 'is not read'}; {said}"))
+    plan.caught.add(id(head))
     problem = Unreadable(written(path) or "values", f"{'command' if part else 'type'} not read; {said}")
     provider = sign.provider if sign.provider != UNKNOWN else _provider(head.type or "")
     try:
@@ -153,7 +154,8 @@ def _caught(  # noqa: PLR0913 (what was found, where, and how it may be shown)
     except Unreadable:
         return (build.unreadable(head, plan.name, provider, problem),)
     setting = build.Setting(provider, _place(resource, provider), _claims(resource), market=UNKNOWN)
-    rows = build.workloads(resource, [unknown_choice(OPEN, problem.path, problem.reason)], setting, part)
+    found = build.workloads(resource, [unknown_choice(OPEN, problem.path, problem.reason)], setting, part)
+    rows = [msgspec.structs.replace(row, unread=True) for row in found]
     return rows if absent(change.before) else [build.unchanged(row) for row in rows]
 
 

@@ -48,6 +48,7 @@ class Plan:
         actions: What it invokes beside them; `deferred_actions`: what of that it put off.
         tag_keys: Keys of tags worth keeping, in lower case; None for all.
         notes: What readers had to say beside their rows.
+        caught: Heads of types that are not read and that are rows because of a sign, by `id`.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Plan:
         self.resolver = Resolver(self)
         self.memory: dict[Any, Any] = {}
         self.notes: list[Note] = []
+        self.caught: set[int] = set()
         self._document = document
         self._variables: dict[str, msgspec.Raw] | None = None
         self._index: dict[tuple[str, str], list[Head]] | None = None

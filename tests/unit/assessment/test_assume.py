@@ -9,6 +9,7 @@ from guardrails.assessment.assume import Assumption, Assumptions
 from guardrails.catalog.load import load
 from guardrails.errors import ConfigError
 from guardrails.model.span import UNKNOWN, ZERO, Range, exactly
+from guardrails.model.workload import Unresolved
 from tests.builders import make_workload
 
 TODAY = date(2026, 11, 22)
@@ -199,3 +200,66 @@ def test_no_answer_ever_hides_a_workload(field, wide):
 
     assert [each.id for each in applied.answer(workloads)] == [each.id for each in workloads]
     assert all(each.ceiling.min > 0 or each.ceiling.max is None for each in applied.answer(workloads))
+
+
+def unread(**changes):
+    """A workload of a type that nothing reads, because of a sign."""
+    sign = Unresolved("value", "type not read; says p5.48xlarge")
+    fields = {
+        "address": "aws_ssm_parameter.x",
+        "kind": "aws_ssm_parameter",
+        "instances": UNKNOWN,
+        "instances_ceiling": UNKNOWN,
+        "unread": True,
+        "unresolved": (sign,),
+    }
+    return untyped(**(fields | changes))
+
+
+def harmless(**changes):
+    """The answer that settles a false alarm."""
+    fields = {"address": "*", "instance_type": "", "without_accelerators": "aws_ssm_parameter"}
+    return make_assumption(**(fields | changes))
+
+
+def test_a_type_that_is_not_read_can_be_said_to_have_no_accelerators():
+    result, (row,) = answered(unread(), harmless())
+
+    assert result.holds_nothing
+    assert (result.accelerators, result.instances, result.assumed) == (ZERO, ZERO, ("instances",))
+    assert (row.state, row.old, row.new) == (
+        "used",
+        "type not read; says p5.48xlarge, instances unknown",
+        "without_accelerators aws_ssm_parameter",
+    )
+
+
+@pytest.mark.parametrize(
+    ("workload", "answer"),
+    [
+        (unread(unread=False), {}),
+        (unread(kind="aws_instance"), {}),
+        (unread(accelerator="T4"), {}),
+        (unread(), {"without_accelerators": "aws_*"}),
+        (unread(), {"address": "other"}),
+        (unread(), {"until": date(2026, 11, 21)}),
+    ],
+    ids=["read", "another type", "known", "a pattern", "another address", "past its day"],
+)
+def test_nothing_else_is_said_to_have_none(workload, answer):
+    result, _ = answered(workload, harmless(**answer))
+
+    assert result == workload
+
+
+def test_an_answer_says_one_of_the_two():
+    fields = {
+        "address": "*",
+        "owner": "o",
+        "reason": "r",
+        "until": "2027-01-01",
+        "without_accelerators": "x_y",
+    }
+
+    with pytest.raises(msgspec.ValidationError, match="give one of them"):
+        msgspec.convert(fields | {"instance_type": "p5.48xlarge"}, Assumption)
