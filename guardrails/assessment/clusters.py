@@ -10,9 +10,13 @@ from typing import Literal
 import msgspec
 
 from guardrails.model.compute import Cluster, Pool
+from guardrails.model.ids import escaped
 from guardrails.model.span import ZERO, Range, total
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN
+
+_SEPARATORS = ":|"
+"""Of the parts of a cluster's id."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -60,7 +64,7 @@ def _places(pools: Sequence[Pool]) -> Iterable[_Place]:
             yield _Place(f"{provider}:{UNKNOWN}", False, anywhere, ())
         for region in regions:
             here = tuple(pool for pool in ours if pool.region == region)
-            yield from _zones(f"{provider}:{region}", here, anywhere)
+            yield from _zones(f"{provider}:{escaped(region, _SEPARATORS)}", here, anywhere)
 
 
 def _zones(region: str, here: tuple[Pool, ...], anywhere: tuple[Pool, ...]) -> Iterable[_Place]:
@@ -70,7 +74,7 @@ def _zones(region: str, here: tuple[Pool, ...], anywhere: tuple[Pool, ...]) -> I
         yield _Place(region, False, zoneless, anywhere)
     for zone in zones:
         inside = tuple(pool for pool in here if pool.zone == zone)
-        yield _Place(f"{region}:{zone}", True, inside, zoneless + anywhere)
+        yield _Place(f"{region}:{escaped(zone, _SEPARATORS)}", True, inside, zoneless + anywhere)
 
 
 def _cluster(place: _Place, line: Line, complete: Tri) -> Cluster:

@@ -13,6 +13,7 @@ import msgspec
 from guardrails.assessment.ownership import DECIMALS, WHOLE
 from guardrails.model.compute import Compute
 from guardrails.model.customer import Customer, LinkKind, LinkPaths
+from guardrails.model.ids import escaped
 from guardrails.model.span import Range, total
 from guardrails.model.tri import Tri
 from guardrails.register.interests import Interest
@@ -100,7 +101,7 @@ def groups(united: United, linking: Linking, holders: frozenset[str], label: str
     kinds = _kinds(shared)
     return tuple(
         Group(
-            id=f"{PREFIX}{_escaped(names[0])}{label}",
+            id=f"{PREFIX}{escaped(names[0], '|')}{label}",
             members=tuple(Member(records[name], tuple(sorted(kinds[name]))) for name in names),
             parts=tuple(dict.fromkeys(part_of[name] for name in names)),
             complete="yes"
@@ -149,10 +150,6 @@ def _stated_ties(customer: Customer, linking: Linking) -> Iterator[tuple[LinkKin
     for kind, names in stated.items():
         if kind in linking.kinds:
             yield from ((kind, name) for name in names)
-
-
-def _escaped(name: str) -> str:
-    return name.replace("%", "%25").replace("|", "%7C")
 
 
 def _states(customer: Customer, linking: Linking) -> bool:

@@ -9,6 +9,7 @@ from guardrails.assessment import capacity
 from guardrails.catalog import export_class, rates
 from guardrails.catalog.lookup import Catalog
 from guardrails.model.compute import Compute, Pool, Scope, Service
+from guardrails.model.ids import escaped
 from guardrails.model.span import UNKNOWN, Range, exactly, total
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN as NOT_KNOWN
@@ -187,20 +188,17 @@ def _key(workload: Workload) -> Key:
 
 
 _DEFAULTS = {4: "runs", 6: "", 7: NOT_KNOWN, 8: ""}
+_SEPARATOR = "|"
 _LABELS = ("", "", "", "", "role=", "", "fabric=", "zone=", "placement=")
 
 
 def _pool_id(key: Key) -> str:
     parts = [
-        f"{label}{_escaped(value)}"
+        f"{label}{escaped(value, '|')}"
         for index, (label, value) in enumerate(zip(_LABELS, key, strict=True))
         if _DEFAULTS.get(index) != value
     ]
-    return "|".join(parts)
-
-
-def _escaped(value: str) -> str:
-    return value.replace("%", "%25").replace("|", "%7C")
+    return _SEPARATOR.join(parts)
 
 
 def _whole(workload: Workload) -> Workload:

@@ -67,15 +67,20 @@ def check(clock: Clock, /, file: str) -> int:
 @click.argument("who", nargs=-1, metavar="[WHO]...")
 @click.option("--personal", is_flag=True, help="Show what identifies people, too.")
 def show(file: str, who: tuple[str, ...], *, personal: bool) -> int:
-    """Show how an account, id, alias or tag value resolves, with the facts; all customers without WHO."""
+    """Show how an account, id, alias or tag value resolves, with the facts; all customers without WHO.
+
+    The facts are those that a decision reads: joined from all records of the customer and its parties.
+    """
     from guardrails.register.load import load
+    from guardrails.register.unite import unite
     from guardrails.report import register as text
 
     found = load(file)
     if not who:
         click.echo("\n".join(text.customers(found)))
         return ExitCode.OK
-    answers = [text.who(found, name, personal=personal) for name in who]
+    united = unite(found)
+    answers = [text.who(united, found, name, personal=personal) for name in who]
     click.echo("\n\n".join("\n".join(lines) for lines, _ in answers))
     return ExitCode.OK if all(known for _, known in answers) else ExitCode.INCOMPLETE
 

@@ -17,11 +17,16 @@ from guardrails.files import Content, fit, parse
 from guardrails.model.report import WaiverRow
 from guardrails.model.verdict import Verdict
 from guardrails.policy.bound import beyond
-from guardrails.policy.manifest import Manifest
+from guardrails.policy.manifest import Manifest, SubjectKind
 from guardrails.settings import WaiverSettings
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 State = Literal["used", "unused", "expired", "too_long", "exceeded", "not_waivable"]
+
+OF_ONE_CUSTOMER: frozenset[SubjectKind] = frozenset(
+    ("party", "pool", "cluster", "arrangement", "run", "request", "record")
+)
+"""Kinds of subjects whose ids are unique in one customer only."""
 
 _RANK: tuple[State, ...] = ("unused", "used", "exceeded", "not_waivable", "too_long", "expired")
 """What a waiver's row says when its verdicts differ: the last of these."""
@@ -31,8 +36,8 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """One entry of the file.
 
     Attributes:
-        fingerprint: Of the verdict; or `rule` and `subject`, with `customer` where subjects of several
-            customers have the same id. What is given must all agree with the verdict.
+        fingerprint: Of the verdict; or `rule` and `subject`, with `customer` where ids are unique in one
+            customer only (pools, clusters, runs …). What is given must all agree with the verdict.
         until: The last day, in UTC, to its end.
         bound: The verdict's own `bound` as it was when the waiver was approved; more is not excused.
     """
@@ -154,13 +159,13 @@ def read(path: str, data: bytes, manifest: Manifest) -> tuple[Waiver, ...]:
     """
     content = parse(path, data)
     waivers = fit(content, _File).waivers
-    rules = [rule.id for rule in manifest.rules]
+    rules = {rule.id: rule.subject for rule in manifest.rules}
     for number, waiver in enumerate(waivers):
         _check(content, number, waiver, rules)
     return waivers
 
 
-def _check(content: Content, number: int, waiver: Waiver, rules: list[str]) -> None:
+def _check(content: Content, number: int, waiver: Waiver, rules: Mapping[str, SubjectKind]) -> None:
     if not waiver.fingerprint and not (waiver.rule and waiver.subject):
         raise _error(
             content,
@@ -172,8 +177,17 @@ def _check(content: Content, number: int, waiver: Waiver, rules: list[str]) -> N
     if waiver.rule and waiver.rule not in rules:
         from guardrails.misfits import near  # noqa: PLC0415 - only when something is wrong
 
-        hint = near(waiver.rule, rules) or "see `guardrails policies list`"
+        hint = near(waiver.rule, list(rules)) or "see `guardrails policies list`"
         raise _error(content, number, "rule", f"there is no rule {waiver.rule!r}", hint)
+    kind = rules.get(waiver.rule, "customer")
+    if kind in OF_ONE_CUSTOMER and not (waiver.fingerprint or waiver.customer):
+        raise _error(
+            content,
+            number,
+            "subject",
+            f"another customer may have a {kind} of this id",
+            "name the customer, or give the verdict's fingerprint",
+        )
 
 
 def _error(content: Content, number: int, field: str, message: str, hint: str) -> InputError:

@@ -72,6 +72,14 @@ class _Table(Content):
     def __init__(self, path: str) -> None:
         super().__init__(path, {"customers": []}, "", RegisterError)
         self._cells: dict[Path, str] = {}
+        self._accounts: set[tuple[int, frozenset[tuple[str, str]]]] = set()
+
+    def is_new(self, customer: int, account: dict[str, str]) -> bool:
+        """Whether no row of the customer had this account before."""
+        key = customer, frozenset(account.items())
+        new = key not in self._accounts
+        self._accounts.add(key)
+        return new
 
     def add(self, path: Path, place: str) -> None:
         self._cells.setdefault(path, place)
@@ -165,9 +173,9 @@ def _account(table: _Table, index: int, row: dict[str, str], number: int) -> Non
     account = {field: row[column] for column, field in ACCOUNT_COLUMNS.items() if column in row}
     if not account:
         return
-    accounts = table.value["customers"][index].setdefault("accounts", [])
-    if account in accounts:
+    if not table.is_new(index, account):
         return
+    accounts = table.value["customers"][index].setdefault("accounts", [])
     at: Path = ("customers", index, "accounts", len(accounts))
     accounts.append(account)
     table.add(at, f"row {number}")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from guardrails.model.customer import Customer, Register
+from guardrails.model.ids import escaped
 from guardrails.model.party import Party
 from guardrails.yamltext import Path
 
@@ -63,7 +64,7 @@ def party_key(customer: str, party: str) -> Key:
 
 def text_of(key: Key) -> str:
     """The key in a document: the id, or `<customer>/<party>`; `/` and `%` inside them are escaped."""
-    return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in key[1:])
+    return "/".join(escaped(part, "/") for part in key[1:])
 
 
 class Things:

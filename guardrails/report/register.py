@@ -11,7 +11,7 @@ from guardrails.model.span import Range
 from guardrails.register import accounts, established
 from guardrails.register.attribute import Names
 from guardrails.register.load import Examined
-from guardrails.register.unite import unite
+from guardrails.register.unite import United, unite
 from guardrails.report.escape import printable
 
 IDS_SHOWN = 4
@@ -47,11 +47,12 @@ def customers(register: Register) -> Iterator[str]:
         yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]])
 
 
-def who(register: Register, name: str, *, personal: bool) -> tuple[list[str], bool]:
+def who(united: United, register: Register, name: str, *, personal: bool) -> tuple[list[str], bool]:
     """How an account, id, alias or tag value resolves, with the facts; and whether it names one customer.
 
     Args:
-        register: The register.
+        united: Says what a decision knows of the customer.
+        register: As it is written: by this, accounts and names resolve.
         name: What is asked for.
         personal: Whether to show what identifies people.
     """
@@ -66,7 +67,10 @@ def who(register: Register, name: str, *, personal: bool) -> tuple[list[str], bo
     how = "account" if holders else "id or alias"
     if len(meant) > 1:
         return [f"{shown}: unattributed; {how} of {', '.join(map(printable, meant))}"], False
-    customer = next(each for each in register.customers if each.id == meant[0])
+    at = next(index for index, each in enumerate(register.customers) if each.id == meant[0])
+    customer = msgspec.structs.replace(
+        united.register.customers[at], accounts=register.customers[at].accounts
+    )
     return [
         f"{shown}: customer {printable(customer.id)}, by {how}",
         *_facts(customer, personal=personal),

@@ -11,8 +11,9 @@ from guardrails.settings import WaiverSettings
 from tests.builders import make_verdict
 
 MANIFEST = load_bundle().manifest
-RULE = next(rule.id for rule in MANIFEST.rules if rule.waivable)
-RIGID = next(rule.id for rule in MANIFEST.rules if not rule.waivable)
+RULE = next(rule.id for rule in MANIFEST.rules if rule.waivable and rule.subject == "customer")
+RIGID = next(rule.id for rule in MANIFEST.rules if not rule.waivable and rule.subject == "customer")
+OF_RUNS = next(rule.id for rule in MANIFEST.rules if rule.subject == "run")
 TODAY = date(2026, 11, 22)
 HEAD = "waivers:\n- {owner: o@x.org, approver: a@x.org, reason: pilot, ticket: T-1, until: 2026-12-31"
 
@@ -228,3 +229,11 @@ def test_what_is_wrong_in_the_file_is_located(text, message, hint):
 def test_a_file_of_no_waivers_is_fine_and_json_is_read_too():
     assert read("w.yaml", b"waivers: []", MANIFEST) == ()
     assert read("w.json", b'{"waivers": []}', MANIFEST) == ()
+
+
+def test_an_id_that_several_customers_may_use_is_waived_for_a_named_one():
+    with pytest.raises(InputError, match="another customer may have a run of this id") as refused:
+        waivers(entry(rule=OF_RUNS, subject="run-1"))
+    assert "name the customer" in refused.value.hint
+
+    waivers(entry(rule=OF_RUNS, subject="run-1", customer="C-1"))
