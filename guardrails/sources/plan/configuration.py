@@ -36,6 +36,7 @@ class Call(msgspec.Struct):
 
     expressions: Raw = NULL
     for_each_expression: Raw = NULL
+    count_expression: Raw = NULL
     module: Raw = NULL
 
 
@@ -85,6 +86,10 @@ class Module:
 
     def resource(self, name: str) -> Resource | None:
         """The block of `type.name`, or of `data.type.name`."""
+        return self.resources().get(name)
+
+    def resources(self) -> dict[str, Resource]:
+        """All blocks, by `type.name` or `data.type.name`."""
         if self._resources is None:
             blocks: Iterable[Resource | None] | None = soft(self._parts.resources, list[Resource])
             if blocks is None:
@@ -94,7 +99,7 @@ class Module:
                 for block in blocks
                 if block is not None
             }
-        return self._resources.get(name)
+        return self._resources
 
     def call(self, name: str) -> Call | None:
         """The call of a child module."""
@@ -111,6 +116,11 @@ class Module:
         output: Output | None = self._entry("outputs", name, Output)
         return output
 
+    def calls(self) -> list[str]:
+        """The names of all child modules that the module calls."""
+        self.call("")
+        return list(self._tables["module_calls"])
+
     def outputs(self) -> list[str]:
         """The names of all outputs that the module declares."""
         self.output("")
@@ -118,8 +128,7 @@ class Module:
 
     def texts(self) -> list[bytes]:
         """Where the module's own expressions stand: resources, outputs and what calls pass on."""
-        self.call("")
-        calls = [call for name in self._tables["module_calls"] if (call := self.call(name)) is not None]
+        calls = [call for name in self.calls() if (call := self.call(name)) is not None]
         parts = (self._parts.resources, self._parts.outputs, *(call.expressions for call in calls))
         return [bytes(part) for part in parts]
 

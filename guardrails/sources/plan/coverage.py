@@ -9,6 +9,7 @@ from guardrails.sources.plan.carriers import can_carry, names_machines, told_by_
 from guardrails.sources.plan.changes import GONE, Head, action, readable_change
 from guardrails.sources.plan.decoding import flag
 from guardrails.sources.plan.document import Document
+from guardrails.sources.plan.left_out import left_out
 from guardrails.sources.plan.other_clouds import cloud_of
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.table import READERS
@@ -38,6 +39,19 @@ def _incomplete(plan: Plan, document: Document) -> Iterator[Coverage]:
     if document.complete is not None and flag(_flag(document.complete)) is not True:
         reason = "the plan is not complete: terraform was told to plan a part (-target), or put changes off"
         yield Coverage(where=plan.name, what="plan", state="incomplete", reason=reason)
+    elif document.complete is None and not document.errored:
+        missing = left_out(plan)
+        if missing:
+            shown = ", ".join(missing[:_SHOWN])
+            more = len(missing) - _SHOWN
+            yield Coverage(
+                where=plan.name,
+                what="plan",
+                state="incomplete",
+                count=len(missing),
+                reason="the plan is not complete: configured and without a change (-target, -exclude): "
+                f"{shown}{f' and {more} more' if more > 0 else ''}",
+            )
     for what, heads in (
         ("deferred_changes", plan.deferred),
         ("deferred_action_invocations", plan.deferred_actions),
