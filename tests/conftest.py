@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.budget import LONG
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # A shell that ignores Ctrl-C hands that down, and with it to every command that a test interrupts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile(
-    "long", deadline=None, max_examples=100_000, suppress_health_check=list(HealthCheck)
-)
+settings.register_profile("long", deadline=None, max_examples=LONG, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
@@ -77,7 +77,7 @@ class Cli:
             capture_output=True,
             env=self.environment | environment,
             check=False,
-            timeout=120,
+            timeout=600,
         )
 
     def write(self, name, text):

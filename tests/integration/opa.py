@@ -34,28 +34,28 @@ class OpaServer:
 
     def healthy(self):
         try:
-            return self._session.get(f"{self.url}/health", timeout=5).ok
+            return self._session.get(f"{self.url}/health", timeout=60).ok
         except requests.RequestException:
             return False
 
     def put_policy(self, name, text):
-        self._session.put(f"{self.url}/v1/policies/{name}", data=text, timeout=30).raise_for_status()
+        self._session.put(f"{self.url}/v1/policies/{name}", data=text, timeout=300).raise_for_status()
 
     def put_data(self, path, content):
-        return self._session.put(f"{self.url}/v1/data/{path}", json=content, timeout=30)
+        return self._session.put(f"{self.url}/v1/data/{path}", json=content, timeout=300)
 
     def policies(self):
-        rows = self._session.get(f"{self.url}/v1/policies", timeout=30).json()["result"]
+        rows = self._session.get(f"{self.url}/v1/policies", timeout=300).json()["result"]
         return {row["id"]: row["raw"] for row in rows}
 
     def wipe(self):
         waiting = list(self.policies())
         while waiting:  # one that others call cannot go before them
             name = waiting.pop(0)
-            if not self._session.delete(f"{self.url}/v1/policies/{name}", timeout=30).ok:
+            if not self._session.delete(f"{self.url}/v1/policies/{name}", timeout=300).ok:
                 waiting.append(name)
         self._session.patch(
-            f"{self.url}/v1/data", json=[{"op": "replace", "path": "/", "value": {}}], timeout=30
+            f"{self.url}/v1/data", json=[{"op": "replace", "path": "/", "value": {}}], timeout=300
         ).raise_for_status()
 
     def close(self):
@@ -124,7 +124,7 @@ def _free_port():
 
 def _healthy(server, process):
     """Wait for it; false when it ends instead."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while process.poll() is None and time.monotonic() < deadline:
         if server.healthy():
             return process.poll() is None

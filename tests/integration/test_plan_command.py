@@ -398,7 +398,7 @@ def test_ctrl_c_is_130_and_one_line(workspace):
     )
     assert b"reading" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=120)
     os.close(writer)
     os.close(reader)
 

@@ -215,7 +215,7 @@ def test_a_server_does_not_start_with_a_bundle_that_another_key_signed(cli, opa_
         cwd=cli.folder,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
 
     assert done.returncode != 0

@@ -71,6 +71,22 @@ def test_a_scan_that_was_killed_continues_and_reads_hardly_anything_twice(many):
     assert resumed.report["verdicts"] == whole.report["verdicts"]
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("share", [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99])
+def test_wherever_a_scan_is_killed_it_continues_to_the_same_end(many, share):
+    whole = many(*SERVICES, "--save", "whole.snapshot")
+    everything = questions(many.world)
+    many.world.heal()
+
+    first = killed(many, *SERVICES, "--save", "broken.snapshot", after=int(len(everything) * share) + 1)
+    resumed = many(*SERVICES, "--save", "broken.snapshot", "--resume")
+
+    assert first | questions(many.world) == everything
+    assert resumed.code == whole.code
+    assert resumed.workloads == whole.workloads
+    assert resumed.report["verdicts"] == whole.report["verdicts"]
+
+
 def test_a_scan_that_is_asked_for_something_else_does_not_continue(many):
     killed(many, *SERVICES, "--save", "broken.snapshot", after=40)
 

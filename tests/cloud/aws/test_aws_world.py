@@ -11,13 +11,14 @@ from botocore.config import Config
 from tests.cloud.aws import faults
 from tests.cloud.aws.estate import ROLE, Estate
 
-ONCE = Config(retries={"total_max_attempts": 1}, read_timeout=2)
+ONCE = Config(retries={"total_max_attempts": 1}, read_timeout=120)
+HASTY = ONCE.merge(Config(read_timeout=2))
 
 
 def member(estate, account, service, region="us-east-1", config=ONCE, **role):
     """A client with the role of a member account, as the product gets it."""
     key = {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "secret"}
-    sts = boto3.client("sts", region_name=region, endpoint_url=estate.url, config=config, **key)
+    sts = boto3.client("sts", region_name=region, endpoint_url=estate.url, config=ONCE, **key)
     arn = f"arn:aws:iam::{account}:role/{ROLE}"
     given = sts.assume_role(RoleArn=arn, RoleSessionName="guardrails", **role)["Credentials"]
     return boto3.client(
@@ -168,15 +169,15 @@ def test_every_protocol_is_refused_in_its_own_words(estate, service):
 
 
 @pytest.mark.parametrize(
-    ("effect", "error"),
+    ("effect", "config", "error"),
     [
-        (faults.reset(), botocore.exceptions.ConnectionClosedError),
-        (faults.cut(), botocore.parsers.ResponseParserError),
-        (faults.slow(3), botocore.exceptions.ReadTimeoutError),
+        (faults.reset(), ONCE, botocore.exceptions.ConnectionClosedError),
+        (faults.cut(), ONCE, botocore.parsers.ResponseParserError),
+        (faults.slow(3), HASTY, botocore.exceptions.ReadTimeoutError),
     ],
 )
-def test_damage_reaches_the_client(estate, effect, error):
-    client = member(estate, "111111111111", "ec2")
+def test_damage_reaches_the_client(estate, effect, config, error):
+    client = member(estate, "111111111111", "ec2", config=config)
     estate.world.fault(effect, operation="DescribeInstances")
 
     with pytest.raises(error):

@@ -50,7 +50,7 @@ def moto(server, monkeypatch, tmp_path):
         monkeypatch.setenv(name, value)
     import requests
 
-    requests.post(f"{server}/moto-api/reset", timeout=10)
+    requests.post(f"{server}/moto-api/reset", timeout=120)
     return monkeypatch
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from guardrails.errors import InputError
 from guardrails.sources.plan.source import read_plans
+from tests.budget import examples
 from tests.unit.sources import aws_plans, azure_plans, gcp_plans
 from tests.unit.sources.plans import CATALOG
 
@@ -21,7 +22,7 @@ REMOVES = aws_plans.REMOVES | azure_plans.REMOVES | gcp_plans.REMOVES
 ELSEWHERE = aws_plans.ELSEWHERE | gcp_plans.ELSEWHERE
 FOLDER = Path(__file__).parents[2] / "data" / "plans"
 PLANS = {path.name: json.loads(path.read_bytes()) for path in sorted(FOLDER.glob("*.json"))}
-MUTANTS = max(2_000, settings().max_examples if settings().max_examples > 1_000 else 0)
+MUTANTS = examples(2_000)
 HOSTILE = (
     "",
     "true",

@@ -61,7 +61,7 @@ def test_every_account_is_read_joined_once_and_closed(tmp_path):
 
 def test_no_limit_is_exceeded_and_accounts_are_interleaved(tmp_path):
     cloud = FakeCloud(*estate(9))
-    together = threading.Barrier(4, timeout=10)
+    together = threading.Barrier(4, timeout=120)
     first = iter((True,) * 4)
     cloud.hold = lambda unit: together.wait() if next(first, False) else None
     pace = Pace(overall=6, per_account=2, per_service=4)

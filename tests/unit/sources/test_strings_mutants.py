@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from guardrails.errors import InputError
 from guardrails.sources.plan.source import read_plans
+from tests.budget import examples
 from tests.unit.sources.plans import CATALOG, plan
 from tests.unit.sources.test_plan_hostile import ODD, STRINGS, paths
 
-MUTANTS = max(1_000, settings().max_examples if settings().max_examples > 1_000 else 0)
+MUTANTS = examples(1_000)
 TEXTS = ("yaml_body", "template_body", "template_content")
 # Without one of these nothing is left to be found.
 TAKEN = {"@text", "manifest", "Resources", "I", "Properties", "InstanceType", "resources", *TEXTS}
