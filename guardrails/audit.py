@@ -5,6 +5,7 @@ verdicts → report. Tied customers follow each of them, the provider follows th
 legal notion is decided here.
 """
 
+from collections import Counter
 from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from guardrails.model.snapshot import Snapshot
 from guardrails.model.span import total
 from guardrails.model.verdict import Verdict
 from guardrails.model.workload import Workload
-from guardrails.policy import describe
+from guardrails.policy import describe, softened
 from guardrails.register.accounts import key as account_key
 from guardrails.register.attribute import Attribution
 from guardrails.report import build, governing
@@ -50,11 +51,12 @@ class _Answered(msgspec.Struct, frozen=True):
 
 
 class _Found(msgspec.Struct, frozen=True):
-    """What was decided about the customers, those that are tied, and the provider itself."""
+    """What was decided about customers, those that are tied, and the provider; and what was covered."""
 
     customers: tuple[build.CustomerFindings, ...]
     of_groups: tuple[Verdict, ...]
     of_provider: tuple[Verdict, ...]
+    coverage: tuple[Coverage, ...]
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -87,10 +89,12 @@ def decide(snapshot: Snapshot, means: Means) -> rows.Report:
     tied = tuple(evaluate.groups(customers, held))
     of_provider = evaluate.provider(customers, tied, held) if customers else ()
     found = _Found(
-        tuple(_excused(each, means) for each in customers), means.excuse(tied), means.excuse(of_provider)
+        tuple(_excused(each, means) for each in customers),
+        means.excuse(tied),
+        means.excuse(of_provider),
+        (*snapshot.coverage, *(surveyed.coverage if surveyed else ()), *_gaps(answered)),
     )
-    coverage = (*snapshot.coverage, *(surveyed.coverage if surveyed else ()), *_gaps(answered))
-    return _report(found, answered, coverage, snapshot, means)
+    return _report(found, answered, snapshot, means)
 
 
 def _excused(found: build.CustomerFindings, means: Means) -> build.CustomerFindings:
@@ -172,7 +176,6 @@ def _gaps(answered: _Answered) -> list[Coverage]:
 def _report(
     found: _Found,
     answered: _Answered,
-    coverage: tuple[Coverage, ...],
     snapshot: Snapshot,
     means: Means,
 ) -> rows.Report:
@@ -185,6 +188,7 @@ def _report(
     limits = [
         (regime.id, limit) for regime in law for limit in regime.limits if limit.unit in build.COMPUTE_UNITS
     ]
+    softening = _softened(found, answered, snapshot, means)
     horizon = (means.as_of + timedelta(days=settings.horizon_days)).date().isoformat()
     return rows.Report(
         schema=rows.SCHEMA,
@@ -198,7 +202,7 @@ def _report(
         as_of=means.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
         scope=snapshot.scope,
         inputs=(*snapshot.inputs, *means.inputs),
-        coverage=coverage,
+        coverage=found.coverage,
         law=law,
         overrides=describe.overrides(means.law, settings, [each.words for each in means.catalog.changes]),
         rules=tuple(describe.rule_row(rule) for rule in describe.known_rules(means.manifest, means.terms)),
@@ -212,18 +216,44 @@ def _report(
         governing=governing.rows(found.verdicts) if settings.on_conflict == "strictest" else (),
         assumptions=answered.assumptions,
         waivers=means.waivers.rows() if means.waivers else (),
-        summary=_summary(found, answered, coverage, snapshot, settings),
+        softened=softening,
+        summary=_summary(found, answered, snapshot, settings, softening),
     )
+
+
+def _softened(
+    found: _Found,
+    answered: _Answered,
+    snapshot: Snapshot,
+    means: Means,
+) -> tuple[rows.SoftenedRow, ...]:
+    used = softened.Used(
+        attributed=Counter(each.by for each in answered.by),
+        assumptions=answered.assumptions,
+        waivers=means.waivers.rows() if means.waivers else (),
+        verdicts=found.verdicts,
+        coverage=found.coverage,
+        changes=means.catalog.changes,
+        answer=means.catalog.answer,
+        estate=snapshot.scope == "estate",
+    )
+    return softened.table(used, means.settings, means.manifest, means.law, means.terms)
 
 
 def _summary(
     found: _Found,
     answered: _Answered,
-    coverage: tuple[Coverage, ...],
     snapshot: Snapshot,
     settings: Settings,
+    softening: tuple[rows.SoftenedRow, ...],
 ) -> rows.Summary:
-    outcome = conclude(found.verdicts, coverage, settings.fail_on, settings.allow_incomplete)
+    outcome = conclude(
+        found.verdicts,
+        found.coverage,
+        settings.fail_on,
+        settings.allow_incomplete,
+        softened.softening(softening),
+    )
     return rows.Summary(
         resources_seen=snapshot.resources_seen,
         workloads=len(answered.owned),
@@ -232,7 +262,7 @@ def _summary(
         unattributed_workloads=sum(not each.customer for each in answered.owned),
         verdicts=build.verdict_counts(found.verdicts),
         counted=outcome.counted,
-        coverage_complete=all(each.complete for each in coverage),
+        coverage_complete=all(each.complete for each in found.coverage),
         fail_on=settings.fail_on,
         allow_incomplete=settings.allow_incomplete,
         exit_code=outcome.code,

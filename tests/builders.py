@@ -149,6 +149,7 @@ def make_report(**changes):
         "governing": (),
         "assumptions": (),
         "waivers": (),
+        "softened": (),
         "summary": make_summary(),
     }
     return rows.Report(**(fields | changes))
@@ -171,6 +172,18 @@ def make_waiver(**changes):
         "reason": "pilot",
     }
     return rows.WaiverRow(**(fields | changes))
+
+
+def make_softened(**changes):
+    """A regime in force that was left out."""
+    fields = {
+        "kind": "regime",
+        "id": "us_ofac",
+        "old": "in force",
+        "new": "left out",
+        "origin": "guardrails.yaml:1",
+    }
+    return rows.SoftenedRow(**(fields | changes))
 
 
 def make_summary(**changes):

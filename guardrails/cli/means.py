@@ -20,6 +20,7 @@ from guardrails.files import decode, read_bytes, sha256
 from guardrails.model.customer import Register
 from guardrails.model.report import Report
 from guardrails.model.snapshot import InputFile
+from guardrails.model.verdict import OWN
 from guardrails.policy.baseline import Baseline, Ratchet
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.policy.engines.interface import EngineName, EngineSettings, PolicySet, open_engine
@@ -185,11 +186,9 @@ def _check_own(settings: Settings, manifest: Manifest, deciding: VerdictSettings
     """Rules that somebody loads and nobody evaluates are said to be."""
     if not settings.policies:
         return
-    from guardrails.policy.own import PREFIX
-
     why = "it is not among the regimes asked for" if settings.regimes else "nothing of it holds on this day"
     for regime in manifest.regimes:
-        if regime.id.startswith(PREFIX) and regime.id not in deciding.regimes:
+        if regime.id.startswith(OWN) and regime.id not in deciding.regimes:
             warn(f"{regime.id} is not evaluated: {why} (--regime {regime.id})")
 
 

@@ -1,7 +1,7 @@
 """What a run ends in: one code, and why. The only place that turns verdicts and coverage into a code."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Literal
 
@@ -36,8 +36,27 @@ class Outcome(msgspec.Struct, frozen=True):
     counted: dict[str, int]
 
 
+class Softening(msgspec.Struct, frozen=True):
+    """What makes an answer milder than the default.
+
+    Attributes:
+        left_out: Regimes and rules that bind and were not judged.
+        entries: How many there are in the report's table.
+    """
+
+    left_out: tuple[str, ...] = ()
+    entries: int = 0
+
+
+NO_SOFTENING = Softening()
+
+
 def conclude(
-    verdicts: Iterable[Verdict], coverage: Sequence[Coverage], fail_on: FailOn, allow_incomplete: bool
+    verdicts: Iterable[Verdict],
+    coverage: Sequence[Coverage],
+    fail_on: FailOn,
+    allow_incomplete: bool,
+    softening: Softening = NO_SOFTENING,
 ) -> Outcome:
     """Join verdicts and coverage: 1 beats 3 beats 0 (2 is an exception, not an outcome).
 
@@ -46,15 +65,17 @@ def conclude(
         coverage: What was asked for and what became of it.
         fail_on: Which verdicts count: those binding by law or house, any, or none.
         allow_incomplete: Whether what was not established is accepted.
+        softening: What makes the answer milder than the default.
     """
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, bool]] = Counter()
     counted: Counter[str] = Counter({"fail": 0, "unknown": 0, "error": 0})
     for each in verdicts:
+        seen[each.verdict, each.binding != "none"] += 1
         if each.verdict in counted:
-            seen[each.verdict] += 1
             counted[each.verdict] += counts(each, fail_on)
     gaps = sum(not each.complete for each in coverage)
     open_points = _open_points(counted, gaps)
+    shown = tuple(_uncounted(seen, counted, softening))
     if counted["fail"]:
         number = counted["fail"]
         stands = f"{number:,} {'obligation stands' if number == 1 else 'obligations stand'}"
@@ -62,10 +83,30 @@ def conclude(
     if open_points and not allow_incomplete:
         return Outcome(ExitCode.INCOMPLETE, open_points, dict(counted))
     accepted = tuple(f"{each} (accepted by --allow-incomplete)" for each in open_points)
-    uncounted = sum(seen.values()) - sum(counted.values())
-    clean = "nothing counts" if uncounted else "nothing to verify or report"
-    why = (f"{uncounted:,} verdicts are shown that bind nobody here",) if uncounted else ()
-    return Outcome(ExitCode.OK, accepted or (clean, *why), dict(counted))
+    clean = "no binding failures" + (" in what was judged" if softening.left_out else "")
+    if not shown:
+        clean = "nothing to verify or report"
+    lead = () if accepted or seen["fail", True] else (clean,)
+    return Outcome(ExitCode.OK, (*lead, *accepted, *shown), dict(counted))
+
+
+def _uncounted(
+    seen: Mapping[tuple[str, bool], int], counted: Mapping[str, int], softening: Softening
+) -> Iterator[str]:
+    """What is there and does not count, most important first."""
+    for verdict, said in (("fail", "binding failures"), ("unknown", "undecided binding checks")):
+        number = seen.get((verdict, True), 0)
+        if number and not counted[verdict]:
+            yield f"{number:,} {said} not counted (fail_on: never)"
+    if softening.left_out:
+        yield f"left out although binding: {', '.join(softening.left_out)}"
+    if excused := seen.get(("waived", True), 0) + seen.get(("waived", False), 0):
+        yield f"{excused:,} excused by waivers or the baseline"
+    informational = seen.get(("fail", False), 0) + seen.get(("unknown", False), 0)
+    if informational and not counted["fail"] + counted["unknown"]:
+        yield f"{informational:,} informational results of rules that do not bind"
+    if softening.entries:
+        yield f"{softening.entries:,} settings make this milder than the default"
 
 
 def counts(verdict: Verdict, fail_on: FailOn) -> bool:

@@ -249,6 +249,28 @@ class Override(_Row, frozen=True, kw_only=True):
     reason: str
 
 
+class SoftenedRow(_Row, frozen=True, kw_only=True):
+    """Something that makes the report milder than the default, or may.
+
+    Attributes:
+        kind: `setting`, `regime`, `rule`, `gaps`, `baseline`, `waiver`, `assumption`, `catalog`, `scan`,
+            `limit` or `choice`.
+        id: Which one.
+        old: What holds by default, or what was known; new: what holds here.
+        origin: Flag, environment variable, or file and line; empty: none of them.
+        owner: Who answers for it; reason: why; until: its last day. Empty where nobody has to.
+    """
+
+    kind: str
+    id: str
+    old: str
+    new: str
+    origin: str = ""
+    owner: str = ""
+    reason: str = ""
+    until: str = ""
+
+
 class Summary(_Row, frozen=True, kw_only=True):
     """The answer in numbers.
 
@@ -292,4 +314,5 @@ class Report(_Row, frozen=True, kw_only=True):
     governing: tuple[GoverningRow, ...]
     assumptions: tuple[AssumptionRow, ...]
     waivers: tuple[WaiverRow, ...]
+    softened: tuple[SoftenedRow, ...]
     summary: Summary

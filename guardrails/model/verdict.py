@@ -6,6 +6,12 @@ import msgspec
 
 VerdictState = Literal["pass", "fail", "unknown", "not_applicable", "waived", "error"]
 Binding = Literal["law", "house", "none"]
+OWN = "org_"
+"""How ids of an organisation's own regimes begin."""
+
+BUILT_IN = "built-in default"
+"""How house rules that ship are called: nobody here adopted them, and leaving them out is shown."""
+
 DueState = Literal["open", "overdue", "met", "unknown", "none"]
 
 
@@ -64,3 +70,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     workloads: tuple[str, ...] = ()
     waiver: str = ""
     excused: Literal["", "fail", "unknown"] = ""
+
+
+def built_in(state: str, regime: str) -> bool:
+    """Whether something binds as a house rule that ships, which the organisation did not adopt itself."""
+    return state == "house" and not regime.startswith(OWN)

@@ -21,8 +21,6 @@ from guardrails.policy.manifest import Manifest, Regime, Rule
 
 DECISION = "guardrails/decision.rego"
 TEST = "_test.rego"
-PREFIX = "org_"
-"""With which the id of every regime of an organisation begins."""
 
 _RULES = re.compile(r"guardrails/regimes/(org_[a-z0-9_]+)/")
 _LIBRARIES = re.compile(r"guardrails/lib/org_[a-z0-9_]+/")

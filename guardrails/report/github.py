@@ -45,8 +45,10 @@ def _warnings(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _notices(report: Report) -> Iterator[tuple[str, str]]:
-    """The outcome, and each failure that somebody answers for."""
+    """The outcome, what makes it milder than the default, and each verdict that is excused."""
     yield "Guardrails", f"exit {report.summary.exit_code}: {'; '.join(report.summary.reasons)}"
+    for row in report.softened:
+        yield "milder than the default", words.softened(row)
     for verdict in report.verdicts:
         if verdict.verdict == "waived":
             yield _title(verdict), f"{verdict.reason} ({verdict.message})"

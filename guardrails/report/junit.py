@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
 from guardrails.model.outcome import counts
-from guardrails.model.report import Report
+from guardrails.model.report import Report, SoftenedRow
 from guardrails.model.verdict import Verdict
 from guardrails.report import words
 from guardrails.report.escape import printable
@@ -30,6 +30,8 @@ def render(report: Report) -> str:
         passes = tally.get(rule, Counter())["pass"]
         _suite(root, title, [*cases, *_counted_passes(report, rule, passes)])
     _suite(root, "coverage", list(_coverage(report)))
+    if report.softened:
+        _suite(root, "milder than the default", [_softened(each) for each in report.softened])
     for tag, name in (("tests", None), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         root.set(tag, str(len(root.findall(f".//{name or 'testcase'}"))))
     ET.indent(root)
@@ -87,6 +89,12 @@ def _coverage(report: Report) -> Iterable[ET.Element]:
                 case, tag, message=_text(f"{line.count} {line.state}: {line.reason}"), type=line.state
             )
         yield case
+
+
+def _softened(row: SoftenedRow) -> ET.Element:
+    case = ET.Element("testcase", classname="milder than the default", name=_text(f"{row.kind} {row.id}"))
+    ET.SubElement(case, "skipped", message=_text(words.softened(row)), type=row.kind)
+    return case
 
 
 def _text(value: str) -> str:

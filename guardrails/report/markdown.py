@@ -44,6 +44,7 @@ def _blocks(report: Report) -> Iterator[str]:
         f"{words.count(summary.customers, 'customer')}, "
         f"as of {report.as_of}\n"
     )
+    yield from _softened(report)
     failed = _said(report, "fail")
     yield from _verdicts("Obligations", (each for each in failed if each.binding != "none"))
     yield from _verdicts("Not binding today", (each for each in failed if each.binding == "none"))
@@ -74,8 +75,21 @@ def _waivers(report: Report) -> Iterator[str]:
             head = ""
 
 
+def _softened(report: Report) -> Iterator[str]:
+    """First, so that it always fits: what makes the answer milder than the default."""
+    head = "\n#### Milder than the default\n\n| what | default | here | from | who, until, why |\n"
+    head += "|---|---|---|---|---|\n"
+    for row in report.softened:
+        answer = _plain("; ".join(filter(None, (row.owner, row.until, row.reason))))
+        what = f"{row.kind} {_code(row.id)}"
+        yield f"{head}| {what} | {_plain(row.old)} | {_plain(row.new)} | {_plain(row.origin)} | {answer} |\n"
+        head = ""
+
+
 def _headline(report: Report) -> str:
-    return {0: "nothing counts", 1: "obligations stand"}.get(report.summary.exit_code, "not established")
+    if report.summary.exit_code == 0:
+        return _plain(report.summary.reasons[0])
+    return "obligations stand" if report.summary.exit_code == 1 else "not established"
 
 
 def _verdicts(title: str, verdicts: Iterable[Verdict]) -> Iterator[str]:

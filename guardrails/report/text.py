@@ -165,20 +165,22 @@ class _Page:
             yield self.paint("dim", f"  and {left} below these; all are in -o json")
 
     def set_here(self) -> Iterator[str]:
-        """What the organisation set itself, so that no reader takes it for the law."""
-        rows = self.report.overrides
-        if rows or self.report.assumptions:
+        """What the organisation set itself: what makes the report milder, then what does not."""
+        if self.report.softened:
+            yield from self.section("Milder than the default", len(self.report.softened))
+        for each in self.report.softened:
+            yield from self.wrap(printable(words.softened(each), 600), 2, "warn")
+        stricter = [row for row in self.report.overrides if row.kind == "enforce"]
+        open_ = [each for each in self.report.assumptions if each.state != "used"]
+        if stricter or open_:
             yield ""
             yield self.paint("section", "Set by your configuration")
-        for row in rows:
+        for row in stricter:
             tail = f": {printable(row.reason)}" if row.reason else ""
             yield from self.wrap(f"{row.kind} {printable(row.id)} {printable(row.value)}".rstrip() + tail, 2)
-        for each in self.report.assumptions:
-            text = (
-                f"assume {printable(each.address)}: {each.state}, {words.count(each.workloads, 'workload')}"
-            )
-            text += f", until {each.until}, {printable(each.owner)}: {printable(each.reason)}"
-            yield from self.wrap(text, 2, "warn" if each.state != "used" else "")
+        for one in open_:
+            text = f"assume {printable(one.address)}: {one.state}, until {one.until}, {printable(one.owner)}"
+            yield from self.wrap(f"{text}: {printable(one.reason)}", 2, "warn")
 
     def waivers(self) -> Iterator[str]:
         """Those that excuse nothing, no longer hold or soon end come first: somebody has to act."""

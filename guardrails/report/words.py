@@ -1,8 +1,8 @@
 """How figures, obligations and the law's state are worded. Only what binds by law is worded as a duty."""
 
-from guardrails.model.report import ComputeLine
+from guardrails.model.report import ComputeLine, SoftenedRow
 from guardrails.model.span import Range
-from guardrails.model.verdict import Verdict
+from guardrails.model.verdict import BUILT_IN, Verdict, built_in
 
 UNITS = {
     "yop": ("Yop", 1e24, "operations"),
@@ -112,14 +112,30 @@ def duty(verdict: Verdict) -> str:
         case "law":
             return f"must be {done}"
         case "house":
-            return f"to be {done} by house policy"
+            return (
+                f"to be {done} ({BUILT_IN})"
+                if built_in(verdict.state, verdict.regime)
+                else f"to be {done} by house policy"
+            )
         case _:
             return f"would have to be {done}"
 
 
+def softened(row: SoftenedRow) -> str:
+    """What makes the report milder than the default: what, old and new, whence, and who answers for it."""
+    what = f"{row.kind} {row.id}: {f'{row.old} -> ' if row.old else ''}{row.new}"
+    parts = (
+        row.origin and f"from {row.origin}",
+        row.owner and f"owner {row.owner}",
+        row.until and f"until {row.until}",
+        row.reason,
+    )
+    return "; ".join((what, *filter(None, parts)))
+
+
 def standing(verdict: Verdict) -> str:
     """The legal state and how sure we are, for the end of a line."""
-    state = STATES.get(verdict.state, verdict.state)
+    state = BUILT_IN if built_in(verdict.state, verdict.regime) else STATES.get(verdict.state, verdict.state)
     if verdict.binding == "house" and verdict.state != "house":
         state = f"{state}; enforced here"
     return f"{state}; {CONFIDENCES.get(verdict.confidence, verdict.confidence)}"

@@ -1,7 +1,7 @@
 import pytest
 
 from guardrails.model.coverage import Coverage
-from guardrails.model.outcome import ExitCode, conclude
+from guardrails.model.outcome import ExitCode, Softening, conclude
 from tests.builders import make_verdict
 
 GAP = Coverage(where="plan.json", what="attribution", state="incomplete", reason="whose is not established")
@@ -57,3 +57,34 @@ def test_allow_incomplete_makes_three_a_zero_and_says_so():
 
 def test_allow_incomplete_never_hides_an_obligation():
     assert conclude([make_verdict()], [GAP], "binding", allow_incomplete=True).code == ExitCode.OBLIGATION
+
+
+CLEAN = "nothing to verify or report"
+
+
+def reasons(*verdicts, fail_on="binding", **softening):
+    return "; ".join(conclude(verdicts, [READ], fail_on, False, Softening(**softening)).reasons)
+
+
+def test_nothing_is_said_to_be_clean_only_where_all_was_judged_as_by_default():
+    assert reasons() == reasons(make_verdict(verdict="pass")) == CLEAN
+    assert reasons(left_out=("us_ofac",), entries=1) == (
+        "no binding failures in what was judged; left out although binding: us_ofac; "
+        "1 settings make this milder than the default"
+    )
+    assert reasons(make_verdict(verdict="waived")) == (
+        "no binding failures; 1 excused by waivers or the baseline"
+    )
+    assert reasons(make_verdict(binding="none")) == (
+        "no binding failures; 1 informational results of rules that do not bind"
+    )
+
+
+@pytest.mark.parametrize("binding", ["law", "house"])
+def test_failures_that_bind_and_do_not_count_are_named(binding):
+    said = reasons(make_verdict(binding=binding), fail_on="never")
+
+    assert said == "1 binding failures not counted (fail_on: never)"
+    open_ = reasons(make_verdict(binding=binding, verdict="unknown"), fail_on="never")
+    assert "1 undecided binding checks not counted (fail_on: never)" in open_
+    assert CLEAN not in said + open_

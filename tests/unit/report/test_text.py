@@ -12,6 +12,7 @@ from tests.builders import (
     make_line,
     make_report,
     make_rule,
+    make_softened,
     make_summary,
     make_verdict,
     make_waiver,
@@ -135,18 +136,53 @@ def test_the_nearest_to_the_line_stand_first_and_the_rest_are_counted():
 
 def test_what_the_organisation_set_itself_is_shown():
     report = make_report(
-        overrides=(Override(kind="limit", id="line_yop", value="= 50", reason="stricter"),),
+        overrides=(Override(kind="enforce", id="US-CIP-04", value="as house policy", reason="board"),),
         assumptions=(
             AssumptionRow(
-                address="aws_x.*", state="expired", workloads=0, owner="me", reason="r", until="2026-01-01"
+                address="aws_x.*",
+                state="expired",
+                workloads=0,
+                owner="me",
+                reason="r",
+                until="2026-01-01",
+                old="",
+                new="instances 4",
+            ),
+        ),
+        softened=(
+            make_softened(),
+            make_softened(
+                kind="catalog",
+                id="shape aws p5.48xlarge",
+                old="count 8",
+                new="count 4",
+                owner="ops",
+                until="2026-12-31",
+                reason="half of it is sealed off",
             ),
         ),
     )
 
-    text = render(report)
+    text = " ".join(render(report).split())
 
-    assert "limit line_yop = 50: stricter" in text
-    assert "assume aws_x.*: expired, 0 workloads, until 2026-01-01" in text
+    assert "enforce US-CIP-04 as house policy: board" in text
+    assert "assume aws_x.*: expired, until 2026-01-01" in text
+    assert "Milder than the default (2)" in text
+    assert "regime us_ofac: in force -> left out; from guardrails.yaml:1" in text
+    assert (
+        "catalog shape aws p5.48xlarge: count 8 -> count 4; from guardrails.yaml:1; owner ops; "
+        "until 2026-12-31; half of it is sealed off"
+    ) in text
+
+
+def test_house_rules_that_ship_are_called_a_built_in_default():
+    shipped = make_verdict(rule="HSE-03", regime="house", state="house", customer="one", subject="one")
+    own = make_verdict(rule="ORG-01", regime="org_acme", state="house", customer="two", subject="two")
+
+    text = render(make_report(verdicts=(shipped, own)))
+
+    assert "one to be verified (built-in default)" in text
+    assert "two to be verified by house policy" in text
 
 
 def test_the_last_line_is_the_exit_code_and_why():

@@ -18,6 +18,7 @@ from guardrails.report import build, escape, github, junit, markdown, text
 from tests.builders import (
     make_customer,
     make_report,
+    make_softened,
     make_summary,
     make_verdict,
     make_waiver,
@@ -92,6 +93,7 @@ def test_hostile_text_stays_text_in_every_view():
         verdicts=(make_verdict(customer=EVIL, subject=EVIL, message=EVIL),),
         customers=(make_customer(id=EVIL),),
         coverage=(GAP,),
+        softened=(make_softened(id=EVIL, old=EVIL, new=EVIL, origin=EVIL, owner=EVIL, reason=EVIL),),
     )
 
     comment = markdown.render(report)
@@ -151,6 +153,15 @@ def test_what_is_waived_is_in_every_view_with_its_reason():
 
     for view in (junit, markdown, github, text):
         assert "waived until 2026-12-31" in view.render(report).replace("`", "")
+
+
+@pytest.mark.parametrize("view", [github, junit, markdown, text])
+def test_what_is_milder_than_the_default_is_in_every_view(view):
+    said = " ".join(view.render(make_report(softened=(make_softened(),))).split())
+
+    assert "ilder than the default" in said
+    for part in ("us", "ofac", "in force", "left out", "guardrails.yaml"):
+        assert part in said
 
 
 def test_a_comment_never_grows_over_the_limit_and_counts_what_is_left_out():

@@ -50,7 +50,7 @@ def test_only_the_law_in_force_is_worded_as_a_duty():
 
 @pytest.mark.parametrize("state", ["proposed", "stayed", "not_enforced", "revoked", "in_force", "house"])
 def test_the_legal_state_and_its_confidence_are_always_said(state):
-    said = words.standing(make_verdict(state=state, confidence="M"))
+    said = words.standing(make_verdict(state=state, confidence="M", regime="org_acme"))
 
     assert words.STATES[state] in said
     assert "unverified" in said
