@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from tests.budget import LONG
 
 ROOT = Path(__file__).resolve().parent.parent
+CACHE_KEY = os.environ.setdefault("GUARDRAILS_CACHE_KEY", str(ROOT / ".tools" / "cache.key"))
 
 # A shell that ignores Ctrl-C hands that down, and with it to every command that a test interrupts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -67,7 +68,11 @@ class Cli:
         self.folder = folder
         ours = ("GUARDRAILS_", "COLUMNS", "AWS_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-        self.environment = kept | {"GUARDRAILS_CACHE": str(ROOT / ".tools" / "cache"), "PYTHONUTF8": "1"}
+        self.environment = kept | {
+            "GUARDRAILS_CACHE": str(ROOT / ".tools" / "cache"),
+            "GUARDRAILS_CACHE_KEY": CACHE_KEY,
+            "PYTHONUTF8": "1",
+        }
 
     def __call__(self, *arguments, stdin=b"", **environment):
         return subprocess.run(

@@ -30,7 +30,7 @@ def compiled(policies: JoinedPolicies) -> bytes:
         raise PolicyError(
             f"own rules are compiled for the wasm engine, and {error}",
             hint=f"run `guardrails policies build` where opa {OPA_VERSION} is (it keeps the module in "
-            "GUARDRAILS_CACHE), or use --engine opa",
+            "GUARDRAILS_CACHE, under the key of GUARDRAILS_CACHE_KEY), or use --engine opa",
         ) from error
     module = build(policies, opa)
     if path is not None:

@@ -1,3 +1,4 @@
+import hashlib
 import os
 import subprocess
 import sys
@@ -333,6 +334,81 @@ def test_what_an_interrupted_write_left_does_not_stay_in_the_way(tmp_path):
 
     assert module_cache.read(path) == b"machine code"
     assert [each.name for each in path.parent.iterdir()] == ["a.cwasm"]
+
+
+def test_what_another_job_stored_is_not_used(tmp_path, monkeypatch):
+    path = tmp_path / "cache" / "a.cwasm"
+    monkeypatch.setenv("GUARDRAILS_CACHE_KEY", str(tmp_path / "theirs"))
+    module_cache.write(path, b"their machine code")
+    monkeypatch.setenv("GUARDRAILS_CACHE_KEY", str(tmp_path / "ours"))
+
+    assert module_cache.read(path) is None
+
+    module_cache.write(path, b"our machine code")
+    assert module_cache.read(path) == b"our machine code"
+
+
+def test_a_checksum_proves_nothing(tmp_path):
+    path = tmp_path / "cache" / "a.cwasm"
+    module_cache.write(path, b"machine code")
+    path.write_bytes(hashlib.sha256(b"evil").digest() + b"evil")
+
+    assert module_cache.read(path) is None
+
+
+def test_a_module_is_not_used_under_another_name(tmp_path):
+    path = tmp_path / "cache" / "a.cwasm"
+    module_cache.write(path, b"machine code")
+    path.rename(path.with_name("b.cwasm"))
+
+    assert module_cache.read(path.with_name("b.cwasm")) is None
+
+
+@pytest.mark.parametrize("spoil", ["open", "short", "link", "inside"])
+def test_without_a_key_of_its_own_nothing_is_kept(tmp_path, monkeypatch, spoil):
+    path = tmp_path / "cache" / "a.cwasm"
+    key = tmp_path / ("cache/key" if spoil == "inside" else "key")
+    monkeypatch.setenv("GUARDRAILS_CACHE_KEY", str(key))
+    key.parent.mkdir(mode=0o700, exist_ok=True)
+    key.write_bytes(b"k" * (8 if spoil == "short" else 32))
+    key.chmod(0o640 if spoil == "open" else 0o600)
+    if spoil == "link":
+        key.rename(tmp_path / "target")
+        key.symlink_to(tmp_path / "target")
+
+    module_cache.write(path, b"machine code")
+
+    assert not path.exists()
+    assert opened(tmp_path / "cache").evaluate(b"{}") == {"x": {}}
+
+
+def test_the_key_is_made_once_and_for_its_owner(tmp_path, monkeypatch):
+    key = tmp_path / "settings" / "key"
+    monkeypatch.setenv("GUARDRAILS_CACHE_KEY", str(key))
+
+    module_cache.write(tmp_path / "cache" / "a", b"one")
+    first = key.read_bytes()
+    module_cache.write(tmp_path / "cache" / "b", b"two")
+
+    assert (key.read_bytes(), len(first), key.stat().st_mode & 0o777) == (first, 32, 0o600)
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ", "file"),
+    [
+        ("linux", {"GUARDRAILS_CACHE_KEY": "/k", "HOME": "/h"}, "/k"),
+        ("linux", {"XDG_CONFIG_HOME": "/x", "HOME": "/h"}, "/x/compute-guardrails/cache.key"),
+        ("linux", {"HOME": "/h"}, "/h/.config/compute-guardrails/cache.key"),
+        ("darwin", {"HOME": "/h"}, "/h/Library/Application Support/compute-guardrails/cache.key"),
+        ("win32", {"APPDATA": "/a"}, "/a/compute-guardrails/cache.key"),
+        ("win32", {"HOME": "/h"}, None),
+        ("linux", {}, None),
+    ],
+)
+def test_the_key_is_among_the_users_settings(monkeypatch, platform, environ, file):
+    monkeypatch.setattr(sys, "platform", platform)
+
+    assert module_cache.key_file(environ) == (Path(file) if file else None)
 
 
 @pytest.mark.parametrize(

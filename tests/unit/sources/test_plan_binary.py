@@ -5,6 +5,7 @@ import shutil
 import stat
 import subprocess
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +54,7 @@ def refusal(path):
     with pytest.raises(InputError) as refused:
         read_plans([str(path)], CATALOG)
     assert "\n" not in str(refused.value)
-    assert refused.value.hint == f"terraform show -json {path} > tfplan.json"
+    assert refused.value.hint == f"where `terraform init` was run: terraform show -json {path} > tfplan.json"
     return str(refused.value)
 
 
@@ -61,7 +62,7 @@ def test_a_real_binary_plan_is_read(tmp_path):
     terraform = shutil.which("terraform") or shutil.which("tofu")
     if terraform is None:
         pytest.skip("neither terraform nor tofu is on the path: a real binary plan is not tested")
-    (tmp_path / "main.tf").write_text('resource "terraform_data" "one" {\n  input = "p5.48xlarge"\n}\n')
+    (tmp_path / "main.tf").write_text('resource "terraform_data" "one" {\n  input = "hello"\n}\n')
     for command in (("init", "-input=false"), ("plan", "-input=false", "-out=tfplan")):
         subprocess.run([terraform, *command], cwd=tmp_path, check=True, capture_output=True, timeout=120)
 
@@ -71,14 +72,48 @@ def test_a_real_binary_plan_is_read(tmp_path):
     assert snapshot.inputs[0].name.endswith("tfplan")
 
 
-def test_terraform_shows_it_in_the_folder_of_the_plan(tmp_path, archive, tool):
-    tool("terraform", f'pwd > "{tmp_path}/where"; echo "$@" > "{tmp_path}/how"\n{shows(tmp_path)}')
+def test_terraform_shows_it_in_an_empty_folder_that_is_gone_afterwards(tmp_path, archive, tool):
+    tool(
+        "terraform",
+        f'pwd > "{tmp_path}/where"; /bin/ls -A > "{tmp_path}/beside"\n'
+        f'echo "$@" > "{tmp_path}/how"\n{shows(tmp_path)}',
+    )
 
     snapshot = read_plans([str(archive)], CATALOG)
 
     assert snapshot.workloads[0].ceiling.max == 8
-    assert (tmp_path / "where").read_text().strip() == str(archive.parent)
+    assert not Path((tmp_path / "where").read_text().strip()).exists()
+    assert (tmp_path / "beside").read_text() == ""
     assert (tmp_path / "how").read_text().strip() == f"show -json -no-color {archive}"
+
+
+def test_the_tool_knows_nothing_of_the_environment_but_where_programs_are(
+    tmp_path, archive, tool, monkeypatch
+):
+    for name in ("TF_CLI_CONFIG_FILE", "TF_CLI_ARGS_show", "TF_PLUGIN_CACHE_DIR", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "secret")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    tool("terraform", f'/usr/bin/env > "{tmp_path}/environment"\n{shows(tmp_path)}')
+
+    read_plans([str(archive)], CATALOG)
+
+    lines = (tmp_path / "environment").read_text().splitlines()
+    known = dict(line.partition("=")[::2] for line in lines)
+    assert "secret" not in known.values()
+    assert set(known) <= {
+        *("PATH", "HOME", "APPDATA", "TMPDIR", "TEMP", "TMP", "PWD", "OLDPWD", "SHLVL", "_"),
+        *("TF_IN_AUTOMATION", "TF_INPUT", "CHECKPOINT_DISABLE"),
+    }
+    assert known["HOME"] != str(tmp_path)
+
+
+@pytest.mark.parametrize("relative", [".", "", "bin"])
+def test_a_tool_that_lies_beside_the_plan_is_not_run(tmp_path, archive, tool, monkeypatch, relative):
+    tool("terraform", shows(tmp_path))
+    monkeypatch.chdir(tmp_path / "bin" if relative != "bin" else tmp_path)
+    monkeypatch.setenv("PATH", relative)
+
+    assert "neither terraform nor tofu is on the path" in refusal(archive)
 
 
 def test_the_digest_is_that_of_the_file_that_was_given(tmp_path, archive, tool):
@@ -92,12 +127,9 @@ def test_the_digest_is_that_of_the_file_that_was_given(tmp_path, archive, tool):
     )
 
 
-def test_tofu_is_tried_after_terraform_and_the_current_folder_after_the_plans(
-    tmp_path, archive, tool, monkeypatch
-):
+def test_tofu_is_tried_after_terraform(tmp_path, archive, tool):
     tool("terraform", 'echo "Error: made by another tool" >&2; exit 1')
-    tool("tofu", f'[ "$(pwd)" = "{archive.parent}" ] && exit 1\n{shows(tmp_path)}')
-    monkeypatch.chdir(tmp_path)
+    tool("tofu", shows(tmp_path))
 
     assert len(read_plans([str(archive)], CATALOG).workloads) == 1
 

@@ -131,7 +131,7 @@ def test_a_binary_plan_names_the_command_that_shows_it(tmp_path):
     with pytest.raises(InputError) as refused:
         read_plans([path], CATALOG)
 
-    assert refused.value.hint == f"terraform show -json {path} > tfplan.json"
+    assert refused.value.hint == f"where `terraform init` was run: terraform show -json {path} > tfplan.json"
 
 
 @pytest.mark.parametrize("name", ["missing.json", ".", "nul\0name"])
