@@ -7,6 +7,7 @@ import msgspec
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Days = Annotated[int, msgspec.Meta(ge=0, le=3_660)]
 Workers = Annotated[int, msgspec.Meta(ge=1, le=256)]
+TimeoutSeconds = Annotated[int, msgspec.Meta(ge=1, le=60)]
 SessionSeconds = Annotated[int, msgspec.Meta(ge=900, le=43_200)]
 
 
@@ -19,6 +20,7 @@ class AwsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         external_id: That the role's trust policy asks for; empty: none.
         session_name: By which the accounts' own logs name the scan.
         duration_seconds: Of a session; roles that are chained get at most 3600.
+        read_timeout_seconds: How long a request waits for the first byte of its answer.
         organization: Whether the organisation's accounts are listed; `no`: only the caller's own account, or
             those of `accounts`.
         partition: Empty: that of the credentials; `aws-cn` is read only if it is named here.
@@ -30,6 +32,7 @@ class AwsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     external_id: str = ""
     session_name: Text = "guardrails-scan"
     duration_seconds: SessionSeconds = 3_600
+    read_timeout_seconds: TimeoutSeconds = 10
     organization: bool = True
     partition: Literal["", "aws", "aws-us-gov", "aws-cn"] = ""
     access_evidence: str = ""

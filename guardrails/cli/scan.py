@@ -99,6 +99,9 @@ def scan(context: click.Context, /, snapshots: tuple[str, ...], **flags: Any) ->
 @click.option("--external-id", "scan_aws_external_id", metavar="ID", help="That the role asks for.")
 @click.option("--session-name", "scan_aws_session_name", metavar="NAME", help="Of the role's sessions.")
 @click.option("--session-duration", "scan_aws_duration_seconds", metavar="SECONDS", help="Of theirs (3600).")
+@click.option(
+    "--read-timeout", "scan_aws_read_timeout_seconds", metavar="SECONDS", help="To the first byte (10)."
+)
 @click.option("--no-organization", is_flag=True, help="The caller's own account, or those of --accounts.")
 @click.option("--partition", "scan_aws_partition", metavar="NAME", help="aws, aws-us-gov or aws-cn.")
 @click.option(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from guardrails.sources.aws import models
 from guardrails.sources.aws.calls import Action, Calls
+from guardrails.sources.aws.patience import Silences
 
 if TYPE_CHECKING:
     from botocore.loaders import Loader
@@ -31,6 +32,7 @@ class Pool:
     """
 
     def __init__(self, base: "BotoSession", config: Any, operations: Container[str] | None = None) -> None:
+        self.silences = Silences(config.read_timeout)
         loader = base.get_component("data_loader")
         self._session = _switching(
             base, loader if operations is None else models.trimming(loader, operations)
@@ -86,7 +88,7 @@ class Entered:
         def client(other: str) -> Any:
             return self._pool.take(other, region, self._credentials)
 
-        return Calls(client(name), actions, client)
+        return Calls(client(name), actions, client, self._pool.silences)
 
     def done(self, calls: Calls) -> None:
         """No more of these calls are made."""

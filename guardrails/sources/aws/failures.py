@@ -4,6 +4,8 @@ Source: "Common Errors" of the services' API references, and "Error codes for th
 of throttling are those that botocore itself retries as such.
 """
 
+import re
+
 from guardrails.sources.scan.interface import UnitState
 
 THROTTLED = frozenset(
@@ -43,6 +45,21 @@ _GONE = frozenset(("ResourceNotFound", "ResourceNotFoundException", "NotFoundExc
 _GONE_WORDS = ("could not find", "requested resource not found")
 """How SageMaker begins to say so. Source: its answers to DescribeEndpoint and DescribeTrainingJob."""
 _UNKNOWN = frozenset(("InvalidAction", "UnknownOperationException"))
+_UNSUPPORTED = _UNKNOWN | frozenset(
+    (
+        "InvalidRequestException",
+        "UnsupportedOperation",
+        "UnsupportedOperationException",
+        "ValidationError",
+        "ValidationException",
+    )
+)
+_NOT_HERE = re.compile(
+    r"not (?:currently |yet )?(?:supported|available|offered) in (?:\S+ ){0,2}region", re.I
+)
+_POLICIES = re.compile(r"\b(service|resource) control polic(?:y|ies)\b", re.I)
+"""As IAM words a denial that no role of the account can mend. Source: IAM user guide, "Troubleshoot access
+denied error messages"."""
 
 
 def state_of(code: str, status: int) -> UnitState:
@@ -61,8 +78,11 @@ def state_of(code: str, status: int) -> UnitState:
     return "failed"
 
 
-def reason_of(code: str, status: int) -> str:
-    """A refusal in words for people; AWS's own message names principals, so that it is not used."""
+def reason_of(code: str, status: int, message: str = "") -> str:
+    """A refusal in words for people; AWS's own message names principals, so that none of it is shown."""
+    found = _POLICIES.search(message) if state_of(code, status) == "denied" else None
+    if found is not None:
+        return f"denied by a {found[1].lower()} control policy of the organization ({code})"
     if code in _EXPIRED:
         return f"the credentials expired ({code})"
     if code in _INVALID:
@@ -92,6 +112,11 @@ def is_unknown(code: str) -> bool:
     EC2 has no such regions: its `InvalidAction` is something else's answer.
     """
     return code == "UnknownOperationException"
+
+
+def is_absent(code: str, message: str) -> bool:
+    """Whether the service says that a region does not have the operation."""
+    return code in _UNSUPPORTED and _NOT_HERE.search(message) is not None
 
 
 def is_silence(code: str, status: int) -> bool:

@@ -7,6 +7,7 @@ the session ends, so that a long scan lives.
 
 import re
 from collections.abc import Container
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,6 +17,7 @@ from guardrails.errors import SourceError
 from guardrails.scan_settings import AwsSettings
 from guardrails.sources.aws.calls import Action, Calls
 from guardrails.sources.aws.clients import Entered, Pool
+from guardrails.sources.aws.patience import CONNECT_SECONDS
 from guardrails.sources.scan.fitting import fit
 from guardrails.sources.scan.interface import UnitState
 
@@ -31,7 +33,6 @@ slowed down (adaptive mode). Three more would wait a minute longer for a service
 CHAINED_SECONDS = 3_600
 """The longest session of a role that is assumed with a role's credentials. Source: IAM user guide, "Role
 chaining"."""
-_CONNECT_SECONDS, _READ_SECONDS = 5, 30
 _HOMES = {"aws": "us-east-1", "aws-us-gov": "us-gov-west-1", "aws-cn": "cn-north-1"}
 _ROLE_SESSION = re.compile(r"arn:[^:]+:sts::\d+:assumed-role/")
 
@@ -65,7 +66,7 @@ class Refused(Exception):  # noqa: N818 - it is no failure of the scan
     """
 
     def __init__(self, role: str, calls: Calls) -> None:
-        trouble = calls.troubles[-1]
+        trouble = calls.last
         super().__init__(trouble.reason)
         self.state: UnitState = trouble.state
         self.reason = f"the role {role} cannot be assumed: {trouble.reason}"
@@ -88,7 +89,7 @@ class Base:
         self._settings = settings
         self._session = _session(settings.profile)
         self._credentials = _credentials(self._session)
-        self._pool = Pool(self._session, _config(self._session), operations)
+        self._pool = Pool(self._session, _config(self._session, settings.read_timeout_seconds), operations)
         self.own = Entered(self._pool, self._credentials)
         self.region = _region(self._session, settings)
         self.caller = self._caller()
@@ -155,6 +156,10 @@ class Base:
             advisory_timeout=min(900, self.seconds // 3),
             mandatory_timeout=min(300, self.seconds // 6),
         )
+        if credentials.refresh_needed(0):
+            over = "its session is over by this machine's clock: is that right?"
+            calls.trouble("AssumeRole", "failed", over)
+            raise Refused(self._settings.role_name, calls)
         return Entered(self._pool, credentials), calls.sent
 
     def _again(self, account: str) -> dict[str, str]:
@@ -182,7 +187,7 @@ class Base:
         found = calls.one("GetCallerIdentity", _Identity)
         self.own.done(calls)
         if found is None:
-            raise SourceError(f"AWS does not accept the credentials: {calls.troubles[-1].reason}", hint=_HINT)
+            raise SourceError(f"AWS does not accept the credentials: {calls.last.reason}", hint=_HINT)
         partition = found.arn.split(":")[1] if found.arn.count(":") >= 5 else "aws"
         self._check(partition)
         by_role = _ROLE_SESSION.match(found.arn) is not None and self._credentials.method != "iam-role"
@@ -214,7 +219,7 @@ class _Keys(msgspec.Struct, rename="pascal"):
     access_key_id: str
     secret_access_key: str
     session_token: str
-    expiration: Any
+    expiration: datetime
 
 
 class _Answer(msgspec.Struct, rename="pascal"):
@@ -265,15 +270,15 @@ def _credentials(session: "BotoSession") -> Any:
     return found
 
 
-def _config(session: "BotoSession") -> Any:
+def _config(session: "BotoSession", read_seconds: int) -> Any:
     """Bounded time and attempts; the number of attempts that the user configured stands."""
     from botocore.config import Config  # noqa: PLC0415
 
     attempts = session.get_config_variable("max_attempts") or ATTEMPTS
     return Config(
         retries={"mode": "adaptive", "total_max_attempts": attempts},
-        connect_timeout=_CONNECT_SECONDS,
-        read_timeout=_READ_SECONDS,
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=read_seconds,
         max_pool_connections=16,
         user_agent_extra=f"compute-guardrails/{__version__}",
     )

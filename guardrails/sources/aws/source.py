@@ -28,7 +28,7 @@ from guardrails.sources.scan.fitting import used
 from guardrails.sources.scan.interface import ENTRY, EVERYWHERE, Accounts, Opened, Reading, Unit, UnitState
 from guardrails.sources.scan.request import ScanRequest
 
-_SHUT: tuple[AccountState, ...] = ("pending", "suspended", "closing", "closed")
+_SHUT: tuple[AccountState, ...] = ("pending", "suspended", "closing")
 
 
 class AwsCloud:
@@ -106,6 +106,8 @@ class AwsCloud:
 
     def open(self, account: CloudAccount) -> Opened:
         """Take on the role in an account, and list its regions."""
+        if account.state == "closed":
+            return _shut(account.id, "empty", "the account is closed")
         if account.state in _SHUT:
             return _shut(account.id, "disabled", f"the account is {account.state}")
         try:
@@ -117,7 +119,7 @@ class AwsCloud:
         found = regions.regions(calls, self._request)
         entered.done(calls)
         if found is None:
-            trouble = calls.troubles[-1]
+            trouble = calls.last
             opened = _shut(account.id, trouble.state, f"its regions cannot be listed: {trouble.reason}")
         else:
             self._entered[account.id] = entered

@@ -94,7 +94,8 @@ class Cloud(Protocol):
     """A cloud; its methods are called from several threads at once.
 
     None of them raises for what one account, region or service refuses: that is a reading, so that it
-    never stops the others. `GuardrailsError` ends the whole scan (no credentials, nothing to read).
+    never stops the others. `GuardrailsError` ends the whole scan (no credentials, nothing to read); any other
+    exception is a bug and costs the unit or account in which it came up.
     """
 
     provider: str

@@ -10,15 +10,19 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from traceback import extract_tb
+from typing import Any, TypeVar
 
 import msgspec
 
+from guardrails.errors import GuardrailsError
 from guardrails.model.account import CloudAccount
 from guardrails.model.workload import Workload
 from guardrails.sources.scan.interface import ENTRY, EVERYWHERE, Accounts, Cloud, Opened, Reading, Unit
 from guardrails.sources.scan.journal import Journal
 from guardrails.sources.scan.progress import Progress, Silent, Tally
+
+T = TypeVar("T")
 
 TICK_SECONDS = 1.0
 GRACE_SECONDS = 5.0
@@ -268,24 +272,54 @@ class Scan:
         readings = sorted(
             (*self._journal.readings(account, opened.units), *opened.settled), key=lambda each: each.unit
         )
-        described = self._cloud.described(one.account, readings)
-        workloads = self._cloud.workloads(described, readings, self._accounts)
-        self._finished(Finished(account=described, workloads=workloads, readings=readings))
+        _kept(
+            lambda: self._hand_on(one.account, readings),
+            lambda why: self._hand_on_nothing(one.account, readings, why),
+        )
         self._journal.forget(account)
         self.tally.accounts_done += 1
 
+    def _hand_on(self, account: CloudAccount, readings: Sequence[Reading]) -> None:
+        described = self._cloud.described(account, readings)
+        workloads = self._cloud.workloads(described, readings, self._accounts)
+        self._finished(Finished(account=described, workloads=workloads, readings=readings))
+
+    def _hand_on_nothing(self, account: CloudAccount, readings: Sequence[Reading], why: str) -> None:
+        """An account whose readings cannot be joined."""
+        lost = _failed(Unit(account.id, EVERYWHERE, ENTRY), f"what was read cannot be joined: {why}")
+        self._finished(Finished(account=account, workloads=(), readings=(*readings, lost)))
+
 
 def _opened(account: CloudAccount, future: Future[Opened]) -> Opened:
-    """What opening came to; a network that fails is the account's matter, a bug is not."""
-    try:
-        return future.result()
-    except OSError as error:
-        unit = Unit(account.id, EVERYWHERE, ENTRY)
-        return Opened(units=(), settled=(Reading(unit=unit, state="failed", reason=type(error).__name__),))
+    unit = Unit(account.id, EVERYWHERE, ENTRY)
+    return _kept(future.result, lambda why: Opened(units=(), settled=(_failed(unit, why),)))
 
 
 def _reading(unit: Unit, future: Future[Reading]) -> Reading:
+    return _kept(future.result, lambda why: _failed(unit, why))
+
+
+def _failed(unit: Unit, why: str) -> Reading:
+    return Reading(unit=unit, state="failed", reason=why)
+
+
+def _kept(call: Callable[[], T], failed: Callable[[str], T]) -> T:
+    """What something came to; a bug of ours costs that one unit or account, never the others.
+
+    The one place of a scan that catches everything: what is lost is said, is read again when the scan is
+    resumed, and keeps it from exit 0. What is no bug (`GuardrailsError`) ends the scan.
+    """
     try:
-        return future.result()
-    except OSError as error:
-        return Reading(unit=unit, state="failed", reason=type(error).__name__)
+        return call()
+    except GuardrailsError:
+        raise
+    except Exception as error:  # noqa: BLE001 - see above
+        return failed(_bug(error))
+
+
+def _bug(error: Exception) -> str:
+    """Its kind and place; not its words, in which anything may stand."""
+    if isinstance(error, OSError):
+        return type(error).__name__
+    at = extract_tb(error.__traceback__)[-1]
+    return f"internal error, please report it: {type(error).__name__} at {Path(at.filename).name}:{at.lineno}"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 
 import botocore.session
 import msgspec
@@ -10,8 +11,10 @@ from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError, ReadTimeoutError
 
-from guardrails.sources.aws.calls import Action, Calls, Trouble, outcome
+from guardrails.sources.aws import calls
+from guardrails.sources.aws.calls import EMPTY_PAGES, Action, Calls, Trouble, outcome
 from guardrails.sources.aws.failures import reason_of, state_of
+from guardrails.sources.aws.patience import Silences
 
 EC2 = (
     Action("DescribeHosts", "ec2:DescribeHosts", "hosts"),
@@ -45,16 +48,17 @@ class _Raw(io.BytesIO):
 class Wire:
     """Clients whose requests get these answers, in turn; the last one again and again."""
 
-    def __init__(self, *answers, actions=EC2, attempts=1):
+    def __init__(self, *answers, actions=EC2, attempts=1, silences=None):
         self.answers, self.seen, self.attempts = list(answers), 0, attempts
-        self.calls = Calls(self.client("ec2"), actions, self.client)
+        self._silences = silences
+        self.calls = Calls(self.client("ec2"), actions, self.client, silences)
 
     def client(self, name):
         config = Config(retries={"mode": "standard", "total_max_attempts": self.attempts})
         made = botocore.session.get_session().create_client(
             name, "eu-west-1", aws_access_key_id="a", aws_secret_access_key="b", config=config
         )
-        made.meta.events.register("before-send", self._answer)
+        made.meta.events.register_last("before-send", self._answer)
         return made
 
     def _answer(self, request, **_):
@@ -62,6 +66,9 @@ class Wire:
         self.seen += 1
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(answer, threading.Event):
+            answer.wait(10)
+            answer = b""
         status, body = answer if isinstance(answer, tuple) else (200, answer)
         return AWSResponse(request.url, status, {"content-length": str(len(body))}, _Raw(body))
 
@@ -115,6 +122,45 @@ def test_an_answer_that_is_cut_off_is_asked_for_again(cut):
     assert wire.calls.troubles == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[]",
+        b"null",
+        b"7",
+        b'"text"',
+        b'{"clusters": 7}',
+        b'{"clusters": {"a": 1}}',
+        b'{"clusters": [7]}',
+        b'{"clusters": [{"name": "c"}]}',
+        b"<html><body>sign in</body></html>",
+        b"\xff\xfe{",
+    ],
+)
+def test_json_that_is_no_answer_of_the_service_is_incomplete(body):
+    wire = Wire(body)
+
+    assert [each for each in wire.clusters() if each != "a"] == []
+    assert {each.state for each in wire.calls.troubles} <= {"incomplete"}
+    assert wire.calls.troubles or body == b'{"clusters": {"a": 1}}'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html><body>sign in</body></html>",
+        b"<other xmlns='urn:x'><item>7</item></other>",
+        hosts(b"h-1").replace(b"<hostId>", b"<allocationTime>yesterday</allocationTime><hostId>"),
+    ],
+    ids=["web page", "foreign", "a moment that is none"],
+)
+def test_xml_that_is_no_answer_of_the_service_is_incomplete(body):
+    wire = Wire(body)
+
+    assert wire.hosts() == []
+    assert [each.state for each in wire.calls.troubles] == ["incomplete"]
+
+
 def test_an_answer_that_stays_cut_off_is_incomplete():
     wire = Wire(hosts(b"h-1", token=b"t"), hosts(b"h-2")[:-30])
 
@@ -158,6 +204,45 @@ def test_pages_that_do_not_end_are_incomplete():
 
     assert wire.hosts() == ["h-1", "h-1"]
     assert [each.reason for each in wire.calls.troubles] == ["the pages do not end"]
+
+
+def test_pages_that_go_round_are_incomplete():
+    names = (b"a", b"b", b"c", b"a", b"b", b"c")
+    wire = Wire(*(hosts(b"h-1", token=name) for name in names))
+
+    wire.hosts()
+    assert wire.seen == 4
+    assert [each.reason for each in wire.calls.troubles] == ["the pages do not end"]
+
+
+def test_the_same_list_may_be_asked_for_again():
+    wire = Wire(hosts(b"h-1"))
+
+    assert wire.hosts() + wire.hosts() == ["h-1", "h-1"]
+    assert wire.calls.troubles == []
+
+
+def test_pages_that_hold_nothing_are_bounded_and_said():
+    wire = Wire(*(hosts(token=str(number).encode()) for number in range(1_500)))
+
+    assert wire.hosts() == []
+    assert wire.seen == EMPTY_PAGES
+    assert [(each.state, each.reason) for each in wire.calls.troubles] == [
+        ("incomplete", f"{EMPTY_PAGES} pages in a row hold nothing: the rest is not read")
+    ]
+
+
+def test_an_answer_that_trickles_is_left_behind_and_its_endpoint_not_asked_again(monkeypatch):
+    monkeypatch.setattr(calls, "ANSWER_SECONDS", 0.05)
+    silences, waiting = Silences(), threading.Event()
+    wire = Wire(waiting, silences=silences)
+    other = Wire(hosts(b"h-1"), silences=silences)
+
+    assert (wire.hosts(), other.hosts()) == ([], [])
+    waiting.set()
+    assert other.seen == 0
+    assert said(wire) == [("DescribeHosts", "failed", "no whole answer within 0.05 seconds")]
+    assert said(other) == [("DescribeHosts", "failed", "not asked: the endpoint does not answer")]
 
 
 def test_a_refusal_is_a_trouble_without_the_name_of_the_principal():
@@ -267,6 +352,43 @@ def test_an_operation_that_a_region_does_not_offer_is_no_gap_and_is_said():
     assert wire.calls.one("DescribeRegions", dict) is None
     assert wire.calls.troubles == []
     assert wire.calls.unoffered == ["DescribeRegions"]
+
+
+@pytest.mark.parametrize("code", [b"ValidationException", b"UnsupportedOperation", b"InvalidAction"])
+@pytest.mark.parametrize(
+    ("message", "absent"),
+    [
+        (b"This operation is not supported in this region.", True),
+        (b"The functionality you requested is not available in this Region", True),
+        (b"Training plans are not yet supported in the me-south-1 region", True),
+        (b"The instance type is not supported", False),
+    ],
+)
+def test_an_operation_that_a_region_says_it_does_not_have_is_no_gap(code, message, absent):
+    wire = Wire(refusal(code, message))
+
+    assert wire.calls.one("DescribeRegions", dict) is None
+    assert wire.calls.unoffered == ["DescribeRegions"] * absent
+    assert len(wire.calls.troubles) == (not absent)
+
+
+@pytest.mark.parametrize(
+    ("message", "policy"),
+    [
+        (
+            b"User: arn:aws:iam::1:user/jane may not, with an explicit deny in a service control policy",
+            "service",
+        ),
+        (b"because no service control policy allows the ec2:DescribeHosts action", "service"),
+        (b"with an explicit deny in a resource control policy", "resource"),
+    ],
+)
+def test_a_denial_by_the_organization_is_named_as_one(message, policy):
+    wire = Wire((403, refusal(b"UnauthorizedOperation", message)[1]))
+    wire.hosts()
+
+    reason = f"denied by a {policy} control policy of the organization (UnauthorizedOperation)"
+    assert said(wire) == [("DescribeHosts", "denied", reason)]
 
 
 def test_an_operation_that_ec2_calls_invalid_is_a_gap():

@@ -135,6 +135,15 @@ def test_a_reservation_in_a_state_that_is_not_known_may_come():
     assert [each.path for each in row.unresolved] == ["State"]
 
 
+def test_a_negative_count_cannot_be_read():
+    world = World(EC2, DescribeCapacityReservations=Newer(reservation(AvailableInstanceCount=-1)))
+
+    assert world.read().reservations == ()
+    assert [(each.operation, each.state) for each in world.calls.troubles] == [
+        ("DescribeCapacityReservations", "incomplete")
+    ]
+
+
 @pytest.mark.parametrize("state", ["shutting-down", "terminated"])
 def test_an_instance_that_is_gone_is_no_row(state):
     assert rows(DescribeInstances=instances(machine(state=state))) == []

@@ -248,6 +248,33 @@ def test_a_role_that_cannot_be_assumed_is_a_refusal_not_a_failure(moto):
     )
 
 
+def test_a_session_that_is_over_by_this_clock_is_a_refusal(moto):
+    from guardrails.sources.aws.calls import Calls
+
+    class Over(Calls):
+        def one(self, operation, kind, **parameters):
+            keys = {"AccessKeyId": "a", "SecretAccessKey": "b", "SessionToken": "c"}
+            return msgspec.convert(
+                {"Credentials": keys | {"Expiration": datetime(2020, 1, 1, tzinfo=UTC)}}, kind
+            )
+
+    base = session.Base(AwsSettings())
+    moto.setattr(clients, "Calls", Over)
+
+    with pytest.raises(session.Refused, match="over by this machine's clock"):
+        base.enter(MEMBER)
+
+
+def test_a_role_that_aws_does_not_know_is_a_refusal(moto):
+    moto_calls = _refusing("AccessDenied")
+    moto_calls.trouble = lambda *_: None
+    base = session.Base(AwsSettings())
+    moto.setattr(clients, "Calls", moto_calls)
+
+    with pytest.raises(session.Refused, match="does not know it"):
+        base.enter(MEMBER)
+
+
 def test_a_region_that_botocore_does_not_know_is_offered(moto):
     own = session.Base(AwsSettings())
 
@@ -323,7 +350,7 @@ def test_a_reading_carries_what_the_catalog_should_learn(moto):
     assert "add it with catalog.extra" in reading.reason
 
 
-@pytest.mark.parametrize("state", ["suspended", "closing", "closed", "pending"])
+@pytest.mark.parametrize("state", ["suspended", "closing", "pending"])
 def test_an_account_that_is_shut_is_disabled_without_a_call(moto, state):
     opened = cloud().open(CloudAccount(provider="aws", id=MEMBER, state=state))
 
@@ -331,6 +358,12 @@ def test_an_account_that_is_shut_is_disabled_without_a_call(moto, state):
     assert [(each.unit.where, each.state) for each in opened.settled] == [
         (f"{MEMBER}/global/account", "disabled")
     ]
+
+
+def test_a_closed_account_holds_nothing_and_is_no_gap(moto):
+    opened = cloud().open(CloudAccount(provider="aws", id=MEMBER, state="closed"))
+
+    assert [(each.state, each.reason) for each in opened.settled] == [("empty", "the account is closed")]
 
 
 def test_an_account_that_refuses_is_one_reading(moto):

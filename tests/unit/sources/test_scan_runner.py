@@ -119,11 +119,44 @@ def test_a_network_that_fails_is_one_unit_s_matter(tmp_path):
     assert (entry.unit.service, entry.state, entry.reason) == ("account", "failed", "TimeoutError")
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError("a bug"), InputError("no credentials")])
-def test_a_bug_or_a_refusal_of_everything_ends_the_scan_and_keeps_the_journal(tmp_path, error):
+@pytest.mark.parametrize("service", ["account", "ec2"])
+def test_a_bug_costs_one_unit_and_is_read_again_when_resumed(tmp_path, service):
     one, two = estate(2)
-    raises = {f"{two.id}/us-east-1/sagemaker": error}
-    with pytest.raises(type(error)):
+    where = f"{two.id}/global/account" if service == "account" else f"{two.id}/us-east-1/{service}"
+    run = Run(FakeCloud(one, two, raises={where: ZeroDivisionError("who it was")}), tmp_path)
+    run()
+
+    (lost,) = (each for each in run.found[two.id][2] if each.state == "failed")
+    assert lost.unit.where == where
+    assert lost.reason.startswith("internal error, please report it: ZeroDivisionError at estates.py:")
+    assert {each.state for each in run.found[one.id][2]} == {"read", "empty", "opted_out"}
+
+    again = FakeCloud(one, two)
+    Run(again, tmp_path, resume=True)()
+    assert again.count("read") == (UNITS if service == "account" else 1)
+
+
+def test_readings_that_cannot_be_joined_cost_their_account_and_never_block_the_scan(tmp_path):
+    one, two = estate(2)
+
+    class Odd(FakeCloud):
+        def workloads(self, account, readings, accounts):
+            if account.id == two.id:
+                raise ValueError("a range's min must be a finite number from 0 up, not -1")
+            return super().workloads(account, readings, accounts)
+
+    for resume in (False, True):
+        run = Run(Odd(one, two), tmp_path, resume=resume)
+        run()
+        assert run.found[one.id][1]
+        assert not run.found[two.id][1]
+        assert "cannot be joined" in run.found[two.id][2][-1].reason
+
+
+def test_a_refusal_of_everything_ends_the_scan_and_keeps_the_journal(tmp_path):
+    one, two = estate(2)
+    raises = {f"{two.id}/us-east-1/sagemaker": InputError("no credentials")}
+    with pytest.raises(InputError):
         Run(FakeCloud(one, two, raises=raises), tmp_path)()
 
     again = FakeCloud(one, two)

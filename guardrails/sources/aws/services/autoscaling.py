@@ -8,7 +8,7 @@ import msgspec
 
 from guardrails.sources.aws.calls import Action, Calls
 from guardrails.sources.aws.services import templates
-from guardrails.sources.aws.services.interface import Service, Tag, Window
+from guardrails.sources.aws.services.interface import Count, Service, Tag, Window
 from guardrails.sources.aws.services.options import Config, Option, may_carry, options_of, types_of
 from guardrails.sources.aws.services.placement import ACTION as PLACEMENT
 from guardrails.sources.aws.services.placement import strategies
@@ -44,13 +44,13 @@ class Group(msgspec.Struct, frozen=True, omit_defaults=True):
 
     name: str
     arn: str
-    desired: int
-    most: int
-    prepared: int = 0
+    desired: Count
+    most: Count
+    prepared: Count = 0
     units: str = ""
     options: tuple[Option, ...] = ()
     mixed: bool = False
-    base: int = 0
+    base: Count = 0
     percent: int = -1
     configuration: str = ""
     zones: tuple[str, ...] = ()
@@ -85,8 +85,8 @@ class Records(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Distribution(msgspec.Struct, rename="pascal"):
-    on_demand_base_capacity: int = 0
-    on_demand_percentage_above_base_capacity: int | None = None
+    on_demand_base_capacity: Count = 0
+    on_demand_percentage_above_base_capacity: Count | None = None
 
 
 class _Policy(msgspec.Struct, rename="pascal"):
@@ -112,8 +112,8 @@ class _Instance(msgspec.Struct, rename="pascal"):
 class _Group(msgspec.Struct, rename="pascal"):
     auto_scaling_group_name: str
     arn: str = msgspec.field(name="AutoScalingGroupARN", default="")
-    desired_capacity: int = 0
-    max_size: int = 0
+    desired_capacity: Count = 0
+    max_size: Count = 0
     desired_capacity_type: str = ""
     launch_configuration_name: str = ""
     launch_template: Reference | None = None

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from guardrails.sources.aws.calls import Action, Calls
 from guardrails.sources.aws.services.ecs import ManagedInstances
-from guardrails.sources.aws.services.interface import Service, Window
+from guardrails.sources.aws.services.interface import Count, Service, Window
 from guardrails.sources.aws.types import ACTION as TYPES
 from guardrails.sources.aws.types import TypeFacts, resolve
 
@@ -32,9 +32,9 @@ class Compute(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
     """`computeResources`; numbers are vCPUs, and `tags` are those of its machines."""
 
     type: str
-    minv_cpus: int | None = None
-    maxv_cpus: int | None = None
-    desiredv_cpus: int | None = None
+    minv_cpus: Count | None = None
+    maxv_cpus: Count | None = None
+    desiredv_cpus: Count | None = None
     instance_types: tuple[str, ...] | None = None
     placement_group: str | None = None
     managed_instances_provider: ManagedInstances | None = None

@@ -15,7 +15,7 @@ from guardrails.model.workload import Live
 from guardrails.sources.aws.calls import Action, Calls
 from guardrails.sources.aws.services import fleets, templates
 from guardrails.sources.aws.services.fleets import Fleet
-from guardrails.sources.aws.services.interface import Service, Tag, Window
+from guardrails.sources.aws.services.interface import Count, Service, Tag, Window
 from guardrails.sources.aws.services.live import Lives, Machine, unlimited
 from guardrails.sources.aws.services.options import may_carry, types_of
 from guardrails.sources.aws.services.placement import ACTION as PLACEMENT
@@ -68,8 +68,8 @@ class Reservation(msgspec.Struct, frozen=True, omit_defaults=True):
 
     arn: str
     type: str
-    total: int
-    free: int
+    total: Count
+    free: Count
     owner: str
     active: bool = True
     block: bool = False
@@ -139,8 +139,8 @@ class _Launched(msgspec.Struct, rename="pascal"):
 class _CapacityReservation(msgspec.Struct, rename="pascal"):
     capacity_reservation_arn: str
     instance_type: str
-    total_instance_count: int
-    available_instance_count: int
+    total_instance_count: Count
+    available_instance_count: Count
     owner_id: str = ""
     state: str = ""
     reservation_type: str = ""
@@ -155,7 +155,7 @@ class _HostProperties(msgspec.Struct, rename="pascal"):
 
 class _Free(msgspec.Struct, rename="pascal"):
     instance_type: str = ""
-    available_capacity: int = 0
+    available_capacity: Count = 0
 
 
 class _Capacity(msgspec.Struct, rename="pascal"):

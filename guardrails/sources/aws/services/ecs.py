@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from guardrails.sources.aws.calls import Action, Calls
-from guardrails.sources.aws.services.interface import Service, Window
+from guardrails.sources.aws.services.interface import Count, Service, Window
 from guardrails.sources.aws.types import ACTION as TYPES
 from guardrails.sources.aws.types import TypeFacts, resolve
 from guardrails.sources.ec2 import Wanted
@@ -33,8 +33,8 @@ _CLUSTERS_A_CALL = 100
 class Bounds(msgspec.Struct, frozen=True, rename="camel"):
     """A least and a most."""
 
-    min: int | None = None
-    max: int | None = None
+    min: Count | None = None
+    max: Count | None = None
 
 
 class Requirements(msgspec.Struct, frozen=True, rename="camel", kw_only=True):

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from guardrails.sources.aws.calls import Action, Calls
-from guardrails.sources.aws.services.interface import Service, Window
+from guardrails.sources.aws.services.interface import Count, Service, Window
 from guardrails.sources.aws.types import ACTION as TYPES
 from guardrails.sources.aws.types import TypeFacts, resolve
 
@@ -40,9 +40,9 @@ class Cluster(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
 class Scaling(msgspec.Struct, frozen=True, rename="camel"):
     """`scalingConfig` of a node group, in nodes."""
 
-    min_size: int | None = None
-    max_size: int | None = None
-    desired_size: int | None = None
+    min_size: Count | None = None
+    max_size: Count | None = None
+    desired_size: Count | None = None
 
 
 class Group(msgspec.Struct, frozen=True, rename="camel"):

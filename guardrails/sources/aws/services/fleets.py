@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from guardrails.sources.aws.calls import Action, Calls
-from guardrails.sources.aws.services.interface import Tag, Window
+from guardrails.sources.aws.services.interface import Amount, Count, Tag, Window
 from guardrails.sources.aws.services.options import Config, Option, Placement, options_of
 from guardrails.sources.aws.services.templates import Reference, Requirements
 
@@ -24,21 +24,21 @@ class Fleet(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     id: str
-    target: int
+    target: Count
     units: str = ""
     spot: bool = False
     default_market: str = ""
-    on_demand: int = 0
-    spot_target: int = 0
+    on_demand: Count = 0
+    spot_target: Count = 0
     options: tuple[Option, ...] = ()
     tags: dict[str, str] = {}
     gives: dict[str, str] = {}
 
 
 class _Target(msgspec.Struct, rename="pascal"):
-    total_target_capacity: int = 0
-    on_demand_target_capacity: int = 0
-    spot_target_capacity: int = 0
+    total_target_capacity: Count = 0
+    on_demand_target_capacity: Count = 0
+    spot_target_capacity: Count = 0
     default_target_capacity_type: str = ""
     target_capacity_unit_type: str = ""
 
@@ -59,7 +59,7 @@ class _TagSpecification(msgspec.Struct, rename="pascal"):
 
 class _Specification(msgspec.Struct, rename="pascal"):
     instance_type: str = ""
-    weighted_capacity: float = 0
+    weighted_capacity: Amount = 0
     placement: Placement = msgspec.field(default_factory=Placement)
     instance_requirements: Requirements | None = None
     tag_specifications: list[_TagSpecification] = []
@@ -67,8 +67,8 @@ class _Specification(msgspec.Struct, rename="pascal"):
 
 class _SpotConfig(msgspec.Struct, rename="pascal"):
     type: str = ""
-    target_capacity: int = 0
-    on_demand_target_capacity: int = 0
+    target_capacity: Count = 0
+    on_demand_target_capacity: Count = 0
     target_capacity_unit_type: str = ""
     launch_specifications: list[_Specification] = []
     launch_template_configs: list[Config] = []

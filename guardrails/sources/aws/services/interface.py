@@ -5,13 +5,17 @@ workload needs: no names of people, addresses or key material are kept.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
 from guardrails.sources.aws.calls import Action, Calls
 
 R = TypeVar("R", bound=msgspec.Struct)
+Count = Annotated[int, msgspec.Meta(ge=0)]
+"""A number of things: an answer that gives a negative one cannot be read."""
+Amount = Annotated[float, msgspec.Meta(ge=0)]
+"""A number that need not be whole."""
 
 RESERVED = "aws:"
 """What the keys of tags begin with that only AWS can write. Source: EC2 user guide, "Tag restrictions"."""

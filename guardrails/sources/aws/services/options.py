@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from guardrails.sources.aws.services.interface import Window
+from guardrails.sources.aws.services.interface import Amount, Window
 from guardrails.sources.aws.services.templates import Reference, Requirements, Template
 from guardrails.sources.ec2 import Wanted
 
@@ -21,7 +21,7 @@ class Option(msgspec.Struct, frozen=True, omit_defaults=True):
     type: str = ""
     wanted: Wanted | None = None
     template: str = ""
-    weight: float = 0
+    weight: Amount = 0
     group: str = ""
 
 
@@ -37,7 +37,7 @@ class Override(msgspec.Struct, rename="pascal"):
 
     launch_template_specification: Reference | None = None
     instance_type: str = ""
-    weighted_capacity: float = 0
+    weighted_capacity: Amount = 0
     instance_requirements: Requirements | None = None
     placement: Placement | None = None
 

@@ -9,7 +9,7 @@ import re
 import msgspec
 
 from guardrails.sources.aws.calls import Action, Calls
-from guardrails.sources.aws.services.interface import Service, Window
+from guardrails.sources.aws.services.interface import Amount, Service, Window
 
 ACTIONS = (
     Action("ListServiceQuotas", "servicequotas:ListServiceQuotas", "how many machines the account may run"),
@@ -37,7 +37,7 @@ class Quota(msgspec.Struct, frozen=True, rename="pascal"):
     """
 
     quota_name: str
-    value: float | None = None
+    value: Amount | None = None
 
 
 class Records(msgspec.Struct, frozen=True, kw_only=True):

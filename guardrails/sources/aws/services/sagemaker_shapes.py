@@ -6,6 +6,7 @@ same names.
 
 import msgspec
 
+from guardrails.sources.aws.services.interface import Count
 from guardrails.sources.aws.types import TypeFacts
 
 
@@ -17,7 +18,7 @@ class Preference(_Fact, frozen=True):
     """One of several types of which SageMaker takes the first that has capacity."""
 
     instance_type: str
-    instance_count: int | None = None
+    instance_count: Count | None = None
     training_plan_arns: tuple[str, ...] | None = None
 
 
@@ -26,7 +27,7 @@ class Group(_Fact, frozen=True):
 
     instance_group_name: str = ""
     instance_type: str = ""
-    instance_count: int | None = None
+    instance_count: Count | None = None
 
 
 class Machines(Group, frozen=True):
@@ -41,7 +42,7 @@ class Machines(Group, frozen=True):
     instance_preferences: tuple[Preference, ...] | None = None
     instance_configs: tuple[Group, ...] | None = None
     selected_instance_type: str = ""
-    selected_instance_count: int | None = None
+    selected_instance_count: Count | None = None
     training_plan_arn: str = ""
 
 
@@ -67,7 +68,7 @@ class Training(_Fact, frozen=True):
 class Limits(_Fact, frozen=True):
     """How many training jobs a tuning job runs at a time."""
 
-    max_parallel_training_jobs: int | None = None
+    max_parallel_training_jobs: Count | None = None
 
 
 class TuningConfig(_Fact, frozen=True):
@@ -127,7 +128,7 @@ class TypeDetail(_Fact, frozen=True):
     """How many machines of one type a flexible instance group has."""
 
     instance_type: str = ""
-    current_count: int | None = None
+    current_count: Count | None = None
 
 
 class Wanted(_Fact, frozen=True):
@@ -148,8 +149,8 @@ class ClusterGroup(_Fact, frozen=True):
 
     instance_group_name: str = ""
     instance_type: str = ""
-    current_count: int | None = None
-    target_count: int | None = None
+    current_count: Count | None = None
+    target_count: Count | None = None
     instance_requirements: Wanted | None = None
     instance_type_details: tuple[TypeDetail, ...] | None = None
     capacity_requirements: Capacity | None = None
@@ -178,14 +179,14 @@ class ManagedScaling(_Fact, frozen=True):
     """Limits that a variant of an endpoint sets for itself."""
 
     status: str = ""
-    max_instance_count: int | None = None
+    max_instance_count: Count | None = None
 
 
 class Pool(_Fact, frozen=True):
     """Machines of one type of a variant that has several."""
 
     instance_type: str = ""
-    current_instance_count: int | None = None
+    current_instance_count: Count | None = None
 
 
 class ReservedUse(_Fact, frozen=True):
@@ -198,8 +199,8 @@ class Variant(_Fact, frozen=True):
     """A variant as the endpoint runs it; its type stands in the configuration."""
 
     variant_name: str = ""
-    current_instance_count: int | None = None
-    desired_instance_count: int | None = None
+    current_instance_count: Count | None = None
+    desired_instance_count: Count | None = None
     instance_type: str = ""
     instance_pools: tuple[Pool, ...] | None = None
     managed_instance_scaling: ManagedScaling | None = None
@@ -219,7 +220,7 @@ class Configured(_Fact, frozen=True):
 
     variant_name: str = ""
     instance_type: str = ""
-    initial_instance_count: int | None = None
+    initial_instance_count: Count | None = None
     instance_pools: tuple[Pool, ...] | None = None
     serverless_config: dict[str, int] | None = None
 
@@ -278,7 +279,7 @@ class Reserved(_Fact, frozen=True):
     reserved_capacity_arn: str = ""
     ultra_server_type: str = ""
     instance_type: str = ""
-    total_instance_count: int | None = None
+    total_instance_count: Count | None = None
     status: str = ""
     availability_zone: str = ""
 
@@ -291,7 +292,7 @@ class Target(_Fact, frozen=True):
     """
 
     resource_id: str
-    max_capacity: int
+    max_capacity: Count
 
 
 class Plan(_Fact, frozen=True):
@@ -300,8 +301,8 @@ class Plan(_Fact, frozen=True):
     training_plan_arn: str
     training_plan_name: str = ""
     status: str = ""
-    total_instance_count: int | None = None
-    in_use_instance_count: int | None = None
+    total_instance_count: Count | None = None
+    in_use_instance_count: Count | None = None
     reserved_capacity_summaries: tuple[Reserved, ...] | None = None
     tags: dict[str, str] | None = None
 

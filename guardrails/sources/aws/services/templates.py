@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from guardrails.sources.aws.calls import Action, Calls
-from guardrails.sources.aws.services.interface import Tag, Window
+from guardrails.sources.aws.services.interface import Count, Tag, Window
 from guardrails.sources.ec2 import Wanted
 
 ACTION = Action(
@@ -60,8 +60,8 @@ class Template(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Bounds(msgspec.Struct, rename="pascal"):
-    min: int | None = None
-    max: int | None = None
+    min: Count | None = None
+    max: Count | None = None
 
 
 class Requirements(msgspec.Struct, rename="pascal"):
