@@ -7,6 +7,7 @@ themselves where they would name machines, or hold a document that may.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -31,8 +32,9 @@ _ONLY_NAMES = re.compile(
     r"^(?:aws|awscc)_iam_|_iam_|_polic(?:y|ies)(?:_v\d+)?$|_policy_|_constraint|^aws(?:cc)?_config_|_config_rule"
     r"|^(?:aws|awscc)_organizations_|_org(?:anization)?_policy|_quotas?(?:_|$)|servicequotas|_limit_range"
     # what watches and pays for machines that others make
-    r"|(?:^|_)(?:dashboards?|alarms?|alerts?|monitors?|monitoring|metrics?|budgets?|logs?|logging|insights?|billing"
-    r"|consumption|pricing|costs?|ce|cur|workbooks?|savingsplans)(?:_|$)"
+    r"|_(?:dashboards?|alarms?|alerts?|metrics?|budgets?|logs?|insights?|workbooks?)(?:_|$)"
+    r"|^(?:azurerm_monitor|azurerm_consumption|google_monitoring|google_logging|google_billing|aws_ce|aws_cur)_"
+    r"|^(?:aws|awscc)_(?:budgets|pricing|savingsplans|cloudwatch_(?:composite|metric|log|dashboard)\w*)_?"
     r"|^(?:datadog|grafana|newrelic|pagerduty|opsgenie|statuscake|sumologic|splunk|honeycombio)_"
     # keys, random values, tags; accelerators of networks
     r"|^(?:random_(?:bytes|id|integer|password|pet|shuffle|string|uuid)|acme_(?:certificate|registration))$"
@@ -95,7 +97,7 @@ class _Shared(msgspec.Struct):
 def catch(plan: Plan, head: Head) -> Sequence[Workload]:
     """The row of a resource that is not read and shows a sign; notes what it says, and other clouds."""
     kind = head.type or UNKNOWN
-    if _ONLY_NAMES.search(kind):
+    if _only_names(kind):
         return ()
     try:
         change = change_of(head)
@@ -116,6 +118,17 @@ def catch(plan: Plan, head: Head) -> Sequence[Workload]:
             plan.notes.append(Note(head, "opaque", f"{cloud.name} is another cloud: not judged; says {said}"))
         return ()
     return () if found is None else _caught(plan, head, change, found)
+
+
+@lru_cache(maxsize=4096)
+def _only_names(kind: str) -> bool:
+    """Whether resources of a type only permit, limit, watch or mark what others make."""
+    return _ONLY_NAMES.search(kind) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_database(kind: str) -> bool:
+    return _DATABASES.search(kind) is not None
 
 
 def started(plan: Plan, head: Head) -> Sequence[Workload]:
@@ -166,7 +179,7 @@ def _sign(plan: Plan, head: Head, change: Change, cloud: Cloud | None) -> Sign |
     values = plan.body(head)[0]
     if values is None and raw != b"null":
         return Sign((), "values that cannot be decoded")
-    found = plan.signs.find(values, databases=_DATABASES.search(head.type or "") is not None)
+    found = plan.signs.find(values, databases=_is_database(head.type or ""))
     if found is None and cloud is not None and not too_deep(values):
         word = machine_of(cloud, values)
         found = Sign((), word) if word else None
@@ -177,7 +190,7 @@ def _unseen(plan: Plan, head: Head, change: Change) -> Sign | None:
     """What is known only after apply and would say it: a document, or a field that names machines."""
     raw = bytes(change.after_unknown)
     listed = _DOCUMENTS.get(head.type or "", ())
-    naming = b"true" in raw and not _DATABASES.search(head.type or "") and _NAMING.search(raw)
+    naming = b"true" in raw and not _is_database(head.type or "") and _NAMING.search(raw)
     if not naming and not (listed and b"true" in raw):
         return None
     values, unknown, _ = plan.body(head)

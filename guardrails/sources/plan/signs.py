@@ -7,7 +7,7 @@ tags, prices, permissions and what is excluded are none.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.names import family, normal
 from guardrails.model.workload import UNKNOWN
 from guardrails.sources.plan.marks import Path
-from guardrails.sources.plan.readers.strings_text import MAX_CHARACTERS, MAX_DEPTH
+from guardrails.sources.plan.readers.strings_text import MAX_CHARACTERS
 from guardrails.sources.plan.signs_fields import asks, describes, in_force, names_machines, permits, split
 from guardrails.sources.plan.signs_text import (
     ENCODED,
@@ -24,6 +24,7 @@ from guardrails.sources.plan.signs_text import (
     codes_in,
     decoded,
     documents,
+    is_document,
     without_comments,
 )
 
@@ -43,19 +44,41 @@ class Sign(NamedTuple):
 
 
 class _Item(NamedTuple):
-    """A value to be looked through: its path, the field that it is of, and in how many texts it stands."""
+    """A value to be looked through.
 
-    path: Path
+    Attributes:
+        above: The steps that lead to it, the last first: `(step, the steps above)`; None at the top.
+        field: The field that it is of.
+        inside: In how many texts it stands.
+    """
+
+    above: Any
     field: str
     value: Any
     inside: int = 0
 
+    @property
+    def path(self) -> Path:
+        """Where it stands."""
+        steps: list[str | int] = []
+        left = self.above
+        while left is not None:
+            step, left = left
+            steps.append(step)
+        return tuple(reversed(steps))
 
-_NAMES = ("key", "name", "parameter_key", "parameterkey", "option_name", "optionname", "parameter", "id")
-_VALUES = frozenset(
-    ("value", "values", "parameter_value", "parametervalue", "default", "default_value", "string_value")
+
+_NAMES = ("key", "name", "parameter_key", "parameterKey", "option_name", "optionName", "parameter", "id")
+_VALUES = (
+    *("value", "values", "default", "default_value", "defaultValue"),
+    *("parameter_value", "parameterValue", "string_value", "stringValue"),
 )
+_NAME_KEYS = (*_NAMES, *(f"{name[0].upper()}{name[1:]}" for name in _NAMES))
+_VALUE_KEYS = frozenset((*_VALUES, *(f"{name[0].upper()}{name[1:]}" for name in _VALUES)))
+_UNWANTED = frozenset(("notin", "doesnotexist"))
+_LABELS = frozenset(("name", "names", "title", "id", "ids", "label", "key", "image", "version", "tag"))
 _MOST_INSIDE = 4
+_MOST_SILENT = 100_000
 _LONGEST_WORD = 60
 
 _CHIP = re.compile(
@@ -64,6 +87,11 @@ _CHIP = re.compile(
     re.IGNORECASE,
 )
 _DEVICE = re.compile(r"(?<![a-z])(?:v?gpus?|tpus?|npus?|fpga|nvidia)(?![a-z])", re.IGNORECASE)
+_ONLY_CHIP = re.compile(
+    r"(?:\d{1,3} ?x? ?)?(?:nvidia[-_ ])?(?:h[128]00|a[18]00|g[bh][23]00|mi3\d\dx?|l40s)"
+    r"(?:[-_ ](?:sxm|pcie|nvl)\S*)?(?:[-_ ]\d+ ?gi?b?)?(?: ?x ?\d{1,3})?"
+)
+"""A value that is nothing but a chip, of those whose names mean nothing else."""
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _TOKEN = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
 _SHORT_SLICE = re.compile(r"v\d-\d+")
@@ -79,7 +107,7 @@ _UNKNOWN_TYPES = (
 )
 _WORDS_TEXT = """
     gpu tpu npu fpga accelerator neuron nvidia trainium inferentia gaudi kaito habana toolchain 100 200 300
-    h20 800 a10g a30 a40 6000 l40 l20 mi1 mi2 mi3 rtx tesla quadro geforce ascend categor famil * gres types
+    h20 800 a10g a30 a40 6000 l40 l20 mi1 mi2 mi3 rtx tesla quadro geforce ascend categor famil * --gres types
 """
 _WORDS = tuple(_WORDS_TEXT.split())
 """Of every sign that is no name of the catalog, something that it certainly contains, in lower case."""
@@ -104,9 +132,12 @@ class Signs:
                 for alias in aliases:
                     if alias.lower().startswith(("nvidia", "tpu-", "tpu_")):
                         self._names[alias.lower()] = provider
-        self._starts = tuple(sorted({_certain(name) for name in self._names}))
-        self._hints = tuple(dict.fromkeys((*_WORDS, *ENCODED, *self._starts)))
-        self._raw_hints = tuple(hint.encode() for hint in self._hints)
+        starts = sorted({_certain(name) for name in self._names})
+        hints = _shortest((*_WORDS, *ENCODED, *starts))
+        self._raw_hints = tuple(hint.encode() for hint in hints)
+        self._named = re.compile("|".join(map(re.escape, starts)))
+        self._speaking = re.compile("|".join(map(re.escape, hints)))
+        self._silent: set[tuple[str, str, bool]] = set()
 
     def may_speak(self, raw: bytes) -> bool:
         """Whether JSON may hold a sign: a search for words, before anything is decoded."""
@@ -120,78 +151,72 @@ class Signs:
             value: Plain values.
             databases: Whether it is of a database, whose types are named like those of machines.
         """
-        left = [_Item((), "", value)]
+        left = [_Item(None, "", value)]
         while left:
             item = left.pop()
-            if len(item.path) > MAX_DEPTH:
-                return Sign(item.path[:1], "values nested too deeply to be looked through")
-            if isinstance(item.value, dict):
-                if permits(item.value):
-                    continue
-                found = self._of_keys(item)
+            what = item.value
+            if isinstance(what, dict):
+                if not permits(what):
+                    found = self._of_keys(item)
+                    if found is not None:
+                        return found
+                    left.extend(reversed(list(_parts(item))))
+            elif isinstance(what, list | tuple):
+                above, field, _, inside = item
+                left.extend(
+                    _Item((at, above), field, what[at], inside) for at in range(len(what) - 1, -1, -1)
+                )
+            elif isinstance(what, str) and (item.field, what, databases) not in self._silent:
+                held = self._held(item)
+                found = None if held else self._of_text(item, databases=databases)
                 if found is not None:
                     return found
-                left.extend(reversed(list(_parts(item))))
-            elif isinstance(item.value, list | tuple):
-                left.extend(_elements(item))
-            elif isinstance(item.value, str):
-                inner = self._inside(item)
-                if inner is not None:
-                    left.append(inner)
-                    continue
-                found = self._of_text(item, databases=databases)
-                if found is not None:
-                    return found
-                if item.inside < _MOST_INSIDE:
-                    codes = tuple(codes_in(item.value))
-                    left.append(_Item(item.path, item.field, codes, item.inside + 1))
+                held = held or (tuple(codes_in(what)) if item.inside < _MOST_INSIDE else ())
+                if held:
+                    left.append(_Item(item.above, item.field, held, item.inside + 1))
+                elif len(what) <= WHOLE and len(self._silent) < _MOST_SILENT and item.inside < _MOST_INSIDE:
+                    self._silent.add((item.field, what, databases))
         return None
 
     def _of_keys(self, item: _Item) -> Sign | None:
         """A field for accelerators that is in force, or a type as a key."""
         for key, value in item.value.items():
-            provider = "" if _SHORT_SLICE.fullmatch(key) else self._names.get(key.lower(), "")
-            if (asks(key) or provider) and not describes(key) and in_force(value):
+            provider = self._names.get(key.lower(), "")
+            if provider and _SHORT_SLICE.fullmatch(key):
+                provider = ""
+            if (provider or asks(key)) and not describes(key) and in_force(value):
                 return Sign((*item.path, key), key[:_LONGEST_WORD], provider or UNKNOWN)
         return None
 
-    def _inside(self, item: _Item) -> _Item | None:
-        """What a text holds when it is a document, or encoded; None when it is neither."""
+    def _held(self, item: _Item) -> Any:
+        """What a text holds when it is a document, or encoded; nothing when it is neither."""
         text = item.value
         if item.inside >= _MOST_INSIDE or len(text) > MAX_CHARACTERS:
             return None
-        held: Any = documents(text) if self._speaks(text.lower()) or _CODE.search(text) else None
-        if not held:
-            held = decoded(item.field, text)
-        if isinstance(held, list) and len(held) == 1:
-            held = held[0]
-        return _Item(item.path, item.field, held, item.inside + 1) if held else None
-
-    def _speaks(self, low: str) -> bool:
-        return any(hint in low for hint in self._hints)
+        held: Any = None
+        if is_document(text) and (self._speaking.search(text.lower()) or _CODE.search(text)):
+            held = documents(text)
+        held = held or decoded(item.field, text)
+        return held[0] if isinstance(held, list) and len(held) == 1 else held
 
     def _of_text(self, item: _Item, *, databases: bool) -> Sign | None:
-        text = item.value
+        text, field = item.value, item.field
         if len(text) > MAX_CHARACTERS:
             return Sign(item.path, "a text that is too long to look through")
-        if asks(item.field) and in_force(text):
-            return Sign(item.path, f"{item.field} {text}"[:_LONGEST_WORD])
-        machines = names_machines(item.field)
-        group = self._of_group(item.field, text.strip().lower()) if machines and len(text) <= WHOLE else None
-        if group is not None:
-            return Sign(item.path, *group)
-        if not self._speaks(text.lower()):
-            return None
-        text = without_comments(text)
+        if asks(field) and in_force(text):
+            return Sign(item.path, f"{field} {text}"[:_LONGEST_WORD])
         low = text.lower()
-        found = self._exact(low) or self._unknown(low, machines=machines and not databases)
-        if found is None and machines and len(text) <= WHOLE:
-            short = _UUID.sub(" ", low)
-            if _CHIP.search(short) or _DEVICE.search(short):
+        machines = names_machines(field)
+        found = self._of_group(field, low.strip()) if machines and len(text) <= WHOLE else None
+        if found is None and self._speaking.search(low):
+            text = without_comments(text)
+            low = text.lower()
+            found = self._exact(low) or self._unknown(low, machines=machines and not databases)
+            if found is None and len(text) <= WHOLE and _is_chip(field, low, machines=machines):
                 found = text[:_LONGEST_WORD], UNKNOWN
-        asked = asked_for(text) if found is None else ""
-        if asked:
-            found = asked[:_LONGEST_WORD], UNKNOWN
+            asked = asked_for(text) if found is None else ""
+            if asked:
+                found = asked[:_LONGEST_WORD], UNKNOWN
         return None if found is None else Sign(item.path, *found)
 
     def _exact(self, low: str) -> tuple[str, str] | None:
@@ -199,12 +224,12 @@ class Signs:
         whole = low.strip().removeprefix("ml.")
         if whole in self._names:
             return whole, self._names[whole]
-        if not any(start in low for start in self._starts):
+        if not self._named.search(low):
             return None
+        beside = _DEVICE.search(low) or "accelerator" in low
         for found in _TOKEN.finditer(low):
             for name in _spellings(found[0].rstrip(".-_")):
                 provider = self._names.get(name)
-                beside = _DEVICE.search(low) or "accelerator" in low
                 if provider and (beside or not _SHORT_SLICE.fullmatch(name)):
                     return name, provider
         return None
@@ -230,6 +255,11 @@ class Signs:
         return None if provider is None else (low, provider)
 
 
+def _shortest(hints: Sequence[str]) -> list[str]:
+    """Hints without those that contain another: where these stand, the other does too."""
+    return [each for each in dict.fromkeys(hints) if not any(o in each and o != each for o in hints)]
+
+
 def _certain(name: str) -> str:
     """What a name of the catalog contains and most texts do not."""
     if name.startswith("standard_"):
@@ -246,19 +276,25 @@ def _spellings(token: str) -> Iterator[str]:
         yield ".".join(parts[:2])
 
 
-def _elements(item: _Item) -> Iterator[_Item]:
-    """The elements of a list, the first last: the walk takes them from the end."""
-    for at in range(len(item.value) - 1, -1, -1):
-        yield item._replace(path=(*item.path, at), value=item.value[at])
-
-
 def _parts(item: _Item) -> Iterator[_Item]:
     """The parts of an object, each in its field; the value beside a name is in the field of that name."""
-    low = {key.lower(): key for key in item.value}
-    named = next((item.value[low[key]] for key in _NAMES if key in low), None)
-    operator = str(item.value.get(low.get("operator", ""), "")).lower()
-    for key, value in item.value.items():
-        field = named if isinstance(named, str) and key.lower() in _VALUES else key
-        if describes(key) or describes(field) or (field is named and operator in ("notin", "doesnotexist")):
+    what, named, unwanted = item.value, None, False
+    if not _VALUE_KEYS.isdisjoint(what):
+        named = next((what[key] for key in _NAME_KEYS if isinstance(what.get(key), str)), None)
+        unwanted = named is not None and str(what.get("operator", "")).lower() in _UNWANTED
+    for key, value in what.items():
+        if describes(key):
             continue
-        yield item._replace(path=(*item.path, key), field=field, value=value)
+        if named is not None and key in _VALUE_KEYS:
+            if not unwanted and not describes(named):
+                yield _Item((key, item.above), named, value, item.inside)
+        else:
+            yield _Item((key, item.above), key, value, item.inside)
+
+
+def _is_chip(field: str, low: str, *, machines: bool) -> bool:
+    """Whether a value is the name of a chip, or has one, or a device, in a field for machines."""
+    if _ONLY_CHIP.fullmatch(low.strip()) and not split(field) & _LABELS:
+        return True
+    short = _UUID.sub(" ", low) if machines else ""
+    return bool(short) and bool(_CHIP.search(short) or _DEVICE.search(short))

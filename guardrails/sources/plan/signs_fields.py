@@ -15,6 +15,7 @@ _SOFTWARE_WORDS = "driver drivers version versions metric metrics alert alarm ut
 _MACHINE_WORDS = """
     type types kind size sizes sku skus flavor flavors flavour flavours shape shapes plan plans family
     families class tier machine machines hardware platform offering product spec node nodes instance instances
+    chip chips card cards processor processors model models compute
 """
 _OTHER_WORDS = """
     ami arn arns auth content dashboard db disk encryption event group id ids image images key log media
@@ -89,5 +90,7 @@ def _is_off(value: Any) -> bool:
 
 def permits(value: dict[str, Any]) -> bool:
     """Whether an object is a statement of a policy: what it names is allowed or denied, not made."""
-    keys = {str(key).lower() for key in value}
-    return "effect" in keys and bool(keys & {"action", "actions", "notaction", "not_actions"})
+    if "Effect" not in value and "effect" not in value:
+        return False
+    keys = {key.lower() for key in value}
+    return bool(keys & {"action", "actions", "notaction", "not_actions"})

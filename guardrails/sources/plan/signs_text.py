@@ -23,7 +23,7 @@ _MOST_CODES = 1000
 _MOST_WORDS = 2000
 _CODE = re.compile(r"[A-Za-z0-9+/_-]{32,}={0,2}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
-_COMMENT = re.compile(r"^[ \t]*#(?!SBATCH|PBS|BSUB).*$", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*#(?!sbatch|pbs|bsub).*$", re.MULTILINE | re.IGNORECASE)
 _WORD = re.compile(r"accelerator|gpu|tpu|nvidia\.com/|gres\b", re.IGNORECASE)
 _BEFORE = re.compile(r"[\w./-]{0,60}")
 _AFTER = re.compile(
@@ -32,16 +32,20 @@ _AFTER = re.compile(
 _TPU_COMMAND = re.compile(r"\bcompute\s+tpus\b", re.IGNORECASE)
 
 
+def is_document(text: str) -> bool:
+    """Whether a text may be JSON, or YAML of more than one value."""
+    return text.lstrip()[:1] in ("{", "[") or (":" in text and ("\n" in text or ": " in text))
+
+
 def documents(text: str) -> list[Any]:
     """The JSON or YAML documents in a text; none when it is a plain value or script."""
-    start = text.lstrip()[:1]
-    if start not in ("{", "[") and not (":" in text and ("\n" in text or ": " in text)):
-        return []
     return [each for each in parse(text).documents if isinstance(each, dict | list)]
 
 
 def decoded(field: str, text: str) -> str | None:
     """What stands in base64, packed or not; None when nothing does."""
+    if len(text) < _LEAST_EXPECTED_CODE:
+        return None
     short = "".join(text.split())
     expected = any(word in field.lower() for word in ENCODED)
     if len(short) < (_LEAST_EXPECTED_CODE if expected else _LEAST_CODE) or not _BASE64.fullmatch(short):

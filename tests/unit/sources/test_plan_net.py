@@ -59,6 +59,13 @@ SIGNS = {
         "standard_nd96isr_h100_v5",
     ),
     "a script that asks": ("acme_script", {"text": "#!/bin/sh\nrun --gpus=8 --image x"}, "gpus 8"),
+    "a setting of a script": (
+        "acme_script",
+        {"text": "run acceleratorType=big-1 and more"},
+        "acceleratorType big-1",
+    ),
+    "nothing but a chip": ("acme_box", {"variant": "8x NVIDIA H100 SXM5"}, "8x NVIDIA H100 SXM5"),
+    "a chip in a field for chips": ("acme_box", {"card_model": "rtx-4090"}, "rtx-4090"),
     "a batch script": ("acme_script", {"text": "#!/bin/sh\n#SBATCH --gres=gpu:8\n"}, "gres gpu:8"),
     "base64": ("acme_box", {"user_data": base64.b64encode(b"x p5.48xlarge").decode()}, "p5.48xlarge"),
     "a class of Kubernetes": (
