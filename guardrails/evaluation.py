@@ -32,6 +32,7 @@ from guardrails.policy.manifest import Manifest
 from guardrails.policy.verdicts import NOTHING, Judge, VerdictSettings
 from guardrails.register import accounts
 from guardrails.register.attribute import Resolver
+from guardrails.register.known import known as known_on
 from guardrails.register.unite import United
 from guardrails.report import build
 from guardrails.settings import Settings
@@ -95,9 +96,11 @@ class Evaluation:
             tf32_bits=settings.tf32_bits,
             whole_chips=settings.shares == "whole",
         )
+        known = known_on(means.as_of, *describe.shelf_lives(means.law))
         self._background = assemble.Background(
             register=means.united.register,
-            book=Book(means.united),
+            book=Book(means.united, known),
+            known=known,
             parameters=describe.ownership_parameters(means.manifest, means.law, means.terms),
             as_of=means.as_of,
             read=surveyed.read if surveyed else None,

@@ -21,6 +21,7 @@ from guardrails.model.provider import Reseller
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
 from guardrails.register.interests import Interest
+from guardrails.register.known import Known
 from guardrails.register.things import Key, party_key, places, text_of
 from guardrails.register.unite import United
 
@@ -74,10 +75,11 @@ _NOBODY = _Node((), (), False)
 
 
 class Book:
-    """Who owns whom in one register; answers are computed once for each parameter."""
+    """Who owns whom in one register, by what is known of it; answers are computed once for each parameter."""
 
-    def __init__(self, united: United) -> None:
+    def __init__(self, united: United, known: Known) -> None:
         self._united = united
+        self._known = known
         self._weights: dict[Parameter, tuple[Mapping[Key, float], Mapping[Key, float]]] = {}
 
     def rows(self, targets: Iterable[Target], parameters: Sequence[Parameter]) -> tuple[Ownership, ...]:
@@ -101,7 +103,8 @@ class Book:
         for place in places(self._united.register):
             key, record = self._united.things.of(place.key), place.record
             if key not in nodes or not nodes[key].closed:
-                nodes[key] = _Node(record.listings, record.screenings, _closed(record))
+                searches = tuple(each for each in record.screenings if self._known.current(each) == "yes")
+                nodes[key] = _Node(self._known.listings(record.listings), searches, _closed(record))
         return nodes
 
     @cached_property

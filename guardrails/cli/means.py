@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -216,7 +216,20 @@ def law_of(settings: Settings, manifest: Manifest, now: datetime) -> Law:
 
 
 def _as_of(settings: Settings, now: datetime) -> datetime:
-    return settings.as_of or start_of_day(now)
+    """The instant of the decision, in UTC.
+
+    Raises:
+        ConfigError: UTC has no such instant.
+    """
+    if settings.as_of is None:
+        return start_of_day(now)
+    try:
+        return settings.as_of.astimezone(UTC)
+    except OverflowError as error:
+        raise ConfigError(
+            f"as_of: {settings.as_of.isoformat()} is outside the years 1 to 9999 in UTC",
+            hint="give a day, e.g. 2026-01-31",
+        ) from error
 
 
 def _engine_settings(settings: Settings) -> EngineSettings:

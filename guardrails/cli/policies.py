@@ -10,6 +10,7 @@ import click
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Group
 from guardrails.cli.options import settings_from
+from guardrails.model.calendar import rfc3339
 from guardrails.model.outcome import ExitCode
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _selecting(settings: "Settings", regime: str) -> "Settings":
 
 
 def _instant(law: "Law") -> str:
-    return law.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return rfc3339(law.as_of)
 
 
 def _print(output: str, content: dict[str, Any], lines: list[str]) -> None:

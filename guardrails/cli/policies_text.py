@@ -18,7 +18,7 @@ _BINDING = {"law": "law", "house": "house", "none": "no"}
 def rules(rows: Sequence[RuleLine], as_of: datetime) -> list[str]:
     """A table of the rules, one regime after another."""
     head = ("rule", "state", "binds", "asks for", "of", "clock", "good state")
-    lines = [f"The law on {as_of:%Y-%m-%d}: {words.count(len(rows), 'rule')}"]
+    lines = [f"The law on {as_of.date()}: {words.count(len(rows), 'rule')}"]
     cells = [
         (row.id, row.state, _BINDING[row.binding], row.obligation, row.subject, _short(row.clock), row.title)
         for row in rows
@@ -59,7 +59,7 @@ def rule(wanted: Rule, line: RuleLine, law: RegimeRow, source: str) -> list[str]
 
 def changes(rows: Sequence[Change], first: datetime, last: datetime) -> list[str]:
     """What changed, oldest first."""
-    lines = [f"From {first:%Y-%m-%d} to {last:%Y-%m-%d}: {words.count(len(rows), 'change')}"]
+    lines = [f"From {first.date()} to {last.date()}: {words.count(len(rows), 'change')}"]
     for row in rows:
         lines.append(f"  {row.day}  {row.id}: {_change(row)}")
         lines += _wrapped(f"{row.title}; {row.source} ({_sure(row.confidence)})", 14)

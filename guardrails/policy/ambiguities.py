@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from guardrails.policy.manifest import Regime
 
-NUMBERS = (*range(1, 31), 32)
+NUMBERS = (*range(1, 31), *range(32, 35))
 """D-1 to D-30, and those that came later."""
 
 SETTINGS = {
@@ -16,6 +16,9 @@ SETTINGS = {
 }
 """Readings that are settings of the configuration, for Python computes with them."""
 
+SEARCHES, CHECKS = "house.search_shelf_days", "house.verification_shelf_days"
+"""For how long a search of the lists and an identity check show something; Python reads facts by them."""
+
 LIMITS = {
     "us_iaas_training.line_yop": "D-2",
     "us_iaas_training.warning_yop": "D-2",
@@ -24,6 +27,8 @@ LIMITS = {
     "us_iaas_cip.reverify_high_risk_days": "D-14",
     "us_iaas_cip.pending_days": "D-15",
     "us_ear.knowledge_sources": "D-27",
+    SEARCHES: "D-33",
+    CHECKS: "D-34",
 }
 """Numbers that answer an ambiguity, as `regime.limit`."""
 

@@ -12,6 +12,7 @@ import msgspec
 from guardrails.assessment.changes import Change
 from guardrails.assessment.join import Holding
 from guardrails.assessment.ownership import Book, Parameter, reseller_target, targets
+from guardrails.model.calendar import rfc3339
 from guardrails.model.compute import Cluster, Compute, Pool
 from guardrails.model.customer import Account, Customer, Register
 from guardrails.model.party import Party
@@ -20,13 +21,11 @@ from guardrails.model.span import UNKNOWN, Range, total
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
 from guardrails.policy.facts import (
-    applied_measure,
+    applied_measures,
     arrangement,
     authorisation,
     cluster,
-    day_number,
-    day_or_none,
-    filing,
+    filings,
     party_facts,
     planned_change,
     programme,
@@ -36,6 +35,7 @@ from guardrails.policy.facts import (
     run,
 )
 from guardrails.register.accounts import key as account_key
+from guardrails.register.known import Known
 
 
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +53,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         register: The provider, its resellers, and who stands behind whom.
         book: Of that register.
+        known: What of it is known on the day.
         parameters: What the rules in use ask about ownership.
         law: The law of the day, as `Law.document` gives it.
         as_of: The aware UTC instant of the decision.
@@ -62,6 +63,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
 
     register: Register
     book: Book
+    known: Known
     as_of: datetime
     parameters: tuple[Parameter, ...] = ()
     law: dict[str, Any] = {}
@@ -78,17 +80,17 @@ def customer_document(holding: Holding, assessed: Assessed, background: Backgrou
         background: Register, ownership and law.
     """
     record_ = holding.record or Customer(id=holding.id)
-    book = background.book
+    book, known = background.book, background.known
     chain = _chain(record_, book)
     return doc.Document(
         schema=doc.SCHEMA,
         kind="customer",
-        as_of=instant(background.as_of),
+        as_of=rfc3339(background.as_of),
         law=background.law,
         provider=provider_facts(background),
-        customer=_customer(record_, attributed="yes" if holding.attributed else "no"),
-        parties=tuple(parties(record_)),
-        resellers=tuple(_reseller(each) for each in chain),
+        customer=_customer(record_, holding, assessed.pools, known),
+        parties=tuple(parties(record_, known)),
+        resellers=tuple(_reseller(each, known) for each in chain),
         resellers_complete=record_.resellers_complete,
         ownership=background.book.rows(targets(record_, chain), background.parameters),
         accounts=_accounts(record_.accounts, assessed, holding.complete, background),
@@ -96,14 +98,17 @@ def customer_document(holding: Holding, assessed: Assessed, background: Backgrou
         pools=assessed.pools,
         pools_complete=holding.complete,
         clusters=assessed.clusters,
-        arrangements=(*map(arrangement, record_.arrangements), *map(planned_change, assessed.changes)),
+        arrangements=(
+            *(arrangement(each, known) for each in record_.arrangements),
+            *map(planned_change, assessed.changes),
+        ),
         arrangements_complete=record_.arrangements_complete,
-        runs=tuple(map(run, record_.runs)),
+        runs=tuple(run(each, known) for each in record_.runs),
         runs_complete=record_.runs_complete,
-        requests=tuple(map(request, record_.requests)),
-        records=tuple(map(record, record_.records)),
+        requests=tuple(request(each, known) for each in record_.requests),
+        records=tuple(record(each, known) for each in record_.records),
         records_complete=record_.records_complete,
-        filings=tuple(map(filing, record_.filings)),
+        filings=filings(record_, known),
         compute=assessed.compute,
     )
 
@@ -122,22 +127,22 @@ def provider_document(
         verdicts: Counts of the customers' and the groups' verdicts.
         complete: Whether the resellers, and the customers that were evaluated, are all.
     """
-    entity = background.register.provider
+    entity, known = background.register.provider, background.known
     return doc.ProviderDocument(
         schema=doc.SCHEMA,
         kind="provider",
-        as_of=instant(background.as_of),
+        as_of=rfc3339(background.as_of),
         law=background.law,
         provider=provider_facts(background),
-        resellers=tuple(_reseller(each) for each in resellers),
+        resellers=tuple(_reseller(each, known) for each in resellers),
         resellers_complete=complete[0],
         ownership=background.book.rows(map(reseller_target, resellers), background.parameters),
-        requests=tuple(map(request, entity.requests)),
-        records=tuple(map(record, entity.records)),
-        filings=tuple(map(filing, entity.filings)),
-        own_runs=tuple(map(run, entity.own_runs)),
+        requests=tuple(request(each, known) for each in entity.requests),
+        records=tuple(record(each, known) for each in entity.records),
+        filings=filings(entity, known),
+        own_runs=tuple(run(each, known) for each in entity.own_runs),
         own_runs_complete=entity.own_runs_complete,
-        own_clusters=tuple(map(cluster, entity.own_clusters)),
+        own_clusters=tuple(cluster(each, known) for each in entity.own_clusters),
         own_clusters_complete=entity.own_clusters_complete,
         verdicts=ordered(verdicts),
         customers_complete=complete[1],
@@ -147,11 +152,6 @@ def provider_document(
 def ordered(verdicts: Sequence[doc.VerdictCount]) -> tuple[doc.VerdictCount, ...]:
     """Counts by rule and verdict."""
     return tuple(sorted(verdicts, key=lambda each: (each.rule, each.verdict)))
-
-
-def instant(as_of: datetime) -> str:
-    """RFC 3339, in UTC."""
-    return as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def encode(document: doc.AnyDocument) -> bytes:
@@ -173,7 +173,7 @@ def _normal(value: Any) -> Any:
     return value
 
 
-def parties(customer: Customer) -> Iterable[doc.PartyFacts]:
+def parties(customer: Customer, known: Known) -> Iterable[doc.PartyFacts]:
     """Owners, end users and those it acts for, in the register's order."""
     sections: tuple[tuple[doc.PartyRole, tuple[Party, ...]], ...] = (
         ("owner", customer.owners),
@@ -181,7 +181,7 @@ def parties(customer: Customer) -> Iterable[doc.PartyFacts]:
         ("on_behalf_of", customer.on_behalf_of),
     )
     for role, members in sections:
-        yield from (doc.PartyFacts(**party_facts(each, role)) for each in members)
+        yield from (doc.PartyFacts(**party_facts(each, role, known)) for each in members)
 
 
 def countries(document: doc.AnyDocument) -> frozenset[str]:
@@ -217,21 +217,21 @@ def _people(document: doc.AnyDocument) -> Iterable[doc.PartyFacts]:
 
 def provider_facts(background: Background) -> doc.ProviderFacts:
     """The contracting entity."""
-    entity = background.register.provider
+    entity, known = background.register.provider, background.known
     return doc.ProviderFacts(
-        **party_facts(entity, "provider"),
+        **party_facts(entity, "provider", known),
         offers_iaas=entity.offers_iaas,
-        programme=programme(entity.programme),
+        programme=programme(entity.programme, known),
         exemptions=tuple(
             doc.ExemptionFacts(
                 id=each.id,
                 scope=each.scope,
                 of=each.of,
-                from_day=day_number(each.from_day),
-                until_day=day_or_none(each.until_day),
+                from_day=known.day(each, "from_day"),
+                until_day=known.day_or_none(each, "until_day"),
                 programme_kept=each.programme_kept,
-                deviation_day=day_or_none(each.deviation_day),
-                deviation_notified_day=day_or_none(each.deviation_notified_day),
+                deviation_day=known.day_or_none(each, "deviation_day"),
+                deviation_notified_day=known.day_or_none(each, "deviation_notified_day"),
             )
             for each in entity.exemptions
         ),
@@ -240,42 +240,43 @@ def provider_facts(background: Background) -> doc.ProviderFacts:
                 id=each.id,
                 target=each.target,
                 country=each.country,
-                determined_day=day_number(each.determined_day),
-                effective_day=day_or_none(each.effective_day),
-                extended_until_day=day_or_none(each.extended_until_day),
+                determined_day=known.day(each, "determined_day"),
+                effective_day=known.day_or_none(each, "effective_day"),
+                extended_until_day=known.day_or_none(each, "extended_until_day"),
             )
             for each in entity.special_measures
         ),
     )
 
 
-def _customer(customer: Customer, attributed: Tri) -> doc.CustomerFacts:
+def _customer(customer: Customer, holding: Holding, pools: Sequence[Pool], known: Known) -> doc.CustomerFacts:
     verification = customer.verification
+    holds = holding.complete != "yes" or any(each.ceiling.max != 0 for each in pools)
     return doc.CustomerFacts(
-        **party_facts(customer, "customer"),
-        attributed=attributed,
-        verification=verification.status,
-        verified_day=day_number(verification.day),
-        verification_started_day=day_number(verification.started_day),
+        **party_facts(customer, "customer", known),
+        attributed="yes" if holding.attributed else "no",
+        verification=known.verification(customer),
+        verified_day=known.day(verification, "day"),
+        verification_started_day=known.day(verification, "started_day"),
         verification_resolution=verification.resolution,
-        opened_day=day_number(customer.opened_day),
-        closed_day=day_or_none(customer.closed_day),
+        opened_day=known.day(customer, "opened_day"),
+        closed_day=known.closing(customer, holds=holds),
         data_elements=doc.DataElementFacts(**msgspec.structs.asdict(customer.data_elements)),
         owners_complete=customer.owners_complete,
         end_users_complete=customer.end_users_complete,
         on_behalf_of_complete=customer.on_behalf_of_complete,
-        us_status=customer.us_status,
-        us_status_day=day_number(customer.us_status_day),
+        us_status=known.stated(customer, "us_status", "us_status_day"),
+        us_status_day=known.day(customer, "us_status_day"),
         risk=customer.risk,
-        access=customer.access,
+        access=known.access(customer, holds=holds),
         lessee_type=customer.lessee_type or "unknown",
-        owners_changed_day=day_or_none(customer.owners_changed_day),
-        owners_change_notified_day=day_or_none(customer.owners_change_notified_day),
-        measures_applied=tuple(map(applied_measure, customer.measures_applied)),
+        owners_changed_day=known.day_or_none(customer, "owners_changed_day"),
+        owners_change_notified_day=known.day_or_none(customer, "owners_change_notified_day"),
+        measures_applied=applied_measures(customer.measures_applied, known),
         needed_accelerators=customer.needed_accelerators,
         quota_percent_of_need=_quota_percent(customer),
-        red_flags=red_flags(customer.red_flags),
-        authorisations=tuple(map(authorisation, customer.authorisations)),
+        red_flags=red_flags(customer.red_flags, known),
+        authorisations=tuple(authorisation(each, known) for each in customer.authorisations),
     )
 
 
@@ -285,20 +286,20 @@ def _chain(customer: Customer, book: Book) -> tuple[Reseller, ...]:
     return tuple(book.resellers.get(each) or Reseller(id=each) for each in names)
 
 
-def _reseller(reseller: Reseller) -> doc.ResellerFacts:
+def _reseller(reseller: Reseller, known: Known) -> doc.ResellerFacts:
     return doc.ResellerFacts(
-        **party_facts(reseller, "reseller"),
+        **party_facts(reseller, "reseller", known),
         cip_on_file=reseller.cip_on_file,
         adopts_our_cip=reseller.adopts_our_cip,
-        compliance=reseller.compliance,
-        noncompliance_known_day=day_or_none(reseller.noncompliance_known_day),
-        terminated_day=day_or_none(reseller.terminated_day),
+        compliance=known.stated(reseller, "compliance", "noncompliance_known_day"),
+        noncompliance_known_day=known.day_or_none(reseller, "noncompliance_known_day"),
+        terminated_day=known.day_or_none(reseller, "terminated_day"),
         reporting=reseller.reporting,
-        certified_day=day_number(reseller.certified_day),
-        malicious_activity=reseller.malicious_activity,
+        certified_day=known.day(reseller, "certified_day"),
+        malicious_activity=known.stated(reseller, "malicious_activity"),
         malicious_activity_reported=reseller.malicious_activity_reported,
-        measures_applied=tuple(map(applied_measure, reseller.measures_applied)),
-        measures_implemented=tuple(map(applied_measure, reseller.measures_implemented)),
+        measures_applied=applied_measures(reseller.measures_applied, known),
+        measures_implemented=applied_measures(reseller.measures_implemented, known),
     )
 
 
@@ -331,9 +332,9 @@ def _account(
     recorded: Account | None, pools: Sequence[Pool], complete: Tri, background: Background
 ) -> doc.AccountFacts:
     """An account; what runs there is known where it was wholly read, and is nobody else's too."""
-    known = recorded or Account(provider="aws", id="unknown")
-    provider = pools[0].provider if pools else known.provider
-    name = min((pool.account for pool in pools), default=known.id)
+    record_ = recorded or Account(provider="aws", id="unknown")
+    provider = pools[0].provider if pools else record_.provider
+    name = min((pool.account for pool in pools), default=record_.id)
     key = account_key(provider, name)
     if background.read is None:
         read: Tri = "yes" if pools else "no"
@@ -343,14 +344,15 @@ def _account(
         own = recorded is not None and key not in background.shared
         whole = read == "yes" and (complete == "yes" or own)
     running = total(pool.accelerators for pool in pools)
+    known = background.known
     return doc.AccountFacts(
         id=name,
         provider=provider,
         read=read,
-        type=known.type or "unknown",
-        opened_day=day_number(known.opened_day),
-        closed_day=day_or_none(known.closed_day),
-        last_access_day=day_number(known.last_access_day),
+        type=record_.type or "unknown",
+        opened_day=known.day(record_, "opened_day"),
+        closed_day=known.day_or_none(record_, "closed_day"),
+        last_access_day=known.day(record_, "last_access_day"),
         accelerators=running if whole else running.opened(),
-        quota_accelerators=known.quota_accelerators,
+        quota_accelerators=record_.quota_accelerators,
     )

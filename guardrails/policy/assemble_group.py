@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from guardrails.assessment.groups import Group, Linking, Member, together
+from guardrails.model.calendar import rfc3339
 from guardrails.model.compute import Cluster, Compute, no_compute
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
-from guardrails.policy.assemble import Assessed, Background, instant, ordered, parties, provider_facts
-from guardrails.policy.facts import filing, party_facts
+from guardrails.policy.assemble import Assessed, Background, ordered, parties, provider_facts
+from guardrails.policy.facts import filings, party_facts
+from guardrails.register.known import Known
 
 
 class Tied(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +47,7 @@ def group_document(
     return doc.GroupDocument(
         schema=doc.SCHEMA,
         kind="group",
-        as_of=instant(background.as_of),
+        as_of=rfc3339(background.as_of),
         law=background.law,
         provider=provider_facts(background),
         group=doc.GroupFacts(
@@ -53,30 +55,31 @@ def group_document(
             links=tied.linking.kinds,
             percent=tied.linking.percent,
             paths=tied.linking.paths,
-            members=tuple(_member(each, tied) for each in group.members),
+            members=tuple(_member(each, tied, background.known) for each in group.members),
             members_complete=group.complete,
             compute=figures,
             clusters=joint.clusters if len(group.parts) == 1 else tuple(map(_uncertain, joint.clusters)),
             clusters_complete=tied.complete,
         ),
-        filings=tuple(filing(each) for member in group.members for each in member.record.filings),
+        filings=tuple(each for member in group.members for each in filings(member.record, background.known)),
         verdicts=ordered(verdicts),
     )
 
 
-def _member(member: Member, tied: Tied) -> doc.MemberFacts:
+def _member(member: Member, tied: Tied, known: Known) -> doc.MemberFacts:
     record_ = member.record
     nothing = no_compute(tied.joint.compute.scope)
+    own = tied.figures.get(record_.id, nothing)
     return doc.MemberFacts(
-        **party_facts(record_, "customer"),
+        **party_facts(record_, "customer", known),
         linked_by=member.linked_by,
-        verification=record_.verification.status,
-        access=record_.access,
+        verification=known.verification(record_),
+        access=known.access(record_, holds=own.accelerators.max != 0),
         owners_complete=record_.owners_complete,
         end_users_complete=record_.end_users_complete,
         on_behalf_of_complete=record_.on_behalf_of_complete,
-        parties=tuple(parties(record_)),
-        compute=tied.figures.get(record_.id, nothing),
+        parties=tuple(parties(record_, known)),
+        compute=own,
     )
 
 

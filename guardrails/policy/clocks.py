@@ -62,8 +62,9 @@ def timing(clocks: Sequence[Clock], verdict: VerdictState, facts: Facts, law: Re
 
     Args:
         clocks: Of the rule.
-        verdict: `pass`, `fail` or `unknown`; on a pass, a duty with a day of its own (`met_by`) and
-            one whose day is over are met, and one whose day is still to come runs on.
+        verdict: `pass`, `fail` or `unknown`. A duty with a day of its own (`met_by`) is met when that day
+            is known, whatever becomes of the others of the verdict. On a pass, such a duty and one whose
+            day is over are met, and one whose day is still to come runs on.
         facts: Of the rule's detail.
         law: The regime's law of the day.
 
@@ -77,7 +78,8 @@ def timing(clocks: Sequence[Clock], verdict: VerdictState, facts: Facts, law: Re
         if verdict == "pass" and done == "none":
             continue  # it passes for another reason than that the duty was done
         for deadline in _deadlines(clock, facts, law):
-            states.append(_state(clock, deadline, verdict, law.as_of_day))
+            met = isinstance(done, int)
+            states.append(_state(clock, deadline, verdict, law.as_of_day, done=met))
             if verdict == "pass" and isinstance(done, int) and deadline.due is not None:
                 late = late or done > deadline.due
     due, due_state = _summary(states)
@@ -176,10 +178,12 @@ def _after_quarter(day: int, calendar: Sequence[str]) -> int | None:
     return min(later) - _EPOCH if later else None
 
 
-def _state(clock: Clock, deadline: _Deadline, verdict: VerdictState, as_of_day: int) -> ClockState:
+def _state(
+    clock: Clock, deadline: _Deadline, verdict: VerdictState, as_of_day: int, *, done: bool
+) -> ClockState:
     to_come = deadline.due is not None and as_of_day <= deadline.due
     state: DueState
-    if verdict == "pass" and (clock.met_by or not to_come):
+    if done or (verdict == "pass" and (clock.met_by or not to_come)):
         state = "met"
     elif deadline.due is None:
         state = "unknown"

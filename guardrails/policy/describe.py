@@ -8,7 +8,7 @@ from guardrails.assessment.groups import Linking
 from guardrails.assessment.ownership import Parameter
 from guardrails.model import report as rows
 from guardrails.model.customer import LinkPaths
-from guardrails.policy.ambiguities import SETTINGS
+from guardrails.policy.ambiguities import CHECKS, SEARCHES, SETTINGS
 from guardrails.policy.confidence import weakest
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest, Regime, Rule
@@ -130,6 +130,12 @@ def ownership_parameters(manifest: Manifest, law: Law, terms: VerdictSettings) -
         if parameter.lists
     }
     return tuple(Parameter(*each) for each in sorted(found))
+
+
+def shelf_lives(law: Law) -> tuple[float, float]:
+    """Days for which a search of the lists, and an identity check, show something on the day."""
+    searches, checks = (law.limit(key) for key in (SEARCHES, CHECKS))
+    return searches, checks
 
 
 def linkings(manifest: Manifest, law: Law, terms: VerdictSettings) -> tuple[Linking, ...]:

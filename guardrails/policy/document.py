@@ -38,10 +38,15 @@ class ListingFacts(Strict, frozen=True, kw_only=True):
 
 
 class ScreeningFacts(Strict, frozen=True, kw_only=True):
-    """That a party was looked for in a list; lists that are not named were not searched."""
+    """That a party was looked for in a list; lists that are not named were not searched.
+
+    Attributes:
+        current: Whether it still shows something: `no` when it grew older than its shelf life.
+    """
 
     list: str
     day: Day
+    current: Tri
 
 
 class PartyFacts(Strict, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from guardrails.model.compute import Strict
 from guardrails.model.dealings import Purpose
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
+from guardrails.register.filings import About
 
 Day = int | Literal["unknown"]
 """Days since 1970-01-01 in the regime's time zone."""
@@ -38,10 +39,15 @@ class RecordFacts(Strict, frozen=True, kw_only=True):
 
 
 class FilingFacts(Strict, frozen=True, kw_only=True):
-    """What was filed; `reference` says whether one is on record, not which."""
+    """What was filed; `reference` says whether one is on record, not which.
+
+    Attributes:
+        about: What kind of thing has the subject's id: a report about a run is none about its customer.
+    """
 
     kind: str
     subject: str
+    about: About
     day: Day
     reference: Tri
     operations_yop: float | Literal["unknown"]

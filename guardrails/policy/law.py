@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from guardrails.errors import ConfigError, PolicyError
+from guardrails.model.calendar import day_in
 from guardrails.policy.document import RegimeLaw
 from guardrails.policy.manifest import (
     DEAD_STATES,
@@ -81,6 +82,11 @@ class Law:
     def day(self, regime: str) -> date:
         """The day that it is in the regime's time zone."""
         return self._days[regime]
+
+    def limit(self, key: str) -> float:
+        """A limit of the day, by `regime.limit`."""
+        regime, _, limit = key.partition(".")
+        return self.regimes[regime].limits[limit]
 
     def state(self, rule: Rule) -> ProvisionState:
         """What the rule's provision was on the day."""
@@ -235,7 +241,7 @@ def _day(as_of: datetime, timezone: str) -> date:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415
 
     try:
-        return as_of.astimezone(ZoneInfo(timezone)).date()
+        return day_in(as_of, ZoneInfo(timezone))
     except ZoneInfoNotFoundError as error:
         raise PolicyError(
             f"this machine has no data on the time zone {timezone}", hint="install the package tzdata"

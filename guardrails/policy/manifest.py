@@ -135,8 +135,9 @@ class Clock(_Row, frozen=True, kw_only=True):
         days: A number, or the key of a limit; exactly one of days, months, years and calendar is given.
         calendar: Days of the year, `MM-DD`; the first of them after the event's quarter has ended.
         who: Whose duty it is.
-        met_by: Key of `detail.events` that holds the day on which the duty was done, or `none`; a later
-            day than the due one is late. Empty when the verdict alone says whether it is met.
+        met_by: Key of `detail.events` that holds the day on which the duty was done, `none`, or `unknown`
+            where it may have been; a later day than the due one is late. Empty when the verdict alone says
+            whether it is met.
     """
 
     id: str

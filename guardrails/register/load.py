@@ -44,7 +44,7 @@ def load(path: str | os.PathLike[str], today: date | None = None) -> Register:
 
     Args:
         path: `.yaml`, `.yml`, `.json` or `.csv`.
-        today: Refuse days after it that speak of the past; None: do not.
+        today: Days after it that speak of the past are in doubt; None: none is.
 
     Raises:
         RegisterError: It cannot be read or used: names the first problem, its path and line.

@@ -5,11 +5,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from ipaddress import ip_network
 
+from guardrails.model.calendar import shifted
 from guardrails.model.customer import Customer, Party, Register, Reseller
-from guardrails.register import accounts
+from guardrails.register import accounts, consistency
 from guardrails.register.problem import Problem
 from guardrails.register.things import PARTIES, Key, Things, places
 from guardrails.yamltext import Path, dotted
@@ -31,7 +32,7 @@ def problems(register: Register, today: date | None = None) -> Iterator[Problem]
 
     Args:
         register: Normalised.
-        today: Days after it cannot have happened, with one day's grace for time zones; None: not checked.
+        today: Days after it have not come, with one day's grace for time zones; None: not checked.
     """
     yield from _ids(register.resellers, ("resellers",))
     yield from _ids(register.customers, ("customers",))
@@ -43,10 +44,11 @@ def problems(register: Register, today: date | None = None) -> Iterator[Problem]
     for index, reseller in enumerate(register.resellers):
         yield from _shares(reseller, ("resellers", index))
     for index, customer in enumerate(register.customers):
-        yield from _customer(customer, ("customers", index), resellers, today)
+        yield from _customer(customer, ("customers", index), resellers)
     yield from _shared_accounts(register.customers)
     yield from _shared_ous(register.customers)
     yield from _shared_names(register)
+    yield from consistency.problems(register, None if today is None else shifted(today, 1))
 
 
 def _stakes(register: Register) -> Iterator[Problem]:
@@ -104,21 +106,18 @@ def _id_fault(text: str) -> str:
     return f"begins with {taken}, which is reserved" if taken else ""
 
 
-def _customer(customer: Customer, at: Path, resellers: set[str], today: date | None) -> Iterator[Problem]:
+def _customer(customer: Customer, at: Path, resellers: set[str]) -> Iterator[Problem]:
     yield from _shares(customer, at)
     for section in PARTIES:
         yield from _parties(getattr(customer, section), (*at, section))
     yield from _owners_sum(customer, at)
     yield from _accounts(customer, at)
-    yield from _order(customer.opened_day, customer.closed_day, at)
     yield from _runs(customer, at)
     yield from _fingerprints(customer, (*at, "fingerprints"))
     for index, reseller in enumerate(customer.resellers):
         if reseller not in resellers:
             yield Problem((*at, "resellers", index), f"{reseller!r} is no reseller of this register")
-    yield from _contradictions(customer, at)
-    if today is not None:
-        yield from _future(customer, at, today + timedelta(days=1))
+    yield from _held(customer, at)
 
 
 def _parties(parties: Sequence[Party], at: Path) -> Iterator[Problem]:
@@ -152,12 +151,6 @@ def _accounts(customer: Customer, at: Path) -> Iterator[Problem]:
         if key in seen:
             yield Problem((*path, "id"), f"{account.provider} account {account.id} is listed twice")
         seen.add(key)
-        yield from _order(account.opened_day, account.closed_day, path)
-
-
-def _order(opened: date | None, closed: date | None, at: Path) -> Iterator[Problem]:
-    if opened and closed and closed < opened:
-        yield Problem((*at, "closed_day"), f"closed on {closed}, before it was opened on {opened}")
 
 
 def _fingerprints(customer: Customer, at: Path) -> Iterator[Problem]:
@@ -185,50 +178,22 @@ def _runs(customer: Customer, at: Path) -> Iterator[Problem]:
         if run.id in seen:
             yield Problem((*path, "id"), f"the id {run.id!r} is given to two runs")
         seen.add(run.id)
-        if run.start_day and run.end_day and run.end_day < run.start_day:
-            yield Problem((*path, "end_day"), f"ends on {run.end_day}, before it starts on {run.start_day}")
     for section in ("arrangements", "requests", "records"):
         names: set[str] = set()
         for index, each in enumerate(getattr(customer, section)):
             if each.id in names:
                 yield Problem((*at, section, index, "id"), f"the id {each.id!r} is given twice")
             names.add(each.id)
-    known = {customer.id, *seen}
-    for index, filing in enumerate(customer.filings):
-        if filing.subject not in known:
-            message = f"{filing.subject!r} is neither this customer nor one of its runs"
-            yield Problem((*at, "filings", index, "subject"), message, "it clears no obligation", "doubt")
 
 
-def _contradictions(customer: Customer, at: Path) -> Iterator[Problem]:
-    if customer.verification.status == "verified" and customer.verification.day is None:
-        message = "verified, but without the day"
-        yield Problem((*at, "verification"), message, "add verification.day", "doubt")
-    start, end = customer.verification.started_day, customer.verification.day
-    if start and end and end < start and customer.verification.status == "verified":
-        message = f"verified on {end}, before the check began on {start}"
-        yield Problem((*at, "verification", "day"), message, "is a new check pending?", "doubt")
+def _held(customer: Customer, at: Path) -> Iterator[Problem]:
+    """What the record holds of a person while it says that it does not."""
     personal = customer.personal
     for element in ("name", "address", "payment", "email", "telephone"):
         held = personal is not None and getattr(personal, element)
         if held and getattr(customer.data_elements, element) == "no":
             message = f"says no, but personal.{element} is filled"
             yield Problem((*at, "data_elements", element), message, "remove one of them", "doubt")
-
-
-def _future(customer: Customer, at: Path, last: date) -> Iterator[Problem]:
-    days: list[tuple[Path, date | None]] = [
-        (("verification", "day"), customer.verification.day),
-        (("verification", "started_day"), customer.verification.started_day),
-    ]
-    for index, filing in enumerate(customer.filings):
-        days.append((("filings", index, "day"), filing.day))
-    for index, run in enumerate(customer.runs):
-        days.append((("runs", index, "knowledge_day"), run.knowledge_day))
-        days.append((("runs", index, "transaction_day"), run.transaction_day))
-    for path, day in days:
-        if day is not None and day > last:
-            yield Problem((*at, *path), f"{day} is in the future")
 
 
 def _shared_accounts(customers: Sequence[Customer]) -> Iterator[Problem]:

@@ -48,7 +48,10 @@ def unverified_and_small():
 
 def own_and_notified():
     """A provider whose own run and cluster stand in notifications, and who answered questions."""
-    notified = [make.filing(kind="quarterly_notification", subject=each) for each in ("R-1", "K-1")]
+    notified = [
+        make.filing(kind="quarterly_notification", subject=each, about=kind)
+        for each, kind in (("R-1", "run"), ("K-1", "cluster"))
+    ]
     return make.provider_document(
         own_runs=[make.run(start_day=TODAY - 5)],
         own_clusters=[make.own_cluster()],
@@ -62,7 +65,8 @@ def in_china():
     confirmed = [make.listing(list=each) for each in ("entity_list", "meu", "uvl", "dpl", "sdn")]
     owned = {"direct": make.exactly(60), "total": make.exactly(60), "through": ["O"]}
     old = [
-        {"list": each, "day": TODAY - 31} for each in ("entity_list", "meu", "uvl", "dpl", "sdn", "sdn_744_8")
+        {"list": each, "day": TODAY - 31, "current": "yes"}
+        for each in ("entity_list", "meu", "uvl", "dpl", "sdn", "sdn_744_8")
     ]
     return make.customer_document(
         customer={
@@ -118,6 +122,9 @@ def old_tables():
     return document
 
 
+_OF_PROVIDER = {"subject": "provider", "about": "provider"}
+
+
 def _certified(days_ago):
     """What a provider filed that certifies every year, with all that the forms ask for."""
     fields = [
@@ -125,8 +132,8 @@ def _certified(days_ago):
         *("identity_verification", "reseller_procedures", "unverified_accounts"),
     ]
     attested = ["complies", "reviewed", "unverified_resolved", "updated_for_services", "updated_for_threats"]
-    initial = make.filing(kind="cip_certification_initial", subject="provider", day=TODAY - 500, items=fields)
-    annual = {"kind": "cip_certification_annual", "subject": "provider", "items": attested}
+    initial = make.filing(day=TODAY - 500, items=fields, **_OF_PROVIDER, kind="cip_certification_initial")
+    annual = {"kind": "cip_certification_annual", **_OF_PROVIDER, "items": attested}
     return [initial, make.filing(day=TODAY - days_ago, **annual)]
 
 
@@ -190,7 +197,7 @@ def a_customer_with_a_history():
         records=[make.record()],
         filings=[
             make.filing(subject="R-2", inaccuracy_day=TODAY - 3, corrected_day=TODAY - 1),
-            make.filing(subject="A-1"),
+            make.filing(subject="A-1", about="arrangement"),
         ],
     )
 

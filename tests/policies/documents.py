@@ -46,7 +46,7 @@ def party(role, **changes):
         "control": "no",
         "share_percent": exactly(0),
         "listings": [],
-        "screenings": [{"list": name, "day": TODAY - 1} for name in LISTS],
+        "screenings": [{"list": name, "day": TODAY - 1, "current": "yes"} for name in LISTS],
     }
     return _changed(facts, changes)
 
@@ -149,6 +149,7 @@ def filing(**changes):
     facts = {
         "kind": "training_report",
         "subject": "R-1",
+        "about": "run",
         "day": TODAY - 1,
         "reference": "yes",
         "operations_yop": 120,

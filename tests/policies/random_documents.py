@@ -40,8 +40,10 @@ LISTINGS = st.lists(
     max_size=2,
 )
 SCREENINGS = st.one_of(
-    st.just([{"list": name, "day": make.TODAY - 1} for name in make.LISTS]),
-    st.lists(st.fixed_dictionaries({"list": st.sampled_from(make.LISTS), "day": DAY}), max_size=3),
+    st.just([{"list": name, "day": make.TODAY - 1, "current": "yes"} for name in make.LISTS]),
+    st.lists(
+        st.fixed_dictionaries({"list": st.sampled_from(make.LISTS), "day": DAY, "current": TRI}), max_size=3
+    ),
 )
 
 
@@ -146,6 +148,8 @@ FILINGS = st.lists(
         make.filing,
         kind=st.sampled_from(["training_report", "cip_certification"]),
         subject=st.sampled_from(["R-0", "R-1", "C-1"]),
+        about=st.sampled_from(["run", "customer", "unknown"]),
+        reference=TRI,
         day=DAY,
         operations_yop=st.sampled_from([1, 100, 250, "unknown"]),
     ),
@@ -277,6 +281,7 @@ def provider_documents(draw):
         make.filing,
         kind=st.just("quarterly_notification"),
         subject=st.sampled_from(["R-0", "R-1", "K-1"]),
+        about=st.sampled_from(["run", "cluster", "unknown"]),
         day=DAY,
     )
     questions = st.builds(make.request, kind=st.just("questions"), day=DAY, answered_day=DAY_OR_NONE)

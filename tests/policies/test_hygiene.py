@@ -83,14 +83,21 @@ def test_a_rule_uses_the_limits_and_choices_that_it_declares(rule):
 def test_every_limit_and_choice_of_a_regime_is_used():
     for regime in REGIMES.values():
         ours = [rule for rule in RULES if rule.regime == regime.id]
-        assert {limit.id for limit in regime.limits} == {limit for rule in ours for limit in rule.limits}
+        read = {
+            key.split(".")[1]
+            for key in (ambiguities.SEARCHES, ambiguities.CHECKS)
+            if key.startswith(f"{regime.id}.")
+        }
+        assert {limit.id for limit in regime.limits} - read == {
+            limit for rule in ours for limit in rule.limits
+        }
         assert {choice.id for choice in regime.choices} == {key for rule in ours for key in rule.choices}
 
 
 def test_every_ambiguity_of_the_law_is_decided_somewhere():
     found = ambiguities.homes(tuple(REGIMES.values()))
 
-    assert list(found) == [f"D-{number}" for number in range(1, 31)]
+    assert {f"D-{number}" for number in range(1, 31)} <= found.keys()
     assert [ambiguity for ambiguity, places in found.items() if not places] == []
 
 

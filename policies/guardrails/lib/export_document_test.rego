@@ -276,7 +276,7 @@ _known_party(role, id, country) := {
 	"headquarters": country,
 	"ultimate_parent_headquarters": country,
 	"listings": [],
-	"screenings": [{"list": list, "day": as_of_day - 10} |
+	"screenings": [{"list": list, "day": as_of_day - 10, "current": "yes"} |
 		some list in ["dpl", "entity_list", "meu", "sdn", "sdn_744_8", "uvl"]
 	],
 }

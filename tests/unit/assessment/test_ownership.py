@@ -1,5 +1,7 @@
 """How much of a party listed persons own: what is certain, and what is possible."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,9 +10,12 @@ from guardrails.assessment.ownership import Book, Parameter, Target, targets
 from guardrails.model.customer import Customer, Register, Reseller
 from guardrails.model.party import Entity, Listing, Party, Screening, Stake
 from guardrails.model.span import Range, exactly
+from guardrails.register.known import known
 from guardrails.register.unite import unite
 
-SDN = (Screening(list="sdn"),)
+KNOWN = known(datetime(2026, 11, 22, tzinfo=UTC), searched_days=90, verified_days=730)
+LATELY = date(2026, 11, 1)
+SDN = (Screening(list="sdn", day=LATELY),)
 LISTED = (Listing(list="sdn", match="confirmed"),)
 RULE = Parameter(("sdn",), 50, cascade=True)
 BY_SHARE = Parameter(("sdn",), 50, cascade=False)
@@ -29,7 +34,7 @@ def stake(owner, owned, percent):
 def row(stakes, *entities, parameter=RULE, **customer):
     fields = {"id": "C", "kind": "entity", "screenings": SDN, "owners_complete": "yes"} | customer
     register = Register(entities=entities, stakes=stakes, customers=(Customer(**fields),))
-    (found,) = Book(unite(register)).rows([Target("customer", "C", ("customer", "C"))], [parameter])
+    (found,) = Book(unite(register), KNOWN).rows([Target("customer", "C", ("customer", "C"))], [parameter])
     return found
 
 
@@ -89,9 +94,14 @@ def test_owners_that_are_not_known_may_be_listed():
     ("facts", "total"),
     [
         ({"screenings": ()}, Range(0, 60)),
-        ({"screenings": (Screening(list="other"),)}, Range(0, 60)),
+        ({"screenings": (Screening(list="other", day=LATELY),)}, Range(0, 60)),
+        ({"screenings": (Screening(list="sdn"),)}, Range(0, 60)),
+        ({"screenings": (Screening(list="sdn", day=date(2026, 8, 24)),)}, exactly(0)),
+        ({"screenings": (Screening(list="sdn", day=date(2026, 8, 23)),)}, Range(0, 60)),
+        ({"screenings": (Screening(list="sdn", day=date(2026, 11, 23)),)}, Range(0, 60)),
         ({"listings": (Listing(list="sdn", match="possible"),)}, Range(0, 60)),
-        ({"listings": (Listing(list="sdn", match="cleared"),), "screenings": ()}, exactly(0)),
+        ({"listings": (Listing(list="sdn", match="cleared", day=LATELY),), "screenings": ()}, exactly(0)),
+        ({"listings": (Listing(list="sdn", match="cleared"),), "screenings": ()}, Range(0, 60)),
         ({"listings": LISTED, "screenings": ()}, exactly(60)),
     ],
 )

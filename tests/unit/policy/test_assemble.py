@@ -38,7 +38,7 @@ from guardrails.policy.assemble import (
 )
 from guardrails.policy.assemble_group import Tied, group_document
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument, VerdictCount
-from guardrails.policy.facts import day_number
+from guardrails.register.known import known
 from guardrails.register.load import load as load_register
 from guardrails.register.unite import unite
 from tests.builders import make_workload
@@ -46,6 +46,7 @@ from tests.builders import make_workload
 AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
 ROOT = Path(__file__).parents[3]
 SECRET = "Erika Mustermann"
+KNOWN = known(AS_OF, searched_days=90, verified_days=730)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,8 @@ def document(assessed, record=None, register=None, **holding):
 
 
 def background(register):
-    return Background(register=register, book=Book(unite(register)), as_of=AS_OF, law={"countries": {}})
+    book = Book(unite(register), KNOWN)
+    return Background(register=register, book=book, known=KNOWN, as_of=AS_OF, law={"countries": {}})
 
 
 def as_json(value):
@@ -123,13 +125,14 @@ def test_dates_are_days_and_missing_dates_are_unknown(assessed):
     )
     found = as_json(document(assessed, record))
 
-    assert found["customer"]["verified_day"] == day_number(date(2026, 11, 22)) == 20779
+    assert found["customer"]["verified_day"] == 20779
     assert found["customer"]["closed_day"] == "none"
     assert found["runs"][0]["transaction_day"] == 1
     assert found["runs"][0]["knowledge_day"] == "unknown"
     assert found["filings"][0] == {
         "kind": "training_report",
         "subject": "r",
+        "about": "run",
         "day": "unknown",
         "reference": "yes",
         "operations_yop": "unknown",
@@ -203,7 +206,7 @@ def full_register():
 
 def test_a_row_of_every_kind_fits_the_documents(assessed):
     register = full_register()
-    shared = Background(register=register, book=Book(unite(register)), as_of=AS_OF, law={"countries": {}})
+    shared = background(register)
     record = register.customers[0]
     holding = Holding(id=record.id, record=record, workloads=(), complete="yes")
     data = encode(customer_document(holding, assessed, shared))
@@ -219,7 +222,7 @@ def test_a_row_of_every_kind_fits_the_documents(assessed):
 
 def test_the_providers_document_holds_its_resellers_and_what_was_decided():
     register = full_register()
-    shared = Background(register=register, book=Book(unite(register)), as_of=AS_OF, law={"countries": {}})
+    shared = background(register)
     counts = [
         VerdictCount(rule="B", verdict="pass", subjects=2),
         VerdictCount(rule="A", verdict="fail", subjects=1),
@@ -256,18 +259,13 @@ def test_a_party_has_the_hits_of_the_entity_that_it_is(assessed):
     owner = as_json(document(assessed, register.customers[0], register))["parties"][0]
 
     assert owner["listings"] == [{"list": "sdn", "match": "confirmed", "day": 1}]
-    assert owner["screenings"] == [{"list": "meu", "day": "unknown"}]
+    assert owner["screenings"] == [{"list": "meu", "day": "unknown", "current": "unknown"}]
 
 
 def test_ownership_is_asked_for_each_parameter_of_each_party(assessed):
     record = Customer(id="C-1", owners=(Party(id="o"),))
     register = Register(customers=(record,), stakes=(Stake(owner="x", owned="C-1"),))
-    shared = Background(
-        register=register,
-        book=Book(unite(register)),
-        as_of=AS_OF,
-        parameters=(Parameter(("sdn",), 50, True),),
-    )
+    shared = msgspec.structs.replace(background(register), parameters=(Parameter(("sdn",), 50, True),))
     holding = Holding(id="C-1", record=record, workloads=(), complete="yes")
     found = as_json(customer_document(holding, assessed, shared))["ownership"]
 

@@ -186,10 +186,32 @@ def test_a_pass_without_a_filing_never_had_a_duty_to_file():
     assert times == NO_CLOCKS
 
 
-def test_a_filing_that_does_not_suffice_leaves_the_clock_running():
-    times = time(make_clock(met_by="filed_day"), "unknown", event_day="2026-11-20", filed_day="2026-11-21")
+@pytest.mark.parametrize(
+    ("filed_day", "state"), [("none", "open"), ("unknown", "open"), ("2026-11-21", "met")]
+)
+@pytest.mark.parametrize("verdict", ["fail", "unknown"])
+def test_a_duty_that_was_done_is_met_whatever_else_the_verdict_asks_for(verdict, filed_day, state):
+    times = time(make_clock(met_by="filed_day"), verdict, event_day="2026-11-20", filed_day=filed_day)
 
-    assert (times.due_state, times.late) == ("open", False)
+    assert (times.due_state, times.late) == (state, False)
+
+
+@pytest.mark.parametrize("verdict", ["fail", "unknown"])
+def test_the_day_that_counts_is_that_of_the_duty_still_to_do(verdict):
+    clocks = [
+        make_clock(id="told", met_by="told_day", days=15),
+        make_clock(id="filed", met_by="filed_day", days=30),
+    ]
+    events = {
+        "event_day": day_of("2026-11-10"),
+        "told_day": day_of("2026-11-20"),
+        "filed_day": "none",
+    }
+
+    times = timing(clocks, verdict, Facts(events=events, observed={}), LAW)
+
+    assert [each.state for each in times.clocks] == ["met", "open"]
+    assert (times.due, times.due_state) == ("2026-12-10", "open")
 
 
 def test_a_late_filing_after_an_unknown_event_is_not_called_late():

@@ -87,10 +87,13 @@ def test_check_of_a_record_of_the_wrong_shape_is_2(folder):
     assert "1 problem: the register cannot be used" in result.output
 
 
-def test_check_of_a_day_in_the_future_is_2(folder):
+def test_check_of_a_day_in_the_future_is_3_and_says_where(folder):
     (folder / "r.yaml").write_text("customers: [{id: a, verification: {status: verified, day: 2999-01-01}}]")
 
-    assert run(register, "check", "r.yaml").return_value == 2
+    result = run(register, "check", "r.yaml")
+
+    assert result.return_value == 3
+    assert "customers[0].verification.day (line 1): 2999-01-01 is in the future" in result.output
 
 
 def test_check_of_no_file_is_an_error(folder):

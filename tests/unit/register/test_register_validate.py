@@ -51,7 +51,7 @@ def test_a_complete_register_has_no_problem_and_leaves_nothing_open():
 def test_days_in_the_future_are_found_only_when_today_is_known():
     customer = Customer(id="a", verification=Verification(status="verified", day=date(2026, 11, 24)))
 
-    assert found(customer) == [("unusable", "2026-11-24 is in the future")]
+    assert found(customer) == [("doubt", "2026-11-24 is in the future")]
     assert list(problems(Register(customers=(customer,)))) == []
 
 

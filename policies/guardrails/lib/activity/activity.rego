@@ -6,7 +6,7 @@
 # scope: package
 package guardrails.lib.activity
 
-import data.guardrails.lib.day
+import data.guardrails.lib.filing as filings
 import data.guardrails.lib.tri
 
 # Whether something was done by now or is planned to be within the days.
@@ -14,40 +14,43 @@ default near(_, _, _) := "unknown"
 
 near(start_day, as_of_day, days) := tri.at_most(start_day, as_of_day + days)
 
-# Whether a notification about the activity was filed by now. What the register lacks was not filed.
-notified(id, as_of_day) := tri.any_of(
-	[day.reached(filing.day, as_of_day) | some filing in _about(id)],
+# Whether a notification about the activity, a run or a cluster, was filed by now. What the register lacks
+# was not filed.
+notified(kind, id, as_of_day) := tri.any_of(
+	[_notifies(filing, kind, as_of_day) | some filing in _named(id)],
 	"yes",
 )
 
 # The day by which all of the activities stood in notifications; none while one does not.
-default filed(_, _) := "unknown"
+default filed(_, _, _) := "unknown"
 
-filed(ids, as_of_day) := "none" if {
+filed(kind, ids, as_of_day) := "none" if {
 	some id in ids
-	notified(id, as_of_day) == "no"
+	notified(kind, id, as_of_day) == "no"
 }
 
-filed(ids, as_of_day) := "none" if {
+filed(_, ids, as_of_day) := "none" if {
 	count(ids) == 0
 	is_number(as_of_day)
 }
 
-filed(ids, as_of_day) := max(days) if {
+filed(kind, ids, as_of_day) := max(days) if {
 	count(ids) > 0
-	every id in ids { notified(id, as_of_day) == "yes" }
-	days := {_first_filed(id) | some id in ids}
+	every id in ids { notified(kind, id, as_of_day) == "yes" }
+	days := {_first_filed(kind, id, as_of_day) | some id in ids}
 	every each in days { is_number(each) }
 }
 
-default _first_filed(_) := "unknown"
+default _first_filed(_, _, _) := "unknown"
 
-_first_filed(id) := min(days) if {
-	days := {filing.day | some filing in _about(id)}
+_first_filed(kind, id, as_of_day) := min(days) if {
+	days := {filing.day | some filing in _named(id); _notifies(filing, kind, as_of_day) != "no"}
 	every each in days { is_number(each) }
 }
 
-_about(id) := [filing |
+_notifies(filing, kind, as_of_day) := tri.and_(filings.about(filing, kind), filings.made(filing, as_of_day))
+
+_named(id) := [filing |
 	some filing in input.filings
 	filing.kind == "quarterly_notification"
 	filing.subject == id

@@ -2,7 +2,7 @@ package guardrails.lib.activity_test
 
 import data.guardrails.lib.activity
 
-_filings(days) := {"filings": [{"kind": "quarterly_notification", "subject": "R-1", "day": each} | some each in days]}
+_filings(days) := {"filings": [{"kind": "quarterly_notification", "subject": "R-1", "about": "run", "reference": "yes", "day": each} | some each in days]}
 
 test_near_is_done_or_planned_within_the_days if {
 	activity.near(100, 100, 184) == "yes"
@@ -13,18 +13,21 @@ test_near_is_done_or_planned_within_the_days if {
 }
 
 test_a_notification_counts_when_its_day_was_reached if {
-	activity.notified("R-1", 100) == "yes" with input as _filings([90])
-	activity.notified("R-1", 100) == "no" with input as _filings([102])
-	activity.notified("R-1", 100) == "unknown" with input as _filings(["unknown"])
-	activity.notified("R-1", 100) == "no" with input as _filings([])
-	activity.notified("R-2", 100) == "no" with input as _filings([90])
+	activity.notified("run", "R-1", 100) == "yes" with input as _filings([90])
+	activity.notified("run", "R-1", 100) == "no" with input as _filings([102])
+	activity.notified("run", "R-1", 100) == "unknown" with input as _filings(["unknown"])
+	activity.notified("run", "R-1", 100) == "no" with input as _filings([])
+	activity.notified("run", "R-2", 100) == "no" with input as _filings([90])
+	activity.notified("cluster", "R-1", 100) == "no" with input as _filings([90])
+	claimed := [object.union(_filings([90]).filings[0], {"reference": "unknown"})]
+	activity.notified("run", "R-1", 100) == "unknown" with input.filings as claimed
 }
 
 test_filed_when_all_are if {
-	activity.filed({"R-1"}, 100) == 80 with input as _filings([90, 80])
-	activity.filed({"R-1", "R-2"}, 100) == "none" with input as _filings([90])
-	activity.filed(set(), 100) == "none" with input as _filings([])
-	activity.filed({"R-1"}, 100) == "unknown" with input as _filings(["unknown"])
-	activity.filed({"R-1"}, 100) == "unknown" with input as _filings([90, "unknown"])
-	activity.filed(set(), "unknown") == "unknown" with input as _filings([])
+	activity.filed("run", {"R-1"}, 100) == 80 with input as _filings([90, 80])
+	activity.filed("run", {"R-1", "R-2"}, 100) == "none" with input as _filings([90])
+	activity.filed("run", set(), 100) == "none" with input as _filings([])
+	activity.filed("run", {"R-1"}, 100) == "unknown" with input as _filings(["unknown"])
+	activity.filed("run", {"R-1"}, 100) == "unknown" with input as _filings([90, "unknown"])
+	activity.filed("run", set(), "unknown") == "unknown" with input as _filings([])
 }

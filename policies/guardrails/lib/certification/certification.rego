@@ -1,8 +1,8 @@
 # METADATA
 # title: Certifications of the identification programme
 # description: >-
-#   What the provider certified, in the order of days. A certification counts when its day was reached
-#   and it contains all that it is to contain; what it contains is complete or not known.
+#   What the provider certified, in the order of days. A certification counts when its day was reached,
+#   it has a reference on record and it contains all that it is to contain; what it contains is complete or not known.
 # scope: package
 # related_resources:
 # - description: 89 FR 5698, proposed 15 CFR 7.304
@@ -10,13 +10,14 @@
 package guardrails.lib.certification
 
 import data.guardrails.lib.day
+import data.guardrails.lib.filing as filings
 import data.guardrails.lib.tri
 
 of(kinds) := [filing | some filing in input.filings; filing.kind in kinds]
 
 # Whether a certification of the kind with all the items was filed.
 filed(kind, items, as_of_day) := tri.any_of(
-	[tri.and_(day.reached(filing.day, as_of_day), holds(filing, items)) | some filing in of({kind})],
+	[tri.and_(filings.made(filing, as_of_day), holds(filing, items)) | some filing in of({kind})],
 	"yes",
 )
 
@@ -43,15 +44,15 @@ absent(kind, items) := lacking if {
 	}
 }
 
-# The day of the first certification of the kind that counts, or may; "none" without one.
+# The day of the first certification of the kind that counts; unknown while one only may, "none" without one.
 first_day(kind, items, as_of_day) := day.first(_days(kind, items, as_of_day))
 
 # The day of the last certification; unknown as long as one may be later.
 default last_day(_, _) := "unknown"
 
 last_day(kinds, as_of_day) := max(days) if {
-	every filing in of(kinds) { is_number(filing.day) }
-	days := [filing.day | some filing in of(kinds); day.reached(filing.day, as_of_day) == "yes"]
+	every filing in of(kinds) { filings.made(filing, as_of_day) != "unknown" }
+	days := [filing.day | some filing in of(kinds); filings.made(filing, as_of_day) == "yes"]
 	count(days) > 0
 }
 
@@ -76,12 +77,13 @@ first_day_since(kinds, from_day, as_of_day) := min(days) if {
 
 _since(filing, from_day, as_of_day) := tri.and_(
 	tri.at_least(filing.day, from_day),
-	day.reached(filing.day, as_of_day),
+	filings.made(filing, as_of_day),
 )
 
-_days(kind, items, as_of_day) := [filing.day |
+_days(kind, items, as_of_day) := [filings.day(filing, counts) |
 	some filing in of({kind})
-	tri.and_(day.reached(filing.day, as_of_day), holds(filing, items)) != "no"
+	counts := tri.and_(filings.made(filing, as_of_day), holds(filing, items))
+	counts != "no"
 ]
 
 _items(filing) := {item | some item in filing.items}

@@ -2,7 +2,7 @@ package guardrails.lib.certification_test
 
 import data.guardrails.lib.certification
 
-_filing(day, items, complete) := {"kind": "k", "day": day, "items": items, "items_complete": complete}
+_filing(day, items, complete) := {"kind": "k", "day": day, "reference": "yes", "items": items, "items_complete": complete}
 
 _filed(filings) := answer if {
 	answer := certification.filed("k", {"a", "b"}, 100) with input.filings as filings
@@ -34,12 +34,14 @@ test_filed_when_its_day_was_reached_and_it_contains_everything if {
 	_filed([_filing(90, ["a"], "unknown")]) == "unknown"
 	_filed([_filing(102, ["a", "b"], "yes")]) == "no"
 	_filed([_filing("unknown", ["a", "b"], "yes")]) == "unknown"
+	_filed([object.union(_filing(90, ["a", "b"], "yes"), {"reference": "unknown"})]) == "unknown"
 	_filed([]) == "no"
 }
 
 test_first_day if {
 	_first([_filing(90, ["a", "b"], "yes"), _filing(80, ["a", "b"], "yes"), _filing(70, ["a"], "yes")]) == 80
 	_first([_filing("unknown", ["a", "b"], "yes")]) == "unknown"
+	_first([_filing(90, ["a"], "unknown")]) == "unknown"
 	_first([]) == "none"
 }
 
@@ -52,6 +54,7 @@ test_what_is_absent_from_the_fullest if {
 test_last_day if {
 	_last([_filing(90, [], "yes"), _filing(95, [], "yes"), _filing(102, [], "yes")]) == 95
 	_last([_filing(90, [], "yes"), _filing("unknown", [], "yes")]) == "unknown"
+	_last([_filing(90, [], "yes"), object.union(_filing(95, [], "yes"), {"reference": "unknown"})]) == "unknown"
 	_last([]) == "unknown"
 }
 

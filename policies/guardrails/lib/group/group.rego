@@ -10,7 +10,7 @@
 #   ref: https://arxiv.org/abs/2310.13625
 package guardrails.lib.group
 
-import data.guardrails.lib.day
+import data.guardrails.lib.filing
 import data.guardrails.lib.party
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
@@ -85,16 +85,20 @@ large_cluster(line_gbps, per, capacity_eops) := tri.any_of(
 
 # Whether a report about the group or one of its members covers the operations (a range, in 10^24).
 reported(kind, operations_yop, as_of_day) := tri.any_of(
-	[_covers(filing, operations_yop, as_of_day) |
-		some filing in input.filings
-		filing.kind == kind
+	[_covers(report, operations_yop, as_of_day) |
+		some report in input.filings
+		report.kind == kind
 	],
 	"yes",
 )
 
-_covers(filing, operations_yop, as_of_day) := tri.and_(
-	day.reached(filing.day, as_of_day),
-	range.at_most(operations_yop, filing.operations_yop),
+_covers(report, operations_yop, as_of_day) := tri.all_of(
+	[
+		tri.or_(filing.about(report, "customer"), filing.about(report, "group")),
+		filing.made(report, as_of_day),
+		range.at_most(operations_yop, report.operations_yop),
+	],
+	"yes",
 )
 
 _foreign_in(member, "customer", _) := party.foreign(member)

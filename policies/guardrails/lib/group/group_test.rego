@@ -117,7 +117,7 @@ test_the_cluster_of_all_members_counts if {
 
 _reported(capacity, filing) := answer if {
 	answer := group.reported("training_report", {"min": capacity, "max": capacity}, make.as_of_day) with input as make.group_document({"filings": [object.union(
-		{"kind": "training_report", "subject": "C-2", "day": make.as_of_day, "operations_yop": 120},
+		{"kind": "training_report", "subject": "C-2", "about": "customer", "reference": "yes", "day": make.as_of_day, "operations_yop": 120},
 		filing,
 	)]})
 }
@@ -127,4 +127,7 @@ test_a_report_about_any_member_of_as_much_counts if {
 	_reported(121, {}) == "no"
 	_reported(120, {"kind": "other"}) == "no"
 	_reported(120, {"day": "unknown"}) == "unknown"
+	_reported(120, {"reference": "unknown"}) == "unknown"
+	_reported(120, {"about": "group"}) == "yes"
+	_reported(120, {"about": "run"}) == "no"
 }

@@ -29,8 +29,15 @@ concerns_party(measure, party) := _is_in(party, measure.country) if measure.targ
 
 concerns_party(measure, party) := _is_named(party, measure.id) if measure.target == "person"
 
-# Whether the register says that the measure was applied to the customer.
-applied(measure) := tri.fact(measure.id in {each.measure | some each in input.customer.measures_applied})
+# Whether the register says that the measure was applied to the customer; without its day that is not known.
+applied(measure) := among(measure, input.customer.measures_applied)
+
+# Whether a measure is among those that were applied or implemented.
+among(measure, applied_) := tri.any_of([_dated(each) | some each in applied_; each.measure == measure.id], "yes")
+
+default _dated(_) := "unknown"
+
+_dated(each) := "yes" if is_number(each.day)
 
 _concerned := array.concat(
 	array.concat([input.customer], input.resellers),
@@ -88,7 +95,11 @@ _is_named(party, list) := "no" if {
 	_searched(party, list)
 }
 
-_searched(party, list) if list in {each.list | some each in party.screenings}
+_searched(party, list) if {
+	some each in party.screenings
+	each.list == list
+	each.current == "yes"
+}
 
 _searched(party, list) if count(_matches(party, list)) > 0
 

@@ -50,18 +50,20 @@ test_a_jurisdiction_concerns_who_is_there if {
 }
 
 test_a_person_is_named_when_a_hit_was_confirmed if {
-	looked := [{"list": "SM-1", "day": make.as_of_day}]
+	looked := [{"list": "SM-1", "day": make.as_of_day, "current": "yes"}]
 	_named([{"list": "SM-1", "match": "confirmed", "day": 1}], []) == "yes"
 	_named([{"list": "SM-1", "match": "possible", "day": 1}], looked) == "unknown"
 	_named([{"list": "SM-1", "match": "cleared", "day": 1}], []) == "no"
 	_named([{"list": "SM-2", "match": "confirmed", "day": 1}], looked) == "no"
 	_named([], looked) == "no"
+	_named([], [object.union(looked[0], {"current": "no"})]) == "unknown"
 	_named([], []) == "unknown"
 }
 
 test_what_the_register_says_was_applied if {
 	_applied([{"measure": "SM-1", "day": 1}]) == "yes"
 	_applied([{"measure": "SM-2", "day": 1}]) == "no"
+	_applied([{"measure": "SM-1", "day": "unknown"}]) == "unknown"
 	_applied([]) == "no"
 }
 

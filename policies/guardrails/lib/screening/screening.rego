@@ -2,7 +2,8 @@
 # title: Lists of restricted parties
 # description: >-
 #   Whether a party is on a list: yes when a hit was confirmed; no when it was looked for and no hit
-#   is open; otherwise unknown, also while a hit may be one. A list in which nobody looked proves nothing.
+#   is open; otherwise unknown, also while a hit may be one. A list in which nobody looked proves nothing,
+#   and neither does a search that grew older than its shelf life or is still to come.
 # scope: package
 package guardrails.lib.screening
 
@@ -70,7 +71,7 @@ _unsearched(list, as_of_day) := {concat(".", [name(party), "screenings", list]) 
 _matches(party, list) := [hit.match | some hit in party.listings; hit.list == list]
 
 _searched(party, list, as_of_day) := tri.any_of(
-	[day.reached(each.day, as_of_day) |
+	[tri.and_(day.reached(each.day, as_of_day), each.current) |
 		some each in party.screenings
 		each.list == list
 	],

@@ -25,9 +25,19 @@ test_a_possible_hit_is_open_and_a_cleared_one_is_none if {
 
 test_where_nobody_looked_nothing_is_known if {
 	_listed({"screenings": []}) == "unknown"
-	_listed({"screenings": [{"list": "dpl", "day": make.as_of_day}]}) == "unknown"
-	_listed({"screenings": [{"list": "sdn", "day": "unknown"}]}) == "unknown"
-	_listed({"screenings": [{"list": "sdn", "day": make.as_of_day + 2}]}) == "unknown"
+	_listed({"screenings": [{"list": "dpl", "day": make.as_of_day, "current": "yes"}]}) == "unknown"
+	_listed({"screenings": [{"list": "sdn", "day": "unknown", "current": "yes"}]}) == "unknown"
+	_listed({"screenings": [{"list": "sdn", "day": make.as_of_day + 2, "current": "yes"}]}) == "unknown"
+}
+
+test_a_search_that_grew_old_shows_nothing if {
+	_listed({"screenings": [{"list": "sdn", "day": make.as_of_day - 90, "current": "yes"}]}) == "no"
+	_listed({"screenings": [{"list": "sdn", "day": make.as_of_day - 91, "current": "no"}]}) == "unknown"
+	_listed({"screenings": [{"list": "sdn", "day": make.as_of_day, "current": "unknown"}]}) == "unknown"
+	_listed(object.union(
+		make.listed("sdn", "confirmed"),
+		{"screenings": [{"list": "sdn", "day": make.as_of_day - 91, "current": "no"}]},
+	)) == "yes"
 }
 
 test_everybody_who_deals_counts if {

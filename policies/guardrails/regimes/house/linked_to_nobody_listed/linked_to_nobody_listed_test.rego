@@ -3,7 +3,7 @@ package guardrails.regimes.house.linked_to_nobody_listed_test
 import data.guardrails.lib.document_test as make
 import data.guardrails.regimes.house.linked_to_nobody_listed as rule
 
-_searched := {"screenings": [{"list": list, "day": make.as_of_day - 1} |
+_searched := {"screenings": [{"list": list, "day": make.as_of_day - 1, "current": "yes"} |
 	some list in ["dpl", "entity_list", "meu", "sdn"]
 ]}
 

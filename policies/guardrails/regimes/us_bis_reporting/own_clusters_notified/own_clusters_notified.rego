@@ -67,7 +67,7 @@ _large(cluster) := tri.all_of(
 _notifiable := [cluster | some cluster in input.own_clusters; _large(cluster) != "no"]
 
 _notified := tri.all_of(
-	[tri.or_(tri.not_(_large(cluster)), activity.notified(cluster.id, _law.as_of_day)) |
+	[tri.or_(tri.not_(_large(cluster)), activity.notified("cluster", cluster.id, _law.as_of_day)) |
 		some cluster in input.own_clusters
 	],
 	input.own_clusters_complete,
@@ -75,7 +75,7 @@ _notified := tri.all_of(
 
 _activity_day := day.first({cluster.day | some cluster in _notifiable})
 
-_filed_day := activity.filed({cluster.id | some cluster in _notifiable}, _law.as_of_day)
+_filed_day := activity.filed("cluster", {cluster.id | some cluster in _notifiable}, _law.as_of_day)
 
 _unestablished contains "provider" if party.us_person(input.provider) == "unknown"
 

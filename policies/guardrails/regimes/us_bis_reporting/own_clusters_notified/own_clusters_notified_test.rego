@@ -21,7 +21,7 @@ _own(changes) := {"own_clusters": [object.union(
 	changes,
 )]}
 
-_filed(day) := {"filings": [{"kind": "quarterly_notification", "subject": "K-1", "day": day}]}
+_filed(day) := {"filings": [{"kind": "quarterly_notification", "subject": "K-1", "about": "cluster", "reference": "yes", "day": day}]}
 
 test_above_the_line_it_is_notified if {
 	_verdict(_own({})) == "fail"

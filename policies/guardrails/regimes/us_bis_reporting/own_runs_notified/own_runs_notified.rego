@@ -64,7 +64,7 @@ _large(run) := tri.all_of(
 _notifiable := [run | some run in input.own_runs; _large(run) != "no"]
 
 _notified := tri.all_of(
-	[tri.or_(tri.not_(_large(run)), activity.notified(run.id, _law.as_of_day)) |
+	[tri.or_(tri.not_(_large(run)), activity.notified("run", run.id, _law.as_of_day)) |
 		some run in input.own_runs
 	],
 	input.own_runs_complete,
@@ -72,7 +72,7 @@ _notified := tri.all_of(
 
 _activity_day := day.first({run.start_day | some run in _notifiable})
 
-_filed_day := activity.filed({run.id | some run in _notifiable}, _law.as_of_day)
+_filed_day := activity.filed("run", {run.id | some run in _notifiable}, _law.as_of_day)
 
 _unestablished contains "provider" if party.us_person(input.provider) == "unknown"
 

@@ -13,7 +13,7 @@ _detail(changes) := answer if {
 
 _own(changes) := {"own_runs": [make.run(changes)]}
 
-_filed(day) := {"filings": [{"kind": "quarterly_notification", "subject": "R-1", "day": day}]}
+_filed(day) := {"filings": [{"kind": "quarterly_notification", "subject": "R-1", "about": "run", "reference": "yes", "day": day}]}
 
 test_above_the_line_it_is_notified if {
 	_verdict(_own({})) == "fail"

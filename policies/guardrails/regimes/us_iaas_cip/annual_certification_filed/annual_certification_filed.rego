@@ -57,7 +57,7 @@ _once_certified := tri.any_of(
 )
 
 _certified := tri.any_of(
-	[tri.and_(_recent(each), _attests(each)) | some each in certification.of(_kinds)],
+	[tri.all_of([_recent(each), each.reference, _attests(each)], "yes") | some each in certification.of(_kinds)],
 	"yes",
 )
 

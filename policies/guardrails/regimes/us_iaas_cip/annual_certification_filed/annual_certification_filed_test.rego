@@ -9,6 +9,7 @@ _filing(kind, days_ago, changes) := object.union(
 	{
 		"kind": kind,
 		"subject": "provider",
+		"reference": "yes",
 		"day": make.as_of_day - days_ago,
 		"items": _attestations,
 		"items_complete": "yes",
@@ -17,6 +18,11 @@ _filing(kind, days_ago, changes) := object.union(
 )
 
 _annual(days_ago) := _filing("cip_certification_annual", days_ago, {})
+
+test_without_a_reference_it_is_unknown if {
+	claimed := _filing("cip_certification_annual", 10, {"reference": "unknown"})
+	_verdict([claimed]) == "unknown"
+}
 
 _initial(days_ago) := _filing("cip_certification_initial", days_ago, {"items": []})
 

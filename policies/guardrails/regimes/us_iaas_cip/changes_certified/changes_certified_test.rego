@@ -16,14 +16,14 @@ _detail(changed_day, filings) := answer if {
 	answer := rule.detail.provider with input as _document(changed_day, filings)
 }
 
-_update(day) := [{"kind": "cip_certification_update", "subject": "provider", "day": day}]
+_update(day) := [{"kind": "cip_certification_update", "subject": "provider", "reference": "yes", "day": day}]
 
 _changed := make.as_of_day - 30
 
 test_an_update_on_the_day_of_the_change_or_later_passes if {
 	_verdict(_changed, _update(_changed)) == "pass"
 	_detail(_changed, _update(_changed)).events == {"changed_day": _changed, "updated_day": _changed}
-	_verdict(_changed, [{"kind": "cip_certification_annual", "subject": "provider", "day": _changed + 9}]) == "pass"
+	_verdict(_changed, [{"kind": "cip_certification_annual", "subject": "provider", "reference": "yes", "day": _changed + 9}]) == "pass"
 }
 
 test_none_or_an_earlier_one_fails if {

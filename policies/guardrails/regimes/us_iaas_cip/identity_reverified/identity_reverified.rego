@@ -59,6 +59,12 @@ default _once_verified := "unknown"
 
 _once_verified := "yes" if input.customer.verification == "verified"
 
+# A check that is too old to show who the customer is was one all the same, and is to be repeated.
+_once_verified := "yes" if {
+	input.customer.verification == "unknown"
+	_recent == "no"
+}
+
 _once_verified := "no" if input.customer.verification in {"pending", "failed", "not_started"}
 
 _recent := tri.and_(tri.or_(_within(_law.limits.reverify_high_risk_days), _within_standard), _after_changes)

@@ -44,9 +44,14 @@ test_whoever_was_never_verified_is_another_rules_case if {
 }
 
 test_is_unknown_when_the_verification_is if {
-	changes := object.union(_verified(400), {"customer": {"verification": "unknown"}})
+	changes := object.union(_verified(184), {"customer": {"verification": "unknown", "risk": "unknown"}})
 	_verdict(changes) == "unknown"
-	_detail(changes).missing == ["customer.verification"]
+	_detail(changes).missing == ["customer.risk", "customer.verification"]
+}
+
+test_a_check_that_is_too_old_to_show_anything_is_to_be_repeated if {
+	changes := object.union(_verified(800), {"customer": {"verification": "unknown"}})
+	_verdict(changes) == "fail"
 }
 
 test_a_customer_of_unknown_origin_is_presumed_foreign if {

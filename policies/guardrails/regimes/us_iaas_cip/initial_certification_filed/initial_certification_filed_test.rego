@@ -12,6 +12,7 @@ _filing(changes) := object.union(
 	{
 		"kind": "cip_certification_initial",
 		"subject": "provider",
+		"reference": "yes",
 		"day": make.as_of_day - 301,
 		"items": _fields,
 		"items_complete": "yes",

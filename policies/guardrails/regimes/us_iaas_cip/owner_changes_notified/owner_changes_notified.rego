@@ -40,7 +40,7 @@ detail[input.customer.id] := {
 	"choices": sort({"unknown_is_foreign" | _foreign == "unknown"} | offering.decided),
 	"events": {
 		"owners_changed_day": input.customer.owners_changed_day,
-		"owners_change_notified_day": input.customer.owners_change_notified_day,
+		"owners_change_notified_day": _notice_day,
 	},
 	"bound": {"foreign": _foreign, "owners_changed_day": input.customer.owners_changed_day},
 } if {
@@ -71,6 +71,11 @@ _notified := tri.and_(
 	is_number(input.customer.owners_changed_day)
 	is_number(input.customer.owners_change_notified_day)
 }
+
+# A notice of an earlier change is none of this one; that of this one is told where it may be the open point.
+default _notice_day := "none"
+
+_notice_day := "unknown" if _notified == "unknown"
 
 _unestablished contains fact if some fact in identification.unestablished(_foreign, _law.as_of_day)
 

@@ -31,6 +31,10 @@ test_no_notice_or_one_of_an_earlier_change_fails if {
 	detail := rule.detail["C-1"] with input as make.document(_changes(_today - 20, "none"))
 	detail.missing == ["customer.owners_change_notified_day"]
 	detail.events == {"owners_changed_day": _today - 20, "owners_change_notified_day": "none"}
+	earlier := rule.detail["C-1"] with input as make.document(_changes(_today - 20, _today - 21))
+	earlier.events == {"owners_changed_day": _today - 20, "owners_change_notified_day": "none"}
+	unknown := rule.detail["C-1"] with input as make.document(_changes(_today - 20, "unknown"))
+	unknown.events.owners_change_notified_day == "unknown"
 }
 
 test_an_unknown_day_is_unknown if {

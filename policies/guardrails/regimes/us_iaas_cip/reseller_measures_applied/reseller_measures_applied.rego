@@ -60,24 +60,25 @@ _binds(each, reseller) := tri.and_(
 )
 
 _applied(reseller) := tri.all_of(
-	[tri.or_(tri.not_(_binds(each, reseller)), tri.fact(each.id in _on_record(reseller))) |
+	[tri.or_(tri.not_(_binds(each, reseller)), measure.among(each, reseller.measures_applied)) |
 		some each in input.provider.special_measures
 	],
 	"yes",
 )
 
-_on_record(reseller) := {each.measure | some each in reseller.measures_applied}
-
 # The measures that are, or may be, in force against the reseller and are not applied.
 _open(reseller) := {each.id |
 	some each in input.provider.special_measures
 	_binds(each, reseller) != "no"
-	not each.id in _on_record(reseller)
+	measure.among(each, reseller.measures_applied) != "yes"
 }
 
 _unestablished(reseller) := {concat(".", ["provider.special_measures", each.id]) |
 	some each in input.provider.special_measures
 	_binds(each, reseller) == "unknown"
+} | {concat(".", ["resellers", reseller.id, "measures_applied", each.id]) |
+	some each in input.provider.special_measures
+	measure.among(each, reseller.measures_applied) == "unknown"
 }
 
 _law := input.law.us_iaas_cip

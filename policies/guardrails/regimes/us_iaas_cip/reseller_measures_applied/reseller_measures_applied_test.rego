@@ -18,6 +18,12 @@ _detail(found, reseller) := answer if {
 
 _against_germany := {"country": "DE"}
 
+test_that_it_was_applied_on_a_day_that_is_not_known_is_unknown if {
+	undated := {"measures_applied": [{"measure": "SM-1", "day": "unknown"}]}
+	_verdict(_against_germany, undated) == "unknown"
+	_detail(_against_germany, undated).missing == ["resellers.S-1.measures_applied.SM-1"]
+}
+
 _applied := {"measures_applied": [{"measure": "SM-1", "day": make.as_of_day - 1}]}
 
 test_a_measure_against_the_resellers_country_is_applied if {

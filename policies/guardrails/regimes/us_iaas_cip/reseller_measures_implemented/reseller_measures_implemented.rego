@@ -30,7 +30,7 @@ verdict[reseller.id] := tri.verdict(_obliged(reseller), _implemented(reseller)) 
 
 detail[reseller.id] := {
 	"observed": {"measures": sort(_open(reseller))},
-	"missing": sort((party.unestablished_of_provider | _unestablished)),
+	"missing": sort((party.unestablished_of_provider | _unestablished(reseller))),
 	"choices": [],
 	"events": {},
 	"bound": {"measures": sort(_open(reseller))},
@@ -51,23 +51,24 @@ _obliged(reseller) := tri.all_of(
 _in_force(each) := measure.in_force(each, _law.as_of_day, _law.limits.measure_wait_days, _law.limits.measure_days)
 
 _implemented(reseller) := tri.all_of(
-	[tri.or_(tri.not_(_in_force(each)), tri.fact(each.id in _on_record(reseller))) |
+	[tri.or_(tri.not_(_in_force(each)), measure.among(each, reseller.measures_implemented)) |
 		some each in input.provider.special_measures
 	],
 	"yes",
 )
 
-_on_record(reseller) := {each.measure | some each in reseller.measures_implemented}
-
 _open(reseller) := {each.id |
 	some each in input.provider.special_measures
 	_in_force(each) != "no"
-	not each.id in _on_record(reseller)
+	measure.among(each, reseller.measures_implemented) != "yes"
 }
 
-_unestablished := {concat(".", ["provider.special_measures", each.id]) |
+_unestablished(reseller) := {concat(".", ["provider.special_measures", each.id]) |
 	some each in input.provider.special_measures
 	_in_force(each) == "unknown"
+} | {concat(".", ["resellers", reseller.id, "measures_implemented", each.id]) |
+	some each in input.provider.special_measures
+	measure.among(each, reseller.measures_implemented) == "unknown"
 }
 
 _law := input.law.us_iaas_cip

@@ -16,6 +16,12 @@ _detail(found, reseller) := answer if {
 	answer := rule.detail["S-1"] with input as _document(found, reseller)
 }
 
+test_that_it_was_implemented_on_a_day_that_is_not_known_is_unknown if {
+	undated := {"measures_implemented": [{"measure": "SM-1", "day": "unknown"}]}
+	_verdict({}, undated) == "unknown"
+	_detail({}, undated).missing == ["resellers.S-1.measures_implemented.SM-1"]
+}
+
 _implements := {"measures_implemented": [{"measure": "SM-1", "day": make.as_of_day - 1}]}
 
 test_whomever_a_measure_concerns_each_reseller_implements_it if {

@@ -67,6 +67,9 @@ _open := {each.id |
 _unestablished := {concat(".", ["provider.special_measures", each.id]) |
 	some each in input.provider.special_measures
 	_binds(each) == "unknown"
+} | {concat(".", ["customer.measures_applied", each.id]) |
+	some each in input.provider.special_measures
+	measure.applied(each) == "unknown"
 }
 
 _law := input.law.us_iaas_cip

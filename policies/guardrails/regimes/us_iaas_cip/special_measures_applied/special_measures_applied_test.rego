@@ -14,6 +14,13 @@ _verdict(found, customer) := answer if {
 
 _against_germany := {"country": "DE"}
 
+test_that_it_was_applied_on_a_day_that_is_not_known_is_unknown if {
+	undated := {"measures_applied": [{"measure": "SM-1", "day": "unknown"}]}
+	_verdict(_against_germany, undated) == "unknown"
+	missing := ["customer.measures_applied.SM-1"]
+	rule.detail["C-1"].missing == missing with input as _document(_against_germany, undated)
+}
+
 _applied := {"measures_applied": [{"measure": "SM-1", "day": make.as_of_day - 1}]}
 
 test_a_measure_against_the_customers_country_is_applied if {

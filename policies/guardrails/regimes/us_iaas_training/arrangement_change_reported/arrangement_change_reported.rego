@@ -85,9 +85,11 @@ _large_cluster := cluster.exists(
 	_law.limits.cluster_eops,
 )
 
-_reported(each) := filing.covered("training_report", each.id, each.capacity_after_yop, _law.as_of_day)
+_subject(each) := {"about": "arrangement", "id": each.id}
 
-_filed_day(each) := filing.first_day("training_report", each.id, each.capacity_after_yop, _law.as_of_day)
+_reported(each) := filing.covered("training_report", _subject(each), each.capacity_after_yop, _law.as_of_day)
+
+_filed_day(each) := filing.first_day("training_report", _subject(each), each.capacity_after_yop, _law.as_of_day)
 
 _unestablished contains fact if some fact in party.unestablished_of_provider
 

@@ -34,7 +34,7 @@ _detail(arrangement, changes) := answer if {
 }
 
 _report(changes) := {"filings": [object.union(
-	{"kind": "training_report", "subject": "A-1", "day": make.as_of_day - 1, "operations_yop": 101},
+	{"kind": "training_report", "subject": "A-1", "about": "arrangement", "reference": "yes", "day": make.as_of_day - 1, "operations_yop": 101},
 	changes,
 )]}
 

@@ -25,6 +25,8 @@ _said(rule_id, verdict) := {"verdicts": [{"rule": rule_id, "verdict": verdict, "
 _report(operations) := {"filings": [{
 	"kind": "training_report",
 	"subject": "C-1",
+	"about": "customer",
+	"reference": "yes",
 	"day": make.as_of_day,
 	"operations_yop": operations,
 }]}

@@ -102,9 +102,11 @@ _told(run) := "no" if run.reseller_report_day == "none"
 
 _told(run) := day.reached(run.reseller_report_day, _law.as_of_day) if is_number(run.reseller_report_day)
 
-_reported(run) := filing.covered("training_report", run.id, _operations(run), _law.as_of_day)
+_subject(run) := {"about": "run", "id": run.id}
 
-_filed_day(run) := filing.first_day("training_report", run.id, _operations(run), _law.as_of_day)
+_reported(run) := filing.covered("training_report", _subject(run), _operations(run), _law.as_of_day)
+
+_filed_day(run) := filing.first_day("training_report", _subject(run), _operations(run), _law.as_of_day)
 
 _unestablished contains fact if some fact in party.unestablished_of_provider
 

@@ -32,7 +32,7 @@ _detail(run, changes) := answer if {
 	answer := rule.detail["R-1"] with input as _document(run, changes)
 }
 
-_filed := {"filings": [{"kind": "training_report", "subject": "R-1", "day": make.as_of_day - 1, "operations_yop": 120}]}
+_filed := {"filings": [{"kind": "training_report", "subject": "R-1", "about": "run", "reference": "yes", "day": make.as_of_day - 1, "operations_yop": 120}]}
 
 test_both_reports_are_needed if {
 	_verdict({}, _filed) == "pass"

@@ -76,9 +76,11 @@ _foreign := transaction.by_for_or_on_behalf_of_foreign(
 	_law.limits.beneficial_owner_percent,
 )
 
-_reported(run) := filing.covered("training_report", run.id, _operations(run), _law.as_of_day)
+_subject(run) := {"about": "run", "id": run.id}
 
-_filed_day(run) := filing.first_day("training_report", run.id, _operations(run), _law.as_of_day)
+_reported(run) := filing.covered("training_report", _subject(run), _operations(run), _law.as_of_day)
+
+_filed_day(run) := filing.first_day("training_report", _subject(run), _operations(run), _law.as_of_day)
 
 _operations(run) := training.operations(run, _law.choices.operations_basis)
 

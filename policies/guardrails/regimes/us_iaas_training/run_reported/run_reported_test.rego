@@ -34,7 +34,7 @@ _detail(run, changes) := answer if {
 }
 
 _report(changes) := {"filings": [object.union(
-	{"kind": "training_report", "subject": "R-1", "day": make.as_of_day - 1, "operations_yop": 120},
+	{"kind": "training_report", "subject": "R-1", "about": "run", "reference": "yes", "day": make.as_of_day - 1, "operations_yop": 120},
 	changes,
 )]}
 

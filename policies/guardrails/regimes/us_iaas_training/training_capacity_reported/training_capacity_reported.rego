@@ -86,9 +86,11 @@ _large_cluster := cluster.exists(
 	_law.limits.cluster_eops,
 )
 
-_reported := filing.covered("training_report", input.customer.id, _capacity, _law.as_of_day)
+_subject := {"about": "customer", "id": input.customer.id}
 
-_filed_day := filing.first_day("training_report", input.customer.id, _capacity, _law.as_of_day)
+_reported := filing.covered("training_report", _subject, _capacity, _law.as_of_day)
+
+_filed_day := filing.first_day("training_report", _subject, _capacity, _law.as_of_day)
 
 # The day of the transaction, and that on which the provider came to know, are not among the facts
 # about a customer's capacity: the clock runs, and its end is not known.

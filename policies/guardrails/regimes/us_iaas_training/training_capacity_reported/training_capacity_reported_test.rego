@@ -23,7 +23,7 @@ _cluster(low, high) := {"clusters": [{"line_gbps": 100, "per": "node", "capacity
 _choice(key, option) := {"law": {"us_iaas_training": {"choices": {key: option}}}}
 
 _report(changes) := {"filings": [object.union(
-	{"kind": "training_report", "subject": "C-1", "day": make.as_of_day, "operations_yop": 120},
+	{"kind": "training_report", "subject": "C-1", "about": "customer", "reference": "yes", "day": make.as_of_day, "operations_yop": 120},
 	changes,
 )]}
 

@@ -1,0 +1,105 @@
+"""Finds in a register what its facts say against each other, and days that have not come. Pure.
+
+None of it refuses the register: what is in doubt is unknown in a decision (`known.py`).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import get_args, get_type_hints
+
+import msgspec
+
+from guardrails.model.customer import Customer, Register
+from guardrails.model.provider import ProviderEntity
+from guardrails.register import contradictions, filings
+from guardrails.register.known import reading_of
+from guardrails.register.problem import Problem
+from guardrails.yamltext import Path
+
+
+def problems(register: Register, last: date | None = None) -> Iterator[Problem]:
+    """What is in doubt, in the register's order.
+
+    Args:
+        register: Normalised.
+        last: Days after it have not come; None: not checked.
+    """
+    for path, record in _records(register, ()):
+        for each in contradictions.within(record):
+            yield _problem(path, each)
+        if last is not None:
+            yield from _to_come(record, path, last)
+        if isinstance(record, Customer | ProviderEntity):
+            for index, filing in enumerate(record.filings):
+                for each in filings.doubts(filing, record):
+                    yield _problem((*path, "filings", index), each)
+        if isinstance(record, Customer):
+            yield from _of_customer(record, path, last)
+
+
+def _of_customer(customer: Customer, at: Path, last: date | None) -> Iterator[Problem]:
+    if contradictions.verified_too_early(customer):
+        check, born = customer.verification.day, customer.organised_day
+        message = f"verified on {check}, before the customer was organised on {born}"
+        yield Problem((*at, "verification", "day"), message, kind="doubt")
+    gone = customer.closed_day
+    if gone and last and gone <= last and customer.access not in ("closed", "unknown"):
+        message = f"closed on {gone}, but its access is {customer.access}"
+        yield Problem((*at, "closed_day"), message, "which of them is right?", "doubt")
+
+
+def _problem(path: Path, found: contradictions.Contradiction) -> Problem:
+    return Problem((*path, found.field), found.message, found.hint, "doubt")
+
+
+def _to_come(record: msgspec.Struct, at: Path, last: date) -> Iterator[Problem]:
+    for field in dated(type(record)):
+        day = getattr(record, field)
+        if day is not None and day > last and reading_of(type(record), field) != "plan":
+            hint = "what has not come is not known in a decision"
+            yield Problem((*at, field), f"{day} is in the future", hint, "doubt")
+
+
+def _records(record: msgspec.Struct, at: Path) -> Iterator[tuple[Path, msgspec.Struct]]:
+    """A record and everything in it that is a record, too."""
+    yield at, record
+    for field in _holding(type(record)):
+        inner = getattr(record, field)
+        if isinstance(inner, tuple):
+            for index, each in enumerate(inner):
+                yield from _records(each, (*at, field, index))
+        elif inner is not None:
+            yield from _records(inner, (*at, field))
+
+
+@cache
+def dated(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields of a record that are days."""
+    return tuple(name for name, types in _types(kind) if date in types)
+
+
+@cache
+def _holding(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields of a record that are, or hold, records with days."""
+    return tuple(name for name, types in _types(kind) if any(_has_days(each) for each in types))
+
+
+@cache
+def _has_days(kind: object) -> bool:
+    if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
+        return False
+    return bool(dated(kind) or _holding(kind))
+
+
+def _types(kind: type[msgspec.Struct]) -> Iterator[tuple[str, frozenset[object]]]:
+    """Each field with all types that its annotation mentions."""
+    hints = get_type_hints(kind)
+    for name in kind.__struct_fields__:
+        yield name, frozenset(_mentioned(hints[name]))
+
+
+def _mentioned(hint: object) -> Iterator[object]:
+    yield hint
+    for each in get_args(hint):
+        yield from _mentioned(each)
