@@ -501,3 +501,59 @@ def test_a_workspace_of_the_ai_toolchain_operator_counts(tmp_path):
     value = {"apiVersion": "kaito.sh/v1beta1", "kind": "Workspace", "resource": {"count": 1}}
 
     assert states(tmp_path, manifest(value | {"inference": {"preset": {"name": "kaito-phi"}}})) == ["opaque"]
+
+
+def infrastructure(kind, spec, name="gpu"):
+    """A pool of a cloud as Cluster API describes it."""
+    return {
+        "apiVersion": "infrastructure.cluster.x-k8s.io/v1beta2",
+        "kind": kind,
+        "metadata": {"name": name},
+    } | {"spec": spec}
+
+
+P5 = {"awsLaunchTemplate": {"instanceType": "p5.48xlarge"}}
+H100 = "Standard_ND96isr_H100_v5"
+
+
+@pytest.mark.parametrize(
+    ("kind", "spec", "most"),
+    [
+        ("AWSMachinePool", P5 | {"minSize": 1, "maxSize": 8}, 64),
+        ("AWSManagedMachinePool", {"instanceType": "p5.48xlarge", "scaling": {"maxSize": 2}}, 16),
+        ("AzureManagedMachinePool", {"sku": H100, "scaling": {"minSize": 0, "maxSize": 3}}, 24),
+        ("AzureMachinePool", {"template": {"vmSize": H100}}, None),
+        ("GCPManagedMachinePool", {"machineType": "a3-highgpu-8g", "scaling": {"maxCount": 2}}, 16),
+        ("ROSAMachinePool", {"instanceType": "p5.48xlarge", "autoscaling": {"maxReplicas": 2}}, 16),
+    ],
+)
+def test_a_pool_of_a_cloud_makes_its_nodes_without_a_machine_pool_beside_it(tmp_path, kind, spec, most):
+    row = only(tmp_path, plan(manifest(infrastructure(kind, spec))))
+
+    assert (row.role, row.ceiling.max) == ("delegated", most)
+
+
+def test_a_pool_of_a_cloud_that_a_machine_pool_refers_to_is_counted_once(tmp_path):
+    reference = {"infrastructureRef": {"kind": "AWSMachinePool", "name": "gpu"}}
+    user = infrastructure("MachinePool", {"replicas": 1, "template": {"spec": reference}}, "workers")
+    made = infrastructure("AWSMachinePool", P5 | {"minSize": 1, "maxSize": 8})
+
+    row = only(tmp_path, plan(manifest(user), manifest(made, "kubernetes_manifest.two")))
+
+    assert (row.accelerators, row.ceiling) == (exactly(8), exactly(64))
+
+
+def test_a_pool_of_a_cloud_without_accelerators_is_no_row(tmp_path):
+    plain = infrastructure(
+        "AWSMachinePool", {"awsLaunchTemplate": {"instanceType": "m5.large"}, "maxSize": 8}
+    )
+
+    assert rows(tmp_path, plan(manifest(plain))) == ()
+
+
+def test_a_family_on_azure_holds_the_types_that_name_their_accelerator(tmp_path):
+    row = only(tmp_path, plan(manifest(karpenter(("karpenter.azure.com/sku-family", "In", "N")))))
+
+    assert {"H100-SXM5-80GB", "H200-SXM5-141GB", "GB200", "A10"} <= {
+        each.accelerator for each in row.alternatives
+    }

@@ -11,6 +11,7 @@ def _aws(module: str, values: str, read: str, role: Role = "runs") -> Later:
 READERS: dict[str, Later] = {
     "aws_appstream_fleet": _aws("aws_streaming", "AppStreamFleet", "read_appstream"),
     "aws_autoscaling_group": _aws("aws_autoscaling", "AutoscalingGroup", "read"),
+    "aws_autoscaling_schedule": _aws("aws_schedule", "Schedule", "read"),
     "aws_batch_compute_environment": _aws("aws_batch", "ComputeEnvironment", "read"),
     "aws_codebuild_fleet": _aws("aws_codebuild", "Fleet", "read_fleet"),
     "aws_codebuild_project": _aws("aws_codebuild", "Project", "read_project"),

@@ -13,7 +13,12 @@ from guardrails.sources.plan import place
 from guardrails.sources.plan.build import Setting, workloads
 from guardrails.sources.plan.claims import Claims
 from guardrails.sources.plan.decoding import Number, each, first, whole_number
-from guardrails.sources.plan.readers import aws_launch_configuration, aws_overrides, aws_template
+from guardrails.sources.plan.readers import (
+    aws_launch_configuration,
+    aws_overrides,
+    aws_schedule,
+    aws_template,
+)
 from guardrails.sources.plan.readers.aws_overrides import Base, Override
 from guardrails.sources.plan.readers.aws_shared import every, placement_group
 from guardrails.sources.plan.readers.aws_template import Joined, TemplateReference
@@ -99,7 +104,8 @@ def _size(resource: Resource[AutoscalingGroup]) -> Size:
     if desired.value is not None:
         planned = exactly(desired.value)
     floor = max(least, planned.min)
-    return Size(planned, Range(floor) if top is None else exactly(max(top, floor)))
+    size = Size(planned, Range(floor) if top is None else exactly(max(top, floor)))
+    return aws_schedule.raised(resource, size)
 
 
 def templates(resource: Resource[AutoscalingGroup]) -> list[Joined]:

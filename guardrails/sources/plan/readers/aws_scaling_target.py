@@ -1,20 +1,29 @@
-"""`aws_appautoscaling_target`: how far endpoints and streaming fleets may grow. Makes no rows."""
+"""`aws_appautoscaling_target`: how far endpoints and streaming fleets may grow. Makes no rows.
+
+A scheduled action (`aws_appautoscaling_scheduled_action`) sets the limits of a target at a time.
+"""
 
 from typing import Any
 
 import msgspec
 
-from guardrails.model.span import Range
+from guardrails.model.span import ZERO, Range
 from guardrails.sources.plan.changes import Head
-from guardrails.sources.plan.decoding import Number
+from guardrails.sources.plan.decoding import Number, first
 from guardrails.sources.plan.leaves import Found
+from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers.aws_shared import joined_heads
 from guardrails.sources.plan.resource import Resource, Unreadable, open_resource
 
 _TYPE = "aws_appautoscaling_target"
+_SCHEDULED = "aws_appautoscaling_scheduled_action"
 _ENDPOINT = "aws_sagemaker_endpoint"
 _CONFIGURATION = "aws_sagemaker_endpoint_configuration"
+
+
+class _Limits(msgspec.Struct):
+    max_capacity: Number = None
 
 
 class _Target(msgspec.Struct):
@@ -22,6 +31,7 @@ class _Target(msgspec.Struct):
 
     max_capacity: Number = None
     resource_id: str | None = None
+    scalable_target_action: list[_Limits | None] | _Limits | None = None
     service_namespace: str | None = None
 
 
@@ -65,7 +75,7 @@ def of_endpoints(
             if named and variant in (None, parts[3]):
                 found.append(_most(target))
         elif not target.values.resource_id:
-            heads = [leaf.head for leaf in target.leaves("resource_id") if isinstance(leaf, Found)]
+            heads = _heads(target)
             mine = [resource.head, *(endpoint.head for endpoint in running)]
             if any(head is own for head in heads for own in mine):
                 found.append(_most(target))
@@ -77,7 +87,7 @@ def of_fleet(resource: Resource[Any], namespace: str, name: str | None) -> Range
     found: list[Range] = []
     for target in _targets(resource.plan, namespace):
         own = target.values.resource_id
-        heads = [leaf.head for leaf in target.leaves("resource_id") if isinstance(leaf, Found)]
+        heads = _heads(target)
         if (own and own == f"fleet/{name}") or any(head is resource.head for head in heads):
             found.append(_most(target))
     return _largest(found)
@@ -94,13 +104,32 @@ def _largest(found: list[Range]) -> Range | None:
 def _targets(plan: Plan, namespace: str) -> list[Resource[_Target]]:
     known = plan.memory.get(_TYPE)
     if known is None:
-        opened = [_open(plan, head, _Target) for head in plan.heads if head.type == _TYPE]
+        opened = [_open(plan, head, _Target) for head in plan.heads if head.type in (_TYPE, _SCHEDULED)]
         known = plan.memory[_TYPE] = [each for each in opened if each is not None and not each.gone]
     return [each for each in known if each.values.service_namespace in (None, namespace)]
 
 
+def _heads(target: Resource[_Target]) -> list[Head]:
+    """What a target is for; a scheduled action is for what its target is for."""
+    result: list[Head] = []
+    for leaf in target.leaves("resource_id"):
+        if isinstance(leaf, Found) and leaf.head.type == _TYPE and leaf.head is not target.head:
+            opened = _open(target.plan, leaf.head, _Target)
+            result += _heads(opened) if opened is not None else []
+        elif isinstance(leaf, Found):
+            result.append(leaf.head)
+    return result
+
+
 def _most(target: Resource[_Target]) -> Range:
-    most = target.number(target.values.max_capacity, "max_capacity")
+    block = first(target.values.scalable_target_action)
+    path: Path = ("max_capacity",)
+    value = target.values.max_capacity
+    if block is not None:
+        path, value = ("scalable_target_action", 0, "max_capacity"), block.max_capacity
+    most = target.number(value, *path)
+    if target.head.type == _SCHEDULED and most.value is None and not most.reason:
+        return ZERO  # it only sets the least
     return Range(0) if most.value is None else Range(0, most.value)
 
 

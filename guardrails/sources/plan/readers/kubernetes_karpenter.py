@@ -177,7 +177,13 @@ def _model(chip: Chip) -> str:
 
 
 def _family(shape: Shape) -> str:
-    return family(shape.provider, normal(shape.provider, shape.instance_type)) or ""
+    """The family of a type; of Azure also where its name has an accelerator: the first letters."""
+    name = normal(shape.provider, shape.instance_type)
+    found = family(shape.provider, name)
+    if found is None and shape.provider == "azure":
+        letters = _LETTERS.match(name.removeprefix("standard_"))
+        return letters[0] if letters else ""
+    return found or ""
 
 
 def _category(cloud: str, group: str) -> str:

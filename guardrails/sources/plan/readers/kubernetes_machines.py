@@ -3,11 +3,12 @@
 Their number may be changed by an autoscaler in the cluster: annotations say up to where.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from guardrails.model.span import Range
 from guardrails.model.workload import UNKNOWN
-from guardrails.sources.capacity import NONE, Choice, Size, unknown_choice
+from guardrails.sources.capacity import NONE, Choice, Size, at_least, unknown_choice
 from guardrails.sources.plan.readers.strings_parts import Part, between, count, fixed, named
 from guardrails.sources.plan.readers.strings_text import at, objects, table
 from guardrails.sources.plan.resource import Resource
@@ -24,9 +25,34 @@ _TEMPLATES = {
     "AzureManagedMachinePool": "azure",
     "GCPMachineTemplate": "gcp",
     "GCPManagedMachinePool": "gcp",
+    "ROSAMachinePool": "aws",
+}
+_SCALED = {
+    # Pools of a cloud, which make nodes by themselves, and where they say how many at least and at most.
+    "AWSMachinePool": (("minSize",), ("maxSize",)),
+    "AWSManagedMachinePool": (("scaling", "minSize"), ("scaling", "maxSize")),
+    "AzureMachinePool": ((), ()),
+    "AzureManagedMachinePool": (("scaling", "minSize"), ("scaling", "maxSize")),
+    "GCPManagedMachinePool": (("scaling", "minCount"), ("scaling", "maxCount")),
+    "ROSAMachinePool": (("autoscaling", "minReplicas"), ("autoscaling", "maxReplicas")),
 }
 MAKERS = frozenset(("MachineDeployment", "MachinePool", "MachineSet", "Machine"))
 TEMPLATES = frozenset(_TEMPLATES)
+POOLS = frozenset(_SCALED)
+KINDS = MAKERS | POOLS | {"ComputeClass"}
+_PLAIN = "makes nodes without accelerators only"
+
+
+def of_kind(
+    resource: Resource[Any], kind: str, manifest: dict[str, Any], path: str, *, hidden: bool = False
+) -> tuple[Part | None, str]:
+    """The part of a manifest of one of `KINDS`, and why there is none where there is none."""
+    if kind in MAKERS:
+        return read(resource, manifest, path, hidden=hidden), _PLAIN
+    if kind in POOLS:
+        reason = "makes the nodes of a machine pool, which counts them"
+        return pool(resource, manifest, path, hidden=hidden), reason
+    return compute_class(resource, manifest, path, hidden=hidden), _PLAIN
 
 
 def read(resource: Resource[Any], manifest: dict[str, Any], path: str, *, hidden: bool = False) -> Part:
@@ -73,14 +99,67 @@ def _joined(
     kind, name = str(reference.get("kind", "")), str(reference.get("name", ""))
     template = templates(resource).get((kind, name))
     cloud = _TEMPLATES.get(kind, UNKNOWN)
-    spec = table(at(template, "spec", "template", "spec")) or table(at(template, "spec"))
-    for values in (spec, table(spec.get("awsLaunchTemplate")), table(spec.get("template"))):
-        _, choice = _named(resource, values, size, f"{path}.infrastructureRef", hidden=hidden)
-        if choice is not None:
-            return cloud, choice
+    if template is not None and kind in POOLS:
+        own = _limits(kind, template)
+        size = Size(size.planned, at_least(size.ceiling, own.ceiling)) if own.ceiling.max else size
+    choice = _typed(resource, template, size, f"{path}.infrastructureRef", hidden=hidden)
+    if choice is not None:
+        return cloud, choice
     wanted = " ".join(each for each in (kind, "" if hidden else name) if each)
     reason = f"{wanted} is not in the plan" if wanted else "names no machine type"
     return cloud, unknown_choice(size, f"{path}.infrastructureRef", reason)
+
+
+def _typed(
+    resource: Resource[Any], template: dict[str, Any] | None, size: Size, path: str, *, hidden: bool
+) -> Choice | None:
+    """The type that the manifest of a template or pool names; None when it names none."""
+    spec = table(at(template, "spec", "template", "spec")) or table(at(template, "spec"))
+    for values in (spec, table(spec.get("awsLaunchTemplate")), table(spec.get("template"))):
+        _, choice = _named(resource, values, size, path, hidden=hidden)
+        if choice is not None:
+            return choice
+    return None
+
+
+def _limits(kind: str, manifest: dict[str, Any]) -> Size:
+    """How many nodes a pool of a cloud says that it makes."""
+    least, most = _SCALED[kind]
+    spec = manifest.get("spec")
+    return between(None, at(spec, *least) if least else None, at(spec, *most) if most else None)
+
+
+def pool(
+    resource: Resource[Any], manifest: dict[str, Any], path: str, *, hidden: bool = False
+) -> Part | None:
+    """The part of a cloud's own pool; None when a machine pool of the plan refers to it and counts it.
+
+    Source: Cluster API, "MachinePool": the infrastructure object holds type and limits.
+    """
+    kind, name = str(manifest.get("kind", "")), at(manifest, "metadata", "name")
+    if (kind, name) in _referred(resource):
+        return None
+    size = _limits(kind, manifest)
+    choice = _typed(resource, manifest, size, f"{path}.spec", hidden=hidden)
+    return Part(
+        name=name if isinstance(name, str) else "",
+        path=f"{path}.spec",
+        choices=[choice or unknown_choice(size, f"{path}.spec", "names no machine type")],
+        role="delegated",
+        provider=_TEMPLATES[kind],
+    )
+
+
+def _referred(resource: Resource[Any]) -> set[tuple[str, str]]:
+    """What the machine pools of the plan refer to, by kind and name."""
+    known: set[tuple[str, str]] | None = resource.plan.memory.get("machine pools")
+    if known is None:
+        known = resource.plan.memory["machine pools"] = set()
+        for manifest in _all_manifests(resource):
+            if manifest.get("kind") in MAKERS:
+                reference = table(at(manifest, "spec", "template", "spec", "infrastructureRef"))
+                known.add((str(reference.get("kind")), str(reference.get("name"))))
+    return known
 
 
 def templates(resource: Resource[Any]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -88,13 +167,17 @@ def templates(resource: Resource[Any]) -> dict[tuple[str, str], dict[str, Any]]:
     known: dict[tuple[str, str], dict[str, Any]] | None = resource.plan.memory.get("machine templates")
     if known is None:
         known = resource.plan.memory["machine templates"] = {}
-        for head in resource.plan.heads:
-            if head.mode != "data" and head.type in ("kubernetes_manifest", "kubectl_manifest"):
-                for manifest in _manifests(resource.plan.body(head)[0]):
-                    kind, name = manifest.get("kind"), at(manifest, "metadata", "name")
-                    if kind in TEMPLATES and isinstance(name, str):
-                        known[str(kind), name] = manifest
+        for manifest in _all_manifests(resource):
+            kind, name = manifest.get("kind"), at(manifest, "metadata", "name")
+            if kind in TEMPLATES and isinstance(name, str):
+                known[str(kind), name] = manifest
     return known
+
+
+def _all_manifests(resource: Resource[Any]) -> Iterator[dict[str, Any]]:
+    for head in resource.plan.heads:
+        if head.mode != "data" and head.type in ("kubernetes_manifest", "kubectl_manifest"):
+            yield from _manifests(resource.plan.body(head)[0])
 
 
 def _manifests(values: Any) -> list[dict[str, Any]]:

@@ -90,10 +90,9 @@ def read(resource: Resource[Any], manifest: Any, path: str, *, hidden: bool = Fa
         and "karpenter" in f"{group}{at(manifest, 'spec', 'template', 'spec', 'nodeClassRef')}"
     ):
         return _made(resource, kubernetes_karpenter.read(resource, manifest, path, hidden=hidden))
-    if kind in kubernetes_machines.MAKERS:
-        return _made(resource, kubernetes_machines.read(resource, manifest, path, hidden=hidden))
-    if kind == "ComputeClass":
-        return _made(resource, kubernetes_machines.compute_class(resource, manifest, path, hidden=hidden))
+    if kind in kubernetes_machines.KINDS:
+        part, reason = kubernetes_machines.of_kind(resource, kind, manifest, path, hidden=hidden)
+        return _made(resource, part, reason)
     if kind in _QUIET or kind in kubernetes_machines.TEMPLATES:
         resource.note("read", "manifests that make no nodes by themselves")
     elif kind in _PODS:
@@ -103,9 +102,11 @@ def read(resource: Resource[Any], manifest: Any, path: str, *, hidden: bool = Fa
     return []
 
 
-def _made(resource: Resource[Any], part: Part | None) -> list[Part]:
+def _made(
+    resource: Resource[Any], part: Part | None, reason: str = "makes nodes without accelerators only"
+) -> list[Part]:
     if part is None:
-        resource.note("read", "makes nodes without accelerators only")
+        resource.note("read", reason)
     return [] if part is None else [part]
 
 
