@@ -217,6 +217,7 @@ def _report(
         assumptions=answered.assumptions,
         waivers=means.waivers.rows() if means.waivers else (),
         softened=softening,
+        only=(),
         summary=_summary(found, answered, snapshot, settings, softening),
     )
 

@@ -150,6 +150,7 @@ def make_report(**changes):
         "assumptions": (),
         "waivers": (),
         "softened": (),
+        "only": (),
         "summary": make_summary(),
     }
     return rows.Report(**(fields | changes))

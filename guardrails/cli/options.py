@@ -99,6 +99,12 @@ _REPORTING = (
         default="",
         help="Known failures and undecided checks do not count; new or grown ones do.",
     ),
+    click.option(
+        "--only",
+        metavar="ID",
+        multiple=True,
+        help="Show this customer's rows only; repeatable. All are judged, and the exit code is theirs.",
+    ),
     click.option("--all", "everything", is_flag=True, help="List every verdict, also passes."),
     click.option(
         "-q", "--quiet", is_flag=True, help="No progress, no text report; the exit code and -o files only."

@@ -22,6 +22,7 @@ def plan(
     outputs: tuple[str, ...],
     baseline: str,
     everything: bool,
+    only: tuple[str, ...],
     quiet: bool,
     verbose: bool,
     **flags: Any,
@@ -38,6 +39,7 @@ def plan(
     from guardrails.cli.means import check_plans
     from guardrails.cli.outputs import parse, write
     from guardrails.cli.voices import voices
+    from guardrails.report.only import only as only_
 
     targets = parse(outputs, quiet=quiet)
     settings = settings_from(flags)
@@ -49,7 +51,7 @@ def plan(
         everything=everything,
         voices=voices(quiet=quiet, verbose=verbose),
     )
-    write(report, targets)
+    write(only_(report, only), targets)
     if not quiet:
         _hint(report, files)
     return report.summary.exit_code

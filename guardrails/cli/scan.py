@@ -154,6 +154,7 @@ def _decide(snapshots: tuple[str, ...], settings: "Settings", flags: dict[str, A
     from guardrails.cli.means import check_snapshots
     from guardrails.cli.outputs import parse, write
     from guardrails.cli.voices import voices
+    from guardrails.report.only import only
 
     targets = parse(flags["outputs"], quiet=flags["quiet"])
     report = check_snapshots(
@@ -164,7 +165,7 @@ def _decide(snapshots: tuple[str, ...], settings: "Settings", flags: dict[str, A
         everything=flags["everything"],
         voices=voices(quiet=flags["quiet"], verbose=flags["verbose"]),
     )
-    write(report, targets)
+    write(only(report, flags["only"]), targets)
     if report.summary.unattributed_workloads and not flags["quiet"]:
         click.echo(
             "  hint: name the accounts, or the units that hold them, in the register (docs/scan.md)", err=True

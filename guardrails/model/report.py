@@ -296,7 +296,11 @@ class Summary(_Row, frozen=True, kw_only=True):
 
 
 class Report(_Row, frozen=True, kw_only=True):
-    """Everything that was decided, on what, and what could not be established."""
+    """Everything that was decided, on what, and what could not be established.
+
+    Attributes:
+        only: Customers whose rows are shown (`--only`); none: all. The summary is of all of them.
+    """
 
     schema: Literal["guardrails.report/1"]
     tool: Tool
@@ -315,4 +319,5 @@ class Report(_Row, frozen=True, kw_only=True):
     assumptions: tuple[AssumptionRow, ...]
     waivers: tuple[WaiverRow, ...]
     softened: tuple[SoftenedRow, ...]
+    only: tuple[str, ...]
     summary: Summary

@@ -47,6 +47,8 @@ def _warnings(report: Report) -> Iterator[tuple[str, str]]:
 def _notices(report: Report) -> Iterator[tuple[str, str]]:
     """The outcome, what makes it milder than the default, and each verdict that is excused."""
     yield "Guardrails", f"exit {report.summary.exit_code}: {'; '.join(report.summary.reasons)}"
+    if said := words.filtered(report):
+        yield "filtered", said
     for row in report.softened:
         yield "milder than the default", words.softened(row)
     for verdict in report.verdicts:

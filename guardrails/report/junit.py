@@ -21,7 +21,8 @@ _TAGS = ("failure", "error", "skipped")
 
 def render(report: Report) -> str:
     """The whole report as JUnit XML; characters that XML 1.0 forbids are written out."""
-    root = ET.Element("testsuites", name="guardrails")
+    said = words.filtered(report)
+    root = ET.Element("testsuites", name=_text(f"guardrails, {said}" if said else "guardrails"))
     titles = {verdict.rule: verdict.rule for verdict in report.verdicts}
     titles |= {rule.id: f"{rule.id} {rule.title}" for rule in report.rules}
     tally = by_rule(report)

@@ -44,6 +44,8 @@ def _blocks(report: Report) -> Iterator[str]:
         f"{words.count(summary.customers, 'customer')}, "
         f"as of {report.as_of}\n"
     )
+    if said := words.filtered(report):
+        yield f"\n**{_plain(said)}**\n"
     yield from _softened(report)
     failed = _said(report, "fail")
     yield from _verdicts("Obligations", (each for each in failed if each.binding != "none"))

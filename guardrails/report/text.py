@@ -58,6 +58,8 @@ class _Page:
         yield self.paint("title", f"Guardrails: {', '.join(files) or self.report.scope}")
         regimes = ", ".join(regime.id for regime in self.report.law)
         yield from self.wrap(f"as of {self.report.as_of}; regimes: {regimes}", 0, "dim")
+        if said := words.filtered(self.report):
+            yield from self.wrap(printable(said, 600), 0, "warn")
         if asked := units.counted(self.report.coverage):
             yield from self.wrap(f"read: {asked}", 0, "dim")
 

@@ -1,6 +1,6 @@
 """How figures, obligations and the law's state are worded. Only what binds by law is worded as a duty."""
 
-from guardrails.model.report import ComputeLine, SoftenedRow
+from guardrails.model.report import ComputeLine, Report, SoftenedRow
 from guardrails.model.span import Range
 from guardrails.model.verdict import BUILT_IN, Verdict, built_in
 
@@ -119,6 +119,18 @@ def duty(verdict: Verdict) -> str:
             )
         case _:
             return f"would have to be {done}"
+
+
+def filtered(report: Report) -> str:
+    """That only some customers are shown, and of which of them there is nothing; empty when all are shown."""
+    if not report.only:
+        return ""
+    found = {each.id for each in report.customers}
+    missing = [each for each in report.only if each not in found]
+    said = (
+        f"filtered (--only): {', '.join(report.only)}; judged: {count(report.summary.customers, 'customer')}"
+    )
+    return f"{said}; nothing found of {', '.join(missing)}" if missing else said
 
 
 def softened(row: SoftenedRow) -> str:

@@ -81,7 +81,7 @@ def test_customers_whom_one_owner_ties_are_measured_together(workspace):
     assert (verdict["kind"], verdict["subject"], verdict["verdict"]) == ("group", "group:C-1", "fail")
     assert verdict["observed"]["members"] == ["C-1", "C-2"]
     assert verdict["observed"]["unverified"] == ["C-2"]
-    assert verdict["choices"] == ["links"]
+    assert verdict["choices"] == ["link_paths", "links"]
     assert verdict["workloads"] == ["aws_instance.gpu", "aws_instance.small"]
     assert verdict["message"].startswith("in this plan: linked by owner")
 
@@ -461,6 +461,20 @@ def test_a_customer_from_the_environment_silences_no_tag(workspace):
     assert (row["customer"], row["candidates"]) == ("", ["C-2", "C-1"])
 
 
+def test_only_filters_what_is_shown_and_never_the_exit_code(workspace):
+    workspace.write("guardrails.yaml", ENFORCED)
+    workspace.write("register.yaml", register("failed"))
+    arguments = ("plan", "tfplan.json", "--register", "register.yaml", *DAY)
+
+    all_, other = workspace(*arguments), workspace(*arguments, "--only", "somebody-else", "-o", "json")
+
+    assert (all_.returncode, other.returncode) == (1, 1)
+    shown = report_of(other)
+    assert (shown["only"], shown["verdicts"], shown["workloads"]) == (["somebody-else"], [], [])
+    assert shown["summary"]["verdicts"]["fail"] > 0
+    assert "filtered by --only: C-1" in workspace(*arguments, "--only", "C-1").stdout.decode()
+
+
 def test_an_assumption_answers_an_unknown_until_its_last_day(cli):
     unknown = instance(after={"instance_type": None})
     unknown["change"]["after_unknown"]["instance_type"] = True
@@ -516,7 +530,7 @@ class TestBaseline:
         result = failing("plan", "tfplan.json", "--baseline", "baseline.json", *DAY)
 
         assert result.returncode == 0
-        assert "Waived (1)" in result.stdout.decode()
+        assert "Waived (5)" in result.stdout.decode()
 
     def test_new_obligations_fail(self, failing):
         failing.write("register.yaml", register("failed"))
