@@ -10,8 +10,10 @@ from functools import lru_cache
 
 # Patterns are compiled by their first use: most plans have no type that asks for them.
 _NAMES = """
-    aws-parallelcluster_cluster aws_appstream_fleet aws_autoscaling_group aws_batch_compute_environment
-    aws_batch_job_definition aws_cloudformation_stack aws_cloudformation_stack_set aws_codebuild_fleet
+    aws-parallelcluster_cluster aws_appstream_fleet aws_autoscaling_group aws_autoscaling_schedule
+    aws_batch_compute_environment
+    aws_batch_job_definition aws_cloudcontrolapi_resource aws_cloudformation_stack
+    aws_cloudformation_stack_set aws_codebuild_fleet
     aws_codebuild_project aws_ec2_capacity_block_reservation aws_ec2_capacity_reservation aws_ec2_fleet
     aws_ec2_host aws_ecs_capacity_provider aws_ecs_task_definition aws_eks_cluster aws_eks_node_group
     aws_emr_cluster aws_emr_instance_fleet aws_emr_instance_group aws_emrcontainers_job_template
@@ -53,7 +55,8 @@ _NAMES = """
     kubernetes_daemonset kubernetes_deployment kubernetes_deployment_v1 kubernetes_job kubernetes_job_v1
     kubernetes_pod kubernetes_pod_v1 kubernetes_replication_controller
     kubernetes_replication_controller_v1 kubernetes_stateful_set kubernetes_stateful_set_v1
-    kubernetes_manifest linode_lke_cluster nomad_job rancher2_cluster rancher2_cluster_v2
+    kubernetes_manifest kustomization_resource linode_lke_cluster nomad_job rancher2_cluster
+    rancher2_cluster_v2
     vsphere_virtual_machine
 """
 _LISTED = frozenset(_NAMES.split())

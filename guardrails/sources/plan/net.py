@@ -50,7 +50,6 @@ _NAMING = re.compile(
     rb'|launch_template_data|hardware_accelerator|machine_spec)"'
 )
 _DOCUMENTS = {
-    "aws_cloudcontrolapi_resource": ("desired_state",),
     "aws_scheduler_schedule": ("target",),
     "aws_servicecatalog_provisioned_product": ("provisioning_parameters",),
     "aws_sfn_state_machine": ("definition",),
@@ -71,10 +70,6 @@ _DOCUMENTS = {
 
 _HARMLESS_ENDS = re.compile(
     r"aws_(?:lambda|sns|sqs|dynamodb|s3|cloudwatch|kms|apigateway\w*|api_gateway|athena)_"
-)
-_HARMLESS_SERVICES = re.compile(
-    r"AWS::(?:S3|SNS|SQS|DynamoDB|Lambda|Logs|IAM|KMS|CloudWatch|Route53\w*|Events|ApiGateway\w*|SecretsManager"
-    r"|CloudFront|WAFv2|Organizations|SSO|ECR|Athena|Cognito|Backup|GuardDuty|SecurityHub|Config)::"
 )
 _HARMLESS_ACTIONS = re.compile(r"_(?:cloudfront|sns|ses|dynamodb)_|_stop_|_purge|_invalidation|_print$")
 _AFTER_APPLY = "known only after apply"
@@ -193,10 +188,10 @@ def _unseen(plan: Plan, head: Head, change: Change) -> Sign | None:
     naming = b"true" in raw and not _is_database(head.type or "") and _NAMING.search(raw)
     if not naming and not (listed and b"true" in raw):
         return None
-    values, unknown, _ = plan.body(head)
+    unknown = plan.body(head)[1]
     block = plan.block(head)
     for name in listed:
-        if marks.any_marked(marks.at(unknown, (name,))) and not _harmless(plan, head, values, name):
+        if marks.any_marked(marks.at(unknown, (name,))) and not _harmless(plan, head, name):
             return Sign((name,), f"{name} is {_AFTER_APPLY}")
     for path in _marked(unknown) if naming and block is not None else ():
         step = next((str(each) for each in reversed(path) if isinstance(each, str)), "")
@@ -220,11 +215,8 @@ def _marked(unknown: Any) -> list[Path]:
     return sorted(result, key=str)
 
 
-def _harmless(plan: Plan, head: Head, values: Any, name: str) -> bool:
-    """Whether a document that is not known makes no machines: its service, or what it refers to, has none."""
-    kind = values.get("type_name") if isinstance(values, dict) else None
-    if isinstance(kind, str) and _HARMLESS_SERVICES.match(kind):
-        return True
+def _harmless(plan: Plan, head: Head, name: str) -> bool:
+    """Whether a document that is not known only refers to what runs no machines."""
     block = plan.block(head)
     if block is None:
         return False

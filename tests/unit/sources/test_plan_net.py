@@ -226,7 +226,6 @@ def test_another_clouds_other_resources_are_silent(tmp_path):
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        ("aws_cloudcontrolapi_resource", "desired_state"),
         ("restapi_object", "data"),
         ("aws_ssm_document", "content"),
         ("azapi_resource_action", "body"),
@@ -237,15 +236,6 @@ def test_a_document_that_is_not_seen_is_unknown(tmp_path, kind, name):
 
     assert reasons(row) == [f"{name}: type not read; {name} is known only after apply"]
     assert lines == []
-
-
-def test_a_document_of_a_service_without_machines_may_be_unseen(tmp_path):
-    after = {"type_name": "AWS::S3::Bucket"}
-
-    assert caught(tmp_path, "aws_cloudcontrolapi_resource", after, unknown={"desired_state": True}) == (
-        (),
-        [],
-    )
 
 
 def test_a_state_machine_of_functions_may_be_unseen(tmp_path):

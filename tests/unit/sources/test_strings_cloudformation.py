@@ -381,3 +381,9 @@ def test_references_in_a_circle_end(tmp_path):
     assert reasons(only(tmp_path, plan(stack(template)))) == [
         "template_body.Resources.It.InstanceType: is nested too deeply"
     ]
+
+
+def test_a_fleet_of_a_template_that_is_not_read_counts(tmp_path):
+    fleet = {"Type": "AWS::EC2::SpotFleet", "Properties": {"Config": {"LaunchTemplateConfigs": [{}]}}}
+
+    assert states(tmp_path, stack({"Resources": {"F": fleet}})) == ["opaque"]

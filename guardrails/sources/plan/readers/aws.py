@@ -9,6 +9,7 @@ def _aws(module: str, values: str, read: str, role: Role = "runs") -> Later:
 
 
 READERS: dict[str, Later] = {
+    "aws_cloudcontrolapi_resource": _aws("aws_cloud_control_resource", "CloudControl", "read"),
     "aws_appstream_fleet": _aws("aws_streaming", "AppStreamFleet", "read_appstream"),
     "aws_autoscaling_group": _aws("aws_autoscaling", "AutoscalingGroup", "read"),
     "aws_autoscaling_schedule": _aws("aws_schedule", "Schedule", "read"),

@@ -19,6 +19,9 @@ from guardrails.sources.plan.readers.strings_text import at, objects, table
 from guardrails.sources.plan.readers.templates_values import Values
 from guardrails.sources.plan.resource import NOT_SET, Resource
 
+_ALONE = ""
+_FLEETS = frozenset(("AWS::EC2::EC2Fleet", "AWS::EC2::SpotFleet"))
+
 
 class Stack(msgspec.Struct):
     """Attributes that are read. Source: provider schema, hashicorp/aws 6.25.0."""
@@ -67,13 +70,25 @@ def read_set(resource: Resource[Stack]) -> list[Workload]:
     return [multiplied_unknown(row, "how many stacks the set makes is not known") for row in read(resource)]
 
 
+def parts_of(resource: Resource[Any], kind: str, properties: dict[str, Any], *, hidden: bool) -> list[Part]:
+    """The parts of one resource of CloudFormation that stands alone; none of a type that is not read."""
+    reader = _KINDS.get(kind)
+    template = {"Resources": {_ALONE: {"Type": kind, "Properties": properties}}}
+    return [] if reader is None else reader(_Reading(resource, template, hidden=hidden), _ALONE, properties)
+
+
+def is_read(kind: str) -> bool:
+    """Whether resources of a type of CloudFormation are read."""
+    return kind in _KINDS
+
+
 class _Reading:
     """One template that is being read."""
 
     def __init__(self, resource: Resource[Stack], template: dict[str, Any], *, hidden: bool) -> None:
         self.resource = resource
         self.hidden = hidden
-        given = table(resource.values.parameters)
+        given = table(getattr(resource.values, "parameters", None))
         self.values = Values(template, given, at_path(resource.unknown, ("parameters",)))
         self.template = template
         self.resources = table(template.get("Resources"))
@@ -103,6 +118,8 @@ class _Reading:
         """Whether a resource that is not read may make machines, or speaks of accelerators."""
         if kind in ("AWS::CloudFormation::Stack", "AWS::CloudFormation::Macro") or not isinstance(kind, str):
             return True
+        if kind in _FLEETS and "LaunchTemplate" in str(table(at(body, "Properties"))):
+            return True  # its machines are those of a template, which may be of another stack
         return bool(sign(self.resource.plan.accelerators.catalog, [kind, body]))
 
     def _conditional(self, part: Part, body: Any) -> Part:
@@ -147,6 +164,8 @@ class _Reading:
 
 
 def _path(name: str) -> str:
+    if name == _ALONE:
+        return "desired_state"
     return f"template_body.Resources.{name}"
 
 
