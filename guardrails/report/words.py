@@ -127,9 +127,8 @@ def filtered(report: Report) -> str:
         return ""
     found = {each.id for each in report.customers}
     missing = [each for each in report.only if each not in found]
-    said = (
-        f"filtered (--only): {', '.join(report.only)}; judged: {count(report.summary.customers, 'customer')}"
-    )
+    judged = count(report.summary.customers, "customer")
+    said = f"filtered by --only: {', '.join(report.only)}; {judged} judged"
     return f"{said}; nothing found of {', '.join(missing)}" if missing else said
 
 
