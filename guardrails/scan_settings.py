@@ -68,6 +68,12 @@ class ScanSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     aws: AwsSettings = AwsSettings()
 
 
+def split_list(text: str) -> list[str]:
+    """The values of a list in one text, with commas between them; a + before the first is before each."""
+    plus = "+" if text.startswith("+") else ""
+    return [plus + part.strip().removeprefix(plus) for part in text.split(",") if part.strip()]
+
+
 SCAN_LISTS = ("scan.accounts", "scan.ous", "scan.regions", "scan.exclude", "scan.services")
 """Settings that are lists."""
 

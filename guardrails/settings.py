@@ -23,7 +23,7 @@ from guardrails.model.outcome import FailOn
 from guardrails.model.snapshot import InputFile
 from guardrails.register.attribute import AttributionSettings
 from guardrails.register.normalise import as_range, party
-from guardrails.scan_settings import SCAN_KEYS, SCAN_LISTS, ScanSettings
+from guardrails.scan_settings import SCAN_KEYS, SCAN_LISTS, ScanSettings, split_list
 from guardrails.yamltext import Path as KeyPath
 
 FILE = "guardrails.yaml"
@@ -357,7 +357,7 @@ def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, Any, st
         name = variable(key)
         text = environ.get(name, "").strip()
         if text:
-            value = [part.strip() for part in text.split(",") if part.strip()] if key in LISTS else text
+            value = split_list(text) if key in LISTS else text
             yield key, value, f"environment {name}", name
 
 

@@ -22,6 +22,7 @@ def permissions() -> None:
 @click.option("--services", metavar="NAME,…", default="", help="Only these; +NAME,… adds to the defaults.")
 @click.option("--role-name", "scan_aws_role_name", metavar="NAME", help="Of the role in each account.")
 @click.option("--external-id", "scan_aws_external_id", metavar="ID", help="That the role's trust asks for.")
+@click.option("--partition", "scan_aws_partition", metavar="NAME", help="aws, aws-us-gov or aws-cn.")
 @click.option("--principal", metavar="ARN", default="", help="Who assumes the role: the caller of the scan.")
 @click.option(
     "-o",
@@ -36,16 +37,17 @@ def aws(services: str, principal: str, format_: str, **flags: Any) -> None:
 
     Only actions that the chosen services call; all read metadata, none writes.
     """
+    from guardrails.cli.scanning import listed
     from guardrails.errors import ConfigError
     from guardrails.sources.aws import permissions as least
     from guardrails.sources.aws.services.table import chosen
     from guardrails.sources.scan.request import ScanRequest
 
-    named = [part.strip() for part in services.split(",") if part.strip()]
-    settings = settings_from({**flags, "scan_services": tuple(named)}).scan
+    settings = settings_from({**flags, "scan_services": listed((services,), "--services")}).scan
     role, id_ = settings.aws.role_name, settings.aws.external_id
     if principal:
         least.trust_policy(principal, id_)  # a wrong one is said whatever is printed
+    roles = least.role_pattern(role, principal, settings.aws.partition)
     besides = ("trail",) if settings.aws.access_evidence else ()
     read = chosen(ScanRequest(services=settings.services), besides)
     match format_:
@@ -56,7 +58,7 @@ def aws(services: str, principal: str, format_: str, **flags: Any) -> None:
                 raise ConfigError("a trust policy needs to know whom it trusts", hint="--principal ARN")
             _print(least.trust_policy(principal, id_))
         case "caller":
-            _print(least.caller_policy(read, least.role_pattern(role, principal)))
+            _print(least.caller_policy(read, roles))
         case "terraform":
             _print(least.terraform(read, role, principal, id_))
         case "cloudformation":

@@ -19,6 +19,7 @@ from guardrails.catalog.load import load as load_catalog
 from guardrails.cli.clock import Clock
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.outcome import ExitCode
+from guardrails.scan_settings import split_list
 from guardrails.settings import Settings
 from guardrails.sources.scan.interface import Cloud
 from guardrails.sources.scan.progress import Line, Progress, Silent
@@ -154,6 +155,8 @@ def request_of(settings: Settings) -> ScanRequest:
 def listed(values: Sequence[str], flag: str) -> tuple[str, ...]:
     """Values with commas between them; `@FILE` stands for the lines of a file, comments after #.
 
+    A + before the first name of a value stands before all of its names.
+
     Raises:
         ConfigError: The file cannot be read, or holds nothing.
     """
@@ -162,7 +165,7 @@ def listed(values: Sequence[str], flag: str) -> tuple[str, ...]:
         if value.startswith("@"):
             found += _lines(value[1:], flag)
         else:
-            found += [part.strip() for part in value.split(",") if part.strip()]
+            found += split_list(value)
     return tuple(dict.fromkeys(found))
 
 

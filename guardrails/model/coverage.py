@@ -26,6 +26,12 @@ WORKLOADS = "workloads"
 EVIDENCE = "evidence"
 """What is asked of other units: quotas, access logs."""
 
+ENTRY = "account"
+"""The service of the unit that stands for getting into an account, or into a region of it."""
+
+SERVICE = "service"
+"""What is said of a service of a cloud that no scan reads."""
+
 ACCOUNTS = "accounts"
 """What is asked of a cloud first: which accounts there are."""
 

@@ -42,10 +42,12 @@ class Softening(msgspec.Struct, frozen=True):
     Attributes:
         left_out: Regimes and rules that bind and were not judged.
         entries: How many there are in the report's table.
+        unasked: What a scan was not asked for, in words.
     """
 
     left_out: tuple[str, ...] = ()
     entries: int = 0
+    unasked: tuple[str, ...] = ()
 
 
 NO_SOFTENING = Softening()
@@ -83,7 +85,9 @@ def conclude(
     if open_points and not allow_incomplete:
         return Outcome(ExitCode.INCOMPLETE, open_points, dict(counted))
     accepted = tuple(f"{each} (accepted by --allow-incomplete)" for each in open_points)
-    clean = "no binding failures" + (" in what was judged" if softening.left_out else "")
+    clean = "no binding failures" + (
+        " in what was judged" if softening.left_out else " in what was read" if softening.unasked else ""
+    )
     if not shown:
         clean = "nothing to verify or report"
     lead = () if accepted or seen["fail", True] else (clean,)
@@ -100,6 +104,8 @@ def _uncounted(
             yield f"{number:,} {said} not counted (fail_on: never)"
     if softening.left_out:
         yield f"left out although binding: {', '.join(softening.left_out)}"
+    if softening.unasked:
+        yield f"not read: {'; '.join(softening.unasked)}"
     if excused := seen.get(("waived", True), 0) + seen.get(("waived", False), 0):
         yield f"{excused:,} excused by waivers or the baseline"
     informational = seen.get(("fail", False), 0) + seen.get(("unknown", False), 0)

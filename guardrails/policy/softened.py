@@ -19,6 +19,7 @@ from guardrails.policy.ambiguities import SETTINGS
 from guardrails.policy.baseline import TICKET
 from guardrails.policy.law import Law, RegimeOverrides
 from guardrails.policy.manifest import Manifest
+from guardrails.policy.unasked import unasked
 from guardrails.policy.verdicts import Standing, VerdictSettings, standing
 from guardrails.settings import Settings
 
@@ -75,6 +76,7 @@ def softening(entries: Sequence[SoftenedRow]) -> Softening:
     return Softening(
         tuple(each.id for each in entries if each.kind in ("regime", "rule") and each.old != _FREE),
         sum(each.id not in _WHOSE for each in entries),
+        tuple(f"{each.id} {each.new}" for each in entries if each.kind == "scan"),
     )
 
 
@@ -170,12 +172,8 @@ def _facts(used: Used, settings: Settings) -> Iterator[SoftenedRow]:
             reason=used.answer.reason or f"source: {change.source}",
             until=until,
         )
-    unasked: Counter[tuple[str, str]] = Counter()
-    for line in used.coverage:
-        if used.estate and line.state == "not_asked":
-            unasked[line.what, line.reason] += line.count
-    for (what, reason), times in unasked.items():
-        yield SoftenedRow(kind="scan", id=what, old="read", new=f"{times:,} not asked for", reason=reason)
+    for part in unasked(used.coverage) if used.estate else ():
+        yield SoftenedRow(kind="scan", id=part.what, old="read", new=part.words, reason=part.reason)
 
 
 def _readings(used: Used, settings: Settings) -> Iterator[SoftenedRow]:

@@ -62,6 +62,11 @@ class _Page:
             yield from self.wrap(printable(said, 600), 0, "warn")
         if asked := units.counted(self.report.coverage):
             yield from self.wrap(f"read: {asked}", 0, "dim")
+        for each in self.report.softened:
+            if each.kind == "scan":
+                yield from self.wrap(printable(f"{each.id} {each.new}"), 0, "warn")
+        if never := units.never_read(self.report.coverage):
+            yield from self.wrap(f"no scan reads: {printable(never)}", 0, "dim")
 
     def obligations(self) -> Iterator[str]:
         """What law or house policy asks for, each in full."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from guardrails.model.coverage import EVIDENCE, WORKLOADS, Coverage, CoverageState
+from guardrails.model.coverage import EVIDENCE, SERVICE, WORKLOADS, Coverage, CoverageState
 from guardrails.report import words
 
 UNITS = (WORKLOADS, EVIDENCE)
@@ -41,6 +41,12 @@ def _together(alike: list[Coverage]) -> Coverage:
     shown = sorted(each.where for each in alike)[:EXAMPLES]
     more = f" and {number - len(shown):,} more" if number > len(shown) else ""
     return msgspec.structs.replace(alike[0], where=f"{', '.join(shown)}{more}", count=number)
+
+
+def never_read(coverage: Iterable[Coverage]) -> str:
+    """The services that no scan reads, by name; empty for a plan."""
+    names = (each.where.partition("/")[2] for each in coverage if each.what == SERVICE)
+    return ", ".join(dict.fromkeys(names))
 
 
 def counted(coverage: Iterable[Coverage]) -> str:

@@ -112,6 +112,7 @@ def find(scope: Scope, calls: Callable[[], Calls]) -> Accounts:
         )
     wanted = _wanted(scope, listed)
     chosen, left_out = _chosen(wanted, scope.request)
+    coverage += _narrowed(scope, listed, wanted)
     coverage += [
         Coverage(where=f"aws/{each.id}", what="account", state="skipped", reason="left out by request")
         for each in left_out
@@ -214,6 +215,16 @@ def _wanted(scope: Scope, listed: Listed) -> list[CloudAccount]:
 def _alone(id_: str, scope: Scope) -> CloudAccount:
     """An account that the organisation does not list, or that has none."""
     return CloudAccount(provider="aws", id=id_, partition=scope.partition)
+
+
+def _narrowed(scope: Scope, listed: Listed, wanted: Sequence[CloudAccount]) -> Iterator[Coverage]:
+    """That not all accounts are asked for, and how many others the organisation has, where that is known."""
+    request = scope.request
+    if request.accounts or request.ous:
+        others = len(listed.keys() - {each.id for each in wanted})
+        if others or not listed:
+            reason = "only some accounts are asked for"
+            yield Coverage(where=_WHERE, what="accounts", state="not_asked", count=others or 1, reason=reason)
 
 
 def _chosen(

@@ -110,10 +110,24 @@ def trust_policy(principal: str, external_id: str) -> Policy:
     return _policy([trusted])
 
 
-def role_pattern(role_name: str, principal: str) -> str:
-    """The ARN of the roles in all accounts of the caller's partition."""
-    partition = principal.split(":")[1] if principal.startswith("arn:") else "aws"
-    return f"arn:{partition}:iam::*:role/{role_name}"
+def role_pattern(role_name: str, principal: str, partition: str) -> str:
+    """The ARN of the roles in all accounts of a partition.
+
+    Args:
+        role_name: Of the roles.
+        principal: ARN of the caller; may be empty.
+        partition: That is set; empty: the principal's, else `aws`.
+
+    Raises:
+        ConfigError: The principal is of another partition than the one that is set.
+    """
+    own = principal.split(":")[1] if principal else ""
+    if own and partition and own != partition:
+        raise ConfigError(
+            f"--principal is of the partition {own}, and {partition} is asked for",
+            hint="roles are assumed within one partition",
+        )
+    return f"arn:{partition or own or 'aws'}:iam::*:role/{role_name}"
 
 
 def cloudformation(services: Iterable[AnyService], role_name: str) -> Policy:

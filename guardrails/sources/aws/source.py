@@ -8,7 +8,7 @@ import msgspec
 
 from guardrails.catalog.lookup import Catalog
 from guardrails.model.account import AccountState, CloudAccount
-from guardrails.model.coverage import Coverage
+from guardrails.model.coverage import ENTRY, Coverage
 from guardrails.model.workload import Workload
 from guardrails.scan_settings import AwsSettings
 from guardrails.sources.aws import organization, regions
@@ -18,6 +18,7 @@ from guardrails.sources.aws.join import workloads
 from guardrails.sources.aws.joins import account as joins_account
 from guardrails.sources.aws.joins.interface import RegionFacts
 from guardrails.sources.aws.permissions import declared_actions
+from guardrails.sources.aws.services import unread
 from guardrails.sources.aws.services.interface import AnyService, Window
 from guardrails.sources.aws.services.table import DEFAULTS, EVIDENCE, chosen, service
 from guardrails.sources.aws.services.trail import TRAIL, Sink, trail
@@ -25,7 +26,7 @@ from guardrails.sources.aws.session import Base, Refused
 from guardrails.sources.aws.types import TypeFacts, described, report
 from guardrails.sources.capacity import Accelerators
 from guardrails.sources.scan.fitting import used
-from guardrails.sources.scan.interface import ENTRY, EVERYWHERE, Accounts, Opened, Reading, Unit, UnitState
+from guardrails.sources.scan.interface import EVERYWHERE, Accounts, Opened, Reading, Unit, UnitState
 from guardrails.sources.scan.request import ScanRequest
 
 _SHUT: tuple[AccountState, ...] = ("pending", "suspended", "closing")
@@ -101,7 +102,9 @@ class AwsCloud:
             base.own.done(each)
         noted = Coverage(where="aws", what="sessions", state="read", reason=base.note)
         return msgspec.structs.replace(
-            found, coverage=(*found.coverage, *((noted,) if base.note else ())), calls=found.calls + 1
+            found,
+            coverage=(*found.coverage, *((noted,) if base.note else ()), *unread.lines()),
+            calls=found.calls + 1,
         )
 
     def open(self, account: CloudAccount) -> Opened:

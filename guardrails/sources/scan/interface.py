@@ -22,9 +22,6 @@ UnitState = Literal[
 EVERYWHERE = "global"
 """The region of a service that has none."""
 
-ENTRY = "account"
-"""The service of the unit that stands for getting into an account, or into a region of it."""
-
 
 class Unit(msgspec.Struct, frozen=True, order=True):
     """One service in one region of one account."""

@@ -17,8 +17,9 @@ import msgspec
 
 from guardrails.errors import GuardrailsError
 from guardrails.model.account import CloudAccount
+from guardrails.model.coverage import ENTRY
 from guardrails.model.workload import Workload
-from guardrails.sources.scan.interface import ENTRY, EVERYWHERE, Accounts, Cloud, Opened, Reading, Unit
+from guardrails.sources.scan.interface import EVERYWHERE, Accounts, Cloud, Opened, Reading, Unit
 from guardrails.sources.scan.journal import Journal
 from guardrails.sources.scan.progress import Progress, Silent, Tally
 

@@ -80,6 +80,13 @@ def test_nothing_is_said_to_be_clean_only_where_all_was_judged_as_by_default():
     )
 
 
+def test_what_was_not_read_is_never_said_to_be_clean():
+    assert reasons(unasked=("services not asked for: eks",), entries=1) == (
+        "no binding failures in what was read; not read: services not asked for: eks; "
+        "1 settings make this milder than the default"
+    )
+
+
 @pytest.mark.parametrize("binding", ["law", "house"])
 def test_failures_that_bind_and_do_not_count_are_named(binding):
     said = reasons(make_verdict(binding=binding), fail_on="never")

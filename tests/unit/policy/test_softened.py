@@ -6,7 +6,7 @@ import pytest
 
 from guardrails.catalog.softened import Answer, Change
 from guardrails.cli.means import law_of, terms
-from guardrails.model.coverage import Coverage
+from guardrails.model.coverage import ENTRY, SERVICE, WORKLOADS, Coverage
 from guardrails.model.report import AssumptionRow
 from guardrails.policy import softened
 from guardrails.policy.bundle_files import load_bundle
@@ -147,6 +147,38 @@ def test_what_a_scan_did_not_ask_for_is_an_entry(tmp_path):
 
     assert (entry.kind, entry.new, entry.reason) == ("scan", "3 not asked for", "left out by --exclude")
     assert table(tmp_path, coverage=[line]) == ()
+
+
+def unit(region, service, reason="not asked for"):
+    return Coverage(where=f"aws/1/{region}/{service}", what=WORKLOADS, state="skipped", reason=reason)
+
+
+def test_services_and_regions_that_were_not_asked_for_are_named_once(tmp_path):
+    lines = [
+        unit("eu-west-1", "eks"),
+        unit("eu-west-1", "ecs"),
+        unit("us-east-1", "eks"),
+        unit("eu-west-2", ENTRY),
+        unit("eu-west-3", ENTRY, "left out by request"),
+    ]
+    entries = table(tmp_path, coverage=lines, estate=True)
+
+    assert [(each.id, each.new, each.reason) for each in entries] == [
+        ("services", "not asked for: ecs, eks", "not asked for"),
+        ("regions", "not asked for: eu-west-2", "not asked for"),
+        ("regions", "not asked for: eu-west-3", "left out by request"),
+    ]
+    assert softened.softening(entries).unasked == (
+        "services not asked for: ecs, eks",
+        "regions not asked for: eu-west-2",
+        "regions not asked for: eu-west-3",
+    )
+
+
+def test_services_that_no_scan_reads_make_no_report_milder(tmp_path):
+    never = Coverage(where="aws/CodeBuild", what=SERVICE, state="not_asked", reason="a scan does not read it")
+
+    assert table(tmp_path, coverage=[never], estate=True) == ()
 
 
 def test_accepted_gaps_are_counted(tmp_path):

@@ -52,6 +52,23 @@ def test_services_can_be_added_to_those_that_are_read_by_default():
     assert besides.isdisjoint(actions(least.role_policy(DEFAULT)))
 
 
+def test_one_plus_adds_all_names_of_its_list():
+    assert printed("--services", "+quotas,trail") == printed("--services", "+quotas,+trail")
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
+def test_the_roles_are_of_the_partition_that_is_asked_for(partition):
+    principal = f"arn:{partition}:iam::111122223333:role/scanner"
+    for arguments in (("--partition", partition), ("--principal", principal)):
+        policy = json.loads(printed("-o", "caller", *arguments))
+        assert policy["Statement"][0]["Resource"] == f"arn:{partition}:iam::*:role/guardrails-scan"
+
+
+def test_a_principal_of_another_partition_is_refused():
+    with pytest.raises(ConfigError, match="of the partition aws, and aws-cn is asked for"):
+        printed("--principal", WHO, "--partition", "aws-cn")
+
+
 def test_a_service_that_is_read_by_default_may_be_added_too():
     assert chosen(ScanRequest(services=("+ec2",))) == DEFAULT
 

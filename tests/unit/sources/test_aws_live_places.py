@@ -84,6 +84,18 @@ def test_a_list_without_the_callers_own_account_is_not_whole(listed):
     ]
 
 
+@pytest.mark.parametrize(
+    ("request_", "others"),
+    [(ScanRequest(accounts=(ONE,)), 2), (ScanRequest(ous=(TENANTS,)), 1)],
+    ids=["accounts", "units"],
+)
+def test_accounts_that_are_not_asked_for_are_counted(request_, others):
+    found, _ = find(request_)
+    (line,) = (each for each in found.coverage if each.state == "not_asked")
+
+    assert (line.where, line.what, line.count) == ("aws/organization", "accounts", others)
+
+
 def test_tags_are_not_asked_for_when_none_names_a_customer():
     found, asked = find(keys=())
 
@@ -170,7 +182,8 @@ def test_what_is_left_out_is_said():
 def test_a_unit_without_accounts_is_said_because_it_may_be_misspelt():
     found, _ = find(ScanRequest(ous=(TENANTS, "ou-ab12-mistaken")))
 
-    assert [(each.where, each.complete) for each in found.coverage] == [("aws/ou-ab12-mistaken", False)]
+    lost = [each.where for each in found.coverage if not each.complete]
+    assert lost == ["aws/ou-ab12-mistaken"]
 
 
 @pytest.mark.parametrize("bad", ["12345", "abcdefghijkl"])

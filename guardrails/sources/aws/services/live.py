@@ -34,8 +34,8 @@ _UNREAD = {
     "karpenter.sh/": "Karpenter",
 }
 """Makers whose limits are not read, by what the keys of their tags begin with."""
-_READ = ("eks.", "ecs.", "batch.")
-"""Services that manage machines for an account and whose limits are read, by their principals."""
+_READ = frozenset(("eks", "ecs", "batch"))
+"""Services that manage machines for an account and whose limits are read, as their principals name them."""
 _OPERATOR = "operator:"
 _EFA = ("efa", "efa-only")
 
@@ -74,7 +74,7 @@ def unlimited(machine: Machine) -> str:
     keys = [each.key for each in machine.tags]
     found = [name for start, name in _UNREAD.items() if any(key.startswith(start) for key in keys)]
     principal = _operator(machine.operator).removeprefix(_OPERATOR)
-    if principal and not principal.startswith(_READ):
+    if principal and _READ.isdisjoint(principal.split(".")):
         found.append(principal)
     return ", ".join(found)
 
