@@ -1,10 +1,12 @@
+import io
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardrails.report.escape import LONGEST, printable, width
+from guardrails.report.escape import LONGEST, InertStream, PlainStream, inert, inert_json, printable, width
 
 
 @given(st.text(max_size=300))
@@ -46,3 +48,57 @@ def test_wide_and_combining_characters_are_counted_in_columns():
     assert width("世界") == 4
     assert width("e\u0301") == 1
     assert width("plain") == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a ##vso[task.x]", "a \\u0023#vso[task.x]"),
+        ("a##[error]b", "a\\u0023#[error]b"),
+        ("###teamcity[x", "#\\u0023#teamcity[x"),
+        ("::error::x", "\\u003a:error::x"),
+        ("on ::add-mask::x", "on \\u003a:add-mask::x"),
+        ("section_start:1:x", "section_start\\u003a1:x"),
+        ("a\n--- group", "a\n\\u002d-- group"),
+        ("~~~ x", "\\u007e~~ x"),
+    ],
+)
+def test_a_log_processor_finds_no_command(text, shown):
+    assert inert(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "arn:aws:s3:::bucket/x",
+        "arn:aws:iam::123456789012:role/x",
+        "## Title",
+        "-----",
+        "---",
+        "a --- b",
+        "x[#1]",
+    ],
+)
+def test_what_is_no_command_stays(text):
+    assert inert(text) == text
+
+
+@given(st.text())
+def test_json_keeps_its_value(text):
+    assert json.loads(inert_json(json.dumps(text, ensure_ascii=False).encode())) == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        (InertStream, "\\u0023#[x]\x1b[31m\u202e\tend\n"),
+        (PlainStream, "\\u0023#[x]\\x1b[31m\\u202e\tend\n"),
+    ],
+)
+def test_streams_write_out_what_a_line_hides(kind, shown):
+    buffer = io.BytesIO()
+    stream = kind(buffer, encoding="utf-8", write_through=True)
+
+    stream.write("##[x]\x1b[31m\u202e\tend\n")
+
+    assert buffer.getvalue().decode() == shown

@@ -236,7 +236,8 @@ def test_a_report_fits_its_published_schema():
 
 
 COMMANDS = re.compile(
-    r"##\w*\[|section_(start|end):|travis_fold:|^(---|\+\+\+|~~~|\^\^\^)|^\s*::\w|(?<![\w:])::[A-Za-z]",
+    r"##\w*\[|section_(start|end):|travis_fold:|^(---|\+\+\+|~~~|\^\^\^)[ \t]*[^\s+~^-]"
+    r"|^\s*::\w|(?<![\w:])::[A-Za-z]",
     re.MULTILINE,
 )
 REFERENCES = re.compile(
