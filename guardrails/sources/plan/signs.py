@@ -16,15 +16,25 @@ from guardrails.catalog.names import family, normal
 from guardrails.model.workload import UNKNOWN
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.readers.strings_text import MAX_CHARACTERS
-from guardrails.sources.plan.signs_fields import asks, describes, in_force, names_machines, permits, split
+from guardrails.sources.plan.signs_fields import (
+    asks,
+    describes,
+    in_documentation,
+    in_force,
+    names_machines,
+    permits,
+    split,
+)
 from guardrails.sources.plan.signs_text import (
     ENCODED,
+    MAKERS,
     WHOLE,
     asked_for,
     codes_in,
     decoded,
     documents,
     is_document,
+    made_by,
     without_comments,
 )
 
@@ -82,11 +92,13 @@ _MOST_SILENT = 100_000
 _LONGEST_WORD = 60
 
 _CHIP = re.compile(
-    r"(?<![a-z0-9])(?:\d{1,3}x[-_]?)?(?:h(?:100|200|800|20)|a(?:100|800|10g|30|40|6000)|b[23]00|g[bh][23]00|[vp]100"
+    r"(?<![a-z0-9])(?:\d{1,3}x[-_]?)?(?:h(?:100|200|800|20)|a(?:100|800|10g|30|40|6000)|b[23]00|g[bh][23]00|[vp]100|k80"
     r"|l40s?|l20|mi(?:25|[1-3]\d\dx?)|rtx|tesla|quadro|geforce|ascend|inferentia|trainium|gaudi)(?![0-9])",
     re.IGNORECASE,
 )
-_DEVICE = re.compile(r"(?<![a-z])(?:v?gpus?|tpus?|npus?|fpga|nvidia)(?![a-z])", re.IGNORECASE)
+_DEVICE = re.compile(
+    r"(?<![a-z])(?:v?gpus?|tpus?|npus?|fpga|nvidia|graphics(?:pro)?)(?![a-z])", re.IGNORECASE
+)
 _ONLY_CHIP = re.compile(
     r"(?:\d{1,3} ?x? ?)?(?:nvidia[-_ ])?(?:h[128]00|a[18]00|g[bh][23]00|mi3\d\dx?|l40s)"
     r"(?:[-_ ](?:sxm|pcie|nvl)\S*)?(?:[-_ ]\d+ ?gi?b?)?(?: ?x ?\d{1,3})?"
@@ -107,7 +119,8 @@ _UNKNOWN_TYPES = (
 )
 _WORDS_TEXT = """
     gpu tpu npu fpga accelerator neuron nvidia trainium inferentia gaudi kaito habana toolchain 100 200 300
-    h20 800 a10g a30 a40 6000 l40 l20 mi1 mi2 mi3 rtx tesla quadro geforce ascend categor famil * --gres types
+    k80 h20 800 graphics a10g a30 a40 6000 l40 l20 mi1 mi2 mi3 rtx tesla quadro geforce ascend categor famil *
+    --gres types
 """
 _WORDS = tuple(_WORDS_TEXT.split())
 """Of every sign that is no name of the catalog, something that it certainly contains, in lower case."""
@@ -133,7 +146,7 @@ class Signs:
                     if alias.lower().startswith(("nvidia", "tpu-", "tpu_")):
                         self._names[alias.lower()] = provider
         starts = sorted({_certain(name) for name in self._names})
-        hints = _shortest((*_WORDS, *ENCODED, *starts))
+        hints = _shortest((*_WORDS, *ENCODED, *MAKERS, *starts))
         self._raw_hints = tuple(hint.encode() for hint in hints)
         self._named = re.compile("|".join(map(re.escape, starts)))
         self._speaking = re.compile("|".join(map(re.escape, hints)))
@@ -214,7 +227,7 @@ class Signs:
             found = self._exact(low) or self._unknown(low, machines=machines and not databases)
             if found is None and len(text) <= WHOLE and _is_chip(field, low, machines=machines):
                 found = text[:_LONGEST_WORD], UNKNOWN
-            asked = asked_for(text) if found is None else ""
+            asked = (asked_for(text) or self._made_unseen(low)) if found is None else ""
             if asked:
                 found = asked[:_LONGEST_WORD], UNKNOWN
         return None if found is None else Sign(item.path, *found)
@@ -233,6 +246,16 @@ class Signs:
                 if provider and (beside or not _SHORT_SLICE.fullmatch(name)):
                     return name, provider
         return None
+
+    def _made_unseen(self, low: str) -> str:
+        """The command that makes machines in a script that names no type without accelerators."""
+        command = made_by(low)
+        if not command:
+            return ""
+        names = (found[0].rstrip(".-_") for found in _TOKEN.finditer(low) if any(map(str.isdigit, found[0])))
+        clouds = ("aws", "azure", "gcp")
+        plain = any(self._catalog.carries_none(cloud, name) for name in names for cloud in clouds)
+        return "" if plain else f"{command}, of a type that is not shown"
 
     def _unknown(self, low: str, *, machines: bool) -> tuple[str, str] | None:
         """A type that nobody knows, in a field for machines: it may be one with accelerators."""
@@ -283,7 +306,7 @@ def _parts(item: _Item) -> Iterator[_Item]:
         named = next((what[key] for key in _NAME_KEYS if isinstance(what.get(key), str)), None)
         unwanted = named is not None and str(what.get("operator", "")).lower() in _UNWANTED
     for key, value in what.items():
-        if describes(key):
+        if describes(key) or in_documentation(what, key):
             continue
         if named is not None and key in _VALUE_KEYS:
             if not unwanted and not describes(named):

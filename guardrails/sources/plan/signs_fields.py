@@ -11,7 +11,11 @@ _ACCELERATOR_WORDS = """
     gpu gpus vgpu vgpus tpu tpus npu npus fpga fpgas accelerator accelerators neuron neuroncore
     trainium inferentia gaudi kaito
 """
-_SOFTWARE_WORDS = "driver drivers version versions metric metrics alert alarm utilization plugin"
+_BESIDE_WORDS = """
+    driver drivers version versions metric metrics alert alarm utilization plugin arn arns url uri queue topic
+    bucket subnet namespace label labels taint taints dashboard image images path dir repository repo role
+    team owner email channel
+"""
 _MACHINE_WORDS = """
     type types kind size sizes sku skus flavor flavors flavour flavours shape shapes plan plans family
     families class tier machine machines hardware platform offering product spec node nodes instance instances
@@ -24,7 +28,8 @@ _OTHER_WORDS = """
 _PROSE_NAMES = """
     description descriptions comment comments note notes summary title documentation readme markdown help
     message tags tags_all tagsall tag labels effective_labels terraform_labels user_labels resource_labels
-    default_tags display_name displayname tolerations taints startuptaints startup_taints
+    default_tags display_name displayname tolerations taints startuptaints startup_taints event_pattern
+    eventpattern filter_pattern
 """
 _NOT_MEANT_WORDS = """
     exclude excluded excludes exclusion exclusions deny denied denylist forbidden blacklist blocklist blocked
@@ -32,12 +37,15 @@ _NOT_MEANT_WORDS = """
 """
 _ACCELERATORS = frozenset(_ACCELERATOR_WORDS.split())
 _ASKING = ("aitoolchainoperator", "ai_toolchain_operator", "nvidia.com/", "amd.com/gpu", "habana.ai/")
-_SOFTWARE = frozenset(_SOFTWARE_WORDS.split())
+_BESIDE = frozenset(_BESIDE_WORDS.split())
 _MACHINE = frozenset(_MACHINE_WORDS.split())
 _NO_MACHINE = frozenset(_OTHER_WORDS.split())
 _PROSE = frozenset(_PROSE_NAMES.split())
 _NOT_MEANT = frozenset(_NOT_MEANT_WORDS.split())
+_CONTENTS = frozenset(("content", "content_base64", "body"))
+_PAGES = (".md", ".mdx", ".rst", ".adoc", ".html", ".htm")
 _OFF = frozenset(("", "0", "0.0", "false", "no", "off", "none", "disabled", "null", "all", "na", "n/a"))
+_ADDRESS = re.compile(r"arn:|[a-z0-9]+://|/|projects/")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -52,7 +60,7 @@ def asks(field: str) -> bool:
     """Whether a field asks for accelerators: `gpu_count`, `acceleratorType`, `nvidia.com/gpu`."""
     words, low = split(field), field.lower()
     asking = bool(words & _ACCELERATORS) or any(each in low for each in _ASKING)
-    return asking and not words & _SOFTWARE
+    return asking and not words & _BESIDE
 
 
 @lru_cache(maxsize=4096)
@@ -68,8 +76,16 @@ def describes(field: str) -> bool:
     return field.lower() in _PROSE or bool(split(field) & _NOT_MEANT)
 
 
+def in_documentation(value: dict[str, Any], key: str) -> bool:
+    """Whether a part of an object is a page that is only read: `{file: README.md, content: …}`."""
+    if key not in _CONTENTS:
+        return False
+    names = (value.get(name) for name in ("file", "filename", "path", "key", "name"))
+    return any(isinstance(name, str) and name.lower().endswith(_PAGES) for name in names)
+
+
 def in_force(value: Any) -> bool:
-    """Whether anything below a field is switched on, or is a number other than 0."""
+    """Whether anything below a field is switched on, a number other than 0, or a word that is no address."""
     left = [value]
     while left:
         item = left.pop()
@@ -85,7 +101,9 @@ def in_force(value: Any) -> bool:
 
 
 def _is_off(value: Any) -> bool:
-    return value in (None, False, 0) or (isinstance(value, str) and value.strip().lower() in _OFF)
+    if isinstance(value, str):
+        return value.strip().lower() in _OFF or _ADDRESS.match(value) is not None
+    return value in (None, False, 0)
 
 
 def permits(value: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from guardrails.sources.plan.readers.strings_text import MAX_CHARACTERS, parse
-from guardrails.sources.plan.signs_fields import asks, in_force
+from guardrails.sources.plan.signs_fields import asks, in_force, names_machines
 
 ENCODED = ("base64", "b64", "user_data", "userdata", "custom_data", "customdata", "binary_data")
 """Words of fields whose texts are in base64 however short they are."""
@@ -29,6 +29,7 @@ _BEFORE = re.compile(r"[\w./-]{0,60}")
 _AFTER = re.compile(
     r"(?P<rest>[\w./-]{0,60})[\"']?(?P<by>\s*[:=]\s*| +)[\"']?(?P<value>[A-Za-z0-9][\w.:/=;,-]*)"
 )
+_FIELD = re.compile(r"(?P<field>[\w./-]{1,40})[\"']?\s{0,3}[:=]\s{0,3}[\"']?[\w.-]{0,20}\Z")
 _TPU_COMMAND = re.compile(r"\bcompute\s+tpus\b", re.IGNORECASE)
 
 
@@ -79,6 +80,9 @@ def asked_for(text: str) -> str:
     for at, found in enumerate(_WORD.finditer(text)):
         if at >= _MOST_WORDS:
             return "words for accelerators, too many to look through"
+        value = _FIELD.search(text[max(0, found.start() - 70) : found.start()])
+        if value is not None and names_machines(value["field"]) and found[0].lower() in ("gpu", "tpu"):
+            return f"{value['field']} {found[0]}"
         after = _AFTER.match(text, found.end())
         if after is None:
             continue
@@ -91,3 +95,48 @@ def asked_for(text: str) -> str:
             return f"{field.lstrip('-')} {after['value']}"
     command = _TPU_COMMAND.search(text)
     return command[0] if command else ""
+
+
+_MAKES = re.compile(
+    r"\b(?:aws (?:ec2 (?:run-instances|request-spot-(?:fleet|instances)|create-fleet)|eks create-nodegroup"
+    r"|autoscaling create-auto-scaling-group|batch create-compute-environment|emr create-cluster"
+    r"|sagemaker create-(?:training-job|cluster|endpoint-config|notebook-instance))"
+    r"|gcloud (?:alpha |beta )?compute (?:instances (?:bulk )?create|instance-templates create)"
+    r"|gcloud (?:alpha |beta )?container (?:node-pools|clusters) create"
+    r"|az (?:vm|vmss|aks) create|az aks nodepool add|az ml compute create"
+    r"|eksctl create (?:cluster|nodegroup)|pcluster create-cluster|sky launch|new-az(?:vm|vmss|akscluster)\b)"
+)
+MAKERS = (
+    *(
+        "run-instances",
+        "request-spot-",
+        "create-fleet",
+        "create-nodegroup",
+        "create-auto-scaling",
+        "emr create-",
+    ),
+    *(
+        "batch create-",
+        "sagemaker create-",
+        "compute instances ",
+        "instance-templates create",
+        "node-pools create",
+    ),
+    *(
+        "clusters create",
+        "az vm",
+        "az aks",
+        "az ml compute",
+        "eksctl create",
+        "pcluster create",
+        "sky launch",
+        "new-az",
+    ),
+)
+"""Of every command that makes machines, something that it contains."""
+
+
+def made_by(low: str) -> str:
+    """The first command in a script, in lower case, that makes machines; empty when none does."""
+    found = _MAKES.search(re.sub(r"[ \t]+", " ", low))
+    return found[0] if found else ""

@@ -64,6 +64,22 @@ SIGNS = {
         {"text": "run acceleratorType=big-1 and more"},
         "acceleratorType big-1",
     ),
+    "a desktop": ("acme_desktop", {"compute_type_name": "GRAPHICS_G4DN"}, "GRAPHICS_G4DN"),
+    "a file that is applied": (
+        "local_file",
+        {"filename": "a.sh", "content": "run p5.48xlarge"},
+        "p5.48xlarge",
+    ),
+    "a statement": (
+        "acme_sql",
+        {"text": "CREATE COMPUTE POOL p INSTANCE_FAMILY = GPU_NV_M"},
+        "INSTANCE_FAMILY GPU",
+    ),
+    "a command of an unseen type": (
+        "acme_script",
+        {"text": "aws ec2  run-instances --launch-template LaunchTemplateName=x"},
+        "aws ec2 run-instances, of a type that is not shown",
+    ),
     "nothing but a chip": ("acme_box", {"variant": "8x NVIDIA H100 SXM5"}, "8x NVIDIA H100 SXM5"),
     "a chip in a field for chips": ("acme_box", {"card_model": "rtx-4090"}, "rtx-4090"),
     "a batch script": ("acme_script", {"text": "#!/bin/sh\n#SBATCH --gres=gpu:8\n"}, "gres gpu:8"),
@@ -106,6 +122,19 @@ SILENT = {
     "an accelerator of a network": ("aws_globalaccelerator_listener", {"accelerator_arn": "arn:aws:x"}),
     "a driver": ("acme_box", {"gpu_driver_version": "535"}),
     "a number": ("acme_box", {"plan_id": "0b1c2d3e-a100-4f5a-8b6c-000000000000", "size": 100}),
+    "a pattern of events": (
+        "aws_cloudwatch_event_rule",
+        {"event_pattern": json.dumps({"detail": {"instance-type": ["p5.48xlarge"]}})},
+    ),
+    "a page": ("github_repository_file", {"file": "docs/README.md", "content": "we use p5.48xlarge"}),
+    "a service": ("google_project_service", {"service": "tpu.googleapis.com"}),
+    "a queue": (
+        "aws_lambda_function",
+        {"environment": [{"variables": {"GPU_QUEUE": "jobs", "TPU": "arn:aws:x"}}]},
+    ),
+    "a driver for machines": ("azurerm_thing_extension", {"type": "NvidiaGpuDriverLinux"}),
+    "a command of a type without": ("acme_script", {"text": "az vm create --size Standard_D2s_v3 -n x"}),
+    "a command that makes nothing": ("acme_script", {"text": "aws eks update-kubeconfig --name x"}),
     "a state machine": ("aws_sfn_state_machine", {"definition": json.dumps({"StartAt": "P", "States": {}})}),
 }
 
