@@ -7,12 +7,14 @@ from pathlib import Path
 
 import msgspec
 
+from guardrails import outfiles
 from guardrails.errors import InputError
 from guardrails.policy.build import ROOT, write_files
 from guardrails.policy.engines.interface import PolicySet
 from guardrails.policy.toolchain import find_opa, run_opa
 
 BUNDLE, WASM, MANIFEST = "bundle.tar.gz", "policy.wasm", "manifest.json"
+_KINDS = {BUNDLE: outfiles.BUNDLE, WASM: outfiles.MODULE, MANIFEST: outfiles.MANIFEST}
 
 
 def package(policies: PolicySet, folder: Path, key: Path | None, algorithm: str) -> tuple[Path, ...]:
@@ -37,10 +39,10 @@ def package(policies: PolicySet, folder: Path, key: Path | None, algorithm: str)
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror}") from error
+    for name, content in files.items():
+        outfiles.write(folder / name, [content], _KINDS[name])
     return tuple(folder / name for name in files)
 
 

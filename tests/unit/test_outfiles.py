@@ -1,11 +1,13 @@
 """An output takes nobody's file away."""
 
 import os
+import re
 
 import pytest
 
 from guardrails import outfiles
 from guardrails.errors import InputError
+from tests.conftest import ROOT
 
 REPORT = b'{"schema":"guardrails.report/1","tool":{}}\n'
 
@@ -108,3 +110,25 @@ def test_two_names_of_one_file_are_known(tmp_path, one, other):
 
     assert outfiles.same_file(str(tmp_path / one), f"{tmp_path}/{other}")
     assert not outfiles.same_file(str(tmp_path / one), f"{tmp_path}/b")
+
+
+ELSEWHERE = {
+    "guardrails/cli/outputs.py": "adds to the summary of a job, through no link",
+    "guardrails/cli/register.py": "a new register: onto nothing",
+    "guardrails/policy/build.py": "what is generated in a checkout of ours",
+    "guardrails/policy/engines/module_cache.py": "the user's own cache",
+    "guardrails/policy/scaffold.py": "a new rule: onto nothing",
+    "guardrails/sources/aws/access.py": "adds to a file of its own kind, through no link",
+    "guardrails/sources/scan/frames.py": "a journal, opened where there is nothing else",
+}
+
+
+def test_files_are_written_in_one_place():
+    writes = re.compile(r"write_(bytes|text)\(|open\(.{0,60}\"[wxa]b?\"|O_WRONLY|O_RDWR \|")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "guardrails").rglob("*.py")
+        if writes.search(path.read_text(encoding="utf-8"))
+    }
+
+    assert found == {*ELSEWHERE, "guardrails/outfiles.py"}
