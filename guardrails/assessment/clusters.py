@@ -104,13 +104,13 @@ def _country(place: _Place) -> str:
 
 def _certain(place: _Place, line: Line, figure: Callable[[Pool], Range]) -> float:
     """What certainly stands together: a zone's machines, those of a placement group, or one machine alone."""
-    groups: dict[str, Range] = {}
+    groups: dict[tuple[str, str], Range] = {}
     alone: float = 0
     for pool in place.inside:
         if _joined(pool, line) != "yes":
             continue
-        together = "zone" if place.zone_known else pool.placement
-        if together:
+        if place.zone_known or pool.placement:  # a group's name is its account's own
+            together = ("", "zone") if place.zone_known else (pool.account, pool.placement)
             groups[together] = groups.get(together, ZERO) + figure(pool)
         elif pool.instances.min >= 1:
             alone = max(alone, _each(figure(pool).min, pool.instances.min))

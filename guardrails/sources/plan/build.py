@@ -7,11 +7,11 @@ import msgspec
 
 from guardrails.model.span import UNKNOWN as OPEN
 from guardrails.model.span import ZERO
-from guardrails.model.workload import UNKNOWN, Role, Unresolved, Workload
+from guardrails.model.workload import SENSITIVE, UNKNOWN, Role, Unresolved, Workload
 from guardrails.sources.capacity import Choice, Quantity
 from guardrails.sources.plan.changes import GONE, Head, action, readable_change
 from guardrails.sources.plan.claims import Claims
-from guardrails.sources.plan.place import Place
+from guardrails.sources.plan.place import Place, provider_of
 from guardrails.sources.plan.resource import Resource, Unreadable
 from guardrails.sources.rows import emptied
 
@@ -70,7 +70,7 @@ def _row(resource: Resource[Any], found: Quantity, setting: Setting, part: str) 
         accelerators=found.accelerators,
         ceiling=found.ceiling,
         fabric_gbps=found.fabric_gbps,
-        placement=setting.placement,
+        placement=_placement(resource, setting),
         market=setting.market,
         action=resource.action,
         claims=setting.claims.all(),
@@ -78,6 +78,18 @@ def _row(resource: Resource[Any], found: Quantity, setting: Setting, part: str) 
         unresolved=_unresolved(resource, found, setting),
         partition=place.partition,
     )
+
+
+def _placement(resource: Resource[Any], setting: Setting) -> str:
+    """The placement group; where its account is not known, with the provider configuration that makes it.
+
+    Groups of one name in two accounts are two.
+    """
+    name = setting.placement
+    if not name or setting.place.account not in (UNKNOWN, SENSITIVE):
+        return name
+    key = provider_of(resource.plan, resource.head)
+    return f"{name} ({key})" if resource.plan.configuration.has_likes(key) else name
 
 
 def _unresolved(resource: Resource[Any], found: Quantity, setting: Setting) -> tuple[Unresolved, ...]:

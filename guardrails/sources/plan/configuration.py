@@ -171,6 +171,21 @@ class Configuration:
             self._modules[path] = Module(call.module)
         return self._modules[path]
 
+    def provider_of(self, key: str) -> str:
+        """What tells a provider configuration from others: its key, or the only one that can be meant."""
+        if key in self._provider_parts:
+            return key
+        alike = self._likes(key)
+        return alike[0] if len(alike) == 1 else key if alike else _provider_name(key)
+
+    def has_likes(self, key: str) -> bool:
+        """Whether a provider has more than one configuration, which may be for different accounts."""
+        return len(self._likes(key)) > 1
+
+    def _likes(self, key: str) -> list[str]:
+        name = _provider_name(key)
+        return [other for other in self._provider_parts if _provider_name(other) == name]
+
     def provider(self, key: str) -> Provider | None:
         """A provider configuration by its key, e.g. `aws.west` or `module.a:aws`.
 
@@ -179,13 +194,18 @@ class Configuration:
         """
         if key in self._provider_parts:
             return soft(self._provider_parts[key], Provider)
-        name = key.rsplit(":", 1)[-1].split(".", 1)[0]
+        name = _provider_name(key)
         found = [
             provider
             for provider in (soft(raw, Provider) for raw in self._provider_parts.values())
             if provider is not None and provider.name == name
         ]
         return found[0] if len(found) == 1 else None
+
+
+def _provider_name(key: str) -> str:
+    """`aws` of `aws.west` and of `module.a:aws.west`."""
+    return key.rsplit(":", 1)[-1].split(".", 1)[0]
 
 
 def steps(address: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.workload import SENSITIVE, UNKNOWN
+from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import absent, generic
 from guardrails.sources.plan.leaves import Found
 from guardrails.sources.plan.plan import Plan
@@ -195,6 +196,16 @@ def provider_key(resource: Resource[Any]) -> str:
     """The key of the resource's provider configuration; empty when the plan does not tell."""
     block = resource.block
     return (block.provider_config_key or "") if block is not None else ""
+
+
+def provider_of(plan: Plan, head: Head) -> str:
+    """The provider configuration that makes a resource; equal for two that one configuration makes.
+
+    Without a configuration it is the provider, because nothing says that there are several.
+    """
+    block = plan.block(head)
+    key = (block.provider_config_key or "") if block is not None else ""
+    return plan.configuration.provider_of(key or (head.type or "").partition("_")[0])
 
 
 def _provider(resource: Resource[Any]) -> _Provider:

@@ -1,6 +1,7 @@
 """Read terraform plan files into one snapshot: the plan source's only entry."""
 
 import gc
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from guardrails.catalog.lookup import Catalog
 from guardrails.model.coverage import Coverage
 from guardrails.model.snapshot import InputFile, Snapshot
-from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 from guardrails.sources.plan import build, files, net
 from guardrails.sources.plan.carriers import can_carry
 from guardrails.sources.plan.changes import Head
@@ -68,12 +69,23 @@ def _read(names: Sequence[str], catalog: Catalog, tag_keys: frozenset[str] | Non
 
 def _numbered(rows: Iterable[Workload], taken: dict[str, int], prefix: str) -> Iterator[Workload]:
     """Rows with ids that no other row has: the second of an id is `…#2`."""
-    for row in rows:
+    for each in rows:
+        row = _placed(each, prefix) if prefix and each.placement else each
         id_ = prefix + row.id
         times = taken[id_] = taken.get(id_, 0) + 1
         if times > 1:
             id_ = _free(id_, times, taken)
         yield row if id_ == row.id else msgspec.structs.replace(row, id=id_)
+
+
+_ADDRESS = re.compile(r"(?:^|[.:])(?:aws|google|azurerm)_\w+\.")
+
+
+def _placed(row: Workload, prefix: str) -> Workload:
+    """A row whose placement group is its file's own, where only its address or name is known."""
+    if row.account not in (UNKNOWN, SENSITIVE) and not _ADDRESS.search(row.placement):
+        return row
+    return msgspec.structs.replace(row, placement=prefix + row.placement)
 
 
 def _free(id_: str, times: int, taken: dict[str, int]) -> str:

@@ -66,6 +66,15 @@ def test_without_a_zone_only_a_placement_group_or_one_machine_is_certain_to_stan
     assert found(loose, tight) == {"aws:us-east-1": Range(80, 88)}
 
 
+def test_placement_groups_of_one_name_in_two_accounts_are_two():
+    one = make_workload(zone="unknown", placement="pg", ceiling=exactly(80))
+    other = make_workload(id="b", account="444455556666", zone="unknown", placement="pg", ceiling=exactly(40))
+    same = make_workload(id="b", zone="unknown", placement="pg", ceiling=exactly(40))
+
+    assert found(one, other) == {"aws:us-east-1": Range(80, 120)}
+    assert found(one, same) == {"aws:us-east-1": exactly(120)}
+
+
 def test_an_unknown_region_may_join_every_cluster_of_its_cloud():
     anywhere = make_workload(id="b", region="unknown", zone="unknown")
 

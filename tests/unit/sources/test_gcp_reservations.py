@@ -338,9 +338,11 @@ def test_hosts_of_a_template_elsewhere_are_unknown(tmp_path):
 
 
 def test_a_name_that_two_reservations_of_a_zone_have_leaves_open_which_is_filled(tmp_path):
+    unknown = reservation({"project": None}, name="google_compute_reservation.o")
     other = reservation({"project": "other"}, name="google_compute_reservation.o")
     beside = reservation({"zone": "us-central1-b"}, name="google_compute_reservation.o")
     user = machine(after=targeting("r"))
 
-    assert [row.ceiling for row in held(tmp_path, reservation(), other, user)] == [Range(24, 32)] * 2
+    assert [row.ceiling for row in held(tmp_path, reservation(), unknown, user)] == [Range(24, 32)] * 2
+    assert [row.ceiling for row in held(tmp_path, reservation(), other, user)] == [exactly(24), exactly(32)]
     assert [row.ceiling for row in held(tmp_path, reservation(), beside, user)] == [exactly(24), exactly(32)]

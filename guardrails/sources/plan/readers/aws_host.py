@@ -2,10 +2,11 @@
 
 from guardrails.catalog.names import family, normal
 from guardrails.model.span import Range, exactly
-from guardrails.model.tri import Tri
-from guardrails.model.workload import SENSITIVE, Workload
+from guardrails.model.tri import Tri, both
+from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 from guardrails.sources.capacity import NONE, SINGLE, Choice, Size, plain, unknown_choice
 from guardrails.sources.ec2 import largest_of_family
+from guardrails.sources.plan.owners import may_use, of_row, of_setting
 from guardrails.sources.plan.readers.aws_shared import AwsResource, rows, setting
 from guardrails.sources.plan.readers.aws_users import (
     Filled,
@@ -14,10 +15,10 @@ from guardrails.sources.plan.readers.aws_users import (
     id_of,
     named_by,
     target,
+    tenancies,
     used,
     users,
 )
-from guardrails.sources.plan.references import walk
 from guardrails.sources.plan.resource import Fact, Resource
 
 TYPE = "aws_ec2_host"
@@ -95,13 +96,15 @@ def _filled(resource: Resource[Host], name: str) -> Filled:
     """The accelerators of machines that are put on the host."""
     certain: list[tuple[Range, Range]] = []
     perhaps: list[tuple[Range, Range]] = []
+    owner = of_setting(resource, setting(resource))
     for user in users(resource.plan):
         for row in user.rows:
             own = family("aws", normal("aws", row.instance_type))
             same = own == name and not row.alternatives
             if not same and own is not None and not row.alternatives:
                 continue
-            fit = _on_it(resource, user)
+            own_or_shared = may_use(owner, of_row(resource.plan, user.resource.head, row), shared=True)
+            fit = both(_on_it(resource, user), own_or_shared)
             if fit != "no":
                 (certain if fit == "yes" and same else perhaps).append((row.accelerators, row.ceiling))
     return used(certain, perhaps)
@@ -113,7 +116,5 @@ def _on_it(resource: Resource[Host], user: User) -> Tri:
     wanted = target(user, _NAMES, (TYPE,))
     if not wanted.says_nothing:
         return named_by(wanted, resource.head, id_of(plan, resource.head))
-    tenancies = [walk(plan.body(user.resource.head)[0], ("tenancy",))]
-    templates = [joined.template for joined in user.templates if joined.template is not None]
-    tenancies += [walk(plan.body(one.head)[0], ("placement", 0, "tenancy")) for one in templates]
-    return "unknown" if "host" in tenancies and resource.values.auto_placement != "off" else "no"
+    asked = tenancies(user)
+    return "unknown" if asked in ("host", UNKNOWN) and resource.values.auto_placement != "off" else "no"

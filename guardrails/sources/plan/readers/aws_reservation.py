@@ -6,11 +6,12 @@ import msgspec
 
 from guardrails.catalog.names import normal
 from guardrails.model.span import Range, exactly
-from guardrails.model.tri import Tri
+from guardrails.model.tri import Tri, both
 from guardrails.model.workload import UNKNOWN, Workload
 from guardrails.sources.capacity import NONE, Choice, Size, unknown_choice
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Number
+from guardrails.sources.plan.owners import Owner, may_use, of_row, of_setting
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers.aws_shared import AwsResource, joined_heads, of, rows, setting
 from guardrails.sources.plan.readers.aws_users import (
@@ -21,6 +22,7 @@ from guardrails.sources.plan.readers.aws_users import (
     named_by,
     same_type,
     target,
+    tenancies,
     used,
     users,
 )
@@ -36,6 +38,7 @@ _GROUPS = (
     (*_TARGET, "capacity_reservation_resource_group_arn"),
     (*_TARGET, "capacity_reservation_resource_group_arns"),
 )
+_SHARE = "aws_ram_resource_association"
 _NAMES = Names(_IDS, _IDS, _GROUPS, (*_SPECIFICATION, "capacity_reservation_preference"))
 
 
@@ -47,6 +50,13 @@ class Reservation(AwsResource, kw_only=True):
     instance_count: Number = None
     instance_match_criteria: str | None = None
     instance_type: str | None = None
+    tenancy: str | None = None
+
+
+class _Share(msgspec.Struct):
+    """A resource that is shared with other accounts."""
+
+    resource_arn: str | None = None
 
 
 class _Held(msgspec.Struct):
@@ -57,6 +67,9 @@ class _Held(msgspec.Struct):
     kind: str | None
     zone: str | None
     open: bool
+    owner: Owner
+    shared: bool
+    tenancy: str
 
 
 def read(resource: Resource[Reservation]) -> list[Workload]:
@@ -139,15 +152,17 @@ def _ledger(plan: Plan) -> dict[int, Filled]:
 
 def _uses(plan: Plan, held: Sequence[_Held]) -> Iterator[tuple[Workload, list[tuple[int, Tri]]]]:
     """Every row that may use reservations, with those that fit. Machines that are alike are asked once."""
-    alike: dict[tuple[str, str, str], list[tuple[int, Tri]]] = {}
+    alike: dict[tuple[str, str, str, str, Owner], list[tuple[int, Tri]]] = {}
     for user in users(plan):
         wanted = target(user, _NAMES, (ON_DEMAND, BLOCK))
+        tenancy = tenancies(user)
         for row in user.rows:
-            key = (row.instance_type, row.zone, row.market)
+            owner = of_row(plan, user.resource.head, row)
+            key = (row.instance_type, row.zone, row.market, tenancy, owner)
             plain = wanted.says_nothing and not row.alternatives
             found = alike.get(key) if plain else None
             if found is None:
-                fits = [(id(one.head), _fits(one, row, wanted)) for one in held]
+                fits = [(id(one.head), _fits(one, row, wanted, (owner, tenancy))) for one in held]
                 found = [(head, fit) for head, fit in fits if fit != "no"]
                 if plain:
                     alike[key] = found
@@ -155,6 +170,7 @@ def _uses(plan: Plan, held: Sequence[_Held]) -> Iterator[tuple[Workload, list[tu
 
 
 def _every_reservation(plan: Plan) -> Iterator[_Held]:
+    shares = _shared(plan)
     for head in plan.heads:
         if head.type not in (ON_DEMAND, BLOCK) or head.mode == "data":
             continue
@@ -165,6 +181,7 @@ def _every_reservation(plan: Plan) -> Iterator[_Held]:
         if resource.gone:
             continue
         values = resource.values
+        zone = resource.known(values.availability_zone, "availability_zone")
         kind = _kind(resource).value
         criteria = resource.text(values.instance_match_criteria, "instance_match_criteria")
         yield _Held(
@@ -173,18 +190,39 @@ def _every_reservation(plan: Plan) -> Iterator[_Held]:
             normal("aws", kind) if isinstance(kind, str) else None,
             values.availability_zone,
             head.type == ON_DEMAND and criteria.value in (None, "open"),
+            of_setting(resource, setting(resource, zone=zone)),
+            id(head) in shares,
+            values.tenancy or "default",
         )
 
 
-def _fits(one: _Held, row: Workload, wanted: Target) -> Tri:
-    """Whether a row's machines use a reservation."""
-    kind = same_type(row, one.kind)
-    if kind == "no":
+def _shared(plan: Plan) -> set[int]:
+    """Reservations that the plan shares with other accounts."""
+    found: set[int] = set()
+    for head in plan.heads:
+        if head.type == _SHARE and head.mode != "data":
+            try:
+                share = open_resource(plan, head, _Share)
+            except Unreadable:
+                continue
+            arn, path = share.values.resource_arn, ("resource_arn",)
+            for kind in (ON_DEMAND, BLOCK):
+                found |= {id(one) for one in joined_heads(share, kind, arn, path, ("arn",))}
+    return found
+
+
+def _fits(one: _Held, row: Workload, wanted: Target, user: tuple[Owner, str]) -> Tri:
+    """Whether a row's machines use a reservation: of its account, type, zone and tenancy, or named."""
+    kind, (owner, tenancy) = same_type(row, one.kind), user
+    if kind == "no" or tenancy not in (one.tenancy, UNKNOWN):
         return "no"
-    if not wanted.says_nothing:
-        named = named_by(wanted, one.head, one.id)
-        return kind if named == "yes" else named
-    if not one.open or row.market == "reserved":
+    named = not wanted.says_nothing
+    kind = both(kind, may_use(one.owner, owner, shared=one.shared or named))
+    if tenancy == UNKNOWN:
+        kind = both(kind, "unknown")
+    if named:
+        return both(kind, named_by(wanted, one.head, one.id))
+    if not one.open or row.market == "reserved" or kind == "no":
         return "no"
     zones = {one.zone or UNKNOWN, row.zone}
     if UNKNOWN not in zones and len(zones) > 1:

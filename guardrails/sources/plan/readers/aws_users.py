@@ -219,6 +219,18 @@ def used(certain: Sequence[tuple[Range, Range]], perhaps: Sequence[tuple[Range, 
     return Filled(planned, ceiling)
 
 
+def tenancies(user: User) -> str:
+    """The tenancy of a user's machines: its own, else its templates'; `unknown` where these differ."""
+    plan = user.resource.plan
+    own = walk(plan.body(user.resource.head)[0], ("tenancy",))
+    if isinstance(own, str) and own:
+        return own
+    bodies = [plan.body(one.template.head)[0] for one in user.templates if one.template is not None]
+    found = {str(walk(body, ("placement", 0, "tenancy")) or "default") for body in bodies}
+    names = {"default" if name == str(MISSING) else name for name in found} or {"default"}
+    return names.pop() if len(names) == 1 else UNKNOWN
+
+
 def id_of(plan: Plan, head: Head) -> str | None:
     """A resource's id, when it is known."""
     value = walk(plan.body(head)[0], ("id",))

@@ -10,11 +10,13 @@ from typing import Any
 import msgspec
 
 from guardrails.model.span import Range, total
-from guardrails.model.tri import Tri
+from guardrails.model.tri import Tri, both
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 from guardrails.sources.capacity import NONE, SINGLE, Choice, Size
+from guardrails.sources.plan.build import Setting
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Number, first
+from guardrails.sources.plan.owners import Owner, may_use, of_row, of_setting
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers.azure_joins import Index, Target, id_of, location, target
 from guardrails.sources.plan.readers.azure_shared import (
@@ -66,32 +68,34 @@ def read(resource: Resource[CapacityReservation]) -> list[Workload]:
     if named(resource, sku.name, path, SINGLE).chip == NONE:
         return []
 
-    def choices() -> list[Choice]:
-        capacity = counted(resource, sku.capacity, "sku", 0, "capacity")
-        size = resource.text(sku.name, *path)
-        taken = total(_taken(resource, group, size))
-        return [named(resource, sku.name, path, fixed(capacity.minus(taken)))]
-
-    return whole(
-        resource,
-        choices,
-        lambda: setting(
+    def shared() -> Setting:
+        return setting(
             resource,
             ids=(values.id, id_of(resource, group, values.capacity_reservation_group_id)),
             location=location(resource, group),
             zone=resource.fact(_zone(values), "zone"),
             terms=_RESERVED,
-        ),
-    )
+        )
+
+    def choices() -> list[Choice]:
+        capacity = counted(resource, sku.capacity, "sku", 0, "capacity")
+        size = resource.text(sku.name, *path)
+        taken = total(_taken(resource, group, size, of_setting(resource, shared())))
+        return [named(resource, sku.name, path, fixed(capacity.minus(taken)))]
+
+    return whole(resource, choices, shared)
 
 
-def _taken(resource: Resource[CapacityReservation], group: Target, size: Fact) -> Iterator[Range]:
-    """Instances of the reservation that each of its users fills."""
+def _taken(
+    resource: Resource[CapacityReservation], group: Target, size: Fact, holder: Owner
+) -> Iterator[Range]:
+    """Instances of the reservation that each of its users fills; they name its group, which may be shared."""
     zone = _zone(resource.values)
     rivals = _rivals(resource, group, size)
     for user, certain in users(resource.plan, "reservation", group, planned=resource.planned):
         for row in user.rows:
-            fits = _fits(row, size, zone)
+            own = may_use(holder, of_row(resource.plan, user.head, row), shared=True)
+            fits = both(_fits(row, size, zone), own)
             if fits == "yes" and certain and not any(rival in (None, row.zone) for rival in rivals):
                 yield row.instances_ceiling
             elif fits != "no":

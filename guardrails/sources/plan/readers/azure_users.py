@@ -38,12 +38,14 @@ class User(msgspec.Struct, frozen=True):
     """Something that may draw on a reservation.
 
     Attributes:
+        head: Which resource.
         rows: What it runs.
         reservation: The capacity reservation group that it names.
         host: The dedicated host that it names.
         host_group: The group of hosts that it names.
     """
 
+    head: Head
     rows: tuple[Workload, ...]
     reservation: Target
     host: Target
@@ -106,6 +108,7 @@ def _links(resource: Resource[Any], block: str) -> User | None:
         return None
     group = named(HOST_GROUPS, "dedicated_host_group_id")
     found = User(
+        resource.head,
         (),
         named(RESERVATION_GROUPS, "capacity_reservation_group_id"),
         named(HOSTS, "dedicated_host_id"),

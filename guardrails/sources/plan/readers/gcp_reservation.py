@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 
 from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
 from guardrails.sources.capacity import EMPTY, Choice, Size
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.decoding import Flag, Number, each, first, flag
 from guardrails.sources.plan.marks import Path, written
+from guardrails.sources.plan.owners import Owner, may_use, of_row, same_account
 from guardrails.sources.plan.plan import Plan
 from guardrails.sources.plan.readers import gcp_group, gcp_instance, gcp_machine, gke
 from guardrails.sources.plan.readers.gcp_instance import Affinity, joined, template_choices
@@ -55,11 +57,25 @@ class _Aggregate(msgspec.Struct):
     reserved_resources: list[_Reserved | None] | _Reserved | None = None
 
 
+class _Project(msgspec.Struct):
+    id: str | None = None
+    project_id: str | None = None
+
+
+class _Sharing(msgspec.Struct):
+    """Which other projects may use a reservation: none unless it says so."""
+
+    project_map: list[_Project | None] | _Project | None = None
+    projects: list[str | None] | None = None
+    share_type: str | None = None
+
+
 class Reservation(Google, kw_only=True):
     """Attributes of reservations, now and in future. Source: hashicorp/google-beta 6.50.0 and 7.45."""
 
     aggregate_reservation: list[_Aggregate | None] | _Aggregate | None = None
     specific_reservation: list[_Specific | None] | _Specific | msgspec.UnsetType | None = msgspec.UNSET
+    share_settings: list[_Sharing | None] | _Sharing | None = None
     specific_reservation_required: Flag = None
     specific_sku_properties: list[_Specific | None] | _Specific | msgspec.UnsetType | None = msgspec.UNSET
 
@@ -81,12 +97,14 @@ class User(msgspec.Struct):
     """Rows of a resource that may draw on reservations.
 
     Attributes:
+        head: Which resource.
         rows: What it holds.
         mode: `any`, `none`, `specific` or `unknown`.
         names: Reservations that it names.
         heads: Reservations that its configuration refers to.
     """
 
+    head: Head
     rows: list[Workload]
     mode: str
     names: frozenset[str] = frozenset()
@@ -188,12 +206,15 @@ def reserved_choices(plan: Plan, head: Head, size: Size) -> list[list[Choice]]:
 def _less(resource: Resource[Reservation], row: Workload) -> Workload:
     """The row without what others in the plan fill of it."""
     planned, ceiling, machines = ZERO, ZERO, ZERO
+    holder = of_row(resource.plan, resource.head, row)
     for user in _candidates(resource):
         how = _draws(resource, user)
         for other in user.rows:
-            if not _fits(row, other):
+            admitted = _admits(resource, holder, of_row(resource.plan, user.head, other))
+            if admitted == "no" or not _fits(row, other):
                 continue
-            sure = how == "yes" and other.zone == row.zone and other.accelerator == row.accelerator
+            alike = other.zone == row.zone and other.accelerator == row.accelerator
+            sure = how == "yes" and admitted == "yes" and alike
             planned = planned + (other.accelerators if sure else Range(0, other.accelerators.max))
             ceiling = ceiling + (other.ceiling if sure else Range(0, other.ceiling.max))
             machines = machines + (other.instances if sure else Range(0, other.instances.max))
@@ -206,6 +227,28 @@ def _less(resource: Resource[Reservation], row: Workload) -> Workload:
         instances=row.instances.minus(machines),
         instances_ceiling=row.instances_ceiling.minus(machines),
     )
+
+
+def _admits(resource: Resource[Reservation], holder: Owner, user: Owner) -> Tri:
+    """Whether machines may use a reservation: those of its project, and of those that it is shared with.
+
+    Source: Compute Engine, "Shared reservations": `shareType` LOCAL or SPECIFIC_PROJECTS.
+    """
+    sharing = first(resource.values.share_settings)
+    open_ = sharing is None and resource.is_open("share_settings")
+    shared = open_ or (sharing is not None and (sharing.share_type or "LOCAL").upper() != "LOCAL")
+    if sharing is not None and shared and same_account(holder, user) == "no":
+        entries = each(sharing.project_map)
+        named = {name for entry in entries for name in (entry.id, entry.project_id)}
+        named |= set(sharing.projects or ())
+        if user.account in named:
+            return "yes" if holder.claims == user.claims else "unknown"
+        if named and not any(resource.is_unknown("share_settings", 0, name) for name in _LISTS):
+            return "no"
+    return may_use(holder, user, shared=shared)
+
+
+_LISTS = ("project_map", "projects")
 
 
 def _candidates(resource: Resource[Reservation]) -> list[User]:
@@ -244,8 +287,12 @@ def _draws(resource: Resource[Reservation], user: User) -> str:
 def _is_alone(resource: Resource[Reservation]) -> bool:
     """Whether no other reservation of the plan has the same name and zone."""
     plan, name = resource.plan, resource.values.name or ""
-    zones = [plan.body(head)[0].get("zone") for head in named(plan, (KIND, FUTURE), name)]
-    return zones.count(resource.values.zone) <= 1
+    bodies = [plan.body(head)[0] for head in named(plan, (KIND, FUTURE), name)]
+    own, zone = resource.values.project, resource.values.zone
+    alike = [
+        body for body in bodies if body.get("zone") == zone and own in (None, body.get("project") or own)
+    ]
+    return len(alike) <= 1
 
 
 _AFFINITIES: dict[str, tuple[type[msgspec.Struct], Callable[[Any], list[Workload]]]] = {
@@ -291,8 +338,9 @@ def _user(resource: Resource[Any], held: list[Workload]) -> User:
         return _drawing(resource, values.reservation_affinity, ("reservation_affinity",), held)
     template = templates[0].template
     if len(templates) > 1 or template is None:
-        return User(held, "unknown")
-    return _drawing(template, template.values.reservation_affinity, ("reservation_affinity",), held)
+        return User(resource.head, held, "unknown")
+    found = _drawing(template, template.values.reservation_affinity, ("reservation_affinity",), held)
+    return msgspec.structs.replace(found, head=resource.head)
 
 
 def _drawing(resource: Resource[Any], raw: Any, path: Path, held: list[Workload]) -> User:
@@ -301,12 +349,12 @@ def _drawing(resource: Resource[Any], raw: Any, path: Path, held: list[Workload]
     if block is None:
         opaque = resource.is_unknown(*path) and resource.is_configured(*path)
         spot = all(row.market == "spot" for row in held)
-        return User(held, "unknown" if opaque else "none" if spot else "any")
+        return User(resource.head, held, "unknown" if opaque else "none" if spot else "any")
     kind = (block.type or block.consume_reservation_type or "").upper()
     if kind in ("ANY_RESERVATION", ""):
-        return User(held, "any" if kind else "unknown")
+        return User(resource.head, held, "any" if kind else "unknown")
     if kind in ("NO_RESERVATION", "UNSPECIFIED"):
-        return User(held, "none" if kind == "NO_RESERVATION" else "any")
+        return User(resource.head, held, "none" if kind == "NO_RESERVATION" else "any")
     inner = first(block.specific_reservation)
     names, where = (inner.values, (*path, 0, "specific_reservation", 0, "values")) if inner else (
         block.values, (*path, 0, "values")
@@ -323,7 +371,9 @@ def _specific(resource: Resource[Any], names: Any, where: Path, held: list[Workl
             known.add(found[1] if found else name)
     if not known:
         heads = targets(resource, (KIND, FUTURE), None, *where)[0]
-    return User(held, "specific" if known or heads else "unknown", frozenset(known), tuple(heads))
+    return User(
+        resource.head, held, "specific" if known or heads else "unknown", frozenset(known), tuple(heads)
+    )
 
 
 def read_commitment(resource: Resource[Commitment]) -> list[Workload]:
