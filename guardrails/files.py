@@ -8,16 +8,19 @@ import codecs
 import hashlib
 import os
 import re
+import stat
 from pathlib import Path as FilePath
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import msgspec
 
 from guardrails.errors import InputError
+from guardrails.limits import FILE_BYTES, MIB
 from guardrails.yamltext import Path, YamlError, dotted, drop_empty, places, read
 
 T = TypeVar("T")
 
+_AT_ONCE = 64 * MIB
 YAML_SUFFIXES = (".yaml", ".yml")
 _BOMS = (
     (codecs.BOM_UTF32_LE, ""),
@@ -28,24 +31,60 @@ _BOMS = (
 )
 
 
-def read_bytes(path: str | os.PathLike[str], failure: type[InputError] = InputError) -> bytes:
+def read_bytes(
+    path: str | os.PathLike[str], failure: type[InputError] = InputError, most: int = FILE_BYTES
+) -> bytes:
     """The whole file.
 
     Raises:
-        InputError: Missing, a directory, unreadable or empty; of the class `failure`.
+        InputError: Missing, no regular file, unreadable, empty or larger than `most` bytes; of the class
+            `failure`.
     """
     try:
-        data = FilePath(path).read_bytes()
+        require_regular(path, failure)
+        with FilePath(path).open("rb") as file:
+            data = read_bounded(file, path, most, failure)
     except FileNotFoundError as error:
         raise failure(f"{path}: no such file") from error
-    except IsADirectoryError as error:
-        raise failure(f"{path}: is a directory, not a file") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise failure(f"{path}: cannot be read: {reason.lower()}") from error
-    if not data.strip():
+    bom = next((bom for bom, _ in _BOMS if data.startswith(bom)), b"")
+    if not data[len(bom) :].strip(b"\0 \t\r\n\f\v"):
         raise failure(f"{path}: is empty")
     return data
+
+
+def require_regular(path: str | os.PathLike[str], failure: type[InputError] = InputError) -> None:
+    """Refuse what is no file: a device or a pipe may never end, and may wait for ever.
+
+    Raises:
+        InputError: It is none; of the class `failure`.
+        OSError: It is not there, or cannot be looked at.
+    """
+    mode = os.stat(path).st_mode  # noqa: PTH116 - pathlib costs more than the read of a small plan
+    if stat.S_ISDIR(mode):
+        raise failure(f"{path}: is a directory, not a file")
+    if not stat.S_ISREG(mode):
+        raise failure(f"{path}: is a pipe or a device, not a file", hint="save it as a file first")
+
+
+def read_bounded(
+    file: IO[bytes], name: str | os.PathLike[str], most: int, failure: type[InputError] = InputError
+) -> bytes:
+    """All that a file has, up to a bound.
+
+    Raises:
+        InputError: It has more; of the class `failure`.
+    """
+    parts: list[bytes] = []
+    left = most + 1
+    while left > 0 and (part := file.read(min(left, _AT_ONCE))):
+        parts.append(part)
+        left -= len(part)
+    if left <= 0:
+        raise failure(f"{name}: is larger than {most // MIB:,} MiB: more than is read", hint="split it")
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def sha256(data: bytes) -> str:
@@ -201,8 +240,8 @@ def _json(text: str) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping = dict(pairs)
     if len(mapping) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise ValueError(f"key {twice!r} is given twice in one object")
     drop_empty(mapping)
     return mapping

@@ -11,6 +11,7 @@ from guardrails.catalog.lookup import Catalog, shape_key
 from guardrails.catalog.regions import Regions
 from guardrails.catalog.rows import Chip, Family, LeftOut, Rows, Shape, Slices, Source
 from guardrails.errors import CatalogError
+from guardrails.files import read_bytes
 
 DATA = Path(__file__).parent / "data"
 
@@ -163,10 +164,7 @@ def _ours(name: str, kind: type[list[_T]]) -> list[_T]:
 
 def _read(path: Path) -> Mapping[str, Any]:
     """The file's top level, its rows not yet checked."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise CatalogError(f"{path}: cannot be read: {error.strerror}", hint="see catalog.extra") from error
+    raw = read_bytes(path, CatalogError)
     try:
         content = msgspec.json.decode(raw) if path.suffix == ".json" else msgspec.yaml.decode(raw)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from guardrails.errors import CatalogError
+from guardrails.files import read_bytes
 
 _HINT = (
     "give the JSON answer of: aws ec2 describe-instance-types; gcloud compute machine-types list or "
@@ -98,9 +99,7 @@ def read_listing(path: Path) -> list[Listed]:
         CatalogError: The file cannot be read, or is none of the known listings.
     """
     try:
-        rows = _parse(path.read_bytes())
-    except OSError as error:
-        raise CatalogError(f"{path}: cannot be read: {error.strerror}", hint=_HINT) from error
+        rows = _parse(read_bytes(path, CatalogError))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
         raise CatalogError(f"{path}: is not readable: {error}", hint=_HINT) from error
     if rows is None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from guardrails.errors import PolicyError
+from guardrails.limits import MIB, OWN_RULE_BYTES, OWN_RULES_BYTES
 from guardrails.policy import generate
 from guardrails.policy.annotations import is_rule, read_rule
 from guardrails.policy.engines.interface import PolicySet
@@ -52,6 +53,7 @@ class Folder:
         self.sources: dict[str, str] = {}
         self.tests: dict[str, str] = {}
         self.laws: dict[str, str] = {}
+        self._bytes = 0
         for relative in _files(path):
             self._take(path, relative)
         if not any(is_rule(each) for each in self.sources):
@@ -71,6 +73,7 @@ class Folder:
         if not (rule or _LIBRARIES.match(relative)):
             raise PolicyError(f"{where}: is not among an organisation's own packages", hint=_PLACES)
         text = _text(path / relative, where)
+        self._add(text)
         if relative.endswith(TEST):
             _require_package(where, text, [_dotted(str(Path(relative).parent)) + "_test", _dotted(relative)])
             self.tests[relative] = text
@@ -80,6 +83,12 @@ class Folder:
             if not rule:
                 _require_package(where, text, [_dotted(str(Path(relative).parent)), _dotted(relative)])
             self.sources[relative] = text
+
+    def _add(self, text: str) -> None:
+        self._bytes += len(text)
+        if self._bytes > OWN_RULES_BYTES:
+            most = OWN_RULES_BYTES // MIB
+            raise PolicyError(f"{self.name}: holds more than {most} MiB of rules: more than is compiled")
 
     def read(self) -> tuple[tuple[Regime, ...], tuple[Rule, ...]]:
         """The regimes and rules that it says.
@@ -194,6 +203,11 @@ def _files(folder: Path) -> Iterator[str]:
 
 def _text(path: Path, where: str) -> str:
     try:
+        if path.stat().st_size > OWN_RULE_BYTES:
+            raise PolicyError(
+                f"{where}: is larger than {OWN_RULE_BYTES // 1024} KiB: more than is compiled",
+                hint="facts belong into the register; split what decides into several rules",
+            )
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise PolicyError(

@@ -1,9 +1,10 @@
 """Patterns over terraform module addresses that name a customer. Text in, name out; knows no register."""
 
 import re
-from typing import Any
 
 import msgspec
+
+from guardrails.limits import MODULE_ADDRESS_CHARACTERS
 
 CAPTURE = "{customer}"
 _INDEX = r'(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\])?'
@@ -36,7 +37,7 @@ class Matcher:
 
     def name(self, address: str) -> str:
         """Whom the module address names; empty when the pattern does not fit."""
-        found = self._expression.match(address)
+        found = self._expression.match(address) if len(address) <= MODULE_ADDRESS_CHARACTERS else None
         if found is None:
             return ""
         return self._customer or unescaped(found["customer"])
@@ -48,7 +49,20 @@ def unescaped(key: str) -> str:
 
 
 def _expression(pattern: str) -> str:
-    """Steps are literal; `*` and `?` are globs; an index that the pattern leaves out may be there."""
+    """Steps are literal; `*` and `?` are globs; an index that the pattern leaves out may be there.
+
+    What follows one `*` up to the next is looked for once, at its first place: no other can leave more room
+    to the rest. So time does not grow with a power of the address, whoever wrote it.
+    """
+    first, *others = map(_literal, re.split(r"\*+", pattern))
+    end = r"(?=[.\[]|\Z)"
+    if not others:
+        return first + end
+    return first + "".join(f"(?>.*?{piece})" for piece in others[:-1]) + f".*{others[-1]}{end}"
+
+
+def _literal(pattern: str) -> str:
+    """A part of a pattern between two `*`."""
     parts: list[str] = []
     rest = pattern
     while rest:
@@ -60,11 +74,8 @@ def _expression(pattern: str) -> str:
         char, rest = rest[0], rest[1:]
         if char == "." and parts and parts[-1] != r"\]":
             parts.append(_INDEX)
-        parts.append(_GLOBS.get(char) or _escaped(char))
-    return "".join(parts) + r"(?=[.\[]|\Z)"
-
-
-_GLOBS: dict[str, Any] = {"*": ".*", "?": "."}
+        parts.append("." if char == "?" else _escaped(char))
+    return "".join(parts)
 
 
 def _escaped(char: str) -> str:

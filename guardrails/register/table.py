@@ -132,7 +132,7 @@ def _rows(path: str, text: str) -> tuple[list[str], Iterator[tuple[int, list[str
             raise RegisterError(f"{path}: row {reader.line_num}: is not CSV: {error}") from error
 
     try:
-        header = [cell.strip().lower() for cell in next(reader)]
+        header = [cell.strip().lower() for cell in next(reader, [])]
     except csv.Error as error:
         raise RegisterError(f"{path}: row 1: is not CSV: {error}") from error
     return header, numbered()

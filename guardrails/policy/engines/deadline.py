@@ -1,4 +1,4 @@
-"""Bounds the whole of an HTTP request, not only each read of it. Keeps out what is asked.
+"""Bounds the whole of an HTTP request in time and bytes, not only each read of it. Keeps out what is asked.
 
 The time-out of requests begins anew with every byte that arrives: a server that trickles bytes could
 hold a run for ever. Here one deadline covers connecting, sending, waiting and reading, and retries too.
@@ -11,9 +11,12 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.exceptions import ContentDecodingError
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util.retry import Retry
+
+from guardrails.limits import MIB, OPA_ANSWER_BYTES
 
 
 class DeadlineAdapter(HTTPAdapter):
@@ -39,7 +42,11 @@ class DeadlineAdapter(HTTPAdapter):
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
         """Send one request; the time runs from here."""
         self._deadline.start(self._seconds)
-        return super().send(request, **options)
+        response = super().send(request, **options)
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            response.close()
+            raise ContentDecodingError("the answer is compressed, which was not asked for")
+        return response
 
 
 class _Deadline:
@@ -47,9 +54,21 @@ class _Deadline:
 
     def __init__(self) -> None:
         self._end = 0.0
+        self._bytes = 0
 
     def start(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
+        self._bytes = 0
+
+    def took(self, number: int) -> None:
+        """Count bytes of the answer.
+
+        Raises:
+            OSError: They are more than any decision has.
+        """
+        self._bytes += number
+        if self._bytes > OPA_ANSWER_BYTES:
+            raise OSError(f"the answer is larger than {OPA_ANSWER_BYTES // MIB:,} MiB")
 
     def left(self) -> float:
         """Seconds that are left.
@@ -89,7 +108,9 @@ class _Reader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int | None:
         self._inner.settimeout(self._deadline.left())
-        return self._raw.readinto(buffer)
+        number = self._raw.readinto(buffer)
+        self._deadline.took(number or 0)
+        return number
 
     def close(self) -> None:
         self._raw.close()

@@ -226,6 +226,7 @@ def _restrict(session: Any, address: str, settings: EngineSettings) -> None:
     session.max_redirects = 1
     # Else requests takes REQUESTS_CA_BUNDLE for ca_file, ~/.netrc for the token, and a proxy for the address.
     session.trust_env = False
+    session.headers["Accept-Encoding"] = "identity"  # the bound on an answer is one on what it expands to
 
 
 def _certificate(settings: EngineSettings) -> str | tuple[str, str] | None:

@@ -4,6 +4,8 @@ import hashlib
 import sys
 
 from guardrails.errors import InputError
+from guardrails.files import read_bounded, require_regular
+from guardrails.limits import PLAN_BYTES
 from guardrails.sources.plan import binary
 
 STDIN = "-"
@@ -51,22 +53,29 @@ def read(name: str) -> tuple[bytes, Digest]:
     digest = Digest(raw)
     if raw.startswith(binary.MAGIC) and name != STDIN:
         return binary.show(name), digest
+    text = _text(name, raw)
+    if text[:1] != b"{" and not text.strip():  # a large plan is not copied to be looked at
+        raise InputError(f"{name}: is empty, not a terraform plan", hint=HINT)
+    return text, digest
+
+
+def _text(name: str, raw: bytes) -> bytes:
+    """The bytes as UTF-8 without a byte order mark."""
     if raw.startswith(_UTF8_MARK):
-        return raw[len(_UTF8_MARK) :], digest
+        return raw[len(_UTF8_MARK) :]
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            return _recoded(name, raw[len(mark) :], encoding), digest
-    if not raw.strip():
-        raise InputError(f"{name}: is empty, not a terraform plan", hint=HINT)
-    return raw, digest
+            return _recoded(name, raw[len(mark) :], encoding)
+    return raw
 
 
 def _bytes(name: str) -> bytes:
     try:
         if name == STDIN:
-            return sys.stdin.buffer.read()
+            return read_bounded(sys.stdin.buffer, name, PLAN_BYTES)
+        require_regular(name)
         with open(name, "rb") as file:  # noqa: PTH123 (pathlib costs more than the whole read of a small plan)
-            return file.read()
+            return read_bounded(file, name, PLAN_BYTES)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(

@@ -12,6 +12,8 @@ from typing import IO, NoReturn
 import msgspec
 
 from guardrails.errors import InputError
+from guardrails.files import require_regular
+from guardrails.limits import MIB, SNAPSHOT_BYTES, SNAPSHOT_LINES
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import Coverage
 from guardrails.model.snapshot import InputFile, Snapshot
@@ -21,6 +23,7 @@ from guardrails.sources.snapshot import format as form
 
 _CHUNK = 1 << 16
 _MOST = 1 << 20
+_SPLIT = "scan fewer accounts into each snapshot (--accounts), and give them all to --from"
 _SPELLINGS = (
     "provider",
     "account",
@@ -101,6 +104,7 @@ class _Source:
 
 def _read(path: Path) -> Snapshot:
     try:
+        require_regular(path)
         with path.open("rb") as file:
             return _snapshot(_Source(path, file))
     except FileNotFoundError as error:
@@ -115,7 +119,9 @@ def _snapshot(source: _Source) -> Snapshot:
     coverage: list[Coverage] = []
     workloads: list[Workload] = []
     shared: dict[object, object] = {}
-    for line in _lines(source, header.content):
+    for number, line in enumerate(_lines(source, header.content)):
+        if number >= SNAPSHOT_LINES:
+            source.refuse(f"holds more than {SNAPSHOT_LINES:,} lines", _SPLIT)
         if line.workload is not None:
             workloads.append(_shared(line.workload, shared))
         elif line.coverage is not None:
@@ -178,10 +184,15 @@ def _opened(source: _Source, content: form.Content) -> Iterator[bytes]:
     opener = zlib.decompressobj(wbits=form.GZIP_BITS)
     digest = hashlib.sha256()
     left = content.bytes
+    expanded = 0
     while left > 0 and (block := source.block(left)):
         left -= len(block)
         digest.update(block)
-        yield from _pieces(opener, block)
+        for piece in _pieces(opener, block):
+            expanded += len(piece)
+            if expanded > SNAPSHOT_BYTES:
+                source.refuse(f"expands to more than {SNAPSHOT_BYTES // MIB:,} MiB", _SPLIT)
+            yield piece
     yield opener.flush()
     if left:
         source.refuse(f"is truncated: {left:,} of {content.bytes:,} bytes of its content are missing")

@@ -131,12 +131,12 @@ def test_a_wrong_row_is_refused_with_its_place_and_field(tmp_path, content, word
     ("name", "text"), [("a.json", "{"), ("a.yaml", "{a: ["), ("a.json", "\ufffe"), ("b.yaml", "\x00")]
 )
 def test_an_unreadable_file_is_refused(tmp_path, name, text):
-    with pytest.raises(CatalogError, match="is not readable"):
+    with pytest.raises(CatalogError, match=r"is not readable|is empty"):
         load(write(tmp_path, text, name))
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(CatalogError, match="cannot be read"):
+    with pytest.raises(CatalogError, match="no such file"):
         load(tmp_path / "none.yaml")
 
 

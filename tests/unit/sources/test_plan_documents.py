@@ -136,7 +136,7 @@ def test_a_binary_plan_names_the_command_that_shows_it(tmp_path):
 
 @pytest.mark.parametrize("name", ["missing.json", ".", "nul\0name"])
 def test_files_that_cannot_be_read_are_named(tmp_path, name):
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match=r"cannot be read|is a directory"):
         read_plans([f"{tmp_path}/{name}"], CATALOG)
 
 

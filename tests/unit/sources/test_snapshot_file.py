@@ -209,7 +209,7 @@ def test_several_are_one_estate_unless_they_hold_the_same_account(tmp_path):
         read_snapshots([str(one), str(snapshot(tmp_path / "third", account(1)))])
 
 
-@pytest.mark.parametrize(("name", "words"), [("absent", "no such file"), (".", "cannot be read")])
+@pytest.mark.parametrize(("name", "words"), [("absent", "no such file"), (".", "is a directory")])
 def test_what_is_no_file_is_said(tmp_path, name, words):
     with pytest.raises(InputError, match=words):
         read(tmp_path / name)

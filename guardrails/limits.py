@@ -1,0 +1,30 @@
+"""How large an input may be: each bound in one place, far above what is real, so that none runs for ever.
+
+Whoever meets one is told the number; what is larger is split (plans by workspace, snapshots by account).
+"""
+
+MIB = 1 << 20
+
+PLAN_BYTES = 2048 * MIB
+"""One plan as JSON. 100,000 resources are about 360 MiB."""
+
+FILE_BYTES = 256 * MIB
+"""One register, configuration, waiver or baseline file. 100,000 customers are about 100 MiB of YAML."""
+
+OWN_RULES_BYTES = 4 * MIB
+"""One file of an organisation's own rules, and all of them together. The shipped policies are 0.4 MiB."""
+
+OWN_RULE_BYTES = 128 * 1024
+"""One file of them. Compiling takes time with the square of the definitions in a package; ours have 8 KiB."""
+
+SNAPSHOT_LINES = 5_000_000
+"""Lines of a snapshot's content. A million instances are at most a million rows, each half a kilobyte."""
+
+SNAPSHOT_BYTES = 8192 * MIB
+"""A snapshot's content when it is expanded. A million rows are about 1 GiB; gzip can hide 1,000 times it."""
+
+MODULE_ADDRESS_CHARACTERS = 4096
+"""The longest module address that names a customer; terraform's own names are shorter by far."""
+
+OPA_ANSWER_BYTES = 256 * MIB
+"""One answer of an OPA server. The largest decision, a customer of 40,000 pools, is below 64 MiB."""
