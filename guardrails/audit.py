@@ -113,7 +113,7 @@ def _survey(
         (account_key(each.workload.provider, each.workload.account), owner_key(each))
         for each in answered.owned
     }
-    return survey(snapshot, records, means.resolver.holders, seen, means.as_of.date())
+    return survey(snapshot, records, means.resolver.holders, seen, means.known)
 
 
 def _answer(snapshot: Snapshot, means: Means) -> _Answered:

@@ -32,6 +32,7 @@ from guardrails.policy.manifest import Manifest
 from guardrails.policy.verdicts import NOTHING, Judge, VerdictSettings
 from guardrails.register import accounts
 from guardrails.register.attribute import Resolver
+from guardrails.register.known import Known
 from guardrails.register.known import known as known_on
 from guardrails.register.unite import United
 from guardrails.report import build
@@ -73,6 +74,11 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     waivers: "Waivers | None" = None
     everything: bool = False
 
+    @property
+    def known(self) -> Known:
+        """What of the register is known on the day of the decision."""
+        return known_on(self.as_of, *describe.shelf_lives(self.law))
+
     def excuse(self, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
         """The verdicts of all documents, with those excused that the baseline or a waiver names.
 
@@ -96,7 +102,7 @@ class Evaluation:
             tf32_bits=settings.tf32_bits,
             whole_chips=settings.shares == "whole",
         )
-        known = known_on(means.as_of, *describe.shelf_lives(means.law))
+        known = means.known
         self._background = assemble.Background(
             register=means.united.register,
             book=Book(means.united, known),

@@ -17,6 +17,7 @@ from guardrails.model.snapshot import Snapshot
 from guardrails.model.span import UNKNOWN
 from guardrails.model.tri import Tri
 from guardrails.register import accounts
+from guardrails.register.known import Known
 
 CLOSED = frozenset(("suspended", "closing", "closed"))
 _FOUND = frozenset(("read", "empty"))
@@ -52,7 +53,7 @@ def survey(
     records: Mapping[str, Customer],
     holders: Holders,
     seen: Iterable[tuple[Key, str]],
-    as_of: date,
+    known: Known,
 ) -> Surveyed:
     """Join accounts with customers.
 
@@ -61,14 +62,14 @@ def survey(
         records: Of the register, by id.
         holders: Whose a whole account is, or may be.
         seen: Account and customer of every workload.
-        as_of: Day of the decision.
+        known: What of the register is known on the day of the decision.
     """
     read = _read(snapshot)
     whose = {key: holders(account) for key, account in _keyed(snapshot).items()}
     held = _held(whose)
     open_ = {customer for key, names in whose.items() if read[key] != "yes" for customer in names}
     open_ |= {customer for key, customer in seen if read.get(key) not in ("yes", None)}
-    missing = _Missing(snapshot, read, as_of)
+    missing = _Missing(snapshot, read, known)
     asked = {customer for names in whose.values() for customer in names if customer in records}
     for customer in records.values():
         absent = missing.of(customer)
@@ -77,7 +78,7 @@ def survey(
         if absent or missing.may_hold_more(customer):
             open_.add(customer.id)
     estate = Estate(asked=frozenset(asked), open=frozenset(open_), all_open=_list_is_open(snapshot.coverage))
-    described = _Described(snapshot, as_of)
+    described = _Described(snapshot, known)
     return Surveyed(
         estate=estate,
         records={**described.nobodys(whose), **described.records(records, held)},
@@ -123,9 +124,9 @@ def _held(whose: Mapping[Key, tuple[str, ...]]) -> dict[str, list[Key]]:
 class _Missing:
     """Accounts that the register names and that no cloud showed, although they are not closed."""
 
-    def __init__(self, snapshot: Snapshot, read: Mapping[Key, Tri], as_of: date) -> None:
+    def __init__(self, snapshot: Snapshot, read: Mapping[Key, Tri], known: Known) -> None:
         self._read = read
-        self._as_of = as_of
+        self._known = known
         self._whole = {each.provider for each in snapshot.scans if each.whole}
         self._left_out = {
             accounts.key(scan.provider, name) for scan in snapshot.scans for name in scan.left_out
@@ -167,7 +168,7 @@ class _Missing:
 
     def _is_absent(self, account: Account) -> bool:
         key = accounts.key(account.provider, account.id)
-        closed = account.closed_day is not None and account.closed_day <= self._as_of
+        closed = isinstance(self._known.day_or_none(account, "closed_day"), int)
         return key not in self._read and not closed
 
     def _is_left_out(self, account: Account) -> bool:
@@ -177,10 +178,10 @@ class _Missing:
 class _Described:
     """The register's accounts with what the clouds say of them; the register's own word comes first."""
 
-    def __init__(self, snapshot: Snapshot, as_of: date) -> None:
+    def __init__(self, snapshot: Snapshot, known: Known) -> None:
         self._known = _keyed(snapshot)
         self._days = {each.provider: each.ended.date() for each in snapshot.scans}
-        self._as_of = as_of
+        self._on_the_day = known
 
     def records(self, records: Mapping[str, Customer], held: Mapping[str, list[Key]]) -> dict[str, Customer]:
         """Every record, its accounts those that it names and those that the cloud says are its."""
@@ -207,7 +208,7 @@ class _Described:
         if known is None:
             return account
         seen = self._days.get(known.provider)
-        closed = seen if known.state in CLOSED and seen is not None and seen <= self._as_of else None
+        closed = seen if known.state in CLOSED and self._on_the_day.has_come(seen) else None
         accessed = date.fromisoformat(known.last_access_day) if known.last_access_day else None
         quota = account.quota_accelerators
         return msgspec.structs.replace(

@@ -10,6 +10,7 @@ from guardrails.model.coverage import Coverage
 from guardrails.model.customer import Account, Customer, OrganisationalUnit
 from guardrails.model.snapshot import Snapshot
 from guardrails.model.span import UNKNOWN, Range, exactly
+from guardrails.register.known import known
 from tests.estates import SCAN, account
 
 DAY = date(2026, 11, 23)
@@ -37,12 +38,17 @@ def customer(name="C-1", *held, **facts):
     return Customer(id=name, accounts=rows, **facts)
 
 
+def on(day):
+    """What is known on a day, from its beginning."""
+    return known(datetime(day.year, day.month, day.day, tzinfo=UTC), searched_days=90, verified_days=730)
+
+
 def surveyed(snapshot, *customers, whose=None, seen=(), as_of=DAY):
     def holders(one):
         named = tuple(who.id for who in customers if one.id in [each.id for each in who.accounts])
         return (whose or {}).get(one.id, named)
 
-    return survey(snapshot, {each.id: each for each in customers}, holders, seen, as_of)
+    return survey(snapshot, {each.id: each for each in customers}, holders, seen, on(as_of))
 
 
 @pytest.mark.parametrize(
@@ -95,6 +101,8 @@ def test_it_is_when_it_was_closed_before():
     closed = Account(provider="aws", id=TWO.id, closed_day=DAY)
 
     assert surveyed(found(ONE), customer("C-1", closed)).coverage == ()
+    reversed_ = msgspec.structs.replace(closed, opened_day=date(2026, 11, 24))
+    assert len(surveyed(found(ONE), customer("C-1", reversed_)).coverage) == 1
     later = msgspec.structs.replace(closed, closed_day=date(2026, 11, 24))
     assert surveyed(found(ONE), customer("C-1", later)).estate.open == {"C-1"}
 

@@ -153,14 +153,14 @@ def test_an_export_is_taken_as_a_register(folder):
 def test_an_export_never_overwrites_the_register(folder):
     (folder / "r.json").write_text('{"customers": []}')
 
-    assert "is the register itself" in str(failure(InputError, "export", "r.json", "-o", "./r.json"))
+    assert "is an input" in str(failure(InputError, "export", "r.json", "-o", "./r.json"))
     assert (folder / "r.json").read_text() == '{"customers": []}'
 
 
 def test_an_export_that_cannot_be_written_says_so(folder):
     error = failure(InputError, "export", "complete.yaml", "-o", "none/facts.json")
 
-    assert str(error) == "none/facts.json: cannot be written: No such file or directory"
+    assert str(error) == "none/facts.json: cannot be written: no such file or directory"
 
 
 def test_init_writes_a_register_that_loads(folder):
