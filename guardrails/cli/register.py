@@ -49,16 +49,23 @@ def check(clock: Clock, /, file: str) -> int:
 
     Exit codes: 0 complete; 2 it cannot be used; 3 facts are not established, or accounts are ambiguous.
     """
+    from guardrails.policy import describe
+    from guardrails.policy.bundle_files import load_bundle
+    from guardrails.policy.law import resolve
     from guardrails.register import established
+    from guardrails.register.known import known as known_on
     from guardrails.register.load import examine
     from guardrails.register.unite import unite
     from guardrails.report import register as text
 
-    examined = examine(file, clock().date())
-    click.echo("\n".join(text.check(examined)))
+    now = clock()
+    shelf_lives = describe.shelf_lives(resolve(load_bundle().manifest, now))
+    known = known_on(now, *shelf_lives)
+    examined = examine(file, now.date())
+    click.echo("\n".join(text.check(examined, known)))
     if examined.register is None or not examined.usable:
         return ExitCode.ERROR
-    is_open = examined.problems or established.unknown_facts(unite(examined.register).register)
+    is_open = examined.problems or established.unknown_facts(unite(examined.register).register, known)
     return ExitCode.INCOMPLETE if is_open else ExitCode.OK
 
 

@@ -6,6 +6,7 @@ from guardrails.model.customer import UNKNOWN, Customer, Party, Register, Resell
 from guardrails.model.dealings import Run
 from guardrails.model.provider import ProviderEntity
 from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
+from guardrails.register.known import Known
 
 STATED_ELEMENTS = ("name", "address", "payment", "email", "telephone", "ip_log")
 """Data elements that the proposal names; sub-fields are asked for by those who choose to."""
@@ -14,11 +15,12 @@ LISTS = frozenset(("dpl", "entity_list", "meu", "sdn", "uvl"))
 """Lists of restricted parties in which everybody who deals, and who is behind them, can be looked for."""
 
 
-def unknown_facts(register: Register) -> dict[str, tuple[str, ...]]:
+def unknown_facts(register: Register, known: Known) -> dict[str, tuple[str, ...]]:
     """Each fact that is not established for someone, with the ids for whom.
 
     Args:
         register: With the records of each thing joined (`unite`).
+        known: What of it is known on the day: a search or check that grew old establishes nothing.
 
     Facts keep the order of the record. An individual has no headquarters, an entity no citizenship:
     what cannot be is not missing.
@@ -27,10 +29,10 @@ def unknown_facts(register: Register) -> dict[str, tuple[str, ...]]:
     for fact in _provider(register.provider):
         found.setdefault(f"provider.{fact}", []).append(register.provider.id)
     for reseller in register.resellers:
-        for fact in _reseller(reseller):
+        for fact in _reseller(reseller, known):
             found.setdefault(f"reseller.{fact}", []).append(reseller.id)
     for customer in register.customers:
-        for fact in _customer(customer):
+        for fact in _customer(customer, known):
             found.setdefault(fact, []).append(customer.id)
     return {fact: tuple(dict.fromkeys(ids)) for fact, ids in found.items()}
 
@@ -46,36 +48,37 @@ def _provider(provider: ProviderEntity) -> Iterator[str]:
             yield f"{section}_complete"
 
 
-def _reseller(reseller: Reseller) -> Iterator[str]:
+def _reseller(reseller: Reseller, known: Known) -> Iterator[str]:
     yield from _party(reseller)
-    yield from _unsearched(reseller)
+    yield from _unsearched(reseller, known)
     for fact in ("cip_on_file", "compliance", "reporting"):
         if getattr(reseller, fact) == UNKNOWN:
             yield fact
 
 
-def _customer(customer: Customer) -> Iterator[str]:
+def _customer(customer: Customer, known: Known) -> Iterator[str]:
     yield from _party(customer)
-    yield from _unsearched(customer)
+    yield from _unsearched(customer, known)
     for section in ("owners", "end_users", "on_behalf_of"):
         if section != "owners" or customer.kind != "individual":
             if getattr(customer, f"{section}_complete") != "yes":
                 yield f"{section}_complete"
             for party in getattr(customer, section):
                 yield from (f"{section}.{fact}" for fact in _party(party))
-                yield from (f"{section}.{fact}" for fact in _unsearched(party))
+                yield from (f"{section}.{fact}" for fact in _unsearched(party, known))
     if customer.resellers_complete != "yes":
         yield "resellers_complete"
-    yield from _identification(customer)
+    yield from _identification(customer, known)
     yield from _ties(customer)
     yield from _dealings(customer)
 
 
-def _identification(customer: Customer) -> Iterator[str]:
+def _identification(customer: Customer, known: Known) -> Iterator[str]:
     if customer.us_status == UNKNOWN:
         yield "us_status"
     verification = customer.verification
-    if verification.status == UNKNOWN:
+    dated = verification.status != "verified" or verification.day is not None
+    if known.verification(customer) == UNKNOWN and dated:
         yield "verification.status"
     if verification.status == "verified" and verification.day is None:
         yield "verification.day"
@@ -123,10 +126,10 @@ def _run(run: Run) -> Iterator[str]:
         yield "end_user_headquarters_complete"
 
 
-def _unsearched(party: Party) -> Iterator[str]:
-    """Whether somebody was not looked for in a list."""
-    searched = {each.list for each in party.screenings}
-    hit = {each.list for each in party.listings}
+def _unsearched(party: Party, known: Known) -> Iterator[str]:
+    """Whether somebody was not looked for in a list lately enough to show something."""
+    searched = {each.list for each in party.screenings if known.current(each) == "yes"}
+    hit = {each.list for each in known.listings(party.listings)}
     if not searched | hit >= LISTS:
         yield "screenings"
 

@@ -10,6 +10,7 @@ from guardrails.model.customer import Account, Customer, Register
 from guardrails.model.span import Range
 from guardrails.register import accounts, established
 from guardrails.register.attribute import Names
+from guardrails.register.known import Known
 from guardrails.register.load import Examined
 from guardrails.register.unite import United, unite
 from guardrails.report.escape import printable
@@ -17,8 +18,8 @@ from guardrails.report.escape import printable
 IDS_SHOWN = 4
 
 
-def check(examined: Examined) -> Iterator[str]:
-    """The lines of `register check`: what it holds, what is wrong, what is left open, the conclusion."""
+def check(examined: Examined, known: Known) -> Iterator[str]:
+    """The lines of `register check`: what it holds, what is wrong, what is open on the day, a conclusion."""
     register = examined.register
     yield f"{printable(examined.input.name)}: {_size(register) if register else 'not readable as a register'}"
     for kind, title in (("unusable", "cannot be used"), ("doubt", "in doubt")):
@@ -28,7 +29,9 @@ def check(examined: Examined) -> Iterator[str]:
             if problem.kind == kind
         ]
         yield from _problems(title, found)
-    unknown = established.unknown_facts(unite(register).register) if register and examined.usable else {}
+    unknown = (
+        established.unknown_facts(unite(register).register, known) if register and examined.usable else {}
+    )
     yield from _unknown(unknown)
     yield ""
     yield _conclusion(examined, unknown)

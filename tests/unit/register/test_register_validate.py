@@ -1,6 +1,6 @@
 """What a register says that cannot be, and what it leaves open."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -29,12 +29,20 @@ from guardrails.model.customer import (
 from guardrails.model.span import exactly
 from guardrails.register import accounts, countries
 from guardrails.register.established import LISTS, unknown_facts
+from guardrails.register.known import known
 from guardrails.register.load import examine, load
 from guardrails.register.unite import unite
 from guardrails.register.validate import problems
 
 DATA = Path(__file__).parents[2] / "data" / "register"
 TODAY = date(2026, 11, 22)
+
+
+KNOWN = known(datetime(2026, 11, 22, tzinfo=UTC), searched_days=90, verified_days=730)
+
+
+def open_facts(register):
+    return unknown_facts(register, KNOWN)
 
 
 def found(*customers: Customer, **fields) -> list[tuple[str, str]]:
@@ -45,7 +53,7 @@ def test_a_complete_register_has_no_problem_and_leaves_nothing_open():
     examined = examine(DATA / "complete.yaml", TODAY)
 
     assert examined.problems == ()
-    assert unknown_facts(examined.register) == {}
+    assert open_facts(examined.register) == {}
 
 
 def test_days_in_the_future_are_found_only_when_today_is_known():
@@ -135,7 +143,7 @@ def test_every_mistake_of_the_broken_register_is_found(golden):
 
 
 def test_unknown_facts_are_those_that_can_be_known():
-    facts = unknown_facts(
+    facts = open_facts(
         Register(customers=(Customer(id="p", kind="individual"), Customer(id="e", kind="entity")))
     )
 
@@ -149,7 +157,7 @@ def test_unknown_facts_are_those_that_can_be_known():
 def test_a_reseller_and_a_verification_without_day_are_unknown_facts():
     verified = Customer(id="a", verification=Verification(status="verified"))
 
-    facts = unknown_facts(Register(resellers=(Reseller(id="r"),), customers=(verified,)))
+    facts = open_facts(Register(resellers=(Reseller(id="r"),), customers=(verified,)))
 
     assert facts["reseller.kind"] == ("r",)
     assert facts["verification.day"] == ("a",)
@@ -165,19 +173,19 @@ def test_a_provider_whose_services_are_not_said_is_open():
         ultimate_parent_headquarters="US",
     )
 
-    assert set(unknown_facts(Register(provider=provider))) == {
+    assert set(open_facts(Register(provider=provider))) == {
         *("provider.offers_iaas", "provider.programme.written"),
         *("provider.own_runs_complete", "provider.own_clusters_complete"),
     }
 
 
 def test_who_was_not_looked_for_in_every_list_is_open_unless_its_entity_was():
-    looked = tuple(Screening(list=each) for each in sorted(LISTS))
+    looked = tuple(Screening(list=each, day=TODAY) for each in sorted(LISTS))
     owners = (Party(id="o", entity="x"), Party(id="p", screenings=looked[1:]))
     customers = (Customer(id="a", kind="entity", owners=owners[:1]), Customer(id="b", owners=owners))
     entity = Entity(id="x", screenings=looked[:-1], listings=(Listing(list=looked[-1].list),))
 
-    facts = unknown_facts(
+    facts = open_facts(
         unite(Register(customers=customers, entities=(entity,), resellers=(Reseller(id="r"),))).register
     )
 
@@ -186,15 +194,27 @@ def test_who_was_not_looked_for_in_every_list_is_open_unless_its_entity_was():
     assert facts["reseller.screenings"] == ("r",)
 
 
+def test_what_grew_old_or_is_to_come_is_open():
+    def customer(name, checked, searched):
+        looked = tuple(Screening(list=each, day=searched) for each in LISTS)
+        check = Verification(status="verified", day=checked)
+        return Customer(id=name, screenings=looked, verification=check)
+
+    old, ahead = date(2009, 1, 1), date(2031, 1, 1)
+    customers = (customer("now", TODAY, TODAY), customer("old", old, old), customer("ahead", ahead, ahead))
+
+    facts = open_facts(Register(customers=customers))
+
+    assert facts["screenings"] == facts["verification.status"] == ("old", "ahead")
+
+
 def test_what_ties_customers_is_open_until_it_is_stated():
     prints = {
         "a": Fingerprints(payment=("hash-of-one",), ip_complete="yes"),
         "b": Fingerprints(payment=("hash-of-one",), payment_complete="no"),
         "c": Fingerprints(),
     }
-    facts = unknown_facts(
-        Register(customers=tuple(Customer(id=k, fingerprints=v) for k, v in prints.items()))
-    )
+    facts = open_facts(Register(customers=tuple(Customer(id=k, fingerprints=v) for k, v in prints.items())))
 
     assert facts["fingerprints.payment"] == ("b", "c")
     assert facts["fingerprints.ip"] == ("b", "c")
@@ -207,9 +227,7 @@ def test_what_is_open_about_dealings_is_named():
         arrangements=(Arrangement(id="x", kind="quota", capacity_after_yop=exactly(1)),),
         records=(Record(id="d", kind="export"),),
     )
-    facts = {
-        fact for fact in unknown_facts(Register(customers=(customer,))) if not fact.startswith("provider")
-    }
+    facts = {fact for fact in open_facts(Register(customers=(customer,))) if not fact.startswith("provider")}
 
     assert facts >= {
         *("arrangements_complete", "records_complete", "runs_complete", "red_flags", "records.kept"),
@@ -218,7 +236,7 @@ def test_what_is_open_about_dealings_is_named():
         *("us_status", "access"),
     }
     assert "arrangements.capacity_after_yop" not in facts
-    assert "access" not in unknown_facts(
+    assert "access" not in open_facts(
         Register(customers=(Customer(id="a", verification=Verification(status="verified")),))
     )
 
