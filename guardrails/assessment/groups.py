@@ -6,7 +6,7 @@ through several others adds up, are parameters of a rule.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -95,7 +95,8 @@ def groups(united: United, linking: Linking, holders: frozenset[str], label: str
             ties["owner", owner] = owned
     shared = {key: who for key, who in ties.items() if len(who) > 1}
     certain = [[name for name, tri in who.items() if tri == "yes"] for who in shared.values()]
-    part_of = {name: part for part in _components(records, certain) for name in part}
+    parts = _components(records, certain)
+    part_of = {name: number for number, part in enumerate(parts) for name in part}
     whole = _components(records, [list(who) for who in shared.values()])
     stated = all(name in records and _states(records[name], linking) for name in holders)
     kinds = _kinds(shared)
@@ -103,7 +104,7 @@ def groups(united: United, linking: Linking, holders: frozenset[str], label: str
         Group(
             id=f"{PREFIX}{escaped(names[0], '|')}{label}",
             members=tuple(Member(records[name], tuple(sorted(kinds[name]))) for name in names),
-            parts=tuple(dict.fromkeys(part_of[name] for name in names)),
+            parts=tuple(parts[number] for number in dict.fromkeys(part_of[name] for name in names)),
             complete="yes"
             if stated and all(_states(records[name], linking) for name in names)
             else "unknown",
@@ -193,20 +194,18 @@ def _components(names: Mapping[str, object], ties: Sequence[Sequence[str]]) -> l
 
 
 def _behind(united: United, linking: Linking) -> dict[Key, dict[str, Tri]]:
-    """Whom each owner stands, or may stand, behind, through any number of others, itself included."""
+    """Whom owners stand, or may stand, behind, through any number of others, themselves included."""
     customers: dict[Key, list[str]] = defaultdict(list)
     for each in united.register.customers:
         customers[united.things.of(("customer", each.id))].append(each.id)
-    steps: dict[Key, list[Interest]] = defaultdict(list)
-    for held in united.interests.of.values():
-        for interest in held:
-            steps[interest.owner].append(interest)
-    found: dict[Key, dict[str, Tri]] = {}
-    for owner in customers.keys() | steps.keys():
-        may = [name for key in _reached(owner, steps, _may, linking) for name in customers.get(key, ())]
-        if len(may) > 1:
-            does = {name for key in _reached(owner, steps, _does, linking) for name in customers.get(key, ())}
-            found[owner] = {name: "yes" if name in does else "unknown" for name in may}
+    several = [key for key, names in customers.items() if len(names) > 1]
+    found: dict[Key, dict[str, Tri]] = defaultdict(dict)
+    readings: tuple[tuple[Tri, Share], ...] = (("unknown", _may), ("yes", _does))
+    for tri, share in readings:
+        for owner, reached in _Reach(united, linking, share).owners(several):
+            names = [name for key in reached for name in customers.get(key, ())]
+            if len(names) > 1:
+                found[owner].update(dict.fromkeys(names, tri))
     return found
 
 
@@ -224,16 +223,60 @@ def _may(interest: Interest) -> float:
     return interest.share_percent.max
 
 
-def _reached(owner: Key, steps: Mapping[Key, Sequence[Interest]], share: Share, linking: Linking) -> set[Key]:
-    """Everybody behind whom an owner stands: of whom it, with those behind whom it stands, holds enough."""
-    found = {owner}
-    waiting = [owner]
-    held: dict[Key, float] = defaultdict(float)
-    while waiting:
-        for interest in steps.get(waiting.pop(), ()):
-            owned, more = interest.owned, share(interest)
-            held[owned] = held[owned] + more if linking.paths == "add_up" else max(held[owned], more)
-            if owned not in found and round(held[owned], DECIMALS) >= linking.percent:
-                found.add(owned)
-                waiting.append(owned)
-    return found
+class _Reach:
+    """Behind whom owners stand, by one reading of their shares."""
+
+    def __init__(self, united: United, linking: Linking, share: Share) -> None:
+        self._owners = united.interests.of
+        self._owned: dict[Key, list[Interest]] = defaultdict(list)
+        for held in self._owners.values():
+            for interest in held:
+                self._owned[interest.owner].append(interest)
+        self._share = share
+        self._adds_up = linking.paths == "add_up"
+        self._percent = linking.percent
+
+    def owners(self, others: Iterable[Key]) -> Iterator[tuple[Key, set[Key]]]:
+        """Uppermost owners and everybody behind whom they stand: whoever they stand behind adds nothing.
+
+        Args:
+            others: Asked about besides those who own something.
+        """
+        covered: set[Key] = set()
+        for each in (*self._owned, *others):
+            if each not in covered:
+                top = self._top(each)
+                reached = self._from(top)
+                covered |= reached
+                yield top, reached
+
+    def _top(self, key: Key) -> Key:
+        """Who stands behind it by one holding after the other; in a circle anybody of it."""
+        seen = {key}
+        while True:
+            held = self._owners.get(key, ())
+            above = (
+                each.owner for each in held if each.owner not in seen and self._enough(self._share(each))
+            )
+            parent = next(above, None)
+            if parent is None:
+                return key
+            seen.add(parent)
+            key = parent
+
+    def _from(self, owner: Key) -> set[Key]:
+        """Of whom it, with those behind whom it stands, holds enough."""
+        found = {owner}
+        waiting = [owner]
+        held: dict[Key, float] = defaultdict(float)
+        while waiting:
+            for interest in self._owned.get(waiting.pop(), ()):
+                owned, more = interest.owned, self._share(interest)
+                held[owned] = held[owned] + more if self._adds_up else max(held[owned], more)
+                if owned not in found and self._enough(held[owned]):
+                    found.add(owned)
+                    waiting.append(owned)
+        return found
+
+    def _enough(self, percent: float) -> bool:
+        return round(percent, DECIMALS) >= self._percent

@@ -7,7 +7,8 @@ least that the facts allow, so a circle never lists itself. No line is decided h
 which an entity counts as wholly listed is a parameter that a rule declares.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from math import fsum
 from typing import Literal
@@ -29,6 +30,11 @@ WHOLE = 100.0
 
 DECIMALS = 9
 """To which sums of shares are rounded: 33.3, 16.6 and 0.1 percent are half."""
+
+SMALLEST_STEP = 1e-12
+STEPS = 1000
+"""When a weight in a circle of shares rests: from then on it moves by less, or has moved so often. It is
+still on its side of what is certain, or possible. Where entities count wholly, each moves once at most."""
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -55,6 +61,10 @@ class _Node(msgspec.Struct, frozen=True):
     listings: tuple[Listing, ...]
     screenings: tuple[Screening, ...]
     closed: bool
+
+
+Part = Callable[[Key, Mapping[Key, float]], float]
+"""The part of a node that counts, when those of the others are given."""
 
 
 class _Stake(msgspec.Struct, frozen=True):
@@ -140,32 +150,50 @@ class Book:
     def _certain(self, parameter: Parameter) -> dict[Key, float]:
         """The part of each node that certainly counts as listed, from nothing upwards."""
         listed = {name: self._listed(name, parameter) == "yes" for name in self._all}
-        weights = {name: float(hit) for name, hit in listed.items()}
-        for _ in self._all:
-            following = {
-                name: 1.0 if listed[name] else _counts(self._sum(name, weights, "low"), parameter)
-                for name in self._all
-            }
-            if following == weights:
-                break
-            weights = following
-        return weights
+
+        def part(name: Key, weights: Mapping[Key, float]) -> float:
+            return 1.0 if listed[name] else _counts(self._sum(name, weights, "low"), parameter)
+
+        return self._settled({name: float(hit) for name, hit in listed.items()}, part)
 
     def _possible(self, parameter: Parameter) -> dict[Key, float]:
         """The part of each node that may count; by share, from everything downwards."""
         may = {name: self._listed(name, parameter) != "no" for name in self._all}
-        weights = {name: float(may[name] or not parameter.cascade) for name in self._all}
-        for _ in self._all:
-            following = {
-                name: 1.0
-                if may[name]
-                else _counts(self._sum(name, weights, "high") + self._rest(name), parameter)
-                for name in self._all
-            }
-            if following == weights:
-                break
-            weights = following
+
+        def part(name: Key, weights: Mapping[Key, float]) -> float:
+            if may[name]:
+                return 1.0
+            return _counts(self._sum(name, weights, "high") + self._rest(name), parameter)
+
+        return self._settled({name: float(may[name] or not parameter.cascade) for name in self._all}, part)
+
+    def _settled(self, weights: dict[Key, float], part: Part) -> dict[Key, float]:
+        """Weights after each has followed those of its owners; one that hardly moves any more rests."""
+        waiting = deque(self._all)
+        inside = set(waiting)
+        changes: dict[Key, int] = defaultdict(int)
+        while waiting:
+            name = waiting.popleft()
+            inside.discard(name)
+            weight = part(name, weights)
+            if abs(weight - weights[name]) < SMALLEST_STEP or changes[name] == STEPS:
+                continue
+            weights[name] = weight
+            changes[name] += 1
+            for owned in self._owned.get(name, ()):
+                if owned not in inside:
+                    inside.add(owned)
+                    waiting.append(owned)
         return weights
+
+    @cached_property
+    def _owned(self) -> dict[Key, list[Key]]:
+        """Owner -> what it owns a part of."""
+        found: dict[Key, list[Key]] = defaultdict(list)
+        for owned, stakes in self._stakes.items():
+            for stake in stakes:
+                found[stake.owner].append(owned)
+        return found
 
     @cached_property
     def _all(self) -> tuple[Key, ...]:

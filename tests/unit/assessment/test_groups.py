@@ -1,5 +1,7 @@
 """Which customers are tied, how surely, and what they hold together."""
 
+from itertools import pairwise
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -253,3 +255,56 @@ def test_every_customer_is_in_one_group_at_most_and_order_does_not_matter(pairs,
 
 def test_no_pools_add_up_to_nothing():
     assert no_compute("plan").accelerators == exactly(0)
+
+
+def test_a_chain_of_many_owners_is_one_group():
+    names = [f"c{number}" for number in range(3000)]
+    stakes = tuple(
+        Stake(owner=owner, owned=owned, share_percent=exactly(30)) for owner, owned in pairwise(names)
+    )
+    (group,) = found(*(Customer(id=name) for name in names), stakes=stakes)
+
+    assert len(group.members) == len(names)
+    assert group.parts == (tuple(sorted(names)),)
+
+
+@given(
+    st.lists(st.tuples(NAMES, NAMES, st.sampled_from([10, 20, 30])), max_size=12),
+    st.sampled_from(["add_up", "each_alone"]),
+)
+def test_whoever_stands_behind_two_ties_them_and_nobody_else_does(pairs, paths):
+    shares = {(owner, owned): share for owner, owned, share in pairs if owner != owned}
+    stakes = tuple(Stake(owner=o, owned=w, share_percent=exactly(each)) for (o, w), each in shares.items())
+    tied = found(
+        *(Customer(id=name) for name in "abcdef"),
+        linking=msgspec.structs.replace(ALL, paths=paths),
+        stakes=stakes,
+    )
+
+    def behind(owner):
+        reached = {owner}
+        while True:
+            held = {
+                owned: [shares[each, owned] for each in reached if (each, owned) in shares]
+                for owned in "abcdef"
+            }
+            more = {
+                owned
+                for owned, parts in held.items()
+                if parts and (sum(parts) if paths == "add_up" else max(parts)) >= ALL.percent
+            }
+            if more <= reached:
+                return reached
+            reached |= more
+
+    ties = [behind(owner) for owner in "abcdef"]
+    groups_ = [{each.record.id for each in group.members} for group in tied]
+    for one in "abcdef":
+        together_ = [group for group in groups_ if one in group]
+        inside = {one}
+        while True:
+            more = set().union(*(each for each in ties if each & inside))
+            if more <= inside:
+                break
+            inside |= more
+        assert together_ == ([inside] if len(inside) > 1 else [])
