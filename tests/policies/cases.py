@@ -184,8 +184,8 @@ def a_customer_with_a_history():
         },
         resellers=[make.reseller()],
         ownership=[
-            make.ownership(party=party, lists=lists)
-            for party in ("C-1", "S-1")
+            make.ownership(role=role, party=party, lists=lists)
+            for role, party in (("customer", "C-1"), ("reseller", "S-1"))
             for lists in (["sdn"], ["entity_list", "meu", "sdn_744_8"])
         ],
         pools=[],

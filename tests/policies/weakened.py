@@ -5,7 +5,7 @@ import copy
 RANGES = {"min"}
 NAMES = {
     *("id", "role", "attributed", "subject", "scope", "per", "line_gbps", "list", "lists", "party"),
-    *("percent", "cascade", "through", "rules", "measure", "target", "of", "links", "linked_by"),
+    *("percent", "cascade", "through", "rules", "measure", "target", "of", "links", "paths", "linked_by"),
 }
 """What says which thing is meant, not what is known of it."""
 
