@@ -89,6 +89,8 @@ class Catalog:
         """
         name = names.normal(provider, instance_type)
         shape = self.shapes.get((provider, name))
+        if shape is None and provider == "gcp" and (standard := names.predefined(name)) is not None:
+            return self.shapes.get(("gcp", standard))
         if shape is None and provider == "azure" and ("azure", name) not in self.left_out:
             return self._twin(name, instance_type)
         return shape

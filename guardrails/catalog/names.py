@@ -19,6 +19,7 @@ _GCP = re.compile(
     r"(?:-(?:[a-z]+(?:\d?x)?|\d+(?:TB)?|\d+t(?=-)))*"  # kind, vCPUs, memory, disks; `4t` at the end is TPUs
     r"(?:-v\d)?"
 )
+_GCP_CUSTOM = re.compile(r"(?P<family>[a-z]+\d+[a-z]*)-custom-(?P<vcpus>\d{1,4})-\d{3,8}(?:-ext)?")
 _AZURE = re.compile(
     r"(?:standard|basic)_"
     r"(?P<family>[a-z]+)"  # family and sub-family
@@ -66,6 +67,15 @@ def family(provider: str, name: str) -> str | None:
         return found["family"] if found and not _ACCELERATED.search(name) else None
     found = _AZURE.fullmatch(name)
     return found["family"] if found else None
+
+
+def predefined(name: str) -> str | None:
+    """The predefined machine type of GCP of which a custom one has the vCPUs; None when it is not custom.
+
+    Of the families with accelerators only G2 has custom types, and the vCPUs settle how many they carry.
+    """
+    found = _GCP_CUSTOM.fullmatch(name)
+    return None if found is None else f"{found['family']}-standard-{found['vcpus']}"
 
 
 def machine(name: str) -> str | None:

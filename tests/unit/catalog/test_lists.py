@@ -52,6 +52,16 @@ def test_a_machine_without_its_disks_is_the_machine(catalog, name, base):
 
 
 @pytest.mark.parametrize(
+    ("name", "count"), [("g2-custom-16-55296", 1), ("g2-custom-24-98304", 2), ("g2-custom-20-65536", None)]
+)
+def test_a_custom_machine_carries_what_its_vcpus_carry(catalog, name, count):
+    found = catalog.shape("gcp", name)
+
+    assert (found and found.count) == count
+    assert not catalog.carries_none("gcp", name)
+
+
+@pytest.mark.parametrize(
     ("name", "chip", "count", "fabric"),
     [
         ("Standard_ND96isf_H200_v5", "H200-SXM5-141GB", 8, 80),
