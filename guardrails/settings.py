@@ -160,10 +160,11 @@ class Enforce(_Part, frozen=True, kw_only=True):
 
 
 class Disable(_Part, frozen=True, kw_only=True):
-    """A rule that is not evaluated, and why; every report shows it."""
+    """A rule that is not evaluated, why, and who answers for it; every report shows it."""
 
     id: Text
     reason: Text
+    owner: str = ""
 
 
 class LawOverride(_Part, frozen=True, kw_only=True):

@@ -117,6 +117,7 @@ def _rules(settings: Settings, manifest: Manifest, law: Law, terms: VerdictSetti
             old=_bound(standing(rules[each.id], manifest, law, terms)),
             new="not judged",
             origin=_origin(settings, "disable"),
+            owner=each.owner,
             reason=each.reason,
         )
 

@@ -497,6 +497,49 @@ def test_an_assumption_answers_an_unknown_until_its_last_day(cli):
     assert expired["summary"]["exit_code"] == 3
 
 
+LOWERED = {
+    "owner": "ops",
+    "reason": "half of each is sealed off",
+    "shapes": [
+        {
+            "provider": "aws",
+            "instance_type": "p5.48xlarge",
+            "chip": "H100-SXM5-80GB",
+            "count": 4,
+            "fabric_gbps": 3200,
+            "source": "contract",
+            "day": "2026-11-01",
+            "confidence": "M",
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("2040-12-31", ""),
+        ("2040-11-21", "until: ended on 2040-11-21"),
+        ("2045-01-01", "until: 2045-01-01 is more than 365 days"),
+        (None, "lowers ours (count 8.0 -> count 4.0) and nobody answers for it"),
+    ],
+)
+def test_a_catalog_row_that_says_less_holds_as_long_as_a_waiver_may(workspace, until, said):
+    workspace.write("rows.json", json.dumps(LOWERED | {"until": until}))
+    workspace.write("guardrails.yaml", "catalog: {extra: rows.json}\n")
+    arguments = ("plan", "tfplan.json", "--register", "register.yaml", "-o", "json", *REGIMES)
+
+    result = workspace(*arguments, "--as-of", "2040-11-22")
+
+    if said:
+        assert result.returncode == 2
+        assert said in result.stderr.decode()
+    else:
+        (row,) = (each for each in report_of(result)["softened"] if each["kind"] == "catalog")
+        assert (row["old"], row["new"]) == ("count 8.0", "count 4.0")
+        assert (row["owner"], row["until"]) == ("ops", until)
+
+
 def test_what_an_unread_type_could_hold_is_coverage(workspace):
     fleet = {
         "address": "contoso_gpu_instance.x",

@@ -92,6 +92,13 @@ def test_the_origin_is_the_flag_or_the_variable(tmp_path):
     assert (variable.origin, variable.new) == ("environment GUARDRAILS_CUSTOMER", "acme (3 workloads)")
 
 
+def test_a_disabled_rule_says_who_answers_for_it(tmp_path):
+    (entry,) = table(tmp_path, "disable: [{id: HSE-03, reason: ours is stricter, owner: ops}]")
+
+    assert (entry.owner, entry.reason) == ("ops", "ours is stricter")
+    assert softened.softening([entry]).left_out == ("HSE-03",)
+
+
 def test_regimes_that_bind_and_are_left_out_are_named(tmp_path):
     entries = table(tmp_path, flags={"regimes": ("us_iaas_cip",)})
 
