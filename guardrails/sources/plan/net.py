@@ -24,6 +24,7 @@ from guardrails.sources.plan.other_clouds import Cloud, cloud_of, is_always, mac
 from guardrails.sources.plan.place import Place
 from guardrails.sources.plan.plan import Note, Plan
 from guardrails.sources.plan.readers.strings_text import too_deep
+from guardrails.sources.plan.references import walk
 from guardrails.sources.plan.resource import NOT_SET, Resource, Unreadable, open_resource
 from guardrails.sources.plan.signs import Sign
 
@@ -49,6 +50,11 @@ _NAMING = re.compile(
     rb"|guest_accelerators?|instance_requirements|managed_instances_provider|production_variants|instance_groups"
     rb'|launch_template_data|hardware_accelerator|machine_spec)"'
 )
+_SETTING = re.compile(
+    r"(?:instance|machine|node|vm)[-_ ]?(?:types?|size)|.*(?:gpu|accelerator).*", re.IGNORECASE
+)
+"""Names of settings that are written as a name and a value, as in Elastic Beanstalk."""
+
 _DOCUMENTS = {
     "aws_scheduler_schedule": ("target",),
     "aws_servicecatalog_provisioned_product": ("provisioning_parameters",),
@@ -183,19 +189,23 @@ def _sign(plan: Plan, head: Head, change: Change, cloud: Cloud | None) -> Sign |
 
 def _unseen(plan: Plan, head: Head, change: Change) -> Sign | None:
     """What is known only after apply and would say it: a document, or a field that names machines."""
-    raw = bytes(change.after_unknown)
-    listed = _DOCUMENTS.get(head.type or "", ())
-    naming = b"true" in raw and not _is_database(head.type or "") and _NAMING.search(raw)
-    if not naming and not (listed and b"true" in raw):
+    raw, kind = bytes(change.after_unknown), head.type or ""
+    listed = _DOCUMENTS.get(kind, ())
+    naming = not _is_database(kind) and (_NAMING.search(raw) or b'"value"' in raw)
+    if b"true" not in raw or not (naming or listed):
         return None
-    unknown = plan.body(head)[1]
-    block = plan.block(head)
+    values, unknown, _ = plan.body(head)
     for name in listed:
         if marks.any_marked(marks.at(unknown, (name,))) and not _harmless(plan, head, name):
             return Sign((name,), f"{name} is {_AFTER_APPLY}")
-    for path in _marked(unknown) if naming and block is not None else ():
+    block = plan.block(head)
+    for path in _marked(unknown) if naming else ():
         step = next((str(each) for each in reversed(path) if isinstance(each, str)), "")
-        if _NAMING.fullmatch(f'"{step}"'.encode()) and not plan.resolver.lacks(block, path[:1]):
+        named = walk(values, (*path[:-1], "name")) if step == "value" else None
+        if isinstance(named, str) and _SETTING.fullmatch(named):
+            return Sign(path, f"{named} is {_AFTER_APPLY}")
+        set_ = block is not None and not plan.resolver.lacks(block, path[:1])
+        if set_ and _NAMING.fullmatch(f'"{step}"'.encode()):
             return Sign(path, f"{step} is {_AFTER_APPLY}")
     return None
 

@@ -299,6 +299,18 @@ def test_a_field_for_machines_that_is_not_seen_is_unknown_when_it_is_set(tmp_pat
     assert found({"name": refers("local.name")}) == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "rows"), [("InstanceTypes", 1), ("gpu_count", 1), ("ServiceRole", 0)], ids=str
+)
+def test_a_setting_whose_value_is_not_seen_is_unknown_when_it_names_machines(tmp_path, name, rows):
+    setting = {"namespace": "aws:ec2:instances", "name": name}
+    found, _ = caught(tmp_path, "acme_env", {"setting": [setting]}, unknown={"setting": [{"value": True}]})
+
+    assert [reasons(row) for row in found] == [
+        [f"setting[0].value: type not read; {name} is known only after apply"]
+    ] * rows
+
+
 def test_a_sensitive_word_is_not_printed(tmp_path):
     after = {"data": json.dumps({"instance_type": "p5.48xlarge"})}
     (row,), lines = caught(tmp_path, "restapi_object", after, sensitive={"data": True})

@@ -211,6 +211,22 @@ def other(kind, **after):
         (other("nomad_job", unknown={"jobspec": True}), "opaque"),
         (other("argocd_application", spec=[{"source": [{"helm": [{"values": "gpu: 1"}]}]}]), "opaque"),
         (other("argocd_application", spec=[{"source": [{"path": "web"}]}]), "skipped"),
+        (
+            other(
+                "argocd_application",
+                spec=[{"source": [{"helm": [{}]}]}],
+                unknown={"spec": [{"source": [{"helm": [{"values": True}]}]}]},
+            ),
+            "opaque",
+        ),
+        (
+            other(
+                "argocd_application",
+                spec=[{"source": [{}]}],
+                unknown={"spec": [{"destination": [{"server": True}]}]},
+            ),
+            "skipped",
+        ),
     ],
 )
 def test_documents_of_other_schedulers_count_by_their_signs(tmp_path, entry, state):
@@ -220,11 +236,6 @@ def test_documents_of_other_schedulers_count_by_their_signs(tmp_path, entry, sta
 @pytest.mark.parametrize(
     ("entry", "state"),
     [
-        (
-            other("aws_imagebuilder_infrastructure_configuration", instance_types="Standard_NC24ads_A100_v4"),
-            "opaque",
-        ),
-        (other("aws_imagebuilder_infrastructure_configuration", instance_types="g5.xlarge"), "opaque"),
         (other("aws_imagebuilder_infrastructure_configuration", instance_types="m5.xlarge"), "skipped"),
         (other("aws_imagebuilder_infrastructure_configuration", unknown={"instance_types": True}), "opaque"),
         (
@@ -243,6 +254,14 @@ def test_documents_of_other_schedulers_count_by_their_signs(tmp_path, entry, sta
 )
 def test_types_that_are_not_read_count_by_their_texts_where_those_tell(tmp_path, entry, state):
     assert states(tmp_path, entry) == [state]
+
+
+@pytest.mark.parametrize("name", ["Standard_NC24ads_A100_v4", "g5.xlarge"])
+def test_types_that_are_not_read_and_name_accelerators_are_rows(tmp_path, name):
+    row = only(tmp_path, plan(other("aws_imagebuilder_infrastructure_configuration", instance_types=name)))
+
+    assert row.unread
+    assert reasons(row) == [f"instance_types: type not read; says {name.lower()}"]
 
 
 def test_a_job_that_cannot_be_walked_is_a_row_of_unknowns(tmp_path):

@@ -1,11 +1,13 @@
 """Job and task definitions: what runs on machines that other resources make. They are signs, never rows."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from guardrails.model.workload import Workload
+from guardrails.sources.plan import marks
 from guardrails.sources.plan.readers.strings_parts import count
 from guardrails.sources.plan.readers.strings_signs import instance_type, sign
 from guardrails.sources.plan.readers.strings_source import shown
@@ -74,8 +76,25 @@ def read_anything(resource: Resource[Anything]) -> list[Workload]:
         if value is None and resource.is_open(name):
             resource.note("opaque", f"{name} is known only after apply")
             return []
+        if _hides_values(marks.at(resource.unknown, (name,))):
+            resource.note("opaque", f"values in {name} are known only after apply")
+            return []
     resource.note("skipped", "is not read; it shows no sign of accelerators or nodes")
     return []
+
+
+def _hides_values(mark: Any) -> bool:
+    """Whether what an application hands to its chart is not all shown."""
+    left = [("", mark)]
+    while left:
+        name, item = left.pop()
+        if isinstance(item, dict):
+            left.extend((key, part) for key, part in item.items())
+        elif isinstance(item, list):
+            left.extend((name, part) for part in item)
+        elif item is True and re.match("values|manifest", name, re.IGNORECASE):
+            return True
+    return False
 
 
 def _uses(resource: Resource[Any], names: tuple[str, ...], served: str) -> None:
