@@ -90,6 +90,26 @@ class Silences:
             self._dead.add(endpoint)
 
 
+class _Helper:
+    """A thread that makes calls for another one, which can stop waiting for it."""
+
+    def __init__(self) -> None:
+        self._calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        threading.Thread(target=self._run, name="guardrails-call", daemon=True).start()
+
+    def does(self, call: Callable[[], None]) -> None:
+        """Make a call soon."""
+        self._calls.put(call)
+
+    def _run(self) -> None:
+        while True:
+            self._calls.get()()
+
+
+_OWN = threading.local()
+"""Each thread's own helper: to start one for every call would cost more than the call's own work."""
+
+
 def within(seconds: float, call: Callable[[], T]) -> T:
     """What a call gives; one that takes longer is left behind with the process.
 
@@ -104,10 +124,12 @@ def within(seconds: float, call: Callable[[], T]) -> T:
         except BaseException as error:  # noqa: BLE001 - raised again where the call was made
             came.put((None, error))
 
-    threading.Thread(target=aside, name="guardrails-call", daemon=True).start()
+    helper = _OWN.helper = getattr(_OWN, "helper", None) or _Helper()
+    helper.does(aside)
     try:
         found, error = came.get(timeout=seconds)
     except Empty:
+        _OWN.helper = None
         raise TimeoutError from None
     if error is not None:
         raise error
