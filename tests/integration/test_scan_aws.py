@@ -58,6 +58,22 @@ def test_an_organisation_without_accelerators_is_0_and_says_how_much_was_read(sc
     assert ran.workloads == []
 
 
+def test_a_narrowed_scan_that_finds_nothing_says_what_it_did_not_read(scan):
+    scan.estate.organisation((), {ONE: "", TWO: ""})
+    narrowed = ("--services", "ec2", "--regions", "us-east-1", "--accounts", ONE)
+
+    ran = scan(*narrowed, "-o", "text", "--save", "estate.snapshot")
+    later = scan.offline("estate.snapshot").report["summary"]["reasons"]
+
+    assert ran.code == 0
+    for said in (ran.stdout, "; ".join(later)):
+        assert "nothing to verify or report" not in said
+        assert "services not asked for: autoscaling, batch, ecs, eks, sagemaker" in said
+        assert "regions not asked for: us-west-2" in said
+        assert "accounts 2 not asked for" in said
+    assert "no scan reads: AppStream 2.0, Bedrock," in " ".join(ran.stdout.split())
+
+
 def test_states_types_and_markets_are_those_of_the_instances(scan):
     scan.estate.organisation((), {ONE: ""})
     region = scan.estate.accounts[ONE].region("us-east-1")
