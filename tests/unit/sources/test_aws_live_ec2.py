@@ -261,11 +261,24 @@ def test_what_could_not_be_read_is_named_in_the_records():
 
 
 def test_a_reservation_adds_what_nobody_uses():
-    (row,) = rows(DescribeCapacityReservations=reservation())
+    inside = [machine(InstanceId=f"i-{at}", CapacityReservationId="cr-1") for at in range(5)]
+    found = rows(DescribeInstances=instances(*inside), DescribeCapacityReservations=reservation())
+    (row,) = [row for row in found if row.role == "reservation"]
 
     assert (row.id, row.kind, row.role) == (ARN, "aws_ec2_capacity_reservation", "reservation")
     assert (row.instances, row.instances_ceiling, row.ceiling) == (exactly(3), exactly(3), exactly(24))
     assert (row.market, row.zone) == ("reserved", "eu-west-1a")
+
+
+@pytest.mark.parametrize(("inside", "most"), [(0, 8), (2, 6), (5, 3), (9, 3)])
+def test_what_other_accounts_use_of_a_reservation_is_still_held(inside, most):
+    own = [machine(InstanceId=f"i-{at}", CapacityReservationId="cr-1") for at in range(inside)]
+    other = machine(InstanceId="i-else", CapacityReservationId="cr-2")
+    found = rows(DescribeInstances=instances(*own, other), DescribeCapacityReservations=reservation())
+    (row,) = [row for row in found if row.role == "reservation"]
+
+    assert row.instances_ceiling == Range(3, most)
+    assert bool(row.unresolved) == (most > 3)
 
 
 def test_a_capacity_block_is_a_kind_of_its_own():

@@ -1,5 +1,8 @@
 """EC2's own: fleets that keep up a number, and what of reservations and hosts nobody uses. Pure."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 from guardrails.catalog.names import family, normal
 from guardrails.model.span import ZERO, Range, exactly
 from guardrails.model.workload import Unresolved, Workload
@@ -18,7 +21,10 @@ FLEET_TAG, SPOT_FLEET_TAG = "aws:ec2:fleet-id", "aws:ec2spot:fleet-request-id"
 
 def claim(records: Records, facts: RegionFacts) -> Claimed:
     """Fleets are owners; reservations and hosts are rows of what is free."""
-    rows = [row for each in records.reservations for row in _reservation(each, facts)]
+    own = Counter(
+        records.lives[each.live].reservation for each in records.instances if each.runs and each.live >= 0
+    )
+    rows = [row for each in records.reservations for row in _reservation(each, own, facts)]
     rows += [row for each in records.hosts for row in _host(each, facts)]
     return Claimed(owners=tuple(_fleet(each, records, facts) for each in records.fleets), rows=tuple(rows))
 
@@ -45,16 +51,26 @@ def _fleet(fleet: Fleet, records: Records, facts: RegionFacts) -> Owner:
     )
 
 
-def _reservation(each: Reservation, facts: RegionFacts) -> list[Workload]:
-    """What of a reservation is free: now, or from its start.
+def _reservation(each: Reservation, own: Mapping[str, int], facts: RegionFacts) -> list[Workload]:
+    """What of a reservation its account holds beside its machines: now, or from its start.
 
-    One of another account counts there, when that is read; else where it can be used, by others too.
+    What machines of other accounts use of it is theirs, and still reserved by its holder: the holder has
+    between what is free and all that its own machines leave. One of another account counts there, when that
+    is read; else where it can be used, by others too.
+
+    Args:
+        each: The reservation.
+        own: How many machines of this account run in each reservation, by its id.
+        facts: The region.
     """
     shared = facts.is_foreign(each.owner)
     if shared and each.owner in facts.accounts:
         return []
-    free = Range(0, each.free) if shared else exactly(each.free)
-    size = Size(free, exactly(each.free)) if each.active else Size(ZERO, exactly(each.total))
+    name = each.arn.rpartition("/")[2]
+    held = Range(each.free, max(each.free, each.total - own.get(name, 0)))
+    size = Size(Range(0, each.free), exactly(each.free)) if shared else Size(held, held)
+    if not each.active:
+        size = Size(ZERO, exactly(each.total))
     choice = facts.accelerators.choice("aws", each.type, size, "InstanceType")
     found = facts.accelerators.quantity([choice])
     if found is None:
@@ -64,10 +80,19 @@ def _reservation(each: Reservation, facts: RegionFacts) -> list[Workload]:
         zone=each.zone or "unknown",
         market="reserved",
         claims=claims_of(each.tags),
-        open=(Unresolved("State", f"{each.state} is not known"),) if each.state else (),
+        open=_open(each, size),
     )
     id_ = facts.path(each.arn.rpartition(":")[2]) if shared else each.arn
     return [facts.row(BLOCK if each.block else RESERVATION, id_, found, traits)]
+
+
+def _open(each: Reservation, size: Size) -> tuple[Unresolved, ...]:
+    """What is not known of a reservation."""
+    found = [Unresolved("State", f"{each.state} is not known")] if each.state else []
+    if not size.ceiling.exact:
+        used = "machines that are not seen in this account use some of it"
+        found.append(Unresolved("AvailableInstanceCount", used))
+    return tuple(found)
 
 
 def _host(each: Host, facts: RegionFacts) -> list[Workload]:
