@@ -30,6 +30,7 @@ FLAGS = {
     "outputs": (),
     "baseline": "",
     "everything": False,
+    "only": (),
     "quiet": True,
     "verbose": False,
 }
