@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from itertools import combinations
+from itertools import combinations, islice
 
 import click
 import msgspec
@@ -33,6 +33,10 @@ _STYLES: dict[str, dict[str, object]] = {
     "pass": {"fg": "green"},
     "dim": {"dim": True},
 }
+
+
+_ROWS = 256
+"""Rows of a list that are encoded and looked at together."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -118,11 +122,13 @@ def _json(report: Report) -> Iterator[bytes]:
 
 
 def _array(rows: Iterable[object]) -> Iterator[bytes]:
+    """A list, some rows at a time: looking at each by itself costs more than making it."""
     encode = msgspec.json.Encoder().encode
     start = b"["
-    for row in rows:
+    left = iter(rows)
+    while block := b",".join(map(encode, islice(left, _ROWS))):
         yield start
-        yield inert_json(encode(row))
+        yield inert_json(block)
         start = b","
     yield b"]" if start == b"," else b"[]"
 
