@@ -1,6 +1,7 @@
 """`guardrails baseline write` and `update`, from plans, snapshots and reports."""
 
 import json
+import re
 
 import pytest
 
@@ -61,7 +62,9 @@ def test_what_was_not_read_is_never_in_it_and_only_allowed_by_a_flag(newcomer):
     said = write(newcomer, "tfplan.json", *RULES)
     arguments = ("plan", "tfplan.json", *RULES, "--baseline", "known.json")
 
-    assert "not held: 1 unread or unattributed (coverage); only --allow-incomplete accepts them" in said
+    assert re.search(
+        r"not held: \d unread or unattributed \(coverage\); only --allow-incomplete accepts", said
+    )
     assert newcomer(*arguments).returncode == 3
     assert newcomer(*arguments, "--allow-incomplete").returncode == 0
 
