@@ -1,4 +1,6 @@
+import re
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,6 +12,8 @@ from guardrails.catalog.load import load
 from guardrails.errors import ConfigError
 from guardrails.model.span import UNKNOWN, ZERO, Range, exactly
 from guardrails.model.workload import Unresolved
+from guardrails.register.normalise import as_range
+from guardrails.yamltext import read
 from tests.builders import make_workload
 
 TODAY = date(2026, 11, 22)
@@ -263,3 +267,16 @@ def test_an_answer_says_one_of_the_two():
 
     with pytest.raises(msgspec.ValidationError, match="give one of them"):
         msgspec.convert(fields | {"instance_type": "p5.48xlarge"}, Assumption)
+
+
+def test_the_answers_on_the_page_are_answers():
+    page = (Path(__file__).parents[3] / "docs" / "plans.md").read_text()
+    ((text, _),) = re.findall(r"```yaml\n((.|\n)*?)```", page)
+    given_ = [
+        each | ({"instances": as_range(each["instances"])} if "instances" in each else {})
+        for each in read(text)["assume"]
+    ]
+
+    found = msgspec.convert(given_, list[Assumption], strict=False)
+
+    assert [each.without_accelerators for each in found] == ["", "aws_ssm_parameter"]
