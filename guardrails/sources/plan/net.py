@@ -55,6 +55,9 @@ _SETTING = re.compile(
 )
 """Names of settings that are written as a name and a value, as in Elastic Beanstalk."""
 
+_HOLDERS = frozenset(("null_resource", "terraform_data"))
+"""Types that make nothing, unless a provisioner of theirs does."""
+
 _DOCUMENTS = {
     "aws_scheduler_schedule": ("target",),
     "aws_servicecatalog_provisioned_product": ("provisioning_parameters",),
@@ -118,7 +121,24 @@ def catch(plan: Plan, head: Head) -> Sequence[Workload]:
         if said:
             plan.notes.append(Note(head, "opaque", f"{cloud.name} is another cloud: not judged; says {said}"))
         return ()
-    return () if found is None else _caught(plan, head, change, found)
+    return () if found is None else _row(plan, head, change, found)
+
+
+def _row(plan: Plan, head: Head, change: Change, found: Sign) -> Sequence[Workload]:
+    """The row of a resource with a sign; remembers it where the resource makes nothing by itself."""
+    rows = _caught(plan, head, change, found)
+    block = plan.block(head) if head.type in _HOLDERS else None
+    if head.type in _HOLDERS and (block is None or absent(block.provisioners)):
+        plan.echoes |= {row.id: found.word for row in rows}
+    return rows
+
+
+def without_echoes(plan: Plan, rows: Sequence[Workload]) -> Sequence[Workload]:
+    """Rows without those that only hold the name of a type which a row that is read has."""
+    if not plan.echoes:
+        return rows
+    read = {row.instance_type.lower().removeprefix("ml.") for row in rows if not row.unread}
+    return [row for row in rows if not (row.unread and plan.echoes.get(row.id, "").lower() in read)]
 
 
 @lru_cache(maxsize=4096)

@@ -48,6 +48,7 @@ class Plan:
         actions: What it invokes beside them; `deferred_actions`: what of that it put off.
         tag_keys: Keys of tags worth keeping, in lower case; None for all.
         notes: What readers had to say beside their rows.
+        echoes: Of rows of resources that make nothing, the name of the type that they hold, by id.
         caught: Heads of types that are not read and that are rows because of a sign, by `id`.
     """
 
@@ -68,6 +69,7 @@ class Plan:
         self.memory: dict[Any, Any] = {}
         self.notes: list[Note] = []
         self.caught: set[int] = set()
+        self.echoes: dict[str, str] = {}
         self._document = document
         self._variables: dict[str, msgspec.Raw] | None = None
         self._index: dict[tuple[str, str], list[Head]] | None = None

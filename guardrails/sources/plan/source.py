@@ -57,7 +57,8 @@ def _read(names: Sequence[str], catalog: Catalog, tag_keys: frozenset[str] | Non
         data, digest = files.read(name)
         document = open_document(name, data)
         plan = Plan(name, document, catalog, tag_keys)
-        rows = list(_numbered(_rows(plan), taken, f"{name}:" if len(names) > 1 else ""))
+        found = net.without_echoes(plan, list(_rows(plan)))
+        rows = list(_numbered(found, taken, f"{name}:" if len(names) > 1 else ""))
         workloads += rows
         coverage += of_plan(plan, document, {row.kind for row in rows if not row.holds_nothing})
         seen += sum(head.mode != "data" for head in plan.heads)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from guardrails.model.span import ZERO, Range
 from guardrails.sources.plan.table import READERS
-from tests.unit.sources.plans import CATALOG, block, change, plan, read, reasons, refers
+from tests.unit.sources.plans import CATALOG, block, change, instance, plan, read, reasons, refers
 
 TYPES = sorted({shape.instance_type for shape in CATALOG.shapes.values() if shape.kind == "machine"})
 POLICY = {
@@ -356,3 +356,14 @@ def test_a_sign_in_what_does_not_decode_is_a_row(tmp_path):
     rows = read(tmp_path, document.replace(b"@@", b"p5.48xlarge \xff")).workloads
 
     assert [row.kind for row in rows] == ["acme_box"]
+
+
+@pytest.mark.parametrize(("provisioners", "rows"), [(None, 1), ([{"type": "local-exec"}], 2)])
+@pytest.mark.parametrize("kind", ["terraform_data", "null_resource"])
+def test_a_value_that_is_held_for_a_machine_is_no_second_one(tmp_path, kind, provisioners, rows):
+    holder = change(f"{kind}.x", kind, {"input": "p5.48xlarge"})
+    own = block(f"{kind}.x") | ({"provisioners": provisioners} if provisioners else {})
+    root = {"resources": [own]}
+
+    assert len(read(tmp_path, plan(instance(), holder, root=root)).workloads) == rows
+    assert len(read(tmp_path, plan(holder, root=root)).workloads) == 1
