@@ -65,7 +65,7 @@ def check_plans(
     means = means_of(settings, now, baseline=baseline, everything=everything, voices=voices)
     voices.say(f"reading {', '.join(files)}")
     keys = frozenset(key.casefold() for key in settings.attribution.tags)
-    snapshot = read_plans(files, means.catalog, keys)
+    snapshot = read_plans(files, means.catalog, keys, voices.say)
     voices.say(f"{len(snapshot.workloads):,} workloads in {snapshot.resources_seen:,} resources")
     report = audit.decide(snapshot, means)
     voices.say(f"{len(report.customers):,} customers judged")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Raw = msgspec.Raw
 GONE: frozenset[Action] = frozenset(("delete",))
+CONTRADICTS = ".type contradicts the address"
 LEFT_BEHIND = "left behind"
 """The `deposed` of what a replacement forgets: nothing that refers to the resource means that object."""
 
@@ -253,7 +254,7 @@ def _repair(head: Head) -> None:
         if found[1]:
             head.mode = head.mode or "data"
     elif head.type and found and found[2] != head.type:
-        head.type, head.unreadable = UNKNOWN, ".type contradicts the address"
+        head.type, head.unreadable = UNKNOWN, CONTRADICTS
     if not head.type:
         head.type = UNKNOWN
         head.unreadable = head.unreadable or ".type is missing"
@@ -261,6 +262,15 @@ def _repair(head: Head) -> None:
         head.address = _address(head)
         if not _ADDRESS_TYPE.match(head.address) or not _TYPE.fullmatch(head.type):  # nothing says what it is
             head.type, head.unreadable = UNKNOWN, head.unreadable or ".address names no resource"
+
+
+def data_address(head: Head) -> bool:
+    """Whether the address names a data resource; where it names nothing, what the mode says."""
+    address = head.address or ""
+    if "data." not in address:
+        return head.mode == "data" and _ADDRESS_TYPE.match(address) is None
+    found = _ADDRESS_TYPE.match(address)
+    return bool(found[1]) if found else head.mode == "data"
 
 
 def _address(head: Head) -> str:

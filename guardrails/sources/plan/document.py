@@ -47,9 +47,7 @@ class Document(msgspec.Struct):
         """Whether anything in it describes a plan."""
         if self.lists_changes or not absent(self.planned_values):
             return True
-        if self.action_invocations or self.deferred_action_invocations:
-            return True
-        return self.format_version is not None and not absent(self.configuration)
+        return bool(self.action_invocations or self.deferred_action_invocations)
 
 
 class _Lazy(Document):

@@ -2,15 +2,17 @@
 
 import gc
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
 from guardrails.catalog.lookup import Catalog
+from guardrails.errors import GuardrailsError
 from guardrails.model.coverage import Coverage
 from guardrails.model.snapshot import InputFile, Snapshot
-from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
-from guardrails.sources.plan import build, files, net
+from guardrails.model.workload import SENSITIVE, UNKNOWN, Role, Workload
+from guardrails.sources.plan import build, files, net, strict
 from guardrails.sources.plan.carriers import can_carry
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.coverage import of_plan
@@ -23,14 +25,22 @@ from guardrails.sources.plan.table import READERS
 from guardrails.sources.plan.unseen import with_unseen
 from guardrails.sources.rows import emptied
 
+Say = Callable[[str], object]
 
-def read_plans(names: Sequence[str], catalog: Catalog, tag_keys: frozenset[str] | None = None) -> Snapshot:
+
+def read_plans(
+    names: Sequence[str],
+    catalog: Catalog,
+    tag_keys: frozenset[str] | None = None,
+    say: Say = lambda _: None,
+) -> Snapshot:
     """Everything that some plan files say about accelerators.
 
     Args:
         names: Paths of plans as JSON; `-` is standard input.
         catalog: Chips and instance types.
         tag_keys: Tags to keep as claims, in lower case; None for all.
+        say: Told where our own code failed on a resource.
 
     Returns:
         Workloads in the order of files and plans; their ids carry the file in front when there are several.
@@ -41,13 +51,13 @@ def read_plans(names: Sequence[str], catalog: Catalog, tag_keys: frozenset[str] 
     collecting = gc.isenabled()
     gc.disable()  # rows are kept and make no cycles: looking for garbage among them is 7 % of the time
     try:
-        return _read(names, catalog, tag_keys)
+        return _read(names, catalog, tag_keys, say)
     finally:
         if collecting:
             gc.enable()
 
 
-def _read(names: Sequence[str], catalog: Catalog, tag_keys: frozenset[str] | None) -> Snapshot:
+def _read(names: Sequence[str], catalog: Catalog, tag_keys: frozenset[str] | None, say: Say) -> Snapshot:
     workloads: list[Workload] = []
     coverage: list[Coverage] = []
     inputs: list[InputFile] = []
@@ -56,8 +66,11 @@ def _read(names: Sequence[str], catalog: Catalog, tag_keys: frozenset[str] | Non
     for name in names:
         data, digest = files.read(name)
         document = open_document(name, data)
+        strict.keys_once(name, data)
+        strict.shapes(name, document)
         plan = Plan(name, document, catalog, tag_keys)
-        found = net.without_echoes(plan, list(_rows(plan)))
+        strict.agreement(name, document, plan.heads, plan.deferred)
+        found = net.without_echoes(plan, list(_rows(plan, say)))
         rows = list(_numbered(found, taken, f"{name}:" if len(names) > 1 else ""))
         workloads += rows
         coverage += of_plan(plan, document, {row.kind for row in rows if not row.holds_nothing})
@@ -96,23 +109,26 @@ def _free(id_: str, times: int, taken: dict[str, int]) -> str:
     return f"{id_}#{times}"
 
 
-def _rows(plan: Plan) -> Iterator[Workload]:
+def _rows(plan: Plan, say: Say) -> Iterator[Workload]:
     """Rows of a plan's resources, in the plan's order; then of its actions; deferred resources last."""
     for head in plan.heads:
         if head.mode != "data":
             reader = READERS.get(head.type or UNKNOWN)
             if reader is not None or head.unreadable:
-                yield from _resource(plan, head, reader)
+                yield from _resource(plan, head, reader, say)
             else:
-                yield from net.catch(plan, head)
+                yield from _whatever_happens(plan, head, net.catch, say)
             if plan.configuration.has_provisioners:
-                yield from net.commanded(plan, head)
+                yield from _whatever_happens(plan, head, net.commanded, say)
     for head in (*plan.actions, *plan.deferred_actions):
-        yield from net.started(plan, head)
+        yield from _whatever_happens(plan, head, net.started, say)
     for head in plan.deferred:
         reader = READERS.get(head.type or UNKNOWN)
         if head.mode != "data":
-            rows = net.catch(plan, head) if reader is None else _resource(plan, head, reader)
+            if reader is None:
+                rows = _whatever_happens(plan, head, net.catch, say)
+            else:
+                rows = _resource(plan, head, reader, say)
             for row in rows:
                 yield build.multiplied_unknown(row, "deferred") if head.reason == _COUNT_UNKNOWN else row
 
@@ -120,20 +136,47 @@ def _rows(plan: Plan) -> Iterator[Workload]:
 _COUNT_UNKNOWN = "instance_count_unknown"
 
 
-def _resource(plan: Plan, head: Head, reader: AnyReader | None) -> Sequence[Workload]:
+def _whatever_happens(
+    plan: Plan,
+    head: Head,
+    read: Callable[[Plan, Head], Sequence[Workload]],
+    say: Say,
+    how: tuple[str, Role] = (UNKNOWN, "runs"),
+) -> Sequence[Workload]:
+    """Rows of one resource; where our own code fails on it, a row of unknowns, and the others are read.
+
+    The one place that catches what nobody expected, for a shape that no reader foresaw must not end the
+    reading of a whole plan. It hides nothing: the row opens every sum, and `-v` tells where it happened.
+    """
+    try:
+        return read(plan, head)
+    except GuardrailsError:
+        raise
+    except Exception as error:  # noqa: BLE001 - shown as unknown, see above
+        kind = type(error).__name__
+        say(f"{head.place}: {kind}\n{''.join(traceback.format_tb(error.__traceback__))}".rstrip())
+        problem = Unreadable(head.place, f"cannot be read: a fault of ours ({kind})")
+        return (build.unreadable(head, plan.name, how[0], problem, how[1]),)
+
+
+def _resource(plan: Plan, head: Head, reader: AnyReader | None, say: Say) -> Sequence[Workload]:
     """Rows of one resource; one that cannot be read and may carry accelerators is a row of unknowns."""
     if reader is None:
         if head.type != UNKNOWN and not can_carry(head.type or UNKNOWN):
             return ()
         return (build.unreadable(head, plan.name, UNKNOWN, Unreadable(head.place, head.unreadable)),)
-    try:
-        return _states(plan, head, reader)
-    except Unreadable as error:
-        problem = error
-    except FAILURES as error:
-        path, reason = failure(error)
-        problem = Unreadable(head.place + path, reason)
-    return (build.unreadable(head, plan.name, reader.provider, problem, reader.role),)
+
+    def read(plan: Plan, head: Head) -> Sequence[Workload]:
+        try:
+            return _states(plan, head, reader)
+        except Unreadable as error:
+            problem = error
+        except FAILURES as error:
+            path, reason = failure(error)
+            problem = Unreadable(head.place + path, reason)
+        return (build.unreadable(head, plan.name, reader.provider, problem, reader.role),)
+
+    return _whatever_happens(plan, head, read, say, (reader.provider, reader.role))
 
 
 def _states(plan: Plan, head: Head, reader: AnyReader) -> Sequence[Workload]:

@@ -53,7 +53,6 @@ def broken(**differs):
             {"change": {"actions": ["update"], "after": {"instance_type": "p5.48xlarge"}, "before": 3}},
             "resource_changes[1].change.before",
         ),
-        ({"type": "aws_iam_role"}, "resource_changes[1]"),
         ({"type": 7}, "resource_changes[1]"),
         ({"name": 7}, "resource_changes[1]"),
     ],

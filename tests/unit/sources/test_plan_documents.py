@@ -70,7 +70,7 @@ def test_several_plans_inside_one_document_are_refused(tmp_path):
 
 
 def test_a_plan_of_outputs_only_is_a_plan(tmp_path):
-    document = {"format_version": "1.2", "output_changes": {}, "configuration": {"root_module": {}}}
+    document = {"format_version": "1.2", "output_changes": {}, "planned_values": {"root_module": {}}}
 
     assert read(tmp_path, document).resources_seen == 0
 
