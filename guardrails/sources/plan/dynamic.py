@@ -112,6 +112,38 @@ def _struct(found: Any) -> type[msgspec.Struct] | None:
     return next((inner for part in get_args(found) if (inner := _struct(part)) is not None), None)
 
 
+def left_out(kind: type[msgspec.Struct], values: Any) -> dict[str, Any] | None:
+    """Marks of the blocks that planned values alone leave out, as terraform does where one is not known.
+
+    It writes each block that is not there as an empty list, and each attribute that is not set as null.
+    Values without either were cut by somebody, and tell nothing: None.
+
+    A provider that does not know a block leaves it out as well: ask only where `uses_unseen`.
+    """
+    if not isinstance(values, dict) or not any(value is None or value == [] for value in values.values()):
+        return None
+    return _marks(kind, values)
+
+
+def _marks(kind: type[msgspec.Struct], values: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in kind.__struct_fields__:
+        inner = _below(kind, (name,))
+        if inner is None:
+            continue
+        if name not in values:
+            found[name] = True
+        elif isinstance(values[name], list):
+            items = [_marks(inner, item) if isinstance(item, dict) else {} for item in values[name]]
+            found.update({name: items} if any(items) else {})
+    return found
+
+
+def uses_unseen(plan: "Plan", head: Head) -> bool:
+    """Whether something in a module may be used by a block that its configuration does not show."""
+    return _hidden(plan, head.module_address or "", head)
+
+
 def has_blocks(kind: str) -> bool:
     """Whether resources of a type have nested blocks: those of the Cloud Control provider have attributes."""
     return not kind.startswith("awscc_")

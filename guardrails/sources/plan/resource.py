@@ -96,6 +96,8 @@ class Resource(Generic[V]):
         if after:  # without marks, whatever is not there may be unknown
             marked = not absent(change.after_unknown)
             self.unknown = self._marks(mirror, change.after_unknown, "after_unknown") if marked else True
+            if not plan.complete and self.block is not None:
+                self.unknown = self._left_out()
         hidden = change.after_sensitive if after else change.before_sensitive
         self.sensitive: Any = self._marks(mirror, hidden, f"{state}_sensitive")
 
@@ -120,6 +122,16 @@ class Resource(Generic[V]):
             raise Unreadable(f"{self.head.place}.change.{part}", "is not an object of marks") from None
         except FAILURES as error:
             raise Unreadable(f"{self.head.place}.change.{part}", failure(error)[1]) from error
+
+    def _left_out(self) -> Any:
+        """Marks of what planned values, where they are all that there is, leave out."""
+        if not dynamic.has_blocks(self.head.type or "") or not dynamic.uses_unseen(self.plan, self.head):
+            return self.unknown
+        found = dynamic.left_out(self._kind, self.plan.body(self.head)[0])
+        if not found:
+            return self.unknown
+        mirror = {name: found.get(name) for name in self._kind.__struct_fields__}
+        return marks.mirror(self._kind)(**mirror)
 
     @property
     def address(self) -> str:

@@ -174,3 +174,22 @@ def test_an_attribute_that_a_provider_computes_is_not_taken_for_a_block(tmp_path
     root = {"resources": [block("awscc_ec2_launch_template.t", expressions)]}
 
     assert not rows(tmp_path, plan(template, root=root))
+
+
+@pytest.mark.parametrize(
+    ("values", "relevant", "open_"),
+    [
+        ({"scheduling": []}, RELEVANT, True),
+        ({"scheduling": [], "guest_accelerator": []}, RELEVANT, False),
+        ({"scheduling": []}, [], False),
+        ({}, RELEVANT, False),
+    ],
+    ids=["left out", "empty", "nothing hidden", "cut by somebody"],
+)
+def test_planned_values_alone_leave_out_what_is_unknown(tmp_path, values, relevant, open_):
+    document = gcp_plans.gcp(machine("n1-standard-8"), relevant_attributes=relevant)
+    (entry,) = document.pop("resource_changes")
+    held = entry | {"values": {"machine_type": "n1-standard-8", "zone": gcp_plans.ZONE} | values}
+    document["planned_values"] = {"root_module": {"resources": [held]}}
+
+    assert bool(rows(tmp_path, document)) == open_
