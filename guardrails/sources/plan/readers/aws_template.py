@@ -192,23 +192,26 @@ def _meant(
     """The templates that a block may mean, and why there may be others."""
     plan, (id_, name) = resource.plan, known
     ids, by_name = _templates(plan)
-    heads, lost, hidden = ids.get(id_, []) if id_ else [], list[Joined](), not (id_ or name)
+    heads, lost = ids.get(id_, []) if id_ else [], list[Joined]()
     for attribute_name in names:
         if not heads:
-            place_of = (*path, attribute_name)
-            heads, lost = _followed(resource, place_of)
-            hidden = hidden and all(
-                isinstance(leaf, Lost) and leaf.hidden for leaf in resource.leaves(*place_of)
-            )
+            heads, lost = _followed(resource, (*path, attribute_name))
     same = [head for head in heads if name and _name(plan, head) == name]
     heads, lost = (same, []) if same else (heads, lost)
     if not heads and name and by_name.get(name):
         return by_name[name], []
-    only = plan.only(resource.head, (TYPE,)) if hidden and not heads else None
+    if heads or id_ or name or not all(_hidden(resource, (*path, attribute)) for attribute in names):
+        return heads, lost
+    only = plan.only(resource.head, (TYPE,))
     if only is None:
         return heads, lost
     resource.note("read", f"is taken to use {only.address}, the only launch template of its module")
     return [only], []
+
+
+def _hidden(resource: Resource[Any], path: Path) -> bool:
+    """Whether all that an attribute rests on leads into locals or dynamic blocks."""
+    return all(isinstance(leaf, Lost) and leaf.hidden for leaf in resource.leaves(*path))
 
 
 def _followed(resource: Resource[Any], path: Path) -> tuple[list[Head], list[Joined]]:
