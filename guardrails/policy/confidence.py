@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from guardrails.policy.manifest import Confidence
 
-ORDER: tuple[Confidence, ...] = ("V", "C", "V2", "M")
+ORDER: tuple[Confidence, ...] = ("V", "C", "V*", "V2", "M")
 """Strongest first: text read; computed from inputs that carry their own marks, so that anyone can
-compute it again; second hand, nobody here read the text; from memory."""
+compute it again; read word for word in a copy that others keep; second hand, nobody here read the text;
+from memory."""
 
 
 def weakest(marks: Iterable[Confidence]) -> Confidence:

@@ -145,8 +145,9 @@ Each rule is a Rego package that gives every subject of its kind a verdict: `pas
 provisions with their timelines, limits and choices, each with its source. A proposal is no duty: what
 binds on a day is said by the timeline, not by the rule.
 
-Confidence: **V** the text was read, in the primary or in a direct quotation; **C** computed; **V2** second
-hand; **M** not verified. Nothing here is legal advice.
+Confidence: **V** the text was read, in the primary or in a direct quotation; **C** computed; **V\\*** read
+word for word in a copy that others keep; **V2** second hand; **M** not verified. Nothing here is legal
+advice.
 """
 
 
@@ -166,7 +167,7 @@ def _regime(regime: Regime) -> str:
             provision.title,
             f"{entry.state} from {entry.from_day.isoformat()}",
             entry.source.title,
-            entry.source.confidence,
+            _mark(entry.source.confidence),
         )
         for provision in regime.provisions
         for entry in provision.timeline
@@ -183,7 +184,7 @@ def _rules(rules: Iterable[Rule]) -> str:
             f"{rule.obligation}, {rule.severity}",
             rule.subject,
             "; ".join(clock(each) for each in rule.clocks) or "–",
-            "; ".join(f"{each.description} ({each.confidence})" for each in rule.citations),
+            "; ".join(f"{each.description} ({_mark(each.confidence)})" for each in rule.citations),
         )
         for rule in rules
     ]
@@ -209,7 +210,7 @@ def clock(clock: Clock, limits: Mapping[str, str] | None = None) -> str:
 
 def _limits(regime: Regime) -> str:
     rows = [
-        (f"`{limit.id}`", _value(limit), limit.title, limit.source.title, limit.source.confidence)
+        (f"`{limit.id}`", _value(limit), limit.title, limit.source.title, _mark(limit.source.confidence))
         for limit in regime.limits
     ]
     return _table(("limit", "value", "what it is", "source", "confidence"), rows)
@@ -229,7 +230,7 @@ def _choices(regime: Regime) -> str:
             choice.question,
             _options(choice),
             choice.source.title,
-            choice.source.confidence,
+            _mark(choice.source.confidence),
         )
         for choice in regime.choices
     ]
@@ -241,6 +242,11 @@ def _options(choice: Choice) -> str:
     defaults = (choice.default,) if isinstance(choice.default, str) else choice.default
     words = [f"**{each}**" if each in defaults else each for each in choice.options or ("any words",)]
     return ", ".join(words) if isinstance(choice.default, str) else f"several of: {', '.join(words)}"
+
+
+def _mark(confidence: str) -> str:
+    """As Markdown shows it: two of `V*` in a cell would set what stands between them in italics."""
+    return confidence.replace("*", "\\*")
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -23,7 +23,7 @@ State = Literal[
     "house",
 ]
 DEAD_STATES: frozenset[str] = frozenset(("revoked", "rescinded", "vetoed", "expired"))
-Confidence = Literal["V", "V2", "C", "M"]
+Confidence = Literal["V", "C", "V*", "V2", "M"]
 SubjectKind = Literal[
     "provider",
     "customer",
@@ -47,7 +47,7 @@ class _Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Source(_Row, frozen=True, kw_only=True):
-    """Where a legal fact comes from, and how sure it is (V read, V2 secondary, C computed, M memory)."""
+    """Where a legal fact comes from, and how sure it is (see `policy.confidence`)."""
 
     title: str
     confidence: Confidence

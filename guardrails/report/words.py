@@ -36,6 +36,7 @@ WAIVER_STATES = {
 CONFIDENCES = {
     "V": "text read",
     "C": "computed from read texts",
+    "V*": "text read in a copy",
     "V2": "secondary source, text not read",
     "M": "unverified",
 }

@@ -54,7 +54,7 @@ law := {
 		"DE": ["A:5", "AI-AUTHORIZATION"],
 		"SG": ["A:6"],
 		"IL": ["A:6", "D:4"],
-		"AE": ["A:5", "D:4"],
+		"AE": ["3A090", "A:5"],
 		"VN": ["D:1"],
 		"CN": ["CHINA", "D:1", "D:4", "D:5", "RASA-CONCERN"],
 		"HK": ["CHINA", "D:1", "D:4", "D:5", "RASA-CONCERN"],
@@ -78,6 +78,7 @@ law := {
 		},
 		"choices": {
 			"macau_and_hong_kong": "with_china",
+			"named_destinations": "licensed",
 			"headquarters_fallback": "incorporation",
 			"affiliates_rule": "as_published",
 			"diffusion_rule": "informed",

@@ -268,7 +268,8 @@ def test_a_code_that_the_table_lacks_is_left_out():
         ("HK", {"CHINA", "D:1", "D:4", "D:5", "ICTS", "RASA-CONCERN"}),
         ("MO", {"CHINA", "D:1", "D:4", "ICTS", "RASA-CONCERN"}),
         ("CY", {"A:6"}),
-        ("AE", {"A:5", "D:4"}),
+        ("AE", {"3A090", "A:5"}),
+        ("ET", {"D:5"}),
         ("SY", {"D:4", "D:5", "E:1"}),
         ("KH", {"D:1"}),
         ("CU", {"D:5", "E:2", "EMBARGO", "ICTS"}),
@@ -278,10 +279,18 @@ def test_the_groups_of_export_control(code, groups):
     assert set(resolve(SHIPPED, NOON).countries_for([code])[code]) == groups
 
 
-def test_cambodia_left_and_the_emirates_joined_on_their_days():
-    before = resolve(SHIPPED, datetime(2026, 2, 2, 12, tzinfo=UTC)).countries_for(["AE", "KH"])
-
-    assert before == {"AE": ["D:4"], "KH": ["D:1", "D:5"]}
+@pytest.mark.parametrize(
+    ("day", "code", "groups"),
+    [
+        ((2026, 2, 2), "KH", ["D:1", "D:5"]),
+        ((2026, 2, 3), "KH", ["D:1"]),
+        ((2026, 7, 9), "AE", ["D:4"]),
+        ((2026, 7, 10), "AE", ["3A090", "A:5"]),
+        ((2023, 1, 1), "ET", ["D:5"]),
+    ],
+)
+def test_cambodia_left_and_the_emirates_moved_on_their_days(day, code, groups):
+    assert resolve(SHIPPED, datetime(*day, 12, tzinfo=UTC)).countries_for([code]) == {code: groups}
 
 
 def test_every_group_says_when_it_was_read():

@@ -368,7 +368,14 @@ def test_disabled_rules_and_regimes_not_selected_are_not_judged_and_not_unexpect
 
 @pytest.mark.parametrize(
     ("marks", "expected"),
-    [((), "M"), (("V",), "V"), (("V", "C"), "C"), (("C", "V2"), "V2"), (("V2", "M", "V"), "M")],
+    [
+        ((), "M"),
+        (("V",), "V"),
+        (("V", "C"), "C"),
+        (("V", "V*", "C"), "V*"),
+        (("V2", "V*"), "V2"),
+        (("V2", "M", "V"), "M"),
+    ],
 )
 def test_the_weakest_mark_counts(marks, expected):
     assert weakest(marks) == expected

@@ -36,18 +36,28 @@ _abroad(there, pool) := tri.and_(there, outside_us(pool.country))
 # Whether a country is in one of the groups.
 in_any(country, groups) := tri.any_of([party.country_in(country, group) | some group in groups], "yes")
 
-# Destinations for which 3A090 items need a licence: D:1, D:4 or D:5 that is not also in A:5 or A:6.
-default controlled_destination(_, _) := "unknown"
+# Destinations for which 3A090 items need a licence: by their groups, or named beside the groups (D-35).
+controlled_destination(country, readings) := tri.or_(
+	grouped_destination(country, readings.china),
+	_named(country, readings.named),
+)
 
-controlled_destination(country, "with_china") := _controlled_with_china[country]
+_named(country, "licensed") := party.country_in(country, "3A090")
 
-controlled_destination(country, "as_listed") := _controlled_as_listed[country]
+_named(_, "as_grouped") := "no"
 
-_controlled_with_china := {country: _controlled(country, "with_china") | some country, _ in input.law.countries}
+# Destinations in D:1, D:4 or D:5 that are not also in A:5 or A:6.
+default grouped_destination(_, _) := "unknown"
 
-_controlled_as_listed := {country: _controlled(country, "as_listed") | some country, _ in input.law.countries}
+grouped_destination(country, "with_china") := _grouped_with_china[country]
 
-_controlled(country, china) := tri.and_(
+grouped_destination(country, "as_listed") := _grouped_as_listed[country]
+
+_grouped_with_china := {country: _grouped(country, "with_china") | some country, _ in input.law.countries}
+
+_grouped_as_listed := {country: _grouped(country, "as_listed") | some country, _ in input.law.countries}
+
+_grouped(country, china) := tri.and_(
 	tri.or_(in_any(country, ["D:1", "D:4", "D:5"]), _with_china(country, china)),
 	tri.not_(in_any(country, ["A:5", "A:6"])),
 )

@@ -30,14 +30,21 @@ test_controlled_destinations if {
 		"VN": "yes",
 		"IR": "yes",
 		"IL": "no",
-		"AE": "no",
 		"DE": "no",
 		"BR": "no",
 		"XX": "unknown",
 	} {
-		place.controlled_destination(country, "with_china") == answer
-		place.controlled_destination(country, "as_listed") == answer
+		every china, named in {"with_china": "licensed", "as_listed": "as_grouped"} {
+			place.controlled_destination(country, {"china": china, "named": named}) == answer
+			place.grouped_destination(country, china) == answer
+		}
 	} with input as make.document({})
+}
+
+test_a_destination_named_beside_the_groups_is_controlled_by_choice if {
+	place.grouped_destination("AE", "with_china") == "no" with input as make.document({})
+	place.controlled_destination("AE", {"china": "with_china", "named": "licensed"}) == "yes" with input as make.document({})
+	place.controlled_destination("AE", {"china": "with_china", "named": "as_grouped"}) == "no" with input as make.document({})
 }
 
 test_the_united_states_are_no_destination if {

@@ -2,17 +2,25 @@
 # title: Controlled accelerators abroad stand only where no licence is needed, or one is on record
 # description: >-
 #   An item of ECCN 3A090 needs a licence for a destination in Country Group D:1, D:4 or D:5 that is
-#   not also in A:5 or A:6. A cloud's region abroad is such a destination; hardware in the United
-#   States is not exported, also where it is used from abroad. The text of the Diffusion Rule, which
-#   would reach every destination, is US-EAR-13.
+#   not also in A:5 or A:6, and for one that the entry names beside the groups (D-35): the United Arab
+#   Emirates, which joined A:5 on 2026-07-10. There, agencies of their government and the entities of the
+#   new supplement need none; that is recorded as an exemption. A cloud's region abroad is such a destination;
+#   hardware in the United States is not exported, also where it is used from abroad. Paragraph a is printed
+#   worldwide and enforced only where a licence was needed before (US-EAR-13): so a and b have one scope here.
 # scope: package
 # related_resources:
-# - description: 15 CFR 742.6(a)(6), licences for advanced computing items by destination (88 FR 73458)
+# - description: 15 CFR 742.6(a)(6)(iii)(B), licences for 3A090.b by destination (88 FR 73458)
 #   ref: https://www.federalregister.gov/d/2023-23055
 #   confidence: V
-# - description: ECCN 3A090, paragraphs a and b with Note 2 (88 FR 73458)
-#   ref: https://www.federalregister.gov/d/2023-23055
-#   confidence: V
+# - description: 15 CFR 742.6(a)(6)(iii)(A), licences for 3A090.a, printed worldwide, by destination as enforced
+#   ref: https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-742
+#   confidence: C
+# - description: ECCN 3A090, paragraphs a and b with Note 2, the United Arab Emirates beside the groups, eCFR of 2026-07-23
+#   ref: https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-774
+#   confidence: V*
+# - description: 91 FR 43034, "UAE government agencies are eligible recipients … license-free", and the new supplement
+#   ref: https://www.federalregister.gov/citation/91-FR-43034
+#   confidence: V2
 # - description: Presumption of denial for D:5 and Macau, of approval for D:1 and D:4
 #   ref: https://www.federalregister.gov/d/2023-23055
 #   confidence: V2
@@ -25,11 +33,12 @@
 #   subject: pool
 #   obligation: license
 #   severity: critical
-#   choices: [macau_and_hong_kong, unpublished_density, conflicting_figures]
+#   choices: [macau_and_hong_kong, named_destinations, unpublished_density, conflicting_figures]
 #   message: "{accelerator} (3A090 class: {paragraph}) in {country}; licence on record: {authorised}; review of one: {review}"
 #   remediation: >-
 #     Record the licence, licence exception (NAC, ACA) or other authorisation with its reference in the
-#     register, or place the accelerators elsewhere.
+#     register, or place the accelerators elsewhere. Of an agency of the Emirates' government, or an entity of the
+#     supplement, record the exemption with the evidence as its reference.
 package guardrails.regimes.us_ear.accelerators_abroad_licensed
 
 import data.guardrails.lib.authorisation
@@ -48,7 +57,7 @@ detail[pool.id] := {
 		"review": _review(pool),
 	},
 	"missing": sort(_unestablished(at, pool)),
-	"choices": ["conflicting_figures", "macau_and_hong_kong", "unpublished_density"],
+	"choices": ["conflicting_figures", "macau_and_hong_kong", "named_destinations", "unpublished_density"],
 	"events": {},
 	"bound": {"country": pool.country, "pools": {pool.id: pool.ceiling}},
 } if {
@@ -60,7 +69,10 @@ _allowed(at, pool) := tri.or_(tri.not_(_needs_license(at, pool)), _authorised)
 
 _needs_license(at, pool) := tri.and_(_chips.a_or_b[at], _controlled(pool))
 
-_controlled(pool) := place.controlled_destination(pool.country, _china)
+_controlled(pool) := place.controlled_destination(
+	pool.country,
+	{"china": _china, "named": _law.choices.named_destinations},
+)
 
 _authorised := authorisation.granted("US-EAR-01", _law.as_of_day)
 

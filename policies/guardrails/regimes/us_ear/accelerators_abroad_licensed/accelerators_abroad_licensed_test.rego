@@ -18,7 +18,7 @@ test_only_controlled_destinations_need_a_licence if {
 		"US": "not_applicable",
 		"DE": "pass",
 		"IL": "pass",
-		"AE": "pass",
+		"AE": "fail",
 		"BR": "pass",
 		"VN": "fail",
 		"CN": "fail",
@@ -28,6 +28,15 @@ test_only_controlled_destinations_need_a_licence if {
 	} {
 		_verdict(_in(country)) == answer
 	}
+}
+
+test_the_emirates_are_named_although_their_group_is_free if {
+	freed := object.union(_in("AE"), make.chosen("us_ear", {"named_destinations": "as_grouped"}))
+	_verdict(freed) == "pass"
+	agency := [{"rules": ["US-EAR-01"], "kind": "exemption", "reference": "yes", "from_day": "none", "until_day": "none"}]
+	_verdict(object.union(_in("AE"), {"customer": {"authorisations": agency}})) == "pass"
+	"named_destinations" in _detail(_in("AE")).choices
+	_detail(_in("AE")).observed.review == "presumption of approval"
 }
 
 test_a_chip_outside_3a090_goes_anywhere if {

@@ -3,7 +3,8 @@
 # description: >-
 #   The guidance of May 2025 names eleven red flags of transactions in advanced computing items. Each is
 #   answered in the register: absent, raised, or resolved by an inquiry; one without an answer is open.
-#   The flag on restricted destinations is raised by the facts themselves until it is resolved.
+#   The flag on restricted destinations is raised by the facts themselves until it is resolved: a party in
+#   D:1, D:4 or D:5 that is not in A:5 or A:6, as in US-EAR-01; that the guidance leaves these out is not verified.
 # scope: package
 # related_resources:
 # - description: BIS industry guidance of 2025-05-13 to prevent diversion, eleven red flags, as listed by counsel
@@ -87,7 +88,7 @@ _not_raised := "unknown" if {
 	"unknown" in _states
 }
 
-# Whether anyone who deals is in, or headquartered in, a destination of D:1, D:4 or D:5.
+# Whether anyone who deals is in, or headquartered in, a destination of D:1, D:4 or D:5 that is not in A:5 or A:6.
 _in_restricted_destination := tri.any_of(
 	[_restricted(each[fact]) |
 		some each in screening.dealing
@@ -103,7 +104,7 @@ _places_of := {
 }
 
 _restricted(country) := tri.or_(
-	place.in_any(country, ["D:1", "D:4", "D:5"]),
+	place.grouped_destination(country, _law.choices.macau_and_hong_kong),
 	place.arms_embargoed(country, _law.choices.macau_and_hong_kong),
 )
 

@@ -34,6 +34,9 @@ test_a_flag_without_an_answer_is_open if {
 
 test_a_restricted_destination_raises_its_flag_until_it_is_resolved if {
 	_verdict({"customer": {"located_in": "VN"}}) == "fail"
+	_verdict({"customer": {"located_in": "IL"}}) == "pass"
+	_verdict({"customer": {"located_in": "AE"}}) == "pass"
+	_verdict({"customer": {"headquarters": "XX"}}) == "unknown"
 	_detail({"customer": {"ultimate_parent_headquarters": "CN"}}).observed.flags == ["parties_in_restricted_destinations"]
 	_verdict({"parties": [make.individual("end_user", "U", "CN")]}) == "fail"
 	_verdict({"parties": [make.individual("end_user", "U", "DE")]}) == "pass"
