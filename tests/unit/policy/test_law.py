@@ -329,3 +329,25 @@ def test_the_documents_law_holds_countries_and_every_regime():
 def test_an_unknown_time_zone_is_told():
     with pytest.raises(PolicyError, match="no data on the time zone Mars/Olympus"):
         resolve(manifest(entry("2024-01-29", "proposed"), timezone="Mars/Olympus"), NOON)
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("2025-01-12", "not_yet"),
+        ("2025-03-01", "enacted"),
+        ("2025-05-12", "enacted"),
+        ("2025-05-13", "not_enforced"),
+        ("2025-05-15", "not_enforced"),
+    ],
+)
+def test_the_diffusion_rule_never_bound_for_compliance_was_not_due(day, state):
+    law = resolve(SHIPPED, datetime.fromisoformat(f"{day}T18:00:00+00:00"))
+
+    assert [law.provision("us_ear", each).state for each in ("diffusion", "red_flag_28")] == [state, state]
+
+
+def test_new_york_enacted_its_law_anew():
+    law = resolve(SHIPPED, datetime(2026, 4, 1, 12, tzinfo=UTC))
+
+    assert law.provision("ny_raise", "developer_duties").since == "2026-03-27"

@@ -8,7 +8,9 @@
 #   a whole chip, also where only a share of it is rented (D-24).
 # scope: package
 # related_resources:
-# - description: ECCN 3A090 with its notes, 15 CFR Part 774 Supplement No. 1 (88 FR 73458)
+# - description: >-
+#     ECCN 3A090 with its notes, 15 CFR Part 774 Supplement No. 1 (88 FR 73458), word for word so in a copy of the eCFR of
+#     2026-07-23: the highest TPP over bit lengths counts, and a bit length is the largest of the inputs
 #   ref: https://www.federalregister.gov/d/2023-23055
 package guardrails.lib.chip
 

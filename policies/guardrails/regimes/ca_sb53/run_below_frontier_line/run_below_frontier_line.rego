@@ -5,9 +5,9 @@
 #   a revenue over 500 million dollars. They are the developer's; a compute provider has none.
 # scope: package
 # related_resources:
-# - description: California SB 53, more than 10^26 operations
+# - description: California SB 53, "greater than 10^26 integer or floating-point operations", chaptered text in a copy
 #   ref: https://leginfo.legislature.ca.gov/faces/billNavClient.xhtml?bill_id=202520260SB53
-#   confidence: V2
+#   confidence: V*
 # custom:
 #   id: CA-SB53-01
 #   provision: threshold

@@ -1,12 +1,14 @@
 # METADATA
 # title: A training run stays below New York's line of frontier models
 # description: >-
-#   Above 10^26 operations and 100 million dollars of compute a model is a frontier model, and its large
-#   developer has duties from 2027-01-01. They are the developer's; a compute provider has none.
+#   Above 10^26 operations, those of fine-tuning and other changes counted, a foundation model is a frontier
+#   model, and its developer has duties from 2027-01-01, more of them with a revenue over 500 million dollars.
+#   The text of 2026-03-27 asks nothing about the cost of compute, which the first one did. The duties are the
+#   developer's; a compute provider has none.
 # scope: package
 # related_resources:
-# - description: New York RAISE Act, more than 10^26 operations
-#   ref: https://www.nysenate.gov/legislation/bills/2025/S6953
+# - description: General Business Law section 1420 (S.8828, chapter 96 of 2026), more than 10^26 operations
+#   ref: https://www.nysenate.gov/legislation/bills/2025/S8828
 #   confidence: V2
 # custom:
 #   id: NY-RAISE-01

@@ -2,17 +2,18 @@
 # title: Before a model like those of 4E091 is trained, the provider has asked whether it will be exported
 # description: >-
 #   Red flag 28: a provider of infrastructure as a service that assists in training a model with weights
-#   of ECCN 4E091 (about 10^26 operations, weights not published) for an entity headquartered outside
+#   of ECCN 4E091 (10^26 or more operations, fine-tuning among them, weights not published) for an entity headquartered outside
 #   the destinations of Supplement No. 5(a) to Part 740 should inquire whether the customer intends to
-#   export the model. Printed, and with the Diffusion Rule not enforced (D-21).
+#   export the model. Printed, and never enforced: compliance with the Diffusion Rule was due from
+#   2025-05-15, and it has not been enforced since 2025-05-13 (D-21).
 # scope: package
 # related_resources:
 # - description: 15 CFR Part 732 Supplement No. 3, red flag 28 (90 FR 4544)
 #   ref: https://www.federalregister.gov/d/2025-00636
 #   confidence: V
-# - description: ECCN 4E091, about 10^26 operations, weights not published
-#   ref: https://www.federalregister.gov/d/2025-00636
-#   confidence: V2
+# - description: ECCN 4E091, heading and notes 1 to 3, 10^26 or more operations, weights not published
+#   ref: https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-774
+#   confidence: V*
 # custom:
 #   id: US-EAR-10
 #   provision: red_flag_28
@@ -56,7 +57,7 @@ _concerned(run) := tri.all_of(
 		tri.fact(_law.choices.diffusion_rule == "informed"),
 		run.training,
 		_closed[run.weights],
-		range.above(run.operations_yop, _law.limits.closed_weights_yop),
+		range.at_least(run.operations_yop, _law.limits.closed_weights_yop),
 		_outside,
 	],
 	"yes",
@@ -91,7 +92,7 @@ _unestablished_run(run) := {concat(".", ["runs", run.id, fact]) |
 	some fact, answer in {
 		"training": run.training,
 		"weights": _closed[run.weights],
-		"operations_yop": range.above(run.operations_yop, _law.limits.closed_weights_yop),
+		"operations_yop": range.at_least(run.operations_yop, _law.limits.closed_weights_yop),
 	}
 	answer == "unknown"
 }

@@ -29,8 +29,15 @@ test_a_settled_inquiry_passes if {
 	_verdict(_for({}, _inquiry("unknown"))) == "unknown"
 }
 
+test_the_line_itself_is_reached if {
+	_verdict(_for({"operations_yop": {"min": 100, "max": 100}}, {})) == "fail"
+	_verdict(_for({"operations_yop": {"min": 100.1, "max": 100.1}}, {})) == "fail"
+	_verdict(_for({"operations_yop": {"min": 99.9, "max": 99.9}}, {})) == "not_applicable"
+	_verdict(_for({"operations_yop": {"min": 99.9, "max": 100}}, {})) == "unknown"
+	"runs.R-1.operations_yop" in _detail(_for({"operations_yop": {"min": 99.9, "max": 100}}, {})).missing
+}
+
 test_small_or_open_models_and_named_destinations_are_out_of_scope if {
-	_verdict(_for({"operations_yop": {"min": 100, "max": 100}}, {})) == "not_applicable"
 	_verdict(_for({"weights": "open"}, {})) == "not_applicable"
 	_verdict(_for({"training": "no"}, {})) == "not_applicable"
 	_verdict({"runs": [make.run({})]}) == "not_applicable"

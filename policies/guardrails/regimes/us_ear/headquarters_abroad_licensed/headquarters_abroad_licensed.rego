@@ -9,9 +9,9 @@
 # - description: 15 CFR 742.6(a)(6)(iii)(A), entities headquartered in D:5 or Macau, any destination outside the United States
 #   ref: https://www.federalregister.gov/d/2023-23055
 #   confidence: V
-# - description: BIS guidance of 2026-05-31 on the headquarters rule, as quoted
-#   ref: https://www.jdsupra.com/legalnews/bis-s-new-enforcement-guidance-3943368/
-#   confidence: V
+# - description: BIS guidance of 2026-05-31 on the headquarters rule, in a reprint
+#   ref: https://wilmarth-associates.com/guidance-regarding-enforcement-of-license-requirements-for-advanced-computing-items-for-entities-headquartered-in-country-group-d5-and-macau/
+#   confidence: V*
 # custom:
 #   id: US-EAR-02
 #   provision: headquarters

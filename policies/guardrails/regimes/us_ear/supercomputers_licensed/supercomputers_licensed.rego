@@ -9,9 +9,9 @@
 # - description: 15 CFR 772.1, definition of supercomputer
 #   ref: https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-772
 #   confidence: V
-# - description: 15 CFR 744.23, supercomputer end use
+# - description: 15 CFR 744.23(a)(1), supercomputers "located in or destined to Macau or Country Group D:5", as paraphrased
 #   ref: https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-744
-#   confidence: M
+#   confidence: V2
 # custom:
 #   id: US-EAR-11
 #   provision: supercomputer

@@ -1,14 +1,15 @@
 # METADATA
-# title: No training for those headquartered in D:5 or Macau on 3A090.a accelerators without a licence
+# title: Training for those headquartered in D:5 or Macau on 3A090.a accelerators is reviewed
 # description: >-
-#   The policy statement of May 2025: a licence may be needed where a provider or another US person knows
+#   The policy statement of May 2025: a licence may be required where a provider or another US person knows
 #   that accelerators of 3A090.a are used to train models for or on behalf of a party headquartered in
-#   Country Group D:5 or Macau, for military-intelligence or weapons end uses; counsel read it for any
-#   training for such parties. It reaches services with hardware in the United States as well. How much
-#   evidence is knowledge is a limit (D-27); less of it leaves the answer open, for looking away is knowledge too.
+#   Country Group D:5 or Macau, and the end use or user is one of weapons of mass destruction or military
+#   intelligence. Whether it is, a review establishes. The statement reaches services with hardware in the
+#   United States as well. How much evidence is knowledge is a limit (D-27); less of it leaves the answer
+#   open, for looking away is knowledge too.
 # scope: package
 # related_resources:
-# - description: BIS policy statement of 2025-05-13 on items used to train AI models, as summarised by counsel
+# - description: BIS policy statement of 2025-05-13 on items used to train AI models, as summarised by counsel, who quote "may be required"
 #   ref: https://www.millerchevalier.com/publication/trade-compliance-flash-key-takeaways-bis-announcements-and-guidance-related-advanced
 #   confidence: V2
 # - description: 15 CFR 744.6, acts of US persons, and 772.1, knowledge
@@ -18,14 +19,16 @@
 #   id: US-EAR-08
 #   provision: training_guidance
 #   subject: run
-#   obligation: license
-#   severity: critical
+#   obligation: review
+#   severity: high
+#   waivable: false
 #   limits: [knowledge_sources]
 #   choices: [macau_and_hong_kong, headquarters_fallback, unpublished_density, conflicting_figures]
 #   message: "training for a party headquartered in D:5 or Macau: {headquartered}; 3A090.a accelerators: {accelerators}; known from: {evidence}"
 #   remediation: >-
-#     Stop and escalate; establish for whom the model is trained and what for, record it, and record a
-#     licence with its reference where there is one.
+#     Establish for whom the model is trained and what for. Where the end use or user may be one of weapons of
+#     mass destruction or military intelligence, stop and escalate: a licence may be required. Record the outcome
+#     of the review, or the licence, with its reference.
 package guardrails.regimes.us_ear.training_for_d5_licensed
 
 import data.guardrails.lib.authorisation
