@@ -21,7 +21,6 @@
 #   subject: run
 #   obligation: review
 #   severity: high
-#   waivable: false
 #   limits: [knowledge_sources]
 #   choices: [macau_and_hong_kong, headquarters_fallback, unpublished_density, conflicting_figures]
 #   message: "training for a party headquartered in D:5 or Macau: {headquartered}; 3A090.a accelerators: {accelerators}; known from: {evidence}"
