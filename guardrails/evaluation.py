@@ -191,7 +191,7 @@ class Evaluation:
             counts,
             (register.resellers_complete if whole else "unknown", "unknown"),
         )
-        law = self._means.law.document(assemble.countries(document))
+        law = self._means.law.document(assemble.countries(document), assemble.retained_days(document))
         return self._judge(msgspec.structs.replace(document, law=law), NOTHING)
 
     def _assess(self, pooled: PooledWorkloads, holding: Holding) -> assemble.Assessed:
@@ -208,7 +208,8 @@ class Evaluation:
 
     def _document(self, holding: Holding, assessed: assemble.Assessed) -> doc.Document:
         bare = assemble.customer_document(holding, assessed, self._background)
-        return msgspec.structs.replace(bare, law=self._means.law.document(assemble.countries(bare)))
+        law = self._means.law.document(assemble.countries(bare), assemble.retained_days(bare))
+        return msgspec.structs.replace(bare, law=law)
 
     def _judge(self, document: doc.AnyDocument, pooled: PooledWorkloads) -> tuple[Verdict, ...]:
         decision: Decision | EngineError

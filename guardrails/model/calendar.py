@@ -1,5 +1,6 @@
 """Days and instants up to the ends of the calendar, years 1 to 9999, where arithmetic stops. Pure."""
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta, tzinfo
 
 
@@ -7,6 +8,18 @@ def shifted(day: date, days: int) -> date:
     """So many days later, or earlier where negative; at the ends of the calendar, its last or first day."""
     target = day.toordinal() + days
     return date.fromordinal(min(max(target, date.min.toordinal()), date.max.toordinal()))
+
+
+def months_later(day: date, months: int) -> date | None:
+    """The same day of a later month, or its last day: 31 January and a month is 28 February.
+
+    None where the calendar does not reach it.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    if day.year + years > date.max.year:
+        return None
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
 
 
 def later(moment: datetime, by: timedelta) -> datetime:

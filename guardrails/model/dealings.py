@@ -111,6 +111,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
         kind: `identification` (what was relied on to identify), `export` (export control transactions).
         created_day: When it was made; closed_day: when the account was closed or the transaction ended,
             None while it is open; last_access_day: when the account was last accessed.
+        diverted_day: The latest reexport, transfer or diversion that is known; None when none is.
         kept: Whether it still exists; destroyed_day: when it was destroyed, None when it was not.
         access_limited: Whether access by third parties is limited.
     """
@@ -120,6 +121,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     created_day: date | None = None
     closed_day: date | None = None
     last_access_day: date | None = None
+    diverted_day: date | None = None
     kept: Tri = "unknown"
     destroyed_day: date | None = None
     access_limited: Tri = "unknown"

@@ -202,6 +202,16 @@ def countries(document: doc.AnyDocument) -> frozenset[str]:
     return frozenset(codes - {"unknown"})
 
 
+def retained_days(document: doc.AnyDocument) -> frozenset[int]:
+    """Every known day from which a record of the document may have to be kept for some years."""
+    if isinstance(document, doc.GroupDocument):
+        return frozenset()
+    days = {
+        day for each in document.records for day in (each.closed_day, each.last_access_day, each.diverted_day)
+    }
+    return frozenset(day for day in days if isinstance(day, int))
+
+
 def _people(document: doc.AnyDocument) -> Iterable[doc.PartyFacts]:
     yield document.provider
     if isinstance(document, doc.GroupDocument):

@@ -4,7 +4,6 @@ Pure, and without a clock of its own: the day is the law's. An event whose day i
 means that there is no deadline.
 """
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import msgspec
 
 from guardrails.errors import PolicyError
+from guardrails.model.calendar import months_later
 from guardrails.model.verdict import ClockState, DueState, VerdictState
 from guardrails.policy.document import RegimeLaw
 from guardrails.policy.manifest import Clock
@@ -154,15 +154,12 @@ def _number(clock: Clock, value: int | str, law: RegimeLaw) -> int:
 
 
 def _months_later(day: int, months: int) -> int | None:
-    """The same day of a later month, or its last day: 31 January and a month is 28 February."""
     try:
         start = date.fromordinal(_EPOCH + day)
-        years, month = divmod(start.month - 1 + months, 12)
-        last = monthrange(start.year + years, month + 1)[1]
-        later = date(start.year + years, month + 1, min(start.day, last))
     except (ValueError, OverflowError):
         return None
-    return later.toordinal() - _EPOCH
+    then = months_later(start, months)
+    return None if then is None else then.toordinal() - _EPOCH
 
 
 def _after_quarter(day: int, calendar: Sequence[str]) -> int | None:

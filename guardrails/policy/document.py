@@ -287,7 +287,8 @@ class Document(Strict, frozen=True, kw_only=True):
         schema: `guardrails.input/1`.
         kind: The kind of document.
         as_of: UTC instant, RFC 3339.
-        law: `countries` (code -> sorted groups; a code that is absent is unknown), and for each
+        law: `countries` (code -> sorted groups; a code that is absent is unknown), `anniversaries`
+            (`day`, `years` and the day on which so many civil years from it `end`), and for each
             regime its `RegimeLaw`.
         ownership: For each distinct parameter that the rules declare.
         clusters: For each distinct line that the rules declare.

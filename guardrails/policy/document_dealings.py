@@ -33,6 +33,7 @@ class RecordFacts(Strict, frozen=True, kw_only=True):
     created_day: Day
     closed_day: DayOrNone
     last_access_day: Day
+    diverted_day: DayOrNone
     kept: Tri
     destroyed_day: DayOrNone
     access_limited: Tri

@@ -133,6 +133,7 @@ def record(each: Record, known: Known) -> dealings.RecordFacts:
         created_day=known.day(each, "created_day"),
         closed_day=known.day_or_none(each, "closed_day"),
         last_access_day=known.day(each, "last_access_day"),
+        diverted_day=known.day_or_none(each, "diverted_day"),
         kept=known.stated(each, "kept"),
         destroyed_day=known.day_or_none(each, "destroyed_day"),
         access_limited=each.access_limited,

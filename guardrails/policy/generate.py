@@ -95,11 +95,16 @@ def readme(regimes: Sequence[Regime], rules: Sequence[Rule]) -> str:
 def _law(regimes: Sequence[Regime]) -> dict[str, Any]:
     groups = {"type": "array", "items": {"type": "string"}}
     read = {"type": "object", "additionalProperties": {"anyOf": [{"type": "integer"}, {"const": "unknown"}]}}
-    properties = {"countries": {"type": "object", "additionalProperties": groups}, "country_groups": read}
+    integer, number = {"type": "integer"}, {"type": "number"}
+    properties = {
+        "countries": {"type": "object", "additionalProperties": groups},
+        "country_groups": read,
+        "anniversaries": {"type": "array", "items": _object(day=integer, years=number, end=integer)},
+    }
     for regime in regimes:
         properties[regime.id] = _object(
-            as_of_day={"type": "integer"},
-            limits=_object(**{limit.id: {"type": "number"} for limit in regime.limits}),
+            as_of_day=integer,
+            limits=_object(**{limit.id: number for limit in regime.limits}),
             choices=_object(**{choice.id: _chosen(choice) for choice in regime.choices}),
         )
     return {**_object(**properties), "additionalProperties": {"$ref": "#/$defs/RegimeLaw"}}

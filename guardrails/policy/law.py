@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from guardrails.errors import ConfigError, PolicyError
-from guardrails.model.calendar import day_in
+from guardrails.model.calendar import day_in, months_later
 from guardrails.policy.document import RegimeLaw
 from guardrails.policy.manifest import (
     DEAD_STATES,
@@ -23,6 +23,9 @@ from guardrails.policy.manifest import (
 
 NOT_YET = "not_yet"
 """The state of a provision before its first entry."""
+
+YEARS = "years"
+"""The unit of periods that end on the same day of a later year, however many days that is."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -70,6 +73,12 @@ class Law:
         self.overrides = overrides
         self._laws = {regime.id: regime for regime in manifest.regimes}
         self._rules = manifest.rules
+        self._in_years = [
+            f"{regime.id}.{limit.id}"
+            for regime in manifest.regimes
+            for limit in regime.limits
+            if limit.unit == YEARS
+        ]
         self._days = {regime.id: _day(as_of, regime.timezone) for regime in manifest.regimes}
         self.regimes: Mapping[str, RegimeLaw] = {
             regime.id: self._regime(regime, overrides.get(regime.id, RegimeOverrides()))
@@ -118,11 +127,28 @@ class Law:
             for code in sorted(set(codes) & self._countries)
         }
 
-    def document(self, codes: Iterable[str], regimes: Sequence[str] | None = None) -> dict[str, Any]:
+    def anniversaries(self, days: Iterable[int]) -> list[dict[str, float]]:
+        """The civil day that ends each period in years of the law, from each of the days.
+
+        Args:
+            days: Days since 1970-01-01. One that the calendar lacks, or whose end it lacks, is left out.
+        """
+        years = sorted({self.limit(key) for key in self._in_years})
+        return [
+            {"day": day, "years": each, "end": end}
+            for day in sorted(set(days))
+            for each in years
+            if (end := _years_later(day, each)) is not None
+        ]
+
+    def document(
+        self, codes: Iterable[str], days: Iterable[int] = (), regimes: Sequence[str] | None = None
+    ) -> dict[str, Any]:
         """The document's `law`.
 
         Args:
             codes: The countries that occur in the document.
+            days: The days from which it has periods in years run.
             regimes: Those to include; every regime of the bundle by default, for its rules are all
                 evaluated.
         """
@@ -130,6 +156,7 @@ class Law:
         return {
             "countries": self.countries_for(codes),
             "country_groups": self._read,
+            "anniversaries": self.anniversaries(days),
             **{each: msgspec.to_builtins(law) for each, law in sorted(chosen.items())},
         }
 
@@ -205,6 +232,15 @@ def _resolved(limit: Limit, given: Mapping[str, float]) -> float:
     if not limit.percent_of:
         return given[limit.id]
     return float(f"{given[limit.percent_of] * given[limit.id] / 100:.12g}")
+
+
+def _years_later(day: int, years: float) -> int | None:
+    """Whole years: part of one is not waited for."""
+    try:
+        end = months_later(date.fromordinal(_EPOCH + day), 12 * int(years))
+    except (ValueError, OverflowError):
+        return None
+    return None if end is None else end.toordinal() - _EPOCH
 
 
 def _state(provision: Provision, day: date) -> ProvisionState:

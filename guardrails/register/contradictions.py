@@ -43,6 +43,7 @@ ORDERS: Mapping[type[msgspec.Struct], tuple[tuple[str, str, str], ...]] = {
     ),
     Record: (
         ("created_day", "closed_day", "closed on {then}, before it was made on {first}"),
+        ("created_day", "diverted_day", "diverted on {then}, before it was made on {first}"),
         ("created_day", "destroyed_day", "destroyed on {then}, before it was made on {first}"),
     ),
     Filing: (("day", "inaccuracy_day", "found to be wrong on {then}, before it was filed on {first}"),),

@@ -84,6 +84,7 @@ READINGS: Mapping[type[msgspec.Struct], Mapping[str, Reading]] = {
         "created_day": "fact",
         "closed_day": "deed",
         "last_access_day": "fact",
+        "diverted_day": "deed",
         "destroyed_day": "fact",
     },
     Filing: {"day": "row", "inaccuracy_day": "fact", "corrected_day": "deed"},

@@ -195,6 +195,7 @@ def record(**changes):
         "created_day": TODAY - 400,
         "closed_day": TODAY - 100,
         "last_access_day": TODAY - 110,
+        "diverted_day": "none",
         "kept": "yes",
         "destroyed_day": "none",
         "access_limited": "yes",
@@ -506,7 +507,9 @@ def law_of(document, overrides):
         codes.update(each["citizenships"], each["permanent_residences"])
         codes.update((each["located_in"], each["organised_in"]))
         codes.update((each["headquarters"], each["ultimate_parent_headquarters"]))
-    return _integers(resolve(load_bundle().manifest, AS_OF, ours).document(codes))
+    fields = ("closed_day", "last_access_day", "diverted_day")
+    days = {each[field] for each in document.get("records", []) for field in fields} - {"unknown", "none"}
+    return _integers(resolve(load_bundle().manifest, AS_OF, ours).document(codes, days))
 
 
 def validated(document):
@@ -517,7 +520,7 @@ def validated(document):
     """
     msgspec.convert(document, MODELS[document["kind"]])
     for regime, law in document["law"].items():
-        if regime not in ("countries", "country_groups"):
+        if regime not in ("countries", "country_groups", "anniversaries"):
             msgspec.convert(law, RegimeLaw)
     return document
 

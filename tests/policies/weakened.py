@@ -54,6 +54,7 @@ def weakened(document):
         yield f"law.countries.{code}", _without(document, ("law", "countries", code))
     for group in document["law"]["country_groups"]:
         yield f"law.country_groups.{group}", _with(document, ("law", "country_groups", group), "unknown")
+    yield "law.anniversaries", _with(document, ("law", "anniversaries"), [])
 
 
 def _facts(document, path, value):

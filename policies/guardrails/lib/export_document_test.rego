@@ -72,7 +72,7 @@ law := {
 			"supercomputer_fp64_pflops": 100,
 			"supercomputer_fp32_pflops": 200,
 			"supercomputer_gbps": 100,
-			"record_days": 1827,
+			"record_years": 5,
 			"knowledge_sources": 2,
 			"closed_weights_yop": 100,
 		},

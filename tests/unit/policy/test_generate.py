@@ -80,7 +80,7 @@ def test_spelt_out_for_opa_the_schema_knows_each_limit_and_choice():
     law = json.loads(generate.input_schema(MANIFEST.regimes))["$defs"]["Document"]["properties"]["law"]
 
     regimes = {regime.id for regime in MANIFEST.regimes}
-    assert set(law["properties"]) == {"countries", "country_groups"} | regimes
+    assert set(law["properties"]) == {"countries", "country_groups", "anniversaries"} | regimes
     assert "large_tpp" in law["properties"]["us_iaas_cip"]["properties"]["limits"]["required"]
 
 

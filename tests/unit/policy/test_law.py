@@ -320,10 +320,36 @@ def test_a_country_group_has_the_members_of_the_day(day, groups):
 def test_the_documents_law_holds_countries_and_every_regime():
     document = resolve(SHIPPED, NOON).document(["DE"])
 
-    assert list(document) == ["countries", "country_groups", *sorted(regime.id for regime in SHIPPED.regimes)]
+    assert list(document) == [
+        *("countries", "country_groups", "anniversaries"),
+        *sorted(regime.id for regime in SHIPPED.regimes),
+    ]
     assert document["us_iaas_training"]["limits"]["warning_yop"] == 50
-    only = resolve(SHIPPED, NOON).document([], ["us_iaas_cip"])
-    assert list(only) == ["countries", "country_groups", "us_iaas_cip"]
+    only = resolve(SHIPPED, NOON).document([], regimes=["us_iaas_cip"])
+    assert list(only) == ["countries", "country_groups", "anniversaries", "us_iaas_cip"]
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "end"),
+    [
+        ("2021-03-01", 5, "2026-03-01"),
+        ("2019-03-01", 5, "2024-03-01"),
+        ("2024-02-29", 5, "2029-02-28"),
+        ("2023-12-31", 2, "2025-12-31"),
+        ("9998-01-01", 2, None),
+    ],
+)
+def test_years_end_on_the_same_day_however_many_leap_days_they_have(day, years, end):
+    found = {
+        (each["day"], each["years"]): each["end"]
+        for each in resolve(SHIPPED, NOON).anniversaries([since(day)])
+    }
+
+    assert found.get((since(day), years)) == (end and since(end))
+
+
+def since(day):
+    return date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal()
 
 
 def test_an_unknown_time_zone_is_told():

@@ -37,6 +37,15 @@ first(days) := min(days) if {
 	every each in days { is_number(each) }
 }
 
+# The day on which so many civil years from a day end; worked out beforehand, for the days of the document.
+default years_later(_, _) := "unknown"
+
+years_later(day, years) := each.end if {
+	some each in input.law.anniversaries
+	each.day == day
+	each.years == years
+}
+
 _numbers(one, other) if {
 	is_number(one)
 	is_number(other)

@@ -31,3 +31,15 @@ test_the_first_day if {
 test_what_is_dated_later_has_no_age if {
 	day.age(102, 100) == "unknown"
 }
+
+test_years_later_as_they_were_worked_out if {
+	known := {"law": {"anniversaries": [
+		{"day": 100, "years": 2, "end": 830},
+		{"day": 100, "years": 5, "end": 1926},
+	]}}
+	day.years_later(100, 2) == 830 with input as known
+	day.years_later(100, 5) == 1926 with input as known
+	day.years_later(101, 5) == "unknown" with input as known
+	day.years_later(100, 3) == "unknown" with input as known
+	day.years_later("unknown", 5) == "unknown" with input as known
+}

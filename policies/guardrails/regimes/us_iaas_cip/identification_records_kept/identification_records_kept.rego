@@ -18,12 +18,13 @@
 #   subject: record
 #   obligation: retain
 #   severity: medium
-#   limits: [beneficial_owner_percent, longest_retention_days, retention_days]
+#   limits: [beneficial_owner_percent, longest_retention_years, retention_years]
 #   choices: [retention, retention_clock, unknown_is_foreign]
 #   message: "kept: {kept}; destroyed on {destroyed_day}; to be kept until {keep_until_day}"
 #   remediation: Keep or restore the record; where it is destroyed, record what happened and why.
 package guardrails.regimes.us_iaas_cip.identification_records_kept
 
+import data.guardrails.lib.day
 import data.guardrails.lib.identification
 import data.guardrails.lib.tri
 
@@ -74,7 +75,7 @@ default _until(_) := "unknown"
 
 _until(record) := "open" if record.closed_day == "none"
 
-_until(record) := _start(record) + _days if is_number(_start(record))
+_until(record) := day.years_later(_start(record), _years) if is_number(_start(record))
 
 default _start(_) := "unknown"
 
@@ -95,9 +96,9 @@ _start(record) := record.last_access_day if {
 	is_number(record.last_access_day)
 }
 
-_days := _law.limits.longest_retention_days if _law.choices.retention == "longest"
+_years := _law.limits.longest_retention_years if _law.choices.retention == "longest"
 
-_days := _law.limits.retention_days if _law.choices.retention == "two_years"
+_years := _law.limits.retention_years if _law.choices.retention == "two_years"
 
 _unestablished contains fact if {
 	input.kind == "customer"

@@ -15,7 +15,15 @@ _record(changes) := object.union(
 	changes,
 )
 
-_document(record, changes) := make.document(object.union({"records": [_record(record)]}, changes))
+_document(record, changes) := make.document(object.union(_on_record(record), changes))
+
+# Two years are 731 days here, and five are 1,827, as where leap days fall into them.
+_on_record(record) := {"records": [_record(record)], "law": {"anniversaries": [{"day": from, "years": years, "end": from + days} |
+	some field in ["closed_day", "last_access_day"]
+	from := _record(record)[field]
+	is_number(from)
+	some [years, days] in [[2, 731], [5, 1827]]
+]}}
 
 _verdict(record, changes) := answer if {
 	answer := rule.verdict["D-1"] with input as _document(record, changes)
@@ -87,7 +95,7 @@ test_other_records_and_us_customers_are_out_of_scope if {
 }
 
 test_a_record_in_the_providers_file_is_of_somebody_presumed_foreign if {
-	document := make.provider_document({"records": [_record(_destroyed(1, 0))]})
+	document := make.provider_document(_on_record(_destroyed(1, 0)))
 	rule.verdict["D-1"] == "fail" with input as document
 	rule.detail["D-1"].choices == ["retention", "retention_clock", "unknown_is_foreign"] with input as document
 }
