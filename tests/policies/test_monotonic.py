@@ -12,10 +12,9 @@ from guardrails.policy.bundle_files import load_bundle
 from tests.policies import cases
 from tests.policies import documents as make
 from tests.policies.random_documents import customer_documents, group_documents, provider_documents
-from tests.policies.weakened import weakened
+from tests.policies.weakened import better, weakened
 
 EXAMPLES = int(os.environ.get("GUARDRAILS_EXAMPLES", "150"))
-FINE = {"pass", "not_applicable"}
 
 
 def verdicts(decision):
@@ -29,18 +28,11 @@ def verdicts(decision):
 
 
 def improvements(decide, document):
-    """Where a fact that was taken away made a verdict fine that was not, or took a rule out of scope.
-
-    From not applicable to pass is no improvement: the good state holds whether or not the rule applies.
-    """
+    """Where a fact that was taken away made a verdict better."""
     before = verdicts(decide(document))
     for taken, less in weakened(document):
         for key, verdict in verdicts(decide(less)).items():
-            if (
-                key in before
-                and verdict != before[key]
-                and ((verdict == "pass" and before[key] not in FINE) or verdict == "not_applicable")
-            ):
+            if key in before and better(before[key], verdict):
                 yield taken, key, before[key], verdict
 
 

@@ -41,6 +41,17 @@ _BY_ROLE = {"owner": "owners", "end_user": "end_users", "on_behalf_of": "on_beha
 ENVELOPE = {"schema", "kind", "as_of", "law", "verdicts"}
 
 
+FINE = {"pass", "not_applicable"}
+
+
+def better(before, after):
+    """Whether a verdict became fine that was not, or a rule was taken out of scope.
+
+    From not applicable to pass is no improvement: the good state holds whether or not the rule applies.
+    """
+    return after != before and ((after == "pass" and before not in FINE) or after == "not_applicable")
+
+
 def weakened(document):
     """Yield `(what was taken away, the document without it)` for each fact.
 
