@@ -16,7 +16,7 @@ from guardrails.assessment.assume import Assumptions
 from guardrails.assessment.join import Owned, holdings, owner_key
 from guardrails.evaluation import Evaluation, Means
 from guardrails.model import report as rows
-from guardrails.model.calendar import rfc3339, shifted
+from guardrails.model.calendar import shifted
 from guardrails.model.coverage import Coverage
 from guardrails.model.customer import Customer
 from guardrails.model.outcome import conclude
@@ -189,7 +189,7 @@ def _report(
         (regime.id, limit) for regime in law for limit in regime.limits if limit.unit in build.COMPUTE_UNITS
     ]
     softening = _softened(found, answered, snapshot, means)
-    horizon = shifted(means.as_of.date(), settings.horizon_days).isoformat()
+    horizon = shifted(means.as_of.utc_day, settings.horizon_days).isoformat()
     return rows.Report(
         schema=rows.SCHEMA,
         tool=rows.Tool(
@@ -199,7 +199,7 @@ def _report(
             policies=means.manifest.digest,
             catalog=means.catalog.digest,
         ),
-        as_of=rfc3339(means.as_of),
+        as_of=str(means.as_of),
         scope=snapshot.scope,
         inputs=(*snapshot.inputs, *means.inputs),
         coverage=found.coverage,

@@ -5,7 +5,7 @@ Keeps out where the facts come from and what a report makes of the verdicts (`au
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from guardrails.assessment.ownership import Book
 from guardrails.assessment.pools import PooledWorkloads, Pooling, compute
 from guardrails.catalog.lookup import Catalog
 from guardrails.errors import EngineError
+from guardrails.model.as_of import AsOf
 from guardrails.model.compute import Scope
 from guardrails.model.snapshot import InputFile
 from guardrails.model.verdict import Verdict
@@ -47,7 +48,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     """What a decision needs besides the facts.
 
     Attributes:
-        as_of: Aware UTC instant of the decision.
+        as_of: When the decision is made.
         united: The register, with the records of each thing joined.
         today: The later of its UTC day and the present one: excuses and answers end by it.
         terms: Which rules run and which of them bind here.
@@ -58,7 +59,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
         everything: List every verdict, not only those that ask for something.
     """
 
-    as_of: datetime
+    as_of: AsOf
     today: date
     settings: Settings
     catalog: Catalog

@@ -150,6 +150,9 @@ _WORDS: dict[type[Any], str] = {
     inspect.BoolType: "true or false",
 }
 
+_SHORT = {"Range": "a number from 0 up, or a mapping of min and max", "AsOf": _WORDS[inspect.DateTimeType]}
+"""Structs of ours that have a shorter way to write them."""
+
 
 def _words(info: Any, reason: str) -> str:
     """What was expected, for people; msgspec's own words where we have none."""
@@ -157,8 +160,8 @@ def _words(info: Any, reason: str) -> str:
         match each:
             case inspect.LiteralType(values):
                 return "one of " + ", ".join(str(value) for value in values)
-            case inspect.StructType() if each.cls.__name__ == "Range":
-                return "a number from 0 up, or a mapping of min and max"
+            case inspect.StructType() if each.cls.__name__ in _SHORT:
+                return _SHORT[each.cls.__name__]
             case inspect.FloatType() | inspect.IntType():
                 return _number_words(each)
             case inspect.StrType():

@@ -7,7 +7,7 @@ file are relative to the file. Nothing here knows a regime or a rule: ids are ch
 
 import os
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -18,6 +18,7 @@ from guardrails.assessment.capacity import TRAINING_PRECISIONS
 from guardrails.catalog.export_class import Precision
 from guardrails.errors import ConfigError
 from guardrails.files import Content, fit, parse, read_bytes, sha256
+from guardrails.model.as_of import AsOf
 from guardrails.model.customer import ProviderEntity, Register
 from guardrails.model.outcome import FailOn
 from guardrails.model.snapshot import InputFile
@@ -210,7 +211,7 @@ class Options(_Part, frozen=True, kw_only=True):
         environment: Which of the customer's accounts, or of an account's customers, is meant.
         regimes: Ids; none: all that are not dead.
         policies: Folders of the organisation's own rules, beside the shipped ones.
-        as_of: Aware instant of the decision; None: the start of today in UTC.
+        as_of: When the decision is made; None: now.
         horizon_days: Passes with a due day within so many days are listed.
         on_conflict: Where several regimes ask something of one subject, whether the report names the one that
             governs, the strictest that binds, or lets each stand (choice D-28).
@@ -223,7 +224,7 @@ class Options(_Part, frozen=True, kw_only=True):
     account: str = ""
     environment: str = ""
     regimes: tuple[Text, ...] = ()
-    as_of: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    as_of: AsOf | None = None
     engine: Literal["wasm", "opa"] = "wasm"
     opa: Opa = Opa()
     policies: tuple[Text, ...] = ()
@@ -406,11 +407,20 @@ def _inner(value: dict[str, Any], key: str) -> dict[str, Any]:
 _SWITCH = {"yes": True, "on": True, "no": False, "off": False}
 
 
+def _moment(text: str) -> str | AsOf:
+    """A civil day, or an instant with its zone; what is neither stays as it is, and does not fit."""
+    try:
+        if len(text) == len("2026-01-31"):
+            return AsOf(day=msgspec.convert(text, date))
+        return AsOf(instant=msgspec.convert(text, Annotated[datetime, msgspec.Meta(tz=True)]))
+    except msgspec.ValidationError:
+        return text
+
+
 def _normalise(value: dict[str, Any], problems: list[tuple[KeyPath, str, str]]) -> None:
-    """Shorter ways to write: a day for an instant, a plain id, a number for a range, yes for true."""
-    as_of = value.get("as_of")
-    if isinstance(as_of, str) and len(as_of) == len("2026-01-31"):
-        value["as_of"] = f"{as_of}T00:00:00Z"
+    """Shorter ways to write: a day or an instant, a plain id, a number for a range, yes for true."""
+    if isinstance(value.get("as_of"), str):
+        value["as_of"] = _moment(value["as_of"])
     switches = (
         (value, "allow_incomplete"),
         (_inner(value, "opa"), "push"),

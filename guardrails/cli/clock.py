@@ -13,8 +13,3 @@ Clock = Callable[[], datetime]
 def now() -> datetime:
     """This instant, in UTC."""
     return datetime.now(UTC)
-
-
-def start_of_day(moment: datetime) -> datetime:
-    """The beginning of its day in UTC."""
-    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

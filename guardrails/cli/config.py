@@ -44,6 +44,8 @@ def _rows(settings: "Settings") -> Iterator[tuple[str, Any, str]]:
     for name in settings.__struct_fields__:
         if name not in NO_SETTINGS:
             value = msgspec.to_builtins(getattr(settings, name))
+            if name == "as_of" and value:
+                value = value["day"] or value["instant"]
             for key, leaf in _leaves(name, value):
                 yield key, _masked(key, leaf), _origin(key, settings.origins)
 

@@ -12,11 +12,11 @@ import msgspec
 from guardrails import audit
 from guardrails.catalog.load import load as load_catalog
 from guardrails.catalog.lookup import Catalog
-from guardrails.cli.clock import start_of_day
 from guardrails.cli.voices import Say, Voices
 from guardrails.errors import ConfigError
 from guardrails.evaluation import Means
 from guardrails.files import decode, read_bytes, sha256
+from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Register
 from guardrails.model.report import Report
 from guardrails.model.snapshot import InputFile
@@ -81,7 +81,7 @@ def check_snapshots(
     everything: bool = False,
     voices: Voices = SILENT,
 ) -> Report:
-    """Read snapshot files and decide; by the law of the day on which they were taken, if no other is set.
+    """Read snapshot files and decide; by the law of when the last of them was taken, if no other day is set.
 
     Args and errors: as `check_plans`.
     """
@@ -91,7 +91,7 @@ def check_snapshots(
     voices.say(f"reading {', '.join(files)}")
     snapshot = read_snapshots(files)
     voices.say(f"{len(snapshot.workloads):,} workloads in {len(snapshot.accounts):,} accounts")
-    taken = start_of_day(max(each.ended for each in snapshot.scans))
+    taken = AsOf(instant=max(each.ended for each in snapshot.scans))
     asked = msgspec.structs.replace(settings, as_of=settings.as_of or taken, account="")
     means = means_of(asked, now, baseline=baseline, everything=everything, voices=voices)
     report = audit.decide(snapshot, means)
@@ -113,7 +113,7 @@ def means_of(
         GuardrailsError: A file or setting is wrong.
     """
     as_of = _as_of(settings, now)
-    today = start_of_day(max(as_of, now)).date()
+    today = max(as_of.utc_day, now.astimezone(UTC).date())
     register, register_input = _register(settings, today)
     catalog = load_catalog(Path(settings.catalog.extra) if settings.catalog.extra else None)
     _check_age(catalog, settings, as_of, voices.warn)
@@ -151,9 +151,9 @@ def means_of(
     )
 
 
-def _check_age(catalog: Catalog, settings: Settings, as_of: datetime, warn: Say) -> None:
+def _check_age(catalog: Catalog, settings: Settings, as_of: AsOf, warn: Say) -> None:
     """An old catalog knows neither new chips nor new instance types: they would be unknown, and end in 3."""
-    age = (as_of.date() - date.fromisoformat(catalog.oldest_day)).days
+    age = (as_of.utc_day - date.fromisoformat(catalog.oldest_day)).days
     if age > settings.catalog.max_age_days:
         warn(
             f"the catalog was checked {age:,} days ago ({catalog.oldest_day}): newer accelerators are "
@@ -215,19 +215,20 @@ def law_of(settings: Settings, manifest: Manifest, now: datetime) -> Law:
     return resolve(manifest, _as_of(settings, now), overrides)
 
 
-def _as_of(settings: Settings, now: datetime) -> datetime:
-    """The instant of the decision, in UTC.
+def _as_of(settings: Settings, now: datetime) -> AsOf:
+    """When the decision is made: the day that was asked for, or an instant in UTC, in whole seconds.
 
     Raises:
         ConfigError: UTC has no such instant.
     """
-    if settings.as_of is None:
-        return start_of_day(now)
+    if settings.as_of and settings.as_of.day:
+        return settings.as_of
+    instant = settings.as_of.instant if settings.as_of and settings.as_of.instant else now
     try:
-        return settings.as_of.astimezone(UTC)
+        return AsOf(instant=instant.astimezone(UTC).replace(microsecond=0))
     except OverflowError as error:
         raise ConfigError(
-            f"as_of: {settings.as_of.isoformat()} is outside the years 1 to 9999 in UTC",
+            f"as_of: {instant.isoformat()} is outside the years 1 to 9999 in UTC",
             hint="give a day, e.g. 2026-01-31",
         ) from error
 

@@ -54,7 +54,10 @@ _DECIDING = (
     click.option("--register", metavar="FILE", help="Customer register: YAML, JSON or CSV."),
     click.option("--regime", "regimes", metavar="ID", multiple=True, help="Only this regime; repeatable."),
     click.option(
-        "--as-of", "as_of", metavar="DAY", help="Decide by the law of this day (UTC day or instant)."
+        "--as-of",
+        "as_of",
+        metavar="DAY",
+        help="Decide as of this day, in the time zone of each law, or this instant; by default now.",
     ),
     click.option("--engine", type=click.Choice(["wasm", "opa"]), help="Policy engine; wasm runs in-process."),
     click.option("--opa-url", metavar="URL", help="OPA server for --engine opa."),

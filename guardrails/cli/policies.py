@@ -10,7 +10,6 @@ import click
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Group
 from guardrails.cli.options import settings_from
-from guardrails.model.calendar import rfc3339
 from guardrails.model.outcome import ExitCode
 
 if TYPE_CHECKING:
@@ -26,7 +25,9 @@ _OWN = click.option(
     "--policies", metavar="DIR", multiple=True, help="Folder of your own rules, beside ours; repeatable."
 )
 _REGIME = click.option("--regime", "regimes", metavar="ID", multiple=True, help="Only this; repeatable.")
-_AS_OF = click.option("--as-of", "as_of", metavar="DAY", help="The law of this day (UTC day or instant).")
+_AS_OF = click.option(
+    "--as-of", "as_of", metavar="DAY", help="The law of this day, in its time zone, or of this instant."
+)
 _FORMATS = click.Choice(["text", "json"])
 _OUTPUT = click.option("-o", "--output", type=_FORMATS, default="text", show_default=True)
 
@@ -118,10 +119,10 @@ def diff(clock: Clock, /, first: str, last: str | None, output: str, **flags: An
     from guardrails.cli import means, policies_text
     from guardrails.policy import reading
 
-    days = [settings_from({**flags, "as_of": day}) for day in (_noon(first, "--from"), _noon(last, "--to"))]
+    days = [settings_from({**flags, "as_of": day}) for day in (_day(first, "--from"), _day(last, "--to"))]
     manifest = means.policy_set(days[0]).manifest
     earlier, later = (means.law_of(each, manifest, clock()) for each in days)
-    if later.as_of < earlier.as_of:
+    if later.countries_day < earlier.countries_day:
         raise click.UsageError("--to is before --from")
     rows = reading.changes(manifest, earlier, later)
     content = {"from": _instant(earlier), "to": _instant(later), "changes": rows}
@@ -172,8 +173,8 @@ def new(clock: Clock, /, regime: str, rule: str, folder: str) -> int:
     return ExitCode.OK
 
 
-def _noon(day: str | None, flag: str) -> str | None:
-    """A day as the instant at which it is that day in the zone of every regime.
+def _day(day: str | None, flag: str) -> str | None:
+    """A day, and no instant: what changes, changes with a day.
 
     Raises:
         click.BadParameter: It is no day.
@@ -181,7 +182,7 @@ def _noon(day: str | None, flag: str) -> str | None:
     if day is None:
         return None
     try:
-        return f"{date.fromisoformat(day).isoformat()}T12:00:00Z"
+        return date.fromisoformat(day).isoformat()
     except ValueError as error:
         raise click.BadParameter(f"{day!r} is not a day such as 2026-01-31", param_hint=flag) from error
 
@@ -193,7 +194,7 @@ def _selecting(settings: "Settings", regime: str) -> "Settings":
 
 
 def _instant(law: "Law") -> str:
-    return rfc3339(law.as_of)
+    return str(law.as_of)
 
 
 def _print(output: str, content: dict[str, Any], lines: list[str]) -> None:

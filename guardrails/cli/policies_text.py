@@ -2,8 +2,8 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
+from guardrails.model.as_of import AsOf
 from guardrails.model.report import RegimeRow
 from guardrails.policy.manifest import Rule
 from guardrails.policy.reading import Change, RuleLine
@@ -15,10 +15,10 @@ _CLOCK = 26
 _BINDING = {"law": "law", "house": "house", "none": "no"}
 
 
-def rules(rows: Sequence[RuleLine], as_of: datetime) -> list[str]:
+def rules(rows: Sequence[RuleLine], as_of: AsOf) -> list[str]:
     """A table of the rules, one regime after another."""
     head = ("rule", "state", "binds", "asks for", "of", "clock", "good state")
-    lines = [f"The law on {as_of.date()}: {words.count(len(rows), 'rule')}"]
+    lines = [f"The law on {as_of}: {words.count(len(rows), 'rule')}"]
     cells = [
         (row.id, row.state, _BINDING[row.binding], row.obligation, row.subject, _short(row.clock), row.title)
         for row in rows
@@ -57,9 +57,9 @@ def rule(wanted: Rule, line: RuleLine, law: RegimeRow, source: str) -> list[str]
     ]
 
 
-def changes(rows: Sequence[Change], first: datetime, last: datetime) -> list[str]:
+def changes(rows: Sequence[Change], first: AsOf, last: AsOf) -> list[str]:
     """What changed, oldest first."""
-    lines = [f"From {first.date()} to {last.date()}: {words.count(len(rows), 'change')}"]
+    lines = [f"From {first} to {last}: {words.count(len(rows), 'change')}"]
     for row in rows:
         lines.append(f"  {row.day}  {row.id}: {_change(row)}")
         lines += _wrapped(f"{row.title}; {row.source} ({_sure(row.confidence)})", 14)

@@ -49,6 +49,7 @@ def check(clock: Clock, /, file: str) -> int:
 
     Exit codes: 0 complete; 2 it cannot be used; 3 facts are not established, or accounts are ambiguous.
     """
+    from guardrails.model.as_of import AsOf
     from guardrails.policy import describe
     from guardrails.policy.bundle_files import load_bundle
     from guardrails.policy.law import resolve
@@ -59,8 +60,9 @@ def check(clock: Clock, /, file: str) -> int:
     from guardrails.report import register as text
 
     now = clock()
-    shelf_lives = describe.shelf_lives(resolve(load_bundle().manifest, now))
-    known = known_on(now, *shelf_lives)
+    as_of = AsOf(instant=now)
+    shelf_lives = describe.shelf_lives(resolve(load_bundle().manifest, as_of))
+    known = known_on(as_of, *shelf_lives)
     examined = examine(file, now.date())
     click.echo("\n".join(text.check(examined, known)))
     if examined.register is None or not examined.usable:

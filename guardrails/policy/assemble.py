@@ -4,7 +4,6 @@ What the register does not state becomes `unknown` here, never a default; identi
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -12,7 +11,7 @@ import msgspec
 from guardrails.assessment.changes import Change
 from guardrails.assessment.join import Holding
 from guardrails.assessment.ownership import Book, Parameter, reseller_target, targets
-from guardrails.model.calendar import rfc3339
+from guardrails.model.as_of import AsOf
 from guardrails.model.compute import Cluster, Compute, Pool
 from guardrails.model.customer import Account, Customer, Register
 from guardrails.model.party import Party
@@ -56,7 +55,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
         known: What of it is known on the day.
         parameters: What the rules in use ask about ownership.
         law: The law of the day, as `Law.document` gives it.
-        as_of: The aware UTC instant of the decision.
+        as_of: When the decision is made.
         read: Whether each account of live clouds was wholly read; None in a plan.
         shared: Accounts that several customers claim: what runs there may be another's.
     """
@@ -64,7 +63,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
     register: Register
     book: Book
     known: Known
-    as_of: datetime
+    as_of: AsOf
     parameters: tuple[Parameter, ...] = ()
     law: dict[str, Any] = {}
     read: dict[tuple[str, str], Tri] | None = None
@@ -85,7 +84,7 @@ def customer_document(holding: Holding, assessed: Assessed, background: Backgrou
     return doc.Document(
         schema=doc.SCHEMA,
         kind="customer",
-        as_of=rfc3339(background.as_of),
+        as_of=str(background.as_of),
         law=background.law,
         provider=provider_facts(background),
         customer=_customer(record_, holding, assessed.pools, known),
@@ -131,7 +130,7 @@ def provider_document(
     return doc.ProviderDocument(
         schema=doc.SCHEMA,
         kind="provider",
-        as_of=rfc3339(background.as_of),
+        as_of=str(background.as_of),
         law=background.law,
         provider=provider_facts(background),
         resellers=tuple(_reseller(each, known) for each in resellers),

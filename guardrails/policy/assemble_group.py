@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from guardrails.assessment.groups import Group, Linking, Member, together
-from guardrails.model.calendar import rfc3339
 from guardrails.model.compute import Cluster, Compute, no_compute
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
@@ -47,7 +46,7 @@ def group_document(
     return doc.GroupDocument(
         schema=doc.SCHEMA,
         kind="group",
-        as_of=rfc3339(background.as_of),
+        as_of=str(background.as_of),
         law=background.law,
         provider=provider_facts(background),
         group=doc.GroupFacts(

@@ -96,6 +96,7 @@ def _manifest(policies: Path, regimes: tuple[Regime, ...], rules: tuple[Rule, ..
         countries=countries.codes,
         countries_source=countries.source,
         country_groups=countries.groups,
+        countries_timezone=countries.timezone,
     )
 
 

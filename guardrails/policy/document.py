@@ -286,7 +286,7 @@ class Document(Strict, frozen=True, kw_only=True):
     Attributes:
         schema: `guardrails.input/1`.
         kind: The kind of document.
-        as_of: UTC instant, RFC 3339.
+        as_of: A civil day, or a UTC instant: RFC 3339.
         law: `countries` (code -> sorted groups; a code that is absent is unknown), `anniversaries`
             (`day`, `years` and the day on which so many civil years from it `end`), and for each
             regime its `RegimeLaw`.

@@ -1,13 +1,14 @@
-"""The law of the day: resolves timelines, limits and choices for an instant. Decides nothing."""
+"""The law of the day: resolves timelines, limits and choices for an instant or a day. Decides nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from guardrails.errors import ConfigError, PolicyError
-from guardrails.model.calendar import day_in, months_later
+from guardrails.model.as_of import AsOf
+from guardrails.model.calendar import months_later
 from guardrails.policy.document import RegimeLaw
 from guardrails.policy.manifest import (
     DEAD_STATES,
@@ -63,12 +64,13 @@ class Law:
     """The law of one day, as policies and reports need it. Make it with `resolve`.
 
     Attributes:
-        as_of: The aware UTC instant.
+        as_of: When the decision is made.
+        countries_day: The day on which countries are grouped as the documents say.
         regimes: Regime id -> what goes into the document.
         overrides: What was overridden, for the report.
     """
 
-    def __init__(self, manifest: Manifest, as_of: datetime, overrides: Mapping[str, RegimeOverrides]) -> None:
+    def __init__(self, manifest: Manifest, as_of: AsOf, overrides: Mapping[str, RegimeOverrides]) -> None:
         self.as_of = as_of
         self.overrides = overrides
         self._laws = {regime.id: regime for regime in manifest.regimes}
@@ -85,8 +87,9 @@ class Law:
             for regime in manifest.regimes
         }
         self._countries = frozenset(manifest.countries)
-        self._groups = {group.id: _members(group, as_of.date()) for group in manifest.country_groups}
-        self._read = {group.id: _read_day(group, as_of.date()) for group in manifest.country_groups}
+        self.countries_day = _day(as_of, manifest.countries_timezone)
+        self._groups = {group.id: _members(group, self.countries_day) for group in manifest.country_groups}
+        self._read = {group.id: _read_day(group, self.countries_day) for group in manifest.country_groups}
 
     def day(self, regime: str) -> date:
         """The day that it is in the regime's time zone."""
@@ -169,14 +172,12 @@ class Law:
         )
 
 
-def resolve(
-    manifest: Manifest, as_of: datetime, overrides: Mapping[str, RegimeOverrides] | None = None
-) -> Law:
+def resolve(manifest: Manifest, as_of: AsOf, overrides: Mapping[str, RegimeOverrides] | None = None) -> Law:
     """The law of a day.
 
     Args:
         manifest: Of the policies.
-        as_of: An aware UTC instant.
+        as_of: When the decision is made.
         overrides: By regime.
 
     Raises:
@@ -273,11 +274,11 @@ def _read_day(group: CountryGroup, day: date) -> int | str:
     return "unknown" if read is None else read.toordinal() - _EPOCH
 
 
-def _day(as_of: datetime, timezone: str) -> date:
+def _day(as_of: AsOf, timezone: str) -> date:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415
 
     try:
-        return day_in(as_of, ZoneInfo(timezone))
+        return as_of.day_in(ZoneInfo(timezone))
     except ZoneInfoNotFoundError as error:
         raise PolicyError(
             f"this machine has no data on the time zone {timezone}", hint="install the package tzdata"

@@ -19,6 +19,7 @@ class Countries(msgspec.Struct, frozen=True):
 
     codes: tuple[str, ...]
     source: Source
+    timezone: str
     groups: tuple[CountryGroup, ...]
 
 
@@ -38,6 +39,7 @@ class _GroupRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 class _CountriesFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: Source
+    timezone: str
     codes: str
     groups: tuple[_GroupRow, ...]
 
@@ -125,7 +127,7 @@ def read_countries(text: str) -> Countries:
     _once(where, "code", codes)
     groups = tuple(_group(where, row, frozenset(codes)) for row in file.groups)
     _once(where, "group", (group.id for group in groups))
-    return Countries(tuple(sorted(codes)), file.source, groups)
+    return Countries(tuple(sorted(codes)), file.source, file.timezone, groups)
 
 
 def _group(where: str, row: _GroupRow, codes: frozenset[str]) -> CountryGroup:

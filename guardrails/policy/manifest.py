@@ -228,6 +228,7 @@ class Manifest(_Row, frozen=True, kw_only=True):
         opa: Version of OPA that compiled it.
         countries: Every code that is known, sorted; any other is unknown to the policies.
         country_groups: Which of them belong together, and since when.
+        countries_timezone: Where a day of theirs begins: that of the law which groups them.
     """
 
     digest: str
@@ -237,3 +238,4 @@ class Manifest(_Row, frozen=True, kw_only=True):
     countries: tuple[str, ...]
     countries_source: Source
     country_groups: tuple[CountryGroup, ...] = ()
+    countries_timezone: str = "UTC"

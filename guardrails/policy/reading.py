@@ -141,7 +141,7 @@ def _provisions(manifest: Manifest, earlier: Law, later: Law) -> Iterator[Change
 
 
 def _countries(manifest: Manifest, earlier: Law, later: Law) -> Iterator[Change]:
-    first, last = earlier.as_of.date(), later.as_of.date()
+    first, last = earlier.countries_day, later.countries_day
     for group in manifest.country_groups:
         before: Iterable[str] = ()
         for entry in group.timeline:

@@ -5,12 +5,13 @@ has no day may be either. Facts that contradict each other are not known (`contr
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from guardrails.model.calendar import later, shifted
+from guardrails.model.as_of import AsOf
+from guardrails.model.calendar import shifted
 from guardrails.model.customer import Access, Account, Customer, Verification, VerificationStatus
 from guardrails.model.dealings import (
     Arrangement,
@@ -96,15 +97,13 @@ READINGS: Mapping[type[msgspec.Struct], Mapping[str, Reading]] = {
 Row = TypeVar("Row", Listing, Screening, AppliedMeasure, Filing, RedFlag)
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_EARLIEST_ZONE = timedelta(hours=14)
-"""A date has no zone: it has come when it has begun in the first zone that it reaches, UTC+14."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of the register on one day.
 
     Attributes:
-        last: The last date that has come anywhere.
+        last: The last date that has come: the day that was asked for, or of an instant, anywhere.
         searched_from: Searches of lists before it show nothing any more.
         verified_from: Identity checks before it show nothing any more.
     """
@@ -189,18 +188,18 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         return "yes" if since <= day <= self.last else "no"
 
 
-def known(as_of: datetime, searched_days: float, verified_days: float) -> Known:
-    """What counts as known at an instant.
+def known(as_of: AsOf, searched_days: float, verified_days: float) -> Known:
+    """What counts as known at an instant, or on a day.
 
     Args:
-        as_of: Aware UTC instant of the decision.
+        as_of: When the decision is made.
         searched_days: Days for which a search of the lists shows that somebody is not listed.
         verified_days: Days for which an identity check shows who a customer is.
     """
     return Known(
-        last=later(as_of, _EARLIEST_ZONE).date(),
-        searched_from=shifted(as_of.date(), -int(searched_days)),
-        verified_from=shifted(as_of.date(), -int(verified_days)),
+        last=as_of.last_day,
+        searched_from=shifted(as_of.utc_day, -int(searched_days)),
+        verified_from=shifted(as_of.utc_day, -int(verified_days)),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
+from guardrails.model.as_of import AsOf
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument, RegimeLaw
 from guardrails.policy.law import RegimeOverrides, resolve
@@ -509,7 +510,7 @@ def law_of(document, overrides):
         codes.update((each["headquarters"], each["ultimate_parent_headquarters"]))
     fields = ("closed_day", "last_access_day", "diverted_day")
     days = {each[field] for each in document.get("records", []) for field in fields} - {"unknown", "none"}
-    return _integers(resolve(load_bundle().manifest, AS_OF, ours).document(codes, days))
+    return _integers(resolve(load_bundle().manifest, AsOf(instant=AS_OF), ours).document(codes, days))
 
 
 def validated(document):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from guardrails.cli.judging import judge
 from guardrails.cli.means import check_plans
+from guardrails.model.as_of import AsOf
 from guardrails.policy import baseline as ratchet
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.settings import Settings
@@ -42,7 +43,7 @@ def folder(tmp_path_factory):
 
 
 def options(folder):
-    return Settings(register=str(folder / "register.yaml"), regimes=("house",), as_of=NOW)
+    return Settings(register=str(folder / "register.yaml"), regimes=("house",), as_of=AsOf(instant=NOW))
 
 
 def planned(folder, numbers, unsized=0):

@@ -1,6 +1,6 @@
 """Settings: precedence, where each came from, and what is refused."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.errors import ConfigError
+from guardrails.model.as_of import AsOf
 from guardrails.model.customer import ProviderEntity, Register
 from guardrails.model.span import Range, exactly
 from guardrails.settings import NAMED_ONLY, SIMPLE, Settings, load_settings, variable
@@ -77,7 +78,7 @@ def test_every_setting_can_stand_in_the_file(tmp_path):
 
     assert found.register == str(tmp_path / "customers.yaml")
     assert found.catalog.extra == str(tmp_path / "rows.json")
-    assert found.as_of == datetime(2026, 11, 10, tzinfo=UTC)
+    assert found.as_of == AsOf(day=date(2026, 11, 10))
     assert found.allow_incomplete is True
     assert [each.id for each in found.enforce] == ["us_iaas_cip", "US-TRN-01"]
     assert found.disable[0].reason == "verified continuously"
@@ -189,6 +190,9 @@ def test_a_file_of_comments_sets_nothing(tmp_path):
         ("engin: opa", "engin (line 1): is not a known field", "did you mean engine?"),
         ("engine: OPA", "engine (line 1): 'OPA' is not one of opa, wasm", "did you mean opa?"),
         ("origins: {a: b}", "origins (line 1): is not a known field", ""),
+        ("as_of: 2026-02-30", "as_of (line 1): '2026-02-30' is not a day such as", ""),
+        ("as_of: 2026-W06-5", "as_of (line 1): '2026-W06-5' is not a day such as", ""),
+        ("as_of: {}", "as_of (line 1): either a day or an instant must be given", ""),
         ("as_of: yesterday", "as_of (line 1): 'yesterday' is not a day such as", ""),
         ("as_of: 2026-01-31T12:00:00", "as_of (line 1): '2026-01-31T12:00:00' is not a day such as", ""),
         ("allow_incomplete: maybe", "'maybe' is not true or false", ""),
@@ -271,12 +275,12 @@ def test_every_simple_setting_has_a_variable(key):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("2026-11-10", datetime(2026, 11, 10, tzinfo=UTC)),
-        ("2026-11-10T03:00:00Z", datetime(2026, 11, 10, 3, tzinfo=UTC)),
-        ("2026-11-09T22:00:00-05:00", datetime(2026, 11, 10, 3, tzinfo=UTC)),
+        ("2026-11-10", AsOf(day=date(2026, 11, 10))),
+        ("2026-11-10T03:00:00Z", AsOf(instant=datetime(2026, 11, 10, 3, tzinfo=UTC))),
+        ("2026-11-09T22:00:00-05:00", AsOf(instant=datetime(2026, 11, 10, 3, tzinfo=UTC))),
     ],
 )
-def test_a_day_is_its_start_in_utc_and_an_instant_has_its_zone(tmp_path, text, expected):
+def test_a_day_stays_a_day_and_an_instant_has_its_zone(tmp_path, text, expected):
     assert settings(tmp_path, flags={"as_of": text}).as_of == expected
 
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from guardrails.assessment.estate import survey
+from guardrails.model.as_of import AsOf
 from guardrails.model.coverage import Coverage
 from guardrails.model.customer import Account, Customer, OrganisationalUnit
 from guardrails.model.snapshot import Snapshot
@@ -40,7 +41,7 @@ def customer(name="C-1", *held, **facts):
 
 def on(day):
     """What is known on a day, from its beginning."""
-    return known(datetime(day.year, day.month, day.day, tzinfo=UTC), searched_days=90, verified_days=730)
+    return known(AsOf(day=day), searched_days=90, verified_days=730)
 
 
 def surveyed(snapshot, *customers, whose=None, seen=(), as_of=DAY):

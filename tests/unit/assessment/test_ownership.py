@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.assessment.ownership import Book, Parameter, Target, targets
+from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Customer, Register, Reseller
 from guardrails.model.party import Entity, Listing, Party, Screening, Stake
 from guardrails.model.span import Range, exactly
 from guardrails.register.known import known
 from guardrails.register.unite import unite
 
-KNOWN = known(datetime(2026, 11, 22, tzinfo=UTC), searched_days=90, verified_days=730)
+KNOWN = known(AsOf(instant=datetime(2026, 11, 22, tzinfo=UTC)), searched_days=90, verified_days=730)
 LATELY = date(2026, 11, 1)
 SDN = (Screening(list="sdn", day=LATELY),)
 LISTED = (Listing(list="sdn", match="confirmed"),)

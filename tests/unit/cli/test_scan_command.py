@@ -376,7 +376,7 @@ def test_accounts_below_a_unit_are_its_customer_s(snapshots):
         ("C-1", "ou"),
         ("C-2", "account"),
     }
-    assert found["as_of"] == "2026-11-22T00:00:00Z"
+    assert found["as_of"] == "2026-11-22T12:00:00Z"
     assert found["inputs"][0]["name"] == "s.snapshot"
 
 

@@ -11,6 +11,7 @@ from guardrails.assessment.join import Holding
 from guardrails.assessment.ownership import Book, Parameter
 from guardrails.assessment.pools import Pooling, compute
 from guardrails.catalog.load import load
+from guardrails.model.as_of import AsOf
 from guardrails.model.customer import (
     Account,
     Customer,
@@ -43,7 +44,7 @@ from guardrails.register.load import load as load_register
 from guardrails.register.unite import unite
 from tests.builders import make_workload
 
-AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
+AS_OF = AsOf(instant=datetime(2026, 11, 22, tzinfo=UTC))
 ROOT = Path(__file__).parents[3]
 SECRET = "Erika Mustermann"
 KNOWN = known(AS_OF, searched_days=90, verified_days=730)

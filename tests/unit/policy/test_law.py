@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from guardrails.errors import ConfigError, PolicyError
+from guardrails.model.as_of import AsOf
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.policy.law import NOT_YET, RegimeOverrides, resolve
 from guardrails.policy.manifest import (
@@ -17,7 +18,7 @@ from guardrails.policy.manifest import (
     TimelineEntry,
 )
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NOON = AsOf(instant=datetime(2026, 11, 22, 12, tzinfo=UTC))
 SHIPPED = load_bundle().manifest
 READ = Source(title="the text", confidence="V")
 
@@ -65,7 +66,7 @@ PROPOSED = manifest(entry("2024-01-29", "proposed"))
 
 
 def test_the_day_is_that_of_the_regimes_zone():
-    law = resolve(PROPOSED, datetime(2026, 11, 10, 3, tzinfo=UTC))
+    law = resolve(PROPOSED, AsOf(instant=datetime(2026, 11, 10, 3, tzinfo=UTC)))
 
     assert law.day("x") == date(2026, 11, 9)
     assert law.regimes["x"].as_of_day == (date(2026, 11, 9) - date(1970, 1, 1)).days
@@ -75,8 +76,8 @@ def test_the_last_entry_of_a_timeline_counts_from_its_first_minute():
     stayed = manifest(entry("2025-09-29", "stayed"), entry("2026-11-10", "in_force"))
     midnight_in_washington = datetime(2026, 11, 10, 5, tzinfo=UTC)
 
-    before = resolve(stayed, midnight_in_washington - timedelta(seconds=1))
-    after = resolve(stayed, midnight_in_washington)
+    before = resolve(stayed, AsOf(instant=midnight_in_washington - timedelta(seconds=1)))
+    after = resolve(stayed, AsOf(instant=midnight_in_washington))
 
     assert before.state(stayed.rules[0]).state == "stayed"
     assert after.state(stayed.rules[0]).state == "in_force"
@@ -85,7 +86,7 @@ def test_the_last_entry_of_a_timeline_counts_from_its_first_minute():
 
 
 def test_before_the_first_entry_it_is_not_yet():
-    state = resolve(PROPOSED, datetime(2020, 1, 1, tzinfo=UTC)).state(PROPOSED.rules[0])
+    state = resolve(PROPOSED, AsOf(day=date(2020, 1, 1))).state(PROPOSED.rules[0])
 
     assert (state.not_yet, state.state, state.since) == (True, NOT_YET, "")
 
@@ -126,6 +127,27 @@ def test_rules_stand_on_the_states_of_their_provisions(regime, states):
 
 
 @pytest.mark.parametrize(
+    ("day", "state"), [("2025-09-28", "not_yet"), ("2026-11-09", "stayed"), ("2026-11-10", "in_force")]
+)
+def test_a_day_that_was_asked_for_is_that_day_in_washington(day, state):
+    law = resolve(SHIPPED, AsOf(day=date.fromisoformat(day)))
+
+    assert law.provision("us_ear", "affiliates").state == state
+    assert {law.day(regime.id).isoformat() for regime in SHIPPED.regimes} == {day}
+    assert law.countries_day.isoformat() == day
+
+
+def test_countries_change_groups_when_washington_s_day_begins():
+    midnight = datetime(2026, 2, 3, 5, tzinfo=UTC)
+    before = resolve(SHIPPED, AsOf(instant=midnight - timedelta(seconds=1)))
+    after = resolve(SHIPPED, AsOf(instant=midnight))
+
+    assert "D:5" in before.countries_for(["KH"])["KH"]
+    assert "D:5" not in after.countries_for(["KH"])["KH"]
+    assert before.countries_day == before.day("us_ear")
+
+
+@pytest.mark.parametrize(
     ("instant", "state"),
     [
         ("2025-09-28T12:00:00+00:00", "not_yet"),
@@ -136,7 +158,12 @@ def test_rules_stand_on_the_states_of_their_provisions(regime, states):
     ],
 )
 def test_the_affiliates_rule_was_stayed_and_returned(instant, state):
-    assert resolve(SHIPPED, datetime.fromisoformat(instant)).provision("us_ear", "affiliates").state == state
+    assert (
+        resolve(SHIPPED, AsOf(instant=datetime.fromisoformat(instant)))
+        .provision("us_ear", "affiliates")
+        .state
+        == state
+    )
 
 
 def test_the_rules_days_of_the_stay_are_those_of_the_timeline():
@@ -290,7 +317,7 @@ def test_the_groups_of_export_control(code, groups):
     ],
 )
 def test_cambodia_left_and_the_emirates_moved_on_their_days(day, code, groups):
-    assert resolve(SHIPPED, datetime(*day, 12, tzinfo=UTC)).countries_for([code]) == {code: groups}
+    assert resolve(SHIPPED, AsOf(day=date(*day))).countries_for([code]) == {code: groups}
 
 
 def test_every_group_says_when_it_was_read():
@@ -310,7 +337,7 @@ def test_a_country_group_has_the_members_of_the_day(day, groups):
             Membership(from_day=date(2028, 1, 1), members=("DE",), source=READ),
         ),
     )
-    as_of = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    as_of = AsOf(day=date.fromisoformat(day))
 
     assert resolve(manifest(entry("2024-01-29", "proposed"), groups=(dated,)), as_of).countries_for(
         ["AE"]
@@ -368,7 +395,7 @@ def test_an_unknown_time_zone_is_told():
     ],
 )
 def test_the_diffusion_rule_never_bound_for_compliance_was_not_due(day, state):
-    law = resolve(SHIPPED, datetime.fromisoformat(f"{day}T18:00:00+00:00"))
+    law = resolve(SHIPPED, AsOf(day=date.fromisoformat(day)))
 
     assert [law.provision("us_ear", each).state for each in ("diffusion", "red_flag_28")] == [state, state]
 

@@ -5,6 +5,7 @@ import pytest
 
 from guardrails.assessment.pools import PooledWorkloads
 from guardrails.errors import EngineError, PolicyError
+from guardrails.model.as_of import AsOf
 from guardrails.policy.confidence import weakest
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument
 from guardrails.policy.law import resolve
@@ -23,7 +24,7 @@ from guardrails.policy.verdicts import NOTHING, Judge, VerdictSettings, fingerpr
 from tests.builders import make_pool
 from tests.policies import documents
 
-AS_OF = datetime(2026, 11, 22, 12, tzinfo=UTC)
+AS_OF = AsOf(instant=datetime(2026, 11, 22, 12, tzinfo=UTC))
 DAY = date(2026, 11, 22).toordinal() - date(1970, 1, 1).toordinal()
 VERIFIED = Source(title="the text", confidence="V")
 POOLS = ("pool-a", "pool-b")
@@ -332,7 +333,7 @@ def test_a_provision_that_is_not_yet_in_its_timeline_does_not_apply_whatever_the
 def test_a_provision_begins_on_its_day_in_the_zone_of_the_regime():
     manifest = make_manifest(make_rule(), since=date(2026, 11, 22))
     terms = VerdictSettings(regimes=frozenset({"x"}))
-    still_yesterday_in_washington = datetime(2026, 11, 22, 3, tzinfo=UTC)
+    still_yesterday_in_washington = AsOf(instant=datetime(2026, 11, 22, 3, tzinfo=UTC))
 
     early = Judge(manifest, resolve(manifest, still_yesterday_in_washington), terms)
     later = Judge(manifest, resolve(manifest, AS_OF), terms)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Customer, Register, Verification
 from guardrails.model.dealings import Arrangement, Filing, Record, Run
 from guardrails.model.provider import OwnCluster, Programme, ProviderEntity, Reseller
@@ -14,7 +15,7 @@ from guardrails.register.known import known
 from guardrails.yamltext import dotted
 
 TODAY = date(2026, 11, 22)
-KNOWN = known(datetime(2026, 11, 22, tzinfo=UTC), searched_days=90, verified_days=730)
+KNOWN = known(AsOf(instant=datetime(2026, 11, 22, tzinfo=UTC)), searched_days=90, verified_days=730)
 REQUIRED = {
     "Account": {"provider": "aws", "id": "1"},
     "Authorisation": {"rules": ("R",), "kind": "license"},

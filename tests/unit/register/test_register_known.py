@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from guardrails.assessment.join import Holding
 from guardrails.assessment.ownership import Book
+from guardrails.model.as_of import AsOf
 from guardrails.model.calendar import day_in, later, rfc3339, shifted
 from guardrails.model.compute import no_compute
 from guardrails.model.customer import Account, Customer, Register, Verification
@@ -22,7 +23,7 @@ from guardrails.register.unite import unite
 
 AS_OF = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
-KNOWN = known(AS_OF, searched_days=90, verified_days=730)
+KNOWN = known(AsOf(instant=AS_OF), searched_days=90, verified_days=730)
 FULL = Path(__file__).parents[2] / "data" / "register" / "full.yaml"
 LATER = date(2031, 5, 17)
 EPOCH = date(1970, 1, 1)
@@ -107,7 +108,9 @@ def full():
 def documents(register, assessed):
     """The customer's and the provider's documents as bytes."""
     book = Book(unite(register), KNOWN)
-    shared = Background(register=register, book=book, known=KNOWN, as_of=AS_OF, law={"countries": {}})
+    shared = Background(
+        register=register, book=book, known=KNOWN, as_of=AsOf(instant=AS_OF), law={"countries": {}}
+    )
     record = register.customers[0]
     holding = Holding(id=record.id, record=record, workloads=(), complete="yes")
     of_provider = provider_document(shared, register.resellers, [], ("yes", "yes"))
@@ -216,8 +219,17 @@ def test_a_day_has_come_when_it_has_begun_anywhere():
     account = Account(provider="aws", id="1", opened_day=date(2026, 11, 23))
 
     for hour, read in ((9, "unknown"), (10, (date(2026, 11, 23) - EPOCH).days)):
-        at = known(AS_OF.replace(hour=hour), searched_days=90, verified_days=730)
+        at = known(AsOf(instant=AS_OF.replace(hour=hour)), searched_days=90, verified_days=730)
         assert at.day(account, "opened_day") == read
+
+
+def test_on_a_day_that_was_asked_for_nothing_later_has_come():
+    account = Account(provider="aws", id="1", opened_day=date(2026, 11, 22), closed_day=date(2026, 11, 23))
+    at = known(AsOf(day=date(2026, 11, 22)), searched_days=90, verified_days=730)
+
+    assert at.day(account, "opened_day") == (date(2026, 11, 22) - EPOCH).days
+    assert at.day_or_none(account, "closed_day") == "none"
+    assert (at.last, at.searched_from) == (date(2026, 11, 22), date(2026, 8, 24))
 
 
 @given(
@@ -226,7 +238,7 @@ def test_a_day_has_come_when_it_has_begun_anywhere():
     verified=st.integers(0, 10**6),
 )
 def test_every_instant_of_the_calendar_has_something_known(moment, searched, verified):
-    found = known(moment, searched_days=searched, verified_days=verified)
+    found = known(AsOf(instant=moment), searched_days=searched, verified_days=verified)
 
     assert found.searched_from <= moment.date() <= found.last
     assert found.verified_from <= moment.date()

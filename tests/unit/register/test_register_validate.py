@@ -1,6 +1,6 @@
 """What a register says that cannot be, and what it leaves open."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.errors import ConfigError
+from guardrails.model.as_of import AsOf
 from guardrails.model.customer import (
     Account,
     Arrangement,
@@ -38,7 +39,7 @@ DATA = Path(__file__).parents[2] / "data" / "register"
 TODAY = date(2026, 11, 22)
 
 
-KNOWN = known(datetime(2026, 11, 22, tzinfo=UTC), searched_days=90, verified_days=730)
+KNOWN = known(AsOf(day=date(2026, 11, 22)), searched_days=90, verified_days=730)
 
 
 def open_facts(register):

@@ -28,7 +28,7 @@ _in_force(each, as_of_day) := tri.all_of(
 
 _begun("none", _) := "yes"
 
-_begun(from_day, as_of_day) := day.reached(from_day, as_of_day) if from_day != "none"
+_begun(from_day, as_of_day) := day.begun(from_day, as_of_day) if from_day != "none"
 
 _lasting("none", _) := "yes"
 

@@ -20,7 +20,7 @@ test_without_one_there_is_none if {
 
 test_it_holds_from_its_first_to_its_last_day if {
 	_granted({"from_day": make.as_of_day, "until_day": make.as_of_day}) == "yes"
-	_granted({"from_day": make.as_of_day + 2}) == "no"
+	_granted({"from_day": make.as_of_day + 1}) == "no"
 	_granted({"until_day": make.as_of_day - 1}) == "no"
 	_granted({"from_day": "unknown"}) == "unknown"
 	_granted({"until_day": "unknown"}) == "unknown"

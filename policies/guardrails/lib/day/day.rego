@@ -1,15 +1,22 @@
 # METADATA
 # title: Days
 # description: >-
-#   Days are whole numbers since 1970-01-01 in the regime's time zone. A date in the register has
-#   no zone: while it is still evening in Washington, the next day has begun elsewhere. So a day
-#   counts as reached up to one day after the day of the decision.
+#   Days are whole numbers since 1970-01-01 in the regime's time zone. What begins or ends on a day
+#   does so when that day begins or ends there. The day on which something was done or found has no
+#   zone: while it is still evening in Washington, the next day has begun elsewhere, and what was
+#   done there today was done. So such a day counts as reached up to one day after that of the decision.
 # scope: package
 package guardrails.lib.day
 
 import data.guardrails.lib.tri
 
-# Whether the day had come when the decision was made; what is dated later had not happened.
+# Whether something has begun that begins on a day: a licence, an exemption.
+default begun(_, _) := "unknown"
+
+begun(day, as_of_day) := tri.at_most(day, as_of_day) if _numbers(day, as_of_day)
+
+# Whether something had happened when the decision was made. Documents hold no later day of anything done
+# or found; where a day was asked for, none after it.
 default reached(_, _) := "unknown"
 
 reached(day, as_of_day) := "yes" if {

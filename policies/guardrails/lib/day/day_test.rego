@@ -6,10 +6,16 @@ test_a_day_is_reached_until_one_day_after_the_decision if {
 	[day.reached(each, 100) | some each in [99, 100, 101, 102]] == ["yes", "yes", "yes", "no"]
 }
 
+test_a_day_has_begun_from_itself_on if {
+	[day.begun(each, 100) | some each in [99, 100, 101]] == ["yes", "yes", "no"]
+}
+
 test_an_unknown_day_is_neither_reached_nor_not if {
 	every strange in ["unknown", "none", null, true] {
 		day.reached(strange, 100) == "unknown"
 		day.reached(100, strange) == "unknown"
+		day.begun(strange, 100) == "unknown"
+		day.begun(100, strange) == "unknown"
 		day.age(strange, 100) == "unknown"
 		day.age(100, strange) == "unknown"
 	}

@@ -20,7 +20,7 @@ of_customer(as_of_day) := tri.any_of(
 )
 
 # Whether a finding holds on the day: made, and not ended before.
-in_force(exemption, as_of_day) := tri.and_(day.reached(exemption.from_day, as_of_day), _lasts(exemption, as_of_day))
+in_force(exemption, as_of_day) := tri.and_(day.begun(exemption.from_day, as_of_day), _lasts(exemption, as_of_day))
 
 # What would have to be established to tell whether the customer is exempt.
 unestablished(as_of_day) := {concat(".", ["provider.exemptions", each.id]) |

@@ -22,7 +22,7 @@ test_a_finding_for_the_provider_exempts_while_it_holds if {
 	_exempt({}, {}) == "yes"
 	_exempt({"until_day": make.as_of_day}, {}) == "yes"
 	_exempt({"until_day": make.as_of_day - 1}, {}) == "no"
-	_exempt({"from_day": make.as_of_day + 2}, {}) == "no"
+	_exempt({"from_day": make.as_of_day + 1}, {}) == "no"
 	every fact in ["from_day", "until_day"] { _exempt({fact: "unknown"}, {}) == "unknown" }
 	_missing({"until_day": "unknown"}, {}) == {"provider.exemptions.ADP-1"}
 }

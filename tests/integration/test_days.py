@@ -1,0 +1,115 @@
+"""The day of a decision, as a user gives it: a civil day, an instant, or nothing."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.plans import instance, plan, register
+
+RUN = """
+    runs:
+      - {id: R-1, training: yes, operations_yop: 200, knowledge_day: 2026-11-10, transaction_day: 2026-11-10}
+"""
+OWNED = """
+    owners:
+      - {id: el, kind: entity, organised_in: CN, located_in: CN, headquarters: CN, share_percent: 50,
+         listings: [{list: entity_list, match: confirmed, day: 2026-11-01}]}
+"""
+TRAINING = ("--regime", "us_iaas_training")
+
+
+@pytest.fixture
+def workspace(cli):
+    """A plan, and a register that the test completes."""
+    cli.write("tfplan.json", plan(instance()))
+    cli.write("register.yaml", register())
+    return cli
+
+
+def report(workspace, *arguments, **environment):
+    result = workspace(
+        "plan", "tfplan.json", "--register", "register.yaml", "-o", "json", "--all", *arguments, **environment
+    )
+    assert result.stderr == b"", result.stderr.decode()
+    return json.loads(result.stdout)
+
+
+def verdict(found, rule):
+    (one,) = [each for each in found["verdicts"] if each["rule"] == rule]
+    return one
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"),
+    [
+        ("2026-11-25", "open"),
+        ("2026-11-26", "overdue"),
+        ("2026-11-26T04:59:59Z", "open"),
+        ("2026-11-26T05:00:00Z", "overdue"),
+        ("2026-11-26T05:00:00+14:00", "open"),
+    ],
+)
+def test_a_duty_may_be_done_until_its_day_ends_where_the_law_is(workspace, as_of, state):
+    workspace.write("register.yaml", register() + RUN)
+
+    found = verdict(report(workspace, "--as-of", as_of, *TRAINING), "US-TRN-03")
+
+    assert (found["verdict"], found["due"], found["due_state"]) == ("fail", "2026-11-25", state)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"),
+    [
+        ("2026-11-09", "stayed"),
+        ("2026-11-10", "in_force"),
+        ("2026-11-10T00:00:00Z", "stayed"),
+        ("2026-11-10T05:00:00Z", "in_force"),
+    ],
+)
+def test_a_law_begins_when_its_day_begins_where_the_law_is(workspace, as_of, state):
+    workspace.write("register.yaml", register() + OWNED)
+
+    (law,) = report(workspace, "--as-of", as_of, "--regime", "us_ear")["law"]
+
+    states = {each["id"]: each["state"] for each in law["provisions"]}
+    assert states["affiliates"] == state
+
+
+def test_a_day_is_the_same_day_wherever_it_is_said(workspace):
+    flag = report(workspace, "--as-of", "2026-11-10", *TRAINING)
+    variable = report(workspace, *TRAINING, GUARDRAILS_AS_OF="2026-11-10")
+    workspace.write("guardrails.yaml", "as_of: 2026-11-10\n")
+    file = report(workspace, *TRAINING)
+
+    assert flag == variable
+    assert {each["as_of"] for each in (flag, variable, file)} == {"2026-11-10"}
+    assert [flag[part] for part in ("law", "verdicts")] == [file[part] for part in ("law", "verdicts")]
+
+
+@pytest.mark.parametrize("as_of", ["2026-11-10", "2026-11-10T23:59:59-05:00"])
+def test_what_a_report_shows_decides_alike_again(workspace, as_of):
+    found = report(workspace, "--as-of", as_of, *TRAINING)
+
+    assert report(workspace, "--as-of", found["as_of"], *TRAINING) == found
+
+
+def test_by_default_it_is_now(workspace):
+    """With `--today` the clock stands at noon; otherwise it is the machine's."""
+    from guardrails.cli import clock
+
+    before = clock.now().replace(microsecond=0)
+    shown = datetime.fromisoformat(report(workspace, *TRAINING)["as_of"])
+
+    assert shown.tzinfo == UTC
+    assert before <= shown <= clock.now() + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_every_day_of_the_calendar_can_be_asked_for(workspace, day):
+    workspace.write("register.yaml", register() + RUN)
+    result = workspace(
+        "plan", "tfplan.json", "--register", "register.yaml", "-o", "json", "--as-of", day, *TRAINING
+    )
+
+    assert json.loads(result.stdout)["as_of"] == day
