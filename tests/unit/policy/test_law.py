@@ -401,6 +401,6 @@ def test_the_diffusion_rule_never_bound_for_compliance_was_not_due(day, state):
 
 
 def test_new_york_enacted_its_law_anew():
-    law = resolve(SHIPPED, datetime(2026, 4, 1, 12, tzinfo=UTC))
+    law = resolve(SHIPPED, AsOf(day=date(2026, 4, 1)))
 
     assert law.provision("ny_raise", "developer_duties").since == "2026-03-27"

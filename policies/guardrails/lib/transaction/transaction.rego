@@ -10,6 +10,7 @@
 package guardrails.lib.transaction
 
 import data.guardrails.lib.party
+import data.guardrails.lib.tri
 
 by_for_or_on_behalf_of_foreign(whose, percent) := party.any_foreign(roles(whose), percent)
 
@@ -25,6 +26,22 @@ clock_days(dealing, "earlier") := {"transaction_day": dealing.transaction_day, "
 clock_days(dealing, "transaction") := {"transaction_day": dealing.transaction_day}
 
 clock_days(dealing, "knowledge") := {"knowledge_day": dealing.knowledge_day}
+
+# Whether a run comes through a foreign reseller: the one that it names, or any between provider and customer
+# where it names none.
+default through_foreign_reseller(_) := "unknown"
+
+through_foreign_reseller(run) := tri.any_of(
+	[party.foreign(reseller) | some reseller in input.resellers],
+	input.resellers_complete,
+) if {
+	run.reseller == "unknown"
+}
+
+through_foreign_reseller(run) := party.foreign(named[0]) if {
+	named := [reseller | some reseller in input.resellers; reseller.id == run.reseller]
+	count(named) > 0
+}
 
 _roles := {
 	"anyone_involved": ["customer", "owner", "end_user", "on_behalf_of"],

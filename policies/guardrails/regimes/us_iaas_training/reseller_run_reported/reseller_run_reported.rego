@@ -41,7 +41,7 @@ detail[run.id] := {
 	"observed": {
 		"foreignness": party.foreignness(_foreign, "no"),
 		"operations_yop": _operations(run),
-		"foreign_reseller": _through_foreign_reseller(run),
+		"foreign_reseller": transaction.through_foreign_reseller(run),
 		"reseller_report_day": run.reseller_report_day,
 		"reported": _reported(run),
 	},
@@ -63,7 +63,7 @@ _covered(run) := tri.all_of(
 	[
 		party.us_iaas_provider,
 		_foreign,
-		_through_foreign_reseller(run),
+		transaction.through_foreign_reseller(run),
 		training.trains(run, _law.choices.other_learning),
 		training.over(_operations(run), _law.limits.line_yop, _biological(run), _law.limits.biological_yop),
 	],
@@ -74,21 +74,6 @@ _foreign := transaction.by_for_or_on_behalf_of_foreign(
 	_law.choices.whose_foreignness,
 	_law.limits.beneficial_owner_percent,
 )
-
-# The reseller that the run names, or any between provider and customer where it names none.
-default _through_foreign_reseller(_) := "unknown"
-
-_through_foreign_reseller(run) := tri.any_of(
-	[party.foreign(reseller) | some reseller in input.resellers],
-	input.resellers_complete,
-) if {
-	run.reseller == "unknown"
-}
-
-_through_foreign_reseller(run) := party.foreign(named[0]) if {
-	named := [reseller | some reseller in input.resellers; reseller.id == run.reseller]
-	count(named) > 0
-}
 
 _operations(run) := training.operations(run, _law.choices.operations_basis)
 
@@ -117,7 +102,7 @@ _unestablished contains fact if {
 
 _unestablished_of(run) := {concat(".", ["runs", run.id, fact]) |
 	some fact, answer in {
-		"reseller": _through_foreign_reseller(run),
+		"reseller": transaction.through_foreign_reseller(run),
 		"reseller_report_day": _told(run),
 		"training": training.trains(run, _law.choices.other_learning),
 		"biological": _biological(run),

@@ -4,6 +4,7 @@
 #   A declared or known training run, fine-tuning included, of more operations than the line, by, for
 #   or on behalf of a foreign person, is reported within 15 days of the transaction or of the
 #   provider's knowledge. A model trained primarily on biological sequences has a lower line. A report that gave fewer operations than the run now takes does not cover it.
+#   A run behind a foreign reseller has the day that is set for it instead, that of US-TRN-05.
 # scope: package
 # related_resources:
 # - description: 89 FR 5698, proposed 15 CFR 7.308, report within 15 days of the transaction or knowledge (R1)
@@ -21,10 +22,11 @@
 #   subject: run
 #   obligation: report
 #   severity: critical
-#   limits: [beneficial_owner_percent, biological_yop, line_yop, report_days]
+#   limits: [beneficial_owner_percent, biological_yop, flow_up_days, line_yop, report_days]
 #   choices: [biological_line, clock_start, knowledge_level, operations_basis, other_learning, whose_foreignness]
 #   clocks:
 #   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
+#   - {id: flow_up, from: [resold_day], days: flow_up_days, met_by: filed_day}
 #   message: "run of {operations_yop} Yop against the line of {line_yop} Yop; {foreignness}; report on file: {reported}"
 #   remediation: >-
 #     Obtain what is missing, file the training report (or prepare it while the rule is a proposal) and
@@ -53,7 +55,7 @@ detail[run.id] := {
 	},
 	"missing": sort(((_report_fields(run) | _unestablished) | _unestablished_run(run))),
 	"choices": sort({"clock_start", "knowledge_level", "operations_basis", "whose_foreignness"} | _deciding(run)),
-	"events": object.union(transaction.clock_days(run, _law.choices.clock_start), {"filed_day": _filed_day(run)}),
+	"events": object.union(_clock_days(run), {"filed_day": _filed_day(run)}),
 	"bound": {"foreign": _foreign, "operations_yop": _operations(run)},
 } if {
 	some run in input.runs
@@ -81,6 +83,18 @@ _subject(run) := {"about": "run", "id": run.id}
 _reported(run) := filing.covered("training_report", _subject(run), _operations(run), _law.as_of_day)
 
 _filed_day(run) := filing.first_day("training_report", _subject(run), _operations(run), _law.as_of_day)
+
+# One report has one last day: what is said of runs behind a foreign reseller comes before what is said of all.
+_clock_days(run) := object.union(
+	{event: "none" | some event, _ in transaction.clock_days(run, _law.choices.clock_start)},
+	{"resold_day": run.transaction_day},
+) if {
+	transaction.through_foreign_reseller(run) == "yes"
+}
+
+_clock_days(run) := object.union(transaction.clock_days(run, _law.choices.clock_start), {"resold_day": "none"}) if {
+	transaction.through_foreign_reseller(run) != "yes"
+}
 
 _operations(run) := training.operations(run, _law.choices.operations_basis)
 

@@ -61,6 +61,7 @@ test_a_foreign_run_over_the_line_without_a_report_fails if {
 	_detail({}, {}).events == {
 		"transaction_day": make.as_of_day - 5,
 		"knowledge_day": make.as_of_day - 3,
+		"resold_day": "none",
 		"filed_day": "none",
 	}
 	_detail({}, {}).bound == {"foreign": "yes", "operations_yop": {"min": 120, "max": 120}}
@@ -109,8 +110,8 @@ test_the_fields_that_a_report_needs_are_named if {
 test_the_start_of_the_clock_is_a_choice if {
 	transaction := {"law": {"us_iaas_training": {"choices": {"clock_start": "transaction"}}}}
 	knowledge := {"law": {"us_iaas_training": {"choices": {"clock_start": "knowledge"}}}}
-	object.keys(_detail({}, transaction).events) == {"transaction_day", "filed_day"}
-	object.keys(_detail({}, knowledge).events) == {"knowledge_day", "filed_day"}
+	object.keys(_detail({}, transaction).events) == {"transaction_day", "resold_day", "filed_day"}
+	object.keys(_detail({}, knowledge).events) == {"knowledge_day", "resold_day", "filed_day"}
 }
 
 test_does_not_apply_to_a_us_customer if {
@@ -172,4 +173,23 @@ test_declared_fine_tuning_trains if {
 		"other_learning",
 		"whose_foreignness",
 	]
+}
+
+test_a_run_behind_a_foreign_reseller_has_its_own_day_and_no_other if {
+	resold := {"resellers": [make.reseller({})]}
+	_verdict({"reseller": "S-1"}, resold) == "fail"
+	_detail({"reseller": "S-1"}, resold).events == {
+		"transaction_day": "none",
+		"knowledge_day": "none",
+		"resold_day": make.as_of_day - 5,
+		"filed_day": "none",
+	}
+	_detail({"reseller": "S-1", "transaction_day": "unknown"}, resold).events.resold_day == "unknown"
+}
+
+test_behind_a_reseller_that_is_not_foreign_or_not_known_to_be_the_general_days_count if {
+	every resellers in [[make.reseller(make.us_customer)], [make.reseller({"located_in": "unknown"})]] {
+		events := _detail({"reseller": "unknown"}, {"resellers": resellers}).events
+		[events.transaction_day, events.resold_day] == [make.as_of_day - 5, "none"]
+	}
 }
