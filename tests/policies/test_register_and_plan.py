@@ -6,6 +6,7 @@
 import json
 import os
 from datetime import UTC, datetime
+from itertools import product
 
 import msgspec
 import pytest
@@ -14,12 +15,16 @@ from hypothesis import strategies as st
 
 from guardrails import audit
 from guardrails.cli.means import means_of
+from guardrails.model.customer import Account, Fingerprints
+from guardrails.model.party import Listing
+from guardrails.policy import baseline as ratchet
+from guardrails.policy.bundle_files import load_bundle
 from guardrails.register.attribute import AttributionSettings, Resolver
 from guardrails.register.unite import unite
 from guardrails.settings import Settings
 from guardrails.sources.plan.source import read_plans
 from tests.plans import instance, plan
-from tests.policies.random_registers import registers
+from tests.policies.random_registers import LISTS, TODAY, registers, replaced
 from tests.policies.weakened import better
 from tests.policies.weakened_registers import weakened
 
@@ -131,3 +136,86 @@ def test_a_plan_that_says_less_makes_nothing_better(decide, register, resources,
         assert not becomes_clean(before, after)
         if not field.startswith("tags"):  # whose it is: then it is somebody else's, or nobody's
             assert improvements(before, after) == []
+
+
+RANK = {"not_applicable": 0, "pass": 0, "waived": 1, "unknown": 2, "fail": 3}
+CODES = [0, 3, 1]
+TIED = Fingerprints(payment=("card-hash-9",), payment_complete="yes")
+NEW = Account(provider="aws", id="999988887777")
+RESERVED = {"instance_count": 2, "instance_type": "p5.48xlarge", "availability_zone": "us-east-1a"}
+
+
+def grown(register, resources):
+    """Yield `(what, register, resources)` for more of each sort."""
+    yield "a machine", register, [*resources, machine("more")]
+    reservation = machine("held", **RESERVED) | {"type": "aws_ec2_capacity_reservation"}
+    reservation["address"] = "aws_ec2_capacity_reservation.held"
+    yield "a reservation", register, [*resources, reservation]
+    for at, resource in enumerate(resources):
+        held = resource["change"]["after"].get("instance_type", TYPES[-1])
+        for larger in TYPES[TYPES.index(held) + 1 :]:
+            change = resource["change"] | {"after": resource["change"]["after"] | {"instance_type": larger}}
+            yield larger, register, [*resources[:at], resource | {"change": change}, *resources[at + 1 :]]
+    first, *others = register.customers
+    accounts = (*first.accounts, NEW)
+    yield "an account", _with(register, replaced(first, "accounts", accounts), *others), resources
+    tied = (replaced(each, "fingerprints", TIED) for each in register.customers)
+    if not any(each.fingerprints.payment or each.fingerprints.ip for each in register.customers):
+        yield "a tie", _with(register, *tied), resources
+    for match, name in product(("possible", "confirmed"), LISTS):
+        hit = Listing(list=name, match=match, day=TODAY)
+        yield f"{match} {name}", _with(register, _listed(first, hit), *others), resources
+        for role in ("owners", "end_users"):
+            if people := getattr(first, role):
+                listed = (_listed(people[0], hit), *people[1:])
+                yield (
+                    f"{role}: {match} {name}",
+                    _with(register, replaced(first, role, listed), *others),
+                    resources,
+                )
+
+
+def _with(register, *customers):
+    return replaced(register, "customers", customers)
+
+
+def _listed(party, hit):
+    return replaced(party, "listings", (*party.listings, hit))
+
+
+def worst(report):
+    """The gravest verdict of each rule about each customer, the provider, and all groups."""
+    found = {}
+    for each in report.verdicts:
+        key = (each.rule, "" if each.kind == "group" else each.customer)
+        found[key] = max(found.get(key, 0), RANK[each.verdict])
+    return found
+
+
+@pytest.mark.parametrize("excused", [False, True], ids=["nothing excused", "with a baseline"])
+@settings(max_examples=EXAMPLES)
+@given(register=registers(("C-1", "C-2")), resources=estates(3), data=st.data())
+def test_more_is_never_milder(decide, excused, register, resources, data):
+    known = baseline_of(decide(register, resources)) if excused else None
+    before = decide(register, resources, known=known)
+    cases = list(grown(register, resources))
+    for number in data.draw(st.sets(st.integers(0, len(cases) - 1), min_size=4, max_size=4)):
+        more, larger, held = cases[number]
+        note(f"more: {more}")
+        after = decide(larger, held, known=known)
+        said = worst(after)
+        milder = {key: rank for key, rank in worst(before).items() if key in said and said[key] < rank}
+        assert milder == {}
+        assert CODES.index(after.summary.exit_code) >= CODES.index(before.summary.exit_code)
+
+
+def baseline_of(report):
+    """What a baseline holds that is written from a report."""
+    rows = {
+        name: getattr(report, name) for name in ("coverage", "rules", "customers", "documents", "verdicts")
+    }
+    judged = msgspec.convert(
+        msgspec.to_builtins(rows, enc_hook=tuple) | {"schema": "guardrails.report/1"}, ratchet.Judged
+    )
+    manifest = load_bundle().manifest
+    return ratchet.Ratchet(ratchet.write(judged, manifest).baseline, manifest)
