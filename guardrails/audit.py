@@ -75,6 +75,7 @@ def decide(snapshot: Snapshot, means: Means) -> rows.Report:
         snapshot: What the sources found.
         means: Law, register, catalog, engine and settings.
     """
+    snapshot = _in_order(snapshot)
     means.resolver.describe(snapshot.accounts)
     answered = _answer(snapshot, means)
     records = {customer.id: customer for customer in means.united.register.customers}
@@ -95,6 +96,16 @@ def decide(snapshot: Snapshot, means: Means) -> rows.Report:
         (*snapshot.coverage, *(surveyed.coverage if surveyed else ()), *_gaps(answered)),
     )
     return _report(found, answered, snapshot, means)
+
+
+def _in_order(snapshot: Snapshot) -> Snapshot:
+    """By file and place: in which order things were given or read changes nothing in a report."""
+    return msgspec.structs.replace(
+        snapshot,
+        workloads=tuple(sorted(snapshot.workloads, key=lambda each: (each.file, each.address, each.id))),
+        coverage=tuple(sorted(snapshot.coverage, key=lambda each: (each.where, each.what, each.reason))),
+        inputs=tuple(sorted(snapshot.inputs, key=lambda each: (each.kind, each.name))),
+    )
 
 
 def _excused(found: build.CustomerFindings, means: Means) -> build.CustomerFindings:

@@ -46,7 +46,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What the sources found.
 
     Attributes:
-        workloads: Ordered by file, then by the source's own order.
+        workloads: Ordered by file, then by the source's own order; a report orders them by place.
         coverage: One line for each thing asked for that is not simply read.
         resources_seen: Resources looked at, accelerated or not.
         inputs: The files read.

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from guardrails import audit
 from guardrails.cli.means import means_of
-from guardrails.model.customer import Account, Fingerprints
+from guardrails.model.customer import Account, Fingerprints, Register
 from guardrails.model.party import Listing
 from guardrails.policy import baseline as ratchet
 from guardrails.policy.bundle_files import load_bundle
@@ -39,7 +39,7 @@ def decide(tmp_path_factory):
     means = means_of(Settings(), NOW, everything=True)
     engine = means.open_engine()
 
-    def report(register, *plans, known=None):
+    def report(register, *plans, known=None, order=None):
         files = [folder / f"{number}.json" for number in range(len(plans))]
         for file, resources in zip(files, plans, strict=True):
             file.write_text(plan(*resources) if isinstance(resources, list) else json.dumps(resources))
@@ -50,7 +50,8 @@ def decide(tmp_path_factory):
             open_engine=lambda: engine,
             baseline=known,
         )
-        return audit.decide(read_plans([str(each) for each in files], means.catalog), ours)
+        names = [str(files[number]) for number in order or range(len(files))]
+        return audit.decide(read_plans(names, means.catalog), ours)
 
     return report
 
@@ -219,3 +220,25 @@ def baseline_of(report):
     )
     manifest = load_bundle().manifest
     return ratchet.Ratchet(ratchet.write(judged, manifest).baseline, manifest)
+
+
+def encoded(report):
+    """The report's bytes, but for the digests of the files that were read."""
+    inputs = tuple(replaced(each, "sha256", "") for each in report.inputs)
+    return msgspec.json.encode(replaced(report, "inputs", inputs), enc_hook=tuple)
+
+
+@settings(max_examples=EXAMPLES)
+@given(resources=estates(), data=st.data())
+def test_the_order_of_resources_changes_no_byte(decide, resources, data):
+    other = data.draw(st.permutations(resources))
+
+    assert encoded(decide(Register(), list(other))) == encoded(decide(Register(), resources))
+
+
+@settings(max_examples=EXAMPLES)
+@given(plans=st.lists(estates(2), min_size=2, max_size=3), data=st.data())
+def test_the_order_of_files_changes_no_byte(decide, plans, data):
+    order = data.draw(st.permutations(range(len(plans))))
+
+    assert encoded(decide(Register(), *plans, order=order)) == encoded(decide(Register(), *plans))
