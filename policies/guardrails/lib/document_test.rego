@@ -143,6 +143,9 @@ member(changes) := object.union(
 	changes,
 )
 
+# A cluster of so many 10^18 operations per second, whatever is counted.
+cluster(low, high) := {"line_gbps": 100, "per": "node", "capacity_eops": {"min": low, "max": high}}
+
 # A member that holds so many accelerators.
 holding(id, low, high) := member({"id": id, "compute": {"accelerators": {"min": low, "max": high}}})
 
@@ -201,7 +204,7 @@ law := {
 			"report_days": 15,
 		},
 		"choices": {
-			"biological_line": "counts",
+			"biological_line": "ignored",
 			"capacity_basis": "dense_peak",
 			"clock_start": "earlier",
 			"cluster_per": "node",

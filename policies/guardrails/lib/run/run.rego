@@ -10,6 +10,7 @@
 #   ref: https://www.federalregister.gov/d/2024-01580
 package guardrails.lib.run
 
+import data.guardrails.lib.cluster
 import data.guardrails.lib.day
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
@@ -55,6 +56,16 @@ over(operations_yop, line_yop, biological, biological_yop) := tri.or_(
 	range.above(operations_yop, line_yop),
 	tri.and_(biological, range.above(operations_yop, biological_yop)),
 )
+
+# Whether a run is done on a cluster of at least the capacity over the line. That one exists shows it; that
+# none is seen shows nothing, for it may be done on what is not in this plan or scan, or was done before.
+default clustered(_, _) := "unknown"
+
+clustered("not_required", _) := "yes"
+
+clustered("required", large) := "yes" if {
+	cluster.exists(large.line_gbps, large.per, large.capacity_eops) == "yes"
+}
 
 # Whether the provider knows of the run: by the day on which it came to know, or on what evidence.
 known(run, kinds, as_of_day) := tri.or_(day.reached(run.knowledge_day, as_of_day), _evident(run, kinds))

@@ -54,3 +54,17 @@ test_known if {
 	run.known({"knowledge_day": "unknown", "evidence": ["declared"]}, "one_kind", 100) == "yes"
 	run.known({"knowledge_day": "unknown", "evidence": []}, "one_kind", 100) == "unknown"
 }
+
+_seen(low) := {
+	"pools": [],
+	"pools_complete": "yes",
+	"clusters": [{"line_gbps": 100, "per": "node", "capacity_eops": {"min": low, "max": 200}}],
+}
+
+test_a_cluster_that_is_seen_shows_it_and_none_shows_nothing if {
+	large := {"line_gbps": 100, "per": "node", "capacity_eops": 100}
+	run.clustered("required", large) == "yes" with input as _seen(100)
+	run.clustered("required", large) == "unknown" with input as _seen(99.9)
+	run.clustered("required", large) == "unknown" with input as {"pools": [], "pools_complete": "yes", "clusters": []}
+	run.clustered("not_required", large) == "yes" with input as {"pools": [], "pools_complete": "yes", "clusters": []}
+}

@@ -3,7 +3,7 @@
 # description: >-
 #   A foreign reseller reports a foreign person's large training run to the provider, and the provider
 #   reports it to Commerce. The days of both run from the transaction or from knowledge of it; the
-#   number of days for the provider is not verified.
+#   number of days for the provider is not verified. A large run is one on a large cluster, as in US-TRN-03.
 # scope: package
 # related_resources:
 # - description: Executive Order 14110 section 4.2(c)(ii), foreign resellers report to the provider (revoked on 2025-01-20) (R2)
@@ -18,8 +18,11 @@
 #   subject: run
 #   obligation: report
 #   severity: high
-#   limits: [beneficial_owner_percent, biological_yop, flow_up_days, line_yop, reseller_report_days]
-#   choices: [biological_line, operations_basis, other_learning, whose_foreignness]
+#   limits: [beneficial_owner_percent, biological_yop, cluster_eops, cluster_gbps, flow_up_days, line_yop, reseller_report_days]
+#   choices: [biological_line, cluster_per, cluster_test, operations_basis, other_learning, whose_foreignness]
+#   parameters:
+#   - {line_gbps: cluster_gbps, per: node}
+#   - {line_gbps: cluster_gbps, per: accelerator}
 #   clocks:
 #   - {id: reseller_report, from: [transaction_day, knowledge_day], days: reseller_report_days, who: reseller, met_by: reseller_report_day}
 #   - {id: flow_up, from: [transaction_day], days: flow_up_days, met_by: filed_day}
@@ -42,11 +45,12 @@ detail[run.id] := {
 		"foreignness": party.foreignness(_foreign, "no"),
 		"operations_yop": _operations(run),
 		"foreign_reseller": transaction.through_foreign_reseller(run),
+		"large_cluster": _clustered,
 		"reseller_report_day": run.reseller_report_day,
 		"reported": _reported(run),
 	},
 	"missing": sort((_unestablished | _unestablished_of(run))),
-	"choices": ["biological_line", "operations_basis", "other_learning", "whose_foreignness"],
+	"choices": ["biological_line", "cluster_per", "cluster_test", "operations_basis", "other_learning", "whose_foreignness"],
 	"events": {
 		"transaction_day": run.transaction_day,
 		"knowledge_day": run.knowledge_day,
@@ -66,6 +70,7 @@ _covered(run) := tri.all_of(
 		transaction.through_foreign_reseller(run),
 		training.trains(run, _law.choices.other_learning),
 		training.over(_operations(run), _law.limits.line_yop, _biological(run), _law.limits.biological_yop),
+		_clustered,
 	],
 	"yes",
 )
@@ -74,6 +79,12 @@ _foreign := transaction.by_for_or_on_behalf_of_foreign(
 	_law.choices.whose_foreignness,
 	_law.limits.beneficial_owner_percent,
 )
+
+_clustered := training.clustered(_law.choices.cluster_test, {
+	"line_gbps": _law.limits.cluster_gbps,
+	"per": _law.choices.cluster_per,
+	"capacity_eops": _law.limits.cluster_eops,
+})
 
 _operations(run) := training.operations(run, _law.choices.operations_basis)
 
@@ -99,6 +110,8 @@ _unestablished contains fact if {
 	_foreign == "unknown"
 	some fact in transaction.unestablished(_law.choices.whose_foreignness)
 }
+
+_unestablished contains "clusters" if _clustered == "unknown"
 
 _unestablished_of(run) := {concat(".", ["runs", run.id, fact]) |
 	some fact, answer in {

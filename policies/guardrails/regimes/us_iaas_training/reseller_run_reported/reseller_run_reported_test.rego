@@ -20,7 +20,7 @@ _run(changes) := object.union(
 )
 
 _document(run, changes) := make.document(object.union(
-	{"runs": [_run(run)], "resellers": [make.reseller({})]},
+	{"runs": [_run(run)], "resellers": [make.reseller({})], "clusters": [make.cluster(100, 100)]},
 	changes,
 ))
 
@@ -73,6 +73,13 @@ test_what_is_not_known_is_unknown if {
 
 test_the_lower_line_for_biological_sequences_is_a_choice if {
 	small := {"biological": "yes", "operations_yop": {"min": 1, "max": 1}}
-	_verdict(small, {}) == "fail"
-	_verdict(small, {"law": {"us_iaas_training": {"choices": {"biological_line": "ignored"}}}}) == "not_applicable"
+	_verdict(small, {"law": {"us_iaas_training": {"choices": {"biological_line": "counts"}}}}) == "fail"
+	_verdict(small, {}) == "not_applicable"
+}
+
+test_a_large_run_is_one_on_a_large_cluster if {
+	_verdict({}, {"clusters": [make.cluster(99.9, 99.9)]}) == "unknown"
+	_detail({}, {"clusters": []}).missing == ["clusters", "filings.training_report"]
+	anyhow := {"clusters": [], "law": {"us_iaas_training": {"choices": {"cluster_test": "not_required"}}}}
+	_verdict({}, anyhow) == "fail"
 }

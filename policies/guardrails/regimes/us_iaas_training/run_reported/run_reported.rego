@@ -3,7 +3,10 @@
 # description: >-
 #   A declared or known training run, fine-tuning included, of more operations than the line, by, for
 #   or on behalf of a foreign person, is reported within 15 days of the transaction or of the
-#   provider's knowledge. A model trained primarily on biological sequences has a lower line. A report that gave fewer operations than the run now takes does not cover it.
+#   provider's knowledge. A large model is trained on a large cluster, as in US-TRN-01 (D-3); where none is seen,
+#   that leaves the answer open, for a run may be done on what is not seen here. Whether a model trained primarily
+#   on biological sequences has a lower line is chosen (D-2). A report that gave fewer operations than the run now
+#   takes does not cover it.
 #   A run behind a foreign reseller has the day that is set for it instead, that of US-TRN-05.
 # scope: package
 # related_resources:
@@ -16,14 +19,20 @@
 # - description: Executive Order 14110 section 4.2(b)(i), more than 10^26 operations, or 10^23 on biological sequences (revoked on 2025-01-20)
 #   ref: https://www.federalregister.gov/d/2023-24283
 #   confidence: V
+# - description: Executive Order 14110 section 4.2(c)(iii), that operations and cluster must both be met
+#   ref: https://www.federalregister.gov/d/2023-24283
+#   confidence: M
 # custom:
 #   id: US-TRN-03
 #   provision: training_reports
 #   subject: run
 #   obligation: report
 #   severity: critical
-#   limits: [beneficial_owner_percent, biological_yop, flow_up_days, line_yop, report_days]
-#   choices: [biological_line, clock_start, knowledge_level, operations_basis, other_learning, whose_foreignness]
+#   limits: [beneficial_owner_percent, biological_yop, cluster_eops, cluster_gbps, flow_up_days, line_yop, report_days]
+#   choices: [biological_line, clock_start, cluster_per, cluster_test, knowledge_level, operations_basis, other_learning, whose_foreignness]
+#   parameters:
+#   - {line_gbps: cluster_gbps, per: node}
+#   - {line_gbps: cluster_gbps, per: accelerator}
 #   clocks:
 #   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
 #   - {id: flow_up, from: [resold_day], days: flow_up_days, met_by: filed_day}
@@ -51,10 +60,11 @@ detail[run.id] := {
 		"operations_yop": _operations(run),
 		"six_nd_yop": run.six_nd_yop,
 		"line_yop": _law.limits.line_yop,
+		"large_cluster": _clustered,
 		"reported": _reported(run),
 	},
 	"missing": sort(((_report_fields(run) | _unestablished) | _unestablished_run(run))),
-	"choices": sort({"clock_start", "knowledge_level", "operations_basis", "whose_foreignness"} | _deciding(run)),
+	"choices": sort({"clock_start", "cluster_per", "cluster_test", "knowledge_level", "operations_basis", "whose_foreignness"} | _deciding(run)),
 	"events": object.union(_clock_days(run), {"filed_day": _filed_day(run)}),
 	"bound": {"foreign": _foreign, "operations_yop": _operations(run)},
 } if {
@@ -68,6 +78,7 @@ _covered(run) := tri.all_of(
 		_foreign,
 		training.trains(run, _law.choices.other_learning),
 		training.over(_operations(run), _law.limits.line_yop, _biological(run), _law.limits.biological_yop),
+		_clustered,
 		training.known(run, _law.choices.knowledge_level, _law.as_of_day),
 	],
 	"yes",
@@ -77,6 +88,12 @@ _foreign := transaction.by_for_or_on_behalf_of_foreign(
 	_law.choices.whose_foreignness,
 	_law.limits.beneficial_owner_percent,
 )
+
+_clustered := training.clustered(_law.choices.cluster_test, {
+	"line_gbps": _law.limits.cluster_gbps,
+	"per": _law.choices.cluster_per,
+	"capacity_eops": _law.limits.cluster_eops,
+})
 
 _subject(run) := {"about": "run", "id": run.id}
 
@@ -132,6 +149,8 @@ _unestablished contains fact if {
 	_foreign == "unknown"
 	some fact in transaction.unestablished(_law.choices.whose_foreignness)
 }
+
+_unestablished contains "clusters" if _clustered == "unknown"
 
 _unestablished_run(run) := {concat(".", ["runs", run.id, fact]) |
 	some fact, answer in {

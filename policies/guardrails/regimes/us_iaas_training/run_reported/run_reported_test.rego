@@ -23,7 +23,7 @@ _run(changes) := object.union(
 	changes,
 )
 
-_with(run, changes) := make.document(object.union({"runs": [_run(run)]}, changes))
+_with(run, changes) := make.document(object.union({"runs": [_run(run)], "clusters": [make.cluster(100, 100)]}, changes))
 
 _verdict(run, changes) := answer if {
 	answer := rule.verdict["R-1"] with input as _with(run, changes)
@@ -94,6 +94,7 @@ test_the_fields_that_a_report_needs_are_named if {
 	document := object.union(make.document({"customer": {"data_elements": {"payment": "no", "ip_log": "unknown"}}}), {"runs": [_nothing_known]})
 	rule.verdict == {"R-1": "unknown"} with input as document
 	rule.detail["R-1"].missing == [
+		"clusters",
 		"customer.data_elements.ip_log",
 		"customer.data_elements.payment",
 		"runs.R-1.accelerator",
@@ -131,7 +132,7 @@ test_a_provider_of_which_nothing_is_known_leaves_it_unknown if {
 }
 
 test_each_run_has_its_own_verdict if {
-	document := make.document({"runs": [_run({}), _run({"id": "R-2", "operations_yop": {"min": 1, "max": 1}})]})
+	document := make.document({"clusters": [make.cluster(100, 100)], "runs": [_run({}), _run({"id": "R-2", "operations_yop": {"min": 1, "max": 1}})]})
 	rule.verdict == {"R-1": "fail", "R-2": "not_applicable"} with input as document
 }
 
@@ -140,12 +141,20 @@ test_without_runs_there_is_no_subject if {
 	rule.detail == {} with input as make.document({})
 }
 
-test_a_run_on_biological_sequences_has_a_lower_line if {
-	_verdict({"biological": "yes", "operations_yop": {"min": 0.1, "max": 0.1}}, {}) == "not_applicable"
-	_verdict({"biological": "yes", "operations_yop": {"min": 0.11, "max": 0.11}}, {}) == "fail"
-	_verdict({"biological": "unknown", "operations_yop": {"min": 0.11, "max": 0.11}}, {}) == "unknown"
-	ignored := {"law": {"us_iaas_training": {"choices": {"biological_line": "ignored"}}}}
-	_verdict({"biological": "yes", "operations_yop": {"min": 50, "max": 50}}, ignored) == "not_applicable"
+test_a_large_run_is_one_on_a_large_cluster if {
+	_verdict({}, {"clusters": [make.cluster(99.9, 99.9)]}) == "unknown"
+	_verdict({}, {"clusters": [make.cluster(0, 150)]}) == "unknown"
+	_detail({}, {"clusters": []}).missing == ["clusters"]
+	anyhow := {"clusters": [], "law": {"us_iaas_training": {"choices": {"cluster_test": "not_required"}}}}
+	_verdict({}, anyhow) == "fail"
+}
+
+test_a_run_on_biological_sequences_has_a_lower_line_by_choice if {
+	counts := {"law": {"us_iaas_training": {"choices": {"biological_line": "counts"}}}}
+	_verdict({"biological": "yes", "operations_yop": {"min": 0.1, "max": 0.1}}, counts) == "not_applicable"
+	_verdict({"biological": "yes", "operations_yop": {"min": 0.11, "max": 0.11}}, counts) == "fail"
+	_verdict({"biological": "unknown", "operations_yop": {"min": 0.11, "max": 0.11}}, counts) == "unknown"
+	_verdict({"biological": "yes", "operations_yop": {"min": 50, "max": 50}}, {}) == "not_applicable"
 	"biological_line" in _detail({"biological": "yes"}, {}).choices
 }
 
@@ -168,6 +177,8 @@ test_declared_fine_tuning_trains if {
 	_verdict({"training": "unknown", "purpose": "fine_tuning"}, {}) == "fail"
 	_detail({"training": "unknown", "purpose": "distillation"}, {}).choices == [
 		"clock_start",
+		"cluster_per",
+		"cluster_test",
 		"knowledge_level",
 		"operations_basis",
 		"other_learning",
