@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from guardrails.assessment.behind import Behind
 from guardrails.assessment.changes import changes
 from guardrails.assessment.clusters import Line, clusters
 from guardrails.assessment.groups import Group, Linking, groups
@@ -107,6 +108,7 @@ class Evaluation:
         self._background = assemble.Background(
             register=means.united.register,
             book=Book(means.united, known),
+            behind=Behind(means.united),
             known=known,
             parameters=describe.ownership_parameters(means.manifest, means.law, means.terms),
             as_of=means.as_of,

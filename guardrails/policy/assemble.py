@@ -3,11 +3,12 @@
 What the register does not state becomes `unknown` here, never a default; identities stay behind.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
 
+from guardrails.assessment.behind import Behind
 from guardrails.assessment.changes import Change
 from guardrails.assessment.join import Holding
 from guardrails.assessment.ownership import Book, Parameter, reseller_target, targets
@@ -25,6 +26,7 @@ from guardrails.policy.facts import (
     authorisation,
     cluster,
     filings,
+    holder_facts,
     party_facts,
     planned_change,
     programme,
@@ -35,6 +37,7 @@ from guardrails.policy.facts import (
 )
 from guardrails.register.accounts import key as account_key
 from guardrails.register.known import Known
+from guardrails.register.things import Key, party_key, text_of
 
 
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +54,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         register: The provider, its resellers, and who stands behind whom.
-        book: Of that register.
+        book, behind: Of that register.
         known: What of it is known on the day.
         parameters: What the rules in use ask about ownership.
         law: The law of the day, as `Law.document` gives it.
@@ -62,6 +65,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
 
     register: Register
     book: Book
+    behind: Behind
     known: Known
     as_of: AsOf
     parameters: tuple[Parameter, ...] = ()
@@ -87,9 +91,9 @@ def customer_document(holding: Holding, assessed: Assessed, background: Backgrou
         as_of=str(background.as_of),
         law=background.law,
         provider=provider_facts(background),
-        customer=_customer(record_, holding, assessed.pools, known),
-        parties=tuple(parties(record_, known)),
-        resellers=tuple(_reseller(each, known) for each in chain),
+        customer=_customer(record_, holding, assessed.pools, background),
+        parties=tuple(parties(record_, background)),
+        resellers=tuple(_reseller(each, background) for each in chain),
         resellers_complete=record_.resellers_complete,
         ownership=background.book.rows(targets(record_, chain), background.parameters),
         accounts=_accounts(record_.accounts, assessed, holding.complete, background),
@@ -133,7 +137,7 @@ def provider_document(
         as_of=str(background.as_of),
         law=background.law,
         provider=provider_facts(background),
-        resellers=tuple(_reseller(each, known) for each in resellers),
+        resellers=tuple(_reseller(each, background) for each in resellers),
         resellers_complete=complete[0],
         ownership=background.book.rows(map(reseller_target, resellers), background.parameters),
         requests=tuple(request(each, known) for each in entity.requests),
@@ -172,15 +176,35 @@ def _normal(value: Any) -> Any:
     return value
 
 
-def parties(customer: Customer, known: Known) -> Iterable[doc.PartyFacts]:
+def parties(customer: Customer, background: Background) -> Iterable[doc.PartyFacts]:
     """Owners, end users and those it acts for, in the register's order."""
+    known = background.known
     sections: tuple[tuple[doc.PartyRole, tuple[Party, ...]], ...] = (
         ("owner", customer.owners),
         ("end_user", customer.end_users),
         ("on_behalf_of", customer.on_behalf_of),
     )
     for role, members in sections:
-        yield from (doc.PartyFacts(**party_facts(each, role, known)) for each in members)
+        for each in members:
+            behind = () if role == "owner" else holders(party_key(customer.id, each.id), background)
+            yield doc.PartyFacts(**party_facts(each, role, known, behind))
+
+
+def holders(
+    key: Key, background: Background, names: Mapping[Key, str] | None = None
+) -> tuple[doc.HolderFacts, ...]:
+    """Everybody on record behind somebody; `names` are those by which the document knows some already."""
+    known = names or {}
+    return tuple(
+        holder_facts(each, known.get(each.key, text_of(each.key)), background.known)
+        for each in background.behind.of(key)
+    )
+
+
+def customer_holders(customer: Customer, background: Background) -> tuple[doc.HolderFacts, ...]:
+    """Everybody on record behind a customer; its owners under their own ids."""
+    names = {background.behind.thing(party_key(customer.id, each.id)): each.id for each in customer.owners}
+    return holders(("customer", customer.id), background, names)
 
 
 def countries(document: doc.AnyDocument) -> frozenset[str]:
@@ -211,7 +235,13 @@ def retained_days(document: doc.AnyDocument) -> frozenset[int]:
     return frozenset(day for day in days if isinstance(day, int))
 
 
-def _people(document: doc.AnyDocument) -> Iterable[doc.PartyFacts]:
+def _people(document: doc.AnyDocument) -> Iterable[doc.PersonFacts]:
+    for each in _parties(document):
+        yield each
+        yield from each.behind
+
+
+def _parties(document: doc.AnyDocument) -> Iterable[doc.PartyFacts]:
     yield document.provider
     if isinstance(document, doc.GroupDocument):
         for member in document.group.members:
@@ -258,11 +288,13 @@ def provider_facts(background: Background) -> doc.ProviderFacts:
     )
 
 
-def _customer(customer: Customer, holding: Holding, pools: Sequence[Pool], known: Known) -> doc.CustomerFacts:
-    verification = customer.verification
+def _customer(
+    customer: Customer, holding: Holding, pools: Sequence[Pool], background: Background
+) -> doc.CustomerFacts:
+    verification, known = customer.verification, background.known
     holds = holding.complete != "yes" or any(each.ceiling.max != 0 for each in pools)
     return doc.CustomerFacts(
-        **party_facts(customer, "customer", known),
+        **party_facts(customer, "customer", known, customer_holders(customer, background)),
         attributed="yes" if holding.attributed else "no",
         verification=known.verification(customer),
         verified_day=known.day(verification, "day"),
@@ -295,9 +327,10 @@ def _chain(customer: Customer, book: Book) -> tuple[Reseller, ...]:
     return tuple(book.resellers.get(each) or Reseller(id=each) for each in names)
 
 
-def _reseller(reseller: Reseller, known: Known) -> doc.ResellerFacts:
+def _reseller(reseller: Reseller, background: Background) -> doc.ResellerFacts:
+    known = background.known
     return doc.ResellerFacts(
-        **party_facts(reseller, "reseller", known),
+        **party_facts(reseller, "reseller", known, holders(("reseller", reseller.id), background)),
         cip_on_file=reseller.cip_on_file,
         adopts_our_cip=reseller.adopts_our_cip,
         compliance=known.stated(reseller, "compliance", "noncompliance_known_day"),

@@ -9,9 +9,15 @@ from guardrails.model.compute import Cluster, Compute, no_compute
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
-from guardrails.policy.assemble import Assessed, Background, ordered, parties, provider_facts
+from guardrails.policy.assemble import (
+    Assessed,
+    Background,
+    customer_holders,
+    ordered,
+    parties,
+    provider_facts,
+)
 from guardrails.policy.facts import filings, party_facts
-from guardrails.register.known import Known
 
 
 class Tied(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +60,7 @@ def group_document(
             links=tied.linking.kinds,
             percent=tied.linking.percent,
             paths=tied.linking.paths,
-            members=tuple(_member(each, tied, background.known) for each in group.members),
+            members=tuple(_member(each, tied, background) for each in group.members),
             members_complete=group.complete,
             compute=figures,
             clusters=joint.clusters if len(group.parts) == 1 else tuple(map(_uncertain, joint.clusters)),
@@ -65,19 +71,19 @@ def group_document(
     )
 
 
-def _member(member: Member, tied: Tied, known: Known) -> doc.MemberFacts:
-    record_ = member.record
+def _member(member: Member, tied: Tied, background: Background) -> doc.MemberFacts:
+    record_, known = member.record, background.known
     nothing = no_compute(tied.joint.compute.scope)
     own = tied.figures.get(record_.id, nothing)
     return doc.MemberFacts(
-        **party_facts(record_, "customer", known),
+        **party_facts(record_, "customer", known, customer_holders(record_, background)),
         linked_by=member.linked_by,
         verification=known.verification(record_),
         access=known.access(record_, holds=own.accelerators.max != 0),
         owners_complete=record_.owners_complete,
         end_users_complete=record_.end_users_complete,
         on_behalf_of_complete=record_.on_behalf_of_complete,
-        parties=tuple(parties(record_, known)),
+        parties=tuple(parties(record_, background)),
         compute=own,
     )
 

@@ -49,11 +49,10 @@ class ScreeningFacts(Strict, frozen=True, kw_only=True):
     current: Tri
 
 
-class PartyFacts(Strict, frozen=True, kw_only=True):
+class PersonFacts(Strict, frozen=True, kw_only=True):
     """A person or entity as primitive facts. Countries are ISO 3166-1 alpha-2 or `unknown`."""
 
     id: str
-    role: PartyRole
     kind: PartyKind
     citizenships: tuple[str, ...]
     citizenships_complete: Tri
@@ -61,13 +60,38 @@ class PartyFacts(Strict, frozen=True, kw_only=True):
     permanent_residences_complete: Tri
     located_in: str
     organised_in: str
-    organised_day: Day
     headquarters: str
     ultimate_parent_headquarters: str
     control: Tri
     share_percent: Range
+
+
+class HolderFacts(PersonFacts, frozen=True, kw_only=True):
+    """Somebody on record behind a party, directly or through others.
+
+    Attributes:
+        id: As an owner of the party, or the record's id.
+        ultimate_parent_headquarters: Its own headquarters where nobody is on record above it.
+        control: Whether it exercises substantial control of the party, itself or through an owner.
+        share_percent: Held over all paths together; of what it holds by more than half, it holds all.
+        ultimate_parent: Whether it is the uppermost that holds more than half of the party, or controls it.
+    """
+
+    ultimate_parent: Tri
+
+
+class PartyFacts(PersonFacts, frozen=True, kw_only=True):
+    """Somebody with a role in a document.
+
+    Attributes:
+        behind: Owners on record, and theirs; not told of owners themselves and of the provider.
+    """
+
+    role: PartyRole
+    organised_day: Day
     listings: tuple[ListingFacts, ...]
     screenings: tuple[ScreeningFacts, ...]
+    behind: tuple[HolderFacts, ...]
 
 
 class ExemptionFacts(Strict, frozen=True, kw_only=True):

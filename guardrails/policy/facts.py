@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from guardrails.assessment.behind import Holder
 from guardrails.assessment.changes import Change
 from guardrails.model.customer import Customer
 from guardrails.model.dealings import Arrangement, Authorisation, Filing, Record, RedFlag, Request, Run
@@ -18,11 +19,40 @@ from guardrails.register.known import Known
 _YOP = 1e24
 
 
-def party_facts(party: Party, role: doc.PartyRole, known: Known) -> dict[str, Any]:
+def party_facts(
+    party: Party, role: doc.PartyRole, known: Known, behind: tuple[doc.HolderFacts, ...] = ()
+) -> dict[str, Any]:
     """The fields of `PartyFacts`."""
     return {
-        "id": party.id,
+        **_person_facts(party, known),
         "role": role,
+        "organised_day": known.day(party, "organised_day"),
+        "listings": tuple(
+            doc.ListingFacts(list=each.list, match=each.match, day=known.day(each, "day"))
+            for each in known.listings(party.listings)
+        ),
+        "screenings": tuple(
+            doc.ScreeningFacts(list=each.list, day=known.day(each, "day"), current=known.current(each))
+            for each in known.rows(party.screenings)
+        ),
+        "behind": behind,
+    }
+
+
+def holder_facts(holder: Holder, name: str, known: Known) -> doc.HolderFacts:
+    """Somebody behind a party, under the name by which the document knows it."""
+    facts = _person_facts(holder.record, known) | {
+        "id": name,
+        "control": holder.control,
+        "share_percent": holder.share_percent,
+    }
+    return doc.HolderFacts(**facts, ultimate_parent=holder.ultimate_parent)
+
+
+def _person_facts(party: Party, known: Known) -> dict[str, Any]:
+    """The fields of `PersonFacts`."""
+    return {
+        "id": party.id,
         "kind": party.kind,
         "citizenships": tuple(sorted(party.citizenships)),
         "citizenships_complete": _listed(party.citizenships, party.citizenships_complete),
@@ -32,19 +62,10 @@ def party_facts(party: Party, role: doc.PartyRole, known: Known) -> dict[str, An
         ),
         "located_in": party.located_in,
         "organised_in": known.stated(party, "organised_in", "organised_day"),
-        "organised_day": known.day(party, "organised_day"),
         "headquarters": party.headquarters,
         "ultimate_parent_headquarters": party.ultimate_parent_headquarters,
         "control": party.control,
         "share_percent": party.share_percent,
-        "listings": tuple(
-            doc.ListingFacts(list=each.list, match=each.match, day=known.day(each, "day"))
-            for each in known.listings(party.listings)
-        ),
-        "screenings": tuple(
-            doc.ScreeningFacts(list=each.list, day=known.day(each, "day"), current=known.current(each))
-            for each in known.rows(party.screenings)
-        ),
     }
 
 

@@ -1,19 +1,24 @@
 """Where an ultimate parent is headquartered: as typed, against the owners on record. Pure.
 
-Only who owns more than half is followed, for nobody else can own as much; less decides nothing here.
+Only who owns more than half is followed, for nobody else can own as much; less decides nothing here. What
+entities hold of which one owner has more than half adds up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import fsum
 from typing import Any
 
 from guardrails.model.customer import Register
 from guardrails.model.party import UNKNOWN
-from guardrails.register.interests import WHOLE, Interests
+from guardrails.register.interests import WHOLE, Interest, Interests
 from guardrails.register.problem import Problem
 from guardrails.register.things import Key, Place, Things, places
 from guardrails.yamltext import Path, dotted
 
 _FIELD = "ultimate_parent_headquarters"
+DECIMALS = 9
+"""To which sums of shares are rounded."""
+
 _HINT = "correct one of them: until then it is not known where the ultimate parent is"
 
 Seats = dict[str, Path]
@@ -94,13 +99,37 @@ class _Chains:
 
 
 def _majority(interests: Interests) -> dict[Key, Key]:
-    """Owned -> the one that owns more than half of it, where one does."""
+    """Owned -> the one that owns more than half of it, where one does, itself or through others together."""
     found = {}
     for owned, held in interests.of.items():
         most = [each.owner for each in held if each.share_percent.min > WHOLE / 2]
         if len(most) == 1 and most[0] != owned:
             found[owned] = most[0]
+    scattered = {owned: held for owned, held in interests.of.items() if owned not in found and len(held) > 1}
+    while together := {
+        owned: top for owned, held in scattered.items() if (top := _together(owned, held, found)) is not None
+    }:
+        found |= together
+        scattered = {owned: held for owned, held in scattered.items() if owned not in together}
     return found
+
+
+def _together(owned: Key, held: Iterable[Interest], parents: Mapping[Key, Key]) -> Key | None:
+    """Who is above owners that hold more than half together; nobody where that is the owned one itself."""
+    parts: dict[Key, list[float]] = {}
+    for each in held:
+        parts.setdefault(_top(each.owner, parents), []).append(each.share_percent.min)
+    most = [top for top, shares in parts.items() if round(fsum(shares), DECIMALS) > WHOLE / 2]
+    return most[0] if len(most) == 1 and most[0] != owned else None
+
+
+def _top(key: Key, parents: Mapping[Key, Key]) -> Key:
+    """The uppermost above; in a circle, wherever it closes."""
+    way = {key}
+    while key in parents and parents[key] not in way:
+        key = parents[key]
+        way.add(key)
+    return key
 
 
 def _without_circles(parents: Mapping[Key, Key]) -> dict[Key, Key]:

@@ -52,12 +52,14 @@ class United(msgspec.Struct, frozen=True):
         things: What each record is about.
         interests: Who owns what.
         doubts: Where records contradict one another; the facts in question are unknown in `register`.
+        contested: Things of which the ultimate parent is typed to be elsewhere than owners on record say.
     """
 
     register: Register
     things: Things
     interests: Interests
     doubts: tuple[Problem, ...]
+    contested: frozenset[Key] = frozenset()
 
 
 def unite(register: Register) -> United:
@@ -69,7 +71,8 @@ def unite(register: Register) -> United:
     doubts += interests.doubts
     for records in things.alike(register).values():
         doubts += _join_hits(records, [things.of(each.key) for each in records], facts)
-    for key, problems in contradicted(register, things, interests, facts).items():
+    contested = contradicted(register, things, interests, facts)
+    for key, problems in contested.items():
         facts.setdefault(key, {})["ultimate_parent_headquarters"] = UNKNOWN
         doubts += problems
     knowing = _Knowing(register, things, interests, facts)
@@ -84,7 +87,7 @@ def unite(register: Register) -> United:
         entities=tuple(knowing.of(("entity", each.id), each) for each in register.entities),
         customers=customers,
     )
-    return United(united, things, interests, tuple(doubts))
+    return United(united, things, interests, tuple(doubts), frozenset(contested))
 
 
 class _Knowing:

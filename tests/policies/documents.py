@@ -9,7 +9,7 @@ import msgspec
 
 from guardrails.model.as_of import AsOf
 from guardrails.policy.bundle_files import load_bundle
-from guardrails.policy.document import Document, GroupDocument, ProviderDocument, RegimeLaw
+from guardrails.policy.document import Document, GroupDocument, HolderFacts, ProviderDocument, RegimeLaw
 from guardrails.policy.law import RegimeOverrides, resolve
 
 AS_OF = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -48,8 +48,16 @@ def party(role, **changes):
         "share_percent": exactly(0),
         "listings": [],
         "screenings": [{"list": name, "day": TODAY - 1, "current": "yes"} for name in LISTS],
+        "behind": [],
     }
     return _changed(facts, changes)
+
+
+def holder(*, ultimate_parent="yes", **changes):
+    """An entity on record behind a party, of which it holds all."""
+    facts = party("owner", **({"id": "holder-1", "share_percent": exactly(100)} | changes))
+    facts["ultimate_parent"] = ultimate_parent
+    return {key: facts[key] for key in facts if key in HolderFacts.__struct_fields__}
 
 
 def us_entity(role, **changes):

@@ -47,9 +47,26 @@ SCREENINGS = st.one_of(
 )
 
 
+HOLDERS = st.lists(
+    st.builds(
+        make.holder,
+        kind=st.sampled_from(["individual", "entity", "unknown"]),
+        citizenships=COUNTRIES,
+        citizenships_complete=COMPLETE,
+        **dict.fromkeys(("located_in", "organised_in", "headquarters"), COUNTRY),
+        ultimate_parent_headquarters=COUNTRY,
+        share_percent=ranges(10, 24.9, 25, 49.9, 50, 100),
+        control=TRI,
+        ultimate_parent=TRI,
+    ),
+    max_size=2,
+).map(lambda rows: [row | {"id": f"holder-{index}"} for index, row in enumerate(rows)])
+
+
 def parties(role):
     return st.builds(
         lambda **facts: make.party(role, **facts),
+        behind=HOLDERS,
         id=st.just(f"{role}-1"),
         kind=st.sampled_from(["individual", "entity", "unknown"]),
         citizenships=COUNTRIES,

@@ -278,6 +278,13 @@ nobody_known(role, id) := object.union(_party(role, id), {
 	"share_percent": {"min": 0},
 })
 
+# Somebody on record behind a party, with a share in percent.
+holder(party, share, control) := object.union(party, {
+	"share_percent": {"min": share, "max": share},
+	"control": control,
+	"ultimate_parent": "no",
+})
+
 # A customer that turns out to be a US entity.
 us_customer := {"located_in": "US", "organised_in": "US"}
 
@@ -305,6 +312,7 @@ pool(changes) := object.union(
 _party(role, id) := {
 	"id": id,
 	"role": role,
+	"behind": [],
 	"citizenships": [],
 	"citizenships_complete": "yes",
 	"permanent_residences": [],

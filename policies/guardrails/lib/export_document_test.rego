@@ -59,6 +59,8 @@ law := {
 		"CN": ["CHINA", "D:1", "D:4", "D:5", "RASA-CONCERN"],
 		"HK": ["CHINA", "D:1", "D:4", "D:5", "RASA-CONCERN"],
 		"MO": ["CHINA", "D:1", "D:4", "RASA-CONCERN"],
+		"CU": ["D:5", "E:1", "E:2", "EMBARGO"],
+		"UA": [],
 		"IR": ["D:4", "D:5", "E:1", "EMBARGO", "RASA-CONCERN"],
 		"BR": [],
 	},
@@ -179,6 +181,12 @@ individual(role, id, country) := object.union(_known_party(role, id, country), {
 	"ultimate_parent_headquarters": "unknown",
 })
 
+# Somebody on record behind a party.
+holder(party, facts) := object.union(party, object.union(
+	{"share_percent": {"min": 100, "max": 100}, "control": "no", "ultimate_parent": "yes"},
+	facts,
+))
+
 unknown_party(role, id) := object.union(_known_party(role, id, "unknown"), {
 	"kind": "unknown",
 	"citizenships_complete": "unknown",
@@ -267,11 +275,14 @@ run(changes) := object.union(
 _known_party(role, id, country) := {
 	"id": id,
 	"role": role,
+	"behind": [],
 	"kind": "entity",
 	"citizenships": [],
 	"citizenships_complete": "yes",
 	"permanent_residences": [],
 	"permanent_residences_complete": "yes",
+	"control": "no",
+	"share_percent": {"min": 0, "max": 0},
 	"located_in": country,
 	"organised_in": country,
 	"headquarters": country,

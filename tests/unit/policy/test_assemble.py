@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from guardrails.assessment.behind import Behind
 from guardrails.assessment.clusters import Line, clusters
 from guardrails.assessment.groups import Linking, groups
 from guardrails.assessment.join import Holding
@@ -64,8 +65,11 @@ def document(assessed, record=None, register=None, **holding):
 
 
 def background(register):
-    book = Book(unite(register), KNOWN)
-    return Background(register=register, book=book, known=KNOWN, as_of=AS_OF, law={"countries": {}})
+    united = unite(register)
+    book, behind = Book(united, KNOWN), Behind(united)
+    return Background(
+        register=register, book=book, behind=behind, known=KNOWN, as_of=AS_OF, law={"countries": {}}
+    )
 
 
 def as_json(value):

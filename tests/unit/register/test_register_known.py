@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guardrails.assessment.behind import Behind
 from guardrails.assessment.join import Holding
 from guardrails.assessment.ownership import Book
 from guardrails.model.as_of import AsOf
@@ -109,7 +110,12 @@ def documents(register, assessed):
     """The customer's and the provider's documents as bytes."""
     book = Book(unite(register), KNOWN)
     shared = Background(
-        register=register, book=book, known=KNOWN, as_of=AsOf(instant=AS_OF), law={"countries": {}}
+        register=register,
+        book=book,
+        behind=Behind(unite(register)),
+        known=KNOWN,
+        as_of=AsOf(instant=AS_OF),
+        law={"countries": {}},
     )
     record = register.customers[0]
     holding = Holding(id=record.id, record=record, workloads=(), complete="yes")

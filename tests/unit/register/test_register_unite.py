@@ -282,6 +282,23 @@ def test_the_ultimate_parent_is_not_known_where_the_owners_on_record_have_anothe
     )
 
 
+@pytest.mark.parametrize(("direct", "known"), [(11, "unknown"), (10, "DE")])
+def test_shares_over_several_paths_add_up_to_a_parent(direct, known):
+    """What the customer says is in doubt when one owner has more than half, a part of it through another."""
+    register = Register(
+        entities=(Entity(id="top", headquarters="CN"), Entity(id="one"), Entity(id="two")),
+        stakes=(
+            Stake(owner="top", owned="one", share_percent=exactly(51)),
+            Stake(owner="one", owned="two", share_percent=exactly(51)),
+            Stake(owner="two", owned="a", share_percent=exactly(40)),
+            Stake(owner="top", owned="a", share_percent=exactly(direct)),
+        ),
+        customers=(customer(ultimate_parent_headquarters="DE"),),
+    )
+
+    assert unite(register).register.customers[0].ultimate_parent_headquarters == known
+
+
 def test_who_owns_one_another_has_nobody_above():
     circle = (
         Stake(owner="top", owned="middle", share_percent=exactly(60)),

@@ -103,9 +103,12 @@ _covers(report, operations_yop, as_of_day) := tri.all_of(
 
 _foreign_in(member, "customer", _) := party.foreign(member)
 
-_foreign_in(member, "owner", percent) := tri.any_of(
-	[tri.and_(party.beneficial_owner(each, percent), party.foreign(each)) | some each in _parties(member, "owner")],
-	_owners_complete(member),
+_foreign_in(member, "owner", percent) := tri.or_(
+	tri.any_of(
+		[tri.and_(party.beneficial_owner(each, percent), party.foreign(each)) | some each in _parties(member, "owner")],
+		_owners_complete(member),
+	),
+	party.foreign_behind(member, percent),
 )
 
 _foreign_in(member, "end_user", _) := tri.any_of(

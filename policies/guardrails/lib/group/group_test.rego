@@ -131,3 +131,10 @@ test_a_report_about_any_member_of_as_much_counts if {
 	_reported(120, {"about": "group"}) == "yes"
 	_reported(120, {"about": "run"}) == "no"
 }
+
+test_a_beneficial_owner_behind_a_member_counts if {
+	_any_foreign(_everyone, _held(25)) == "yes"
+	_any_foreign(_everyone, _held(24)) == "no"
+}
+
+_held(share) := object.union(make.us_customer, {"behind": [make.holder(make.entity("owner", "O", "CN"), share, "no")]})

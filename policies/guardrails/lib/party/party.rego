@@ -44,6 +44,12 @@ beneficial_owner(owner, percent) := tri.or_(owner.control, range.at_least(owner.
 # on_behalf_of. A list that may be incomplete proves nothing about those it leaves out.
 any_foreign(roles, percent) := tri.any_of([_foreign_in(role, percent) | some role in roles], "yes")
 
+# Whether a beneficial owner on record behind a party is foreign, through whatever others it holds its share.
+foreign_behind(party, percent) := tri.any_of(
+	[tri.and_(beneficial_owner(holder, percent), foreign(holder)) | some holder in party.behind],
+	"yes",
+)
+
 # How a report names the answer, and whether it is a presumption.
 default foreignness(_, _) := "not established as US or foreign"
 
@@ -80,7 +86,7 @@ unestablished_of(party) := {concat(".", [party.role, party.id, fact]) | some fac
 # What would have to be established to tell whether anyone in the given roles is foreign.
 unestablished(_) := {"customer"} if input.customer.attributed != "yes"
 
-unestablished(roles) := _unestablished_facts(roles) | _unestablished_lists(roles) if {
+unestablished(roles) := (_unestablished_facts(roles) | _unestablished_lists(roles)) | _unestablished_behind(roles) if {
 	input.customer.attributed == "yes"
 }
 
@@ -100,6 +106,13 @@ _unestablished_lists(roles) := {concat(".", ["customer", lists[role]]) |
 	some role in roles
 	lists[role]
 	_complete(role) != "yes"
+}
+
+_unestablished_behind(roles) := {concat(".", ["customer", "behind", holder.id, fact]) |
+	"owner" in roles
+	some holder in input.customer.behind
+	not holder.id in {owner.party.id | some owner in _owners}
+	some fact in _unestablished(holder)
 }
 
 _unestablished(party) := {"kind" | party.kind == "unknown"} | {ground |
@@ -122,9 +135,12 @@ default _foreign_in(_, _) := "unknown"
 
 _foreign_in("customer", _) := _customer_foreign
 
-_foreign_in("owner", percent) := tri.any_of(
-	[tri.and_(beneficial_owner(owner.party, percent), owner.foreign) | some owner in _owners],
-	_complete("owner"),
+_foreign_in("owner", percent) := tri.or_(
+	tri.any_of(
+		[tri.and_(beneficial_owner(owner.party, percent), owner.foreign) | some owner in _owners],
+		_complete("owner"),
+	),
+	foreign_behind(input.customer, percent),
 )
 
 _foreign_in("end_user", _) := _end_user_foreign

@@ -183,3 +183,32 @@ test_what_would_have_to_be_established_of_one_party if {
 	party.unestablished_of(nobody) == {"reseller.S-1.kind", "reseller.S-1.located_in"} with input as make.document({})
 	party.unestablished_of(make.us_entity("reseller", "S-1")) == set() with input as make.document({})
 }
+
+_behind(holder) := {"customer": object.union(make.us_customer, {"behind": [holder]})}
+
+_abroad := make.individual("owner", "mrx", "CN")
+
+test_a_beneficial_owner_behind_a_us_company_counts_from_the_share_on if {
+	_foreign_by(["owner"], _behind(make.holder(_abroad, 25, "no"))) == "yes"
+	_foreign_by(["owner"], _behind(make.holder(_abroad, 26, "no"))) == "yes"
+	_foreign_by(["owner"], _behind(make.holder(_abroad, 24.9, "no"))) == "no"
+	_foreign_by(["owner"], _behind(make.holder(_abroad, 1, "yes"))) == "yes"
+	_foreign_by(["owner"], _behind(make.holder(make.individual("owner", "mrx", "US"), 100, "yes"))) == "no"
+	_foreign_by(["customer"], _behind(make.holder(_abroad, 100, "yes"))) == "no"
+}
+
+test_somebody_behind_of_whom_too_little_is_known_leaves_it_unknown if {
+	nobody := make.holder(make.nobody_known("owner", "mrx"), 25, "no")
+	unknown_share := object.union(object.remove(make.holder(_abroad, 1, "no"), ["share_percent"]), {"share_percent": {"min": 1}})
+	_foreign_by(["owner"], _behind(nobody)) == "unknown"
+	_foreign_by(["owner"], _behind(unknown_share)) == "unknown"
+	_foreign_by(["owner"], _behind(make.holder(_abroad, 1, "unknown"))) == "unknown"
+}
+
+test_what_is_missing_of_somebody_behind_is_named_once if {
+	nobody := make.nobody_known("owner", "O")
+	document := make.document(object.union({"parties": [nobody]}, _behind(make.holder(nobody, 25, "no"))))
+	every path in party.unestablished(["owner"]) { startswith(path, "owner.O.") } with input as document
+	other := make.document(_behind(make.holder(nobody, 25, "no")))
+	party.unestablished(["owner"]) == {"customer.behind.O.kind", "customer.behind.O.located_in"} with input as other
+}

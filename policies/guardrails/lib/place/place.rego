@@ -11,6 +11,7 @@ package guardrails.lib.place
 
 import data.guardrails.lib.chip
 import data.guardrails.lib.party
+import data.guardrails.lib.screening
 import data.guardrails.lib.tri
 
 # When each group was last compared with its source, in days since 1970-01-01.
@@ -78,38 +79,45 @@ _embargoed_with_china := {country: tri.or_(_embargoed_as_listed[country], party.
 _embargoed_as_listed := {country: party.country_in(country, "D:5") | some country, _ in input.law.countries}
 
 # Whether an entity or its ultimate parent is headquartered in Country Group D:5 or Macau. Where neither is
-# known, being organised there is taken for it (D-19); being organised elsewhere proves nothing.
+# known, being organised there is taken for it (D-19); being organised elsewhere proves nothing. What is
+# stated of it does not outweigh the owners on record: where the parent that they show is there, it is.
 default headquartered_in_d5(_, _) := "unknown"
 
 headquartered_in_d5(each, _) := "no" if each.kind == "individual"
 
 headquartered_in_d5(each, readings) := tri.or_(
+	_stated_in_d5(each, readings),
+	tri.any_of(
+		[tri.and_(holder.ultimate_parent, _stated_in_d5(holder, readings)) | some holder in each.behind],
+		"yes",
+	),
+) if {
+	each.kind in {"entity", "unknown"}
+}
+
+_stated_in_d5(each, readings) := tri.or_(
 	tri.or_(
 		arms_embargoed(each.headquarters, readings.china),
 		arms_embargoed(each.ultimate_parent_headquarters, readings.china),
 	),
 	_by_organisation(each, readings),
-) if {
-	each.kind in {"entity", "unknown"}
-}
+)
 
-# Whether any of those for whom compute is provided is: the customer, end users, those it acts for.
+# Whether any of those for whom compute is provided is: the customer, end users, those it acts for, and
+# the resellers in between, for whom it is provided first.
 any_headquartered_in_d5(readings) := tri.any_of(
 	[headquartered_in_d5(each, readings) | some each in recipients],
 	recipients_complete,
 )
 
-recipients := array.concat([input.customer], [each |
-	some each in input.parties
-	each.role in {"end_user", "on_behalf_of"}
-])
+recipients := screening.dealing
 
-recipients_complete := tri.and_(input.customer.end_users_complete, input.customer.on_behalf_of_complete)
+recipients_complete := screening.dealing_complete
 
 # What would have to be established to tell where they are headquartered.
 unestablished_headquarters(_) := {"customer"} if input.customer.attributed != "yes"
 
-unestablished_headquarters(readings) := _unknown_headquarters(readings) | _open_lists if {
+unestablished_headquarters(readings) := (_unknown_headquarters(readings) | _unknown_behind(readings)) | screening.open_lists if {
 	input.customer.attributed == "yes"
 }
 
@@ -118,12 +126,19 @@ _unknown_headquarters(readings) := {concat(".", path) |
 	headquartered_in_d5(each, readings) == "unknown"
 	some fact in ["headquarters", "ultimate_parent_headquarters"]
 	arms_embargoed(each[fact], readings.china) == "unknown"
-	path := [step | some step in [each.role, each.id, fact]; step != input.customer.id]
+	path := [screening.name(each), fact]
 }
 
-_open_lists := {concat(".", ["customer", list]) |
-	some list in ["end_users", "on_behalf_of"]
-	input.customer[concat("_", [list, "complete"])] != "yes"
+_unknown_behind(readings) := {concat(".", [screening.name(each), "behind", holder.id, fact]) |
+	some each in recipients
+	headquartered_in_d5(each, readings) == "unknown"
+	some holder in each.behind
+	holder.ultimate_parent != "no"
+	some fact, answer in {
+		"headquarters": _stated_in_d5(holder, readings),
+		"ultimate_parent": holder.ultimate_parent,
+	}
+	answer == "unknown"
 }
 
 default _by_organisation(_, _) := "no"

@@ -118,3 +118,36 @@ test_what_is_missing_is_named if {
 test_groups_have_the_day_on_which_they_were_read if {
 	place.group_read_days["D:5"] == 20700 with input as make.document({})
 }
+
+test_resellers_are_recipients if {
+	_any({"resellers": [make.party("reseller", "S", "CN")]}) == "yes"
+	_any({"resellers": [make.party("reseller", "S", "JP")]}) == "unknown"
+	_any({"resellers": [make.party("reseller", "S", "DE")]}) == "no"
+	_any({"resellers_complete": "unknown"}) == "unknown"
+	_missing({"resellers": [make.unknown_party("reseller", "S")], "resellers_complete": "unknown"}) == {
+		"reseller.S.headquarters",
+		"reseller.S.ultimate_parent_headquarters",
+		"resellers",
+	}
+}
+
+_with(holder) := {"customer": {"behind": [holder]}}
+
+test_the_ultimate_parent_on_record_outweighs_what_is_stated if {
+	beijing := make.party("owner", "bj", "CN")
+	_any(_with(make.holder(beijing, {}))) == "yes"
+	_any(_with(make.holder(beijing, {"ultimate_parent": "no"}))) == "no"
+	_any(_with(make.holder(beijing, {"ultimate_parent": "unknown"}))) == "unknown"
+	_any(_with(make.holder(make.party("owner", "ky", "DE"), {}))) == "no"
+	_any(_with(make.holder(make.party("owner", "ky", "DE"), {"ultimate_parent_headquarters": "MO"}))) == "yes"
+	_any({"resellers": [object.union(make.party("reseller", "S", "DE"), {"behind": [make.holder(beijing, {})]})]}) == "yes"
+}
+
+test_a_parent_of_which_too_little_is_known_leaves_it_unknown if {
+	nobody := make.holder(make.unknown_party("owner", "ky"), {})
+	_any(_with(nobody)) == "unknown"
+	_missing(_with(nobody)) == {"customer.behind.ky.headquarters"}
+	_any(_with(object.union(nobody, {"organised_in": "CN"}))) == "yes"
+	_missing(_with(make.holder(make.party("owner", "bj", "CN"), {"ultimate_parent": "unknown"}))) == {"customer.behind.bj.ultimate_parent"}
+	_missing(_with(object.union(nobody, {"ultimate_parent": "no"}))) == set()
+}

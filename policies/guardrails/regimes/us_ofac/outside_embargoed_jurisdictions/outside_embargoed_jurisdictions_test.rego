@@ -22,9 +22,61 @@ test_whoever_is_there_fails if {
 	_detail({"parties": [make.individual("end_user", "U", "IR")]}).observed.parties == ["end_user.U"]
 }
 
-test_a_parent_elsewhere_or_a_citizenship_is_not_where_somebody_is if {
-	_verdict({"customer": {"ultimate_parent_headquarters": "IR"}}) == "pass"
+test_an_iranian_citizenship_is_not_where_somebody_is if {
 	_verdict({"parties": [object.union(make.individual("end_user", "U", "DE"), {"citizenships": ["IR"]})]}) == "pass"
+}
+
+_user(facts) := {"parties": [object.union(make.individual("end_user", "U", "DE"), facts)]}
+
+test_a_cuban_citizen_may_be_barred_unless_it_lives_elsewhere if {
+	_verdict(_user({"citizenships": ["CU"]})) == "unknown"
+	_detail(_user({"citizenships": ["CU"]})).missing == ["end_user.U.permanent_residences"]
+	_verdict(_user({"citizenships": ["CU"], "permanent_residences": ["DE"]})) == "pass"
+	_verdict(_user({"citizenships": ["CU"], "permanent_residences": ["CU"]})) == "unknown"
+	_verdict(_user({"citizenships": ["CU", "US"]})) == "pass"
+	_verdict(_user({"citizenships": [], "citizenships_complete": "unknown"})) == "unknown"
+	_verdict(_user({"citizenships": [], "citizenships_complete": "unknown", "permanent_residences": ["DE"]})) == "pass"
+	_verdict({"customer": {"kind": "unknown", "citizenships": ["CU"]}}) == "unknown"
+}
+
+test_ukraine_has_regions_that_are_embargoed if {
+	_verdict({"customer": {"located_in": "UA"}}) == "unknown"
+	_detail({"customer": {"located_in": "UA"}}).missing == ["customer.region"]
+	_verdict({"customer": {"headquarters": "UA"}}) == "unknown"
+	_verdict(_user({"located_in": "UA"})) == "unknown"
+	_verdict({"customer": {"ultimate_parent_headquarters": "UA"}}) == "pass"
+}
+
+_held(holders) := {"customer": {"behind": holders}}
+
+_holder(country, share) := make.holder(
+	make.party("owner", country, country),
+	{"share_percent": {"min": share, "max": share}, "ultimate_parent": "no"},
+)
+
+test_who_is_held_from_cuba_by_half_is_barred if {
+	_verdict(_held([_holder("CU", 49.9)])) == "pass"
+	_verdict(_held([_holder("CU", 50)])) == "fail"
+	_verdict(_held([_holder("CU", 50.1)])) == "fail"
+	_verdict(_held([make.holder(make.party("owner", "o", "DE"), {"ultimate_parent_headquarters": "CU"})])) == "fail"
+	_verdict({"customer": {"ultimate_parent_headquarters": "CU"}}) == "fail"
+}
+
+test_who_is_held_from_iran_by_half_may_act_for_its_government if {
+	_verdict(_held([_holder("IR", 49.9)])) == "pass"
+	_verdict(_held([_holder("IR", 50)])) == "unknown"
+	_detail(_held([_holder("IR", 50)])).missing == ["customer.owners"]
+	_verdict({"customer": {"ultimate_parent_headquarters": "IR"}}) == "unknown"
+	_verdict({"customer": object.union({"ultimate_parent_headquarters": "IR"}, make.authorised("US-OFAC-03"))}) == "pass"
+	_verdict(_held([object.union(_holder("IR", 10), {"ultimate_parent": "yes"})])) == "unknown"
+}
+
+test_several_may_hold_half_together if {
+	third := object.union(_holder("IR", 10), {"id": "third"})
+	_verdict(_held([_holder("IR", 25), _holder("CU", 24)])) == "pass"
+	_verdict(_held([_holder("IR", 25), _holder("CU", 25)])) == "unknown"
+	_verdict(_held([_holder("IR", 10), _holder("CU", 10), third])) == "unknown"
+	_verdict(_held([_holder("IR", 25), object.union(object.remove(third, ["share_percent"]), {"share_percent": {"min": 0}})])) == "unknown"
 }
 
 test_what_is_not_known_leaves_it_unknown if {

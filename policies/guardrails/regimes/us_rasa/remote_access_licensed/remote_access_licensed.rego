@@ -64,7 +64,15 @@ _reached(party) := tri.and_(_foreign(party), tri.not_(_in_us(party.located_in)))
 # uses it in the United States has no remote access from abroad.
 _of_concern(party) := tri.and_(
 	tri.not_(_in_us(party.located_in)),
-	tri.any_of([parties.country_in(party[fact], "RASA-CONCERN") | some fact in _places[party.kind]], "yes"),
+	tri.or_(
+		tri.any_of([parties.country_in(party[fact], "RASA-CONCERN") | some fact in _places[party.kind]], "yes"),
+		tri.any_of([tri.and_(holder.ultimate_parent, _parent_of_concern(holder)) | some holder in party.behind], "yes"),
+	),
+)
+
+_parent_of_concern(holder) := tri.or_(
+	parties.country_in(holder.headquarters, "RASA-CONCERN"),
+	parties.country_in(holder.ultimate_parent_headquarters, "RASA-CONCERN"),
 )
 
 _places := {

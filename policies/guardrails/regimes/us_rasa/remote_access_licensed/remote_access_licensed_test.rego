@@ -51,3 +51,11 @@ test_an_authorisation_clears_it if {
 	undated := [object.union(make.authorised("US-RASA-01").authorisations[0], {"until_day": "unknown"})]
 	_detail({"customer": {"located_in": "CN", "authorisations": undated}}).missing == ["customer.authorisations"]
 }
+
+test_a_reseller_and_an_ultimate_parent_on_record_count if {
+	beijing := make.holder(make.party("owner", "bj", "CN"), {})
+	_verdict({"customer": {"behind": [beijing]}}) == "fail"
+	_verdict({"customer": {"behind": [object.union(beijing, {"ultimate_parent": "no"})]}}) == "pass"
+	_verdict({"customer": {"behind": [object.union(beijing, {"ultimate_parent": "unknown"})]}}) == "unknown"
+	_verdict({"resellers": [make.party("reseller", "S", "CN")]}) == "fail"
+}
