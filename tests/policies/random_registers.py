@@ -114,7 +114,8 @@ def _key(row: Any) -> Any:
     return getattr(row, names[0]) if names else str(row)
 
 
-SCREENINGS = st.just(SEARCHED) | st.just(SEARCHED) | st.just(SEARCHED[:3]) | st.just(())
+OLD = tuple(Screening(list=each, day=PASSED[0]) for each in LISTS)
+SCREENINGS = st.sampled_from((SEARCHED, SEARCHED, OLD, SEARCHED[:3] + OLD[3:], ()))
 HITS = st.just(()) | _of("listings", get_type_hints(Party)["listings"])
 SOMEBODY = {"screenings": SCREENINGS, "listings": HITS, "organised_day": st.just(PASSED[0])}
 OURS = ProviderEntity(kind="entity", located_in="US", organised_in="US", headquarters="US", offers_iaas="yes")
