@@ -30,6 +30,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
         training: Whether it trains (pre-training or fine-tuning), not only infers.
         purpose: What it was declared to be for.
         biological: Whether it trains primarily on biological sequence data.
+        generative: Whether the model generates language, or images or video from text.
         weights: Whether the model's weights are to be published (`open`) or kept (`closed`).
         operations_yop: Estimated operations in 10^24; no upper bound when unknown.
         parameters, tokens: Of the model, as declared; 6 times their product estimates the operations.
@@ -49,6 +50,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
     training: Tri = "unknown"
     purpose: Purpose = "unknown"
     biological: Tri = "unknown"
+    generative: Tri = "unknown"
     weights: Literal["open", "closed", "unknown"] = "unknown"
     operations_yop: Range = UNKNOWN_RANGE
     parameters: Number | None = None

@@ -71,6 +71,7 @@ class RunFacts(Strict, frozen=True, kw_only=True):
     training: Tri
     purpose: Purpose
     biological: Tri
+    generative: Tri
     weights: Literal["open", "closed", "unknown"]
     operations_yop: Range
     six_nd_yop: Range | Literal["none"]

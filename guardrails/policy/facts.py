@@ -85,6 +85,7 @@ def run(run: Run, known: Known) -> dealings.RunFacts:
         training=known.stated(run, "training"),
         purpose=run.purpose,
         biological=run.biological,
+        generative=run.generative,
         weights=run.weights,
         operations_yop=six_nd if six_nd is not None and stated == UNKNOWN else stated,
         six_nd_yop="none" if six_nd is None else six_nd,

@@ -135,6 +135,7 @@ def run(**changes):
         "training": "yes",
         "purpose": "pre_training",
         "biological": "no",
+        "generative": "yes",
         "weights": "open",
         "operations_yop": exactly(120),
         "six_nd_yop": "none",

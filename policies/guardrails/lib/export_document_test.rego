@@ -262,6 +262,7 @@ run(changes) := object.union(
 	{
 		"id": "R-1",
 		"training": "yes",
+		"generative": "yes",
 		"weights": "closed",
 		"operations_yop": {"min": 120, "max": 120},
 		"start_day": as_of_day - 5,

@@ -1,11 +1,12 @@
 # METADATA
 # title: A training run stays below the indicative line of general-purpose models
 # description: >-
-#   Above 10^23 operations a model is indicatively one of general purpose, and whoever places it on the
-#   Union's market has duties. They are the model provider's; a compute provider has none.
+#   Above 10^23 operations a model that generates language, or images or video from text, is indicatively one
+#   of general purpose, and whoever places it on the Union's market has duties. Both conditions must be met: the
+#   number alone leaves the answer open. The duties are the model provider's; a compute provider has none.
 # scope: package
 # related_resources:
-# - description: Commission guidelines on general-purpose AI models, 10^23 operations
+# - description: Commission guidelines C(2025) 7719 final of 2025-11-19, point 17, more than 10^23 operations and what a model generates
 #   ref: https://digital-strategy.ec.europa.eu/en/policies/guidelines-gpai-providers
 #   confidence: V2
 # custom:
@@ -15,25 +16,26 @@
 #   obligation: review
 #   severity: low
 #   limits: [gpai_yop]
-#   message: "information: run of {operations_yop} Yop against the line of {gpai_yop} Yop; duties, if any, are the model provider's"
-#   remediation: Tell the customer, where the model may be placed on the Union's market.
+#   message: "information: run of {operations_yop} Yop, of a model that generates language, images or video: {generative}; line of {gpai_yop} Yop; duties, if any, are the model provider's"
+#   remediation: Record whether the model generates language, images or video; tell the customer, where it may be placed on the Union's market.
 package guardrails.regimes.eu_gpai.run_below_gpai_line
 
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
-verdict := {run.id: tri.verdict(run.training, _below(run)) | some run in input.runs}
+verdict := {run.id: tri.verdict(run.training, tri.or_(_below(run), tri.not_(run.generative))) | some run in input.runs}
 
 detail[run.id] := {
 	"observed": {
 		"operations_yop": run.operations_yop,
 		"gpai_yop": _law.limits.gpai_yop,
 		"training": run.training,
+		"generative": run.generative,
 	},
 	"missing": sort(_unestablished(run)),
 	"choices": [],
 	"events": {},
-	"bound": {"operations_yop": run.operations_yop},
+	"bound": {"generative": run.generative, "operations_yop": run.operations_yop},
 } if {
 	some run in input.runs
 	tri.unsettled(verdict[run.id])
@@ -45,6 +47,7 @@ _unestablished(run) := {concat(".", ["runs", run.id, fact]) |
 	some fact, answer in {
 		"operations_yop": _below(run),
 		"training": run.training,
+		"generative": run.generative,
 	}
 	answer == "unknown"
 }

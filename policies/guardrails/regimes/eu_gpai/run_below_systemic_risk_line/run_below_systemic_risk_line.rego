@@ -2,7 +2,8 @@
 # title: A training run stays below the line from which systemic risk is presumed
 # description: >-
 #   Above 10^25 operations a general-purpose model is presumed to have systemic risk, and its provider
-#   notifies the Commission. The duty is the model provider's; a compute provider has none.
+#   notifies the Commission. What is of general purpose is told by what the model generates, as in EU-GPAI-01: the
+#   number alone leaves the answer open. The duty is the model provider's; a compute provider has none.
 # scope: package
 # related_resources:
 # - description: Regulation (EU) 2024/1689, Art. 51(2), more than 10^25 floating-point operations
@@ -15,25 +16,26 @@
 #   obligation: review
 #   severity: low
 #   limits: [systemic_risk_yop]
-#   message: "information: run of {operations_yop} Yop against the line of {systemic_risk_yop} Yop; duties, if any, are the model provider's"
-#   remediation: Tell the customer, where the model may be placed on the Union's market.
+#   message: "information: run of {operations_yop} Yop, of a model that generates language, images or video: {generative}; line of {systemic_risk_yop} Yop; duties, if any, are the model provider's"
+#   remediation: Record whether the model generates language, images or video; tell the customer, where it may be placed on the Union's market.
 package guardrails.regimes.eu_gpai.run_below_systemic_risk_line
 
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
-verdict := {run.id: tri.verdict(run.training, _below(run)) | some run in input.runs}
+verdict := {run.id: tri.verdict(run.training, tri.or_(_below(run), tri.not_(run.generative))) | some run in input.runs}
 
 detail[run.id] := {
 	"observed": {
 		"operations_yop": run.operations_yop,
 		"systemic_risk_yop": _law.limits.systemic_risk_yop,
 		"training": run.training,
+		"generative": run.generative,
 	},
 	"missing": sort(_unestablished(run)),
 	"choices": [],
 	"events": {},
-	"bound": {"operations_yop": run.operations_yop},
+	"bound": {"generative": run.generative, "operations_yop": run.operations_yop},
 } if {
 	some run in input.runs
 	tri.unsettled(verdict[run.id])
@@ -45,6 +47,7 @@ _unestablished(run) := {concat(".", ["runs", run.id, fact]) |
 	some fact, answer in {
 		"operations_yop": _below(run),
 		"training": run.training,
+		"generative": run.generative,
 	}
 	answer == "unknown"
 }
