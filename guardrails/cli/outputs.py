@@ -35,7 +35,7 @@ _STYLES: dict[str, dict[str, object]] = {
 }
 
 
-_ROWS = 256
+_ROWS = 64
 """Rows of a list that are encoded and looked at together."""
 
 

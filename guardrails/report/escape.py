@@ -9,6 +9,7 @@ TeamCity: `##teamcity[`; GitLab: `section_start:`; Travis: `travis_fold:`; Build
 import io
 import re
 import unicodedata
+from functools import lru_cache
 
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 LONGEST = 120
@@ -21,6 +22,7 @@ _COMMAND = re.compile(
     r"|(?:(?<=^)|(?<=\s)):(?=:)",
     re.MULTILINE,
 )
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 _SIGNS = ("##", "::", "section_", "travis_", "---", "+++", "~~~", "^^^")
 
 
@@ -55,13 +57,13 @@ def inert_json(data: bytes) -> bytes:
     if b"\x7f" in data:
         data = data.replace(b"\x7f", b"\\u007f")  # the one of ASCII that JSON need not write out
     if not data.isascii():
-        text = "".join(char if char.isascii() else _escaped(char) for char in data.decode())
-        return inert(text).encode()
+        return inert(_BEYOND.sub(lambda found: _escaped(found[0]), data.decode())).encode()
     if (b"#" in data and b"##" in data) or b"::" in data or b"section_" in data or b"travis_" in data:
         return inert(data.decode()).encode()  # asked for one by one: a large report is looked at in whole
     return data
 
 
+@lru_cache(maxsize=4096)
 def _escaped(char: str) -> str:
     """A character as JSON writes it, where it is hidden."""
     if unicodedata.category(char) not in _HIDDEN:
