@@ -9,6 +9,7 @@ from guardrails.model.compute import Cluster, Compute, no_compute
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
+from guardrails.policy.agreed import agreed, complete
 from guardrails.policy.assemble import (
     Assessed,
     Background,
@@ -48,6 +49,7 @@ def group_document(
         background: Register, ownership and law.
     """
     group, joint = tied.group, tied.joint
+    records = [each.record for each in group.members]
     figures = together(tied.figures, group, joint.compute)
     return doc.GroupDocument(
         schema=doc.SCHEMA,
@@ -62,6 +64,8 @@ def group_document(
             paths=tied.linking.paths,
             members=tuple(_member(each, tied, background) for each in group.members),
             members_complete=group.complete,
+            agreed=agreed(records, background.known),
+            agreed_complete=complete(records),
             compute=figures,
             clusters=joint.clusters if len(group.parts) == 1 else tuple(map(_uncertain, joint.clusters)),
             clusters_complete=tied.complete,

@@ -14,6 +14,7 @@ from guardrails.model.party import Match
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
 from guardrails.policy.document_dealings import (
+    AgreedFacts,
     ArrangementFacts,
     Day,
     DayOrNone,
@@ -280,6 +281,7 @@ class GroupFacts(Strict, frozen=True, kw_only=True):
     Attributes:
         links, percent, paths: What was taken for a tie, as a rule declares it.
         members_complete: Whether the records state all such ties.
+        agreed: What was agreed with them by and by, added up; `agreed_complete`: whether that is all.
         compute: Of all members: `min` is what certainly belongs together, `max` what may.
         clusters: Of all members' pools together, for each distinct line that the rules declare.
         clusters_complete: Whether those are all.
@@ -291,6 +293,8 @@ class GroupFacts(Strict, frozen=True, kw_only=True):
     paths: LinkPaths
     members: tuple[MemberFacts, ...]
     members_complete: Tri
+    agreed: tuple[AgreedFacts, ...]
+    agreed_complete: Tri
     compute: Compute
     clusters: tuple[Cluster, ...]
     clusters_complete: Tri

@@ -101,6 +101,19 @@ class ArrangementFacts(Strict, frozen=True, kw_only=True):
     purpose: Purpose
 
 
+class AgreedFacts(Strict, frozen=True, kw_only=True):
+    """What was agreed with several customers until a day, in 10^24 operations in 12 months.
+
+    Attributes:
+        event: Whether its day is that of the transaction or of the provider's knowledge.
+        capacity_yop: The most that was agreed with each until then, added up.
+    """
+
+    event: Literal["transaction_day", "knowledge_day"]
+    day: Day
+    capacity_yop: Range
+
+
 class OwnClusterFacts(Strict, frozen=True, kw_only=True):
     """A cluster of the provider itself."""
 

@@ -160,6 +160,8 @@ def _stub(held: Sequence[Account]) -> list[str]:
         "    on_behalf_of_complete: unknown # yes, when it acts for nobody but those in on_behalf_of",
         "    resellers_complete: unknown # yes, when `resellers` names all between you and it; none: direct",
         "    runs_complete: unknown # yes, when `runs` lists all training runs",
+        "    arrangements: [] # - {id: A-1, kind: quota, capacity_after_yop: 9, transaction_day: 2026-01-31}",
+        "    arrangements_complete: unknown # yes, when these are all contracts, reservations and quotas",
         "    verification: {status: unknown} # verified with day: 2026-01-31, pending, failed, not_started",
     ]
     if held:

@@ -113,3 +113,29 @@ def test_every_day_of_the_calendar_can_be_asked_for(workspace, day):
     )
 
     assert json.loads(result.stdout)["as_of"] == day
+
+
+AGREED = """
+    arrangements_complete: yes
+    arrangements:
+      - {id: A-1, kind: contract, capacity_after_yop: 0.2,
+         transaction_day: 2026-11-02, knowledge_day: 2026-11-04}
+      - {id: A-2, kind: quota, capacity_after_yop: 0.6,
+         transaction_day: 2026-11-10, knowledge_day: 2026-11-12}
+"""
+LOW = "law: {us_iaas_training: {limits: {line_yop: 0.3}, choices: {cluster_test: not_required}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("complete", "due", "state"), [("yes", "2026-11-25", "overdue"), ("unknown", "unknown", "unknown")]
+)
+def test_a_report_on_capacity_is_due_from_the_arrangement_that_crosses_the_line(
+    workspace, complete, due, state
+):
+    agreed = AGREED.replace("arrangements_complete: yes", f"arrangements_complete: {complete}")
+    workspace.write("register.yaml", register() + agreed)
+    workspace.write("guardrails.yaml", LOW)
+
+    found = verdict(report(workspace, "--as-of", "2026-11-26", *TRAINING), "US-TRN-01")
+
+    assert (found["verdict"], found["due"], found["due_state"]) == ("fail", due, state)

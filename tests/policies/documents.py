@@ -403,6 +403,8 @@ def group_document(*, law=None, accelerators=16, **changes):
             "paths": "add_up",
             "members": [member(), member(id="C-2")],
             "members_complete": "yes",
+            "agreed": [],
+            "agreed_complete": "yes",
             "compute": _compute(accelerators),
             "clusters": [cluster()],
             "clusters_complete": "yes",

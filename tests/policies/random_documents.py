@@ -160,6 +160,16 @@ RUNS = st.lists(
     ),
     max_size=2,
 ).map(lambda runs: [run | {"id": f"R-{index}"} for index, run in enumerate(runs)])
+AGREED = st.lists(
+    st.fixed_dictionaries(
+        {
+            "event": st.sampled_from(["transaction_day", "knowledge_day"]),
+            "day": DAY,
+            "capacity_yop": ranges(1, 100, 100.1, 3000),
+        }
+    ),
+    max_size=3,
+)
 FILINGS = st.lists(
     st.builds(
         make.filing,
@@ -276,6 +286,8 @@ def group_documents(draw):
         group={
             "members": [make.member(**facts) for facts in members],
             "members_complete": draw(COMPLETE),
+            "agreed": draw(AGREED),
+            "agreed_complete": draw(COMPLETE),
             "compute": compute,
             "clusters": draw(CLUSTERS),
             "clusters_complete": draw(COMPLETE),

@@ -14,6 +14,7 @@ document(changes) := object.union(
 		"accounts": [],
 		"accounts_complete": "yes",
 		"arrangements": [],
+		"arrangements_complete": "yes",
 		"requests": [],
 		"records": [],
 		"pools": [pool({})],
@@ -112,6 +113,8 @@ group_document(changes) := object.union(
 			"paths": "add_up",
 			"members": [member({}), member({"id": "C-2"})],
 			"members_complete": "yes",
+			"agreed": [],
+			"agreed_complete": "yes",
 			"compute": {
 				"capacity_12_months_yop": {"min": 2, "max": 2},
 				"estimate_12_months_yop": {"min": 1, "max": 1},

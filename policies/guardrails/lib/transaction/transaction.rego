@@ -10,6 +10,7 @@
 package guardrails.lib.transaction
 
 import data.guardrails.lib.party
+import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
 by_for_or_on_behalf_of_foreign(whose, percent) := party.any_foreign(roles(whose), percent)
@@ -26,6 +27,30 @@ clock_days(dealing, "earlier") := {"transaction_day": dealing.transaction_day, "
 clock_days(dealing, "transaction") := {"transaction_day": dealing.transaction_day}
 
 clock_days(dealing, "knowledge") := {"knowledge_day": dealing.knowledge_day}
+
+# The days from which the time for a report on capacity runs: the first by which what was agreed (rows of event,
+# day and capacity_yop) is over the line. Unknown where a row or its day may be missing, or where none crosses it.
+capacity_days(agreed, complete, line_yop, start) := {event: _crossing(agreed, complete, event, line_yop) |
+	some event, _ in clock_days({"transaction_day": "unknown", "knowledge_day": "unknown"}, start)
+}
+
+# What was agreed with one customer; a plan is no arrangement that was made.
+agreed_with_customer := [{"event": event, "day": each[event], "capacity_yop": each.capacity_after_yop} |
+	some each in input.arrangements
+	each.kind != "plan"
+	some event in ["transaction_day", "knowledge_day"]
+]
+
+default _crossing(_, _, _, _) := "unknown"
+
+_crossing(agreed, "yes", event, line_yop) := first if {
+	rows := [row | some row in agreed; row.event == event; range.above(row.capacity_yop, line_yop) != "no"]
+	every row in rows { is_number(row.day) }
+	first := min([row.day | some row in rows])
+	some row in rows
+	row.day == first
+	range.above(row.capacity_yop, line_yop) == "yes"
+}
 
 # Whether a run comes through a foreign reseller: the one that it names, or any between provider and customer
 # where it names none.

@@ -31,3 +31,36 @@ test_which_day_starts_the_clock_is_a_choice if {
 	transaction.clock_days(dealing, "transaction") == {"transaction_day": 1}
 	transaction.clock_days(dealing, "knowledge") == {"knowledge_day": 2}
 }
+
+_row(low, high, day) := {"event": "transaction_day", "day": day, "capacity_yop": {"min": low, "max": high}}
+
+_crossed(rows) := transaction.capacity_days(rows, "yes", 100, "transaction").transaction_day
+
+test_capacity_counts_from_the_first_day_by_which_it_is_over_the_line if {
+	_crossed([_row(100, 100, 5), _row(101, 101, 7), _row(300, 300, 9)]) == 7
+	_crossed([_row(300, 300, 9), _row(101, 101, 7)]) == 7
+	_crossed([_row(101, 300, 7)]) == 7
+	_crossed([_row(1, 1, "unknown"), _row(101, 101, 7)]) == 7
+	_crossed([object.union(_row(0, 0, 5), {"event": "knowledge_day"}), _row(101, 101, 7)]) == 7
+}
+
+test_the_day_is_not_known_where_an_arrangement_or_its_day_may_be_missing if {
+	_crossed([]) == "unknown"
+	_crossed([_row(100, 100, 5)]) == "unknown"
+	_crossed([_row(90, 110, 5), _row(200, 200, 7)]) == "unknown"
+	_crossed([_row(101, 101, "unknown"), _row(200, 200, 7)]) == "unknown"
+	_crossed([{"event": "transaction_day", "day": 5, "capacity_yop": {"min": 90}}, _row(200, 200, 7)]) == "unknown"
+	every missing in ["no", "unknown"] {
+		days := transaction.capacity_days([_row(101, 101, 5)], missing, 100, "earlier")
+		days == {"transaction_day": "unknown", "knowledge_day": "unknown"}
+	}
+}
+
+test_a_plan_is_no_arrangement_that_was_made if {
+	made := {"kind": "contract", "capacity_after_yop": {"min": 1, "max": 1}, "transaction_day": 5, "knowledge_day": 6}
+	rows := transaction.agreed_with_customer with input as {"arrangements": [made, object.union(made, {"kind": "plan"})]}
+	rows == [
+		{"event": "transaction_day", "day": 5, "capacity_yop": {"min": 1, "max": 1}},
+		{"event": "knowledge_day", "day": 6, "capacity_yop": {"min": 1, "max": 1}},
+	]
+}

@@ -92,11 +92,12 @@ _large_cluster := group.large_cluster(_law.limits.cluster_gbps, _law.choices.clu
 _reported := group.reported("training_report", _capacity, _law.as_of_day)
 
 # As for one customer's capacity: the clock runs, and its end is not known.
-_clock_events := {
-	"earlier": {"transaction_day": "unknown", "knowledge_day": "unknown"},
-	"transaction": {"transaction_day": "unknown"},
-	"knowledge": {"knowledge_day": "unknown"},
-}[_law.choices.clock_start]
+_clock_events := transaction.capacity_days(
+	input.group.agreed,
+	input.group.agreed_complete,
+	_law.limits.line_yop,
+	_law.choices.clock_start,
+)
 
 _unestablished contains fact if some fact in party.unestablished_of_provider
 

@@ -107,3 +107,13 @@ test_groups_of_another_notion_and_other_documents_are_left_out if {
 	_verdict(_choice("links", ["owner"])) == "not_applicable"
 	rule.verdict == {} with input as make.document({})
 }
+
+test_the_day_on_which_they_cross_the_line_together_starts_the_clock if {
+	agreed := [
+		{"event": "transaction_day", "day": 20000, "capacity_yop": {"min": 60, "max": 60}},
+		{"event": "transaction_day", "day": 20005, "capacity_yop": {"min": 120, "max": 120}},
+	]
+	group := object.union(_over.group, {"agreed": agreed})
+	_detail({"group": group}).events.transaction_day == 20005
+	_detail({"group": object.union(group, {"agreed_complete": "unknown"})}).events.transaction_day == "unknown"
+}

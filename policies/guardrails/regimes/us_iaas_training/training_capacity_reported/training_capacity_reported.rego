@@ -92,13 +92,14 @@ _reported := filing.covered("training_report", _subject, _capacity, _law.as_of_d
 
 _filed_day := filing.first_day("training_report", _subject, _capacity, _law.as_of_day)
 
-# The day of the transaction, and that on which the provider came to know, are not among the facts
-# about a customer's capacity: the clock runs, and its end is not known.
-_clock_events := {
-	"earlier": {"transaction_day": "unknown", "knowledge_day": "unknown"},
-	"transaction": {"transaction_day": "unknown"},
-	"knowledge": {"knowledge_day": "unknown"},
-}[_law.choices.clock_start]
+# The days of the arrangement by which the capacity is over the line. Without it the clock runs, and its end is
+# not known.
+_clock_events := transaction.capacity_days(
+	transaction.agreed_with_customer,
+	input.arrangements_complete,
+	_law.limits.line_yop,
+	_law.choices.clock_start,
+)
 
 _unestablished contains fact if some fact in party.unestablished_of_provider
 

@@ -112,3 +112,10 @@ test_what_the_choices_leave_out_is_out_of_scope if {
 	abroad := make.pool({"operator": "partner"})
 	rule.verdict["C-1"] == "not_applicable" with input as make.document({"pools": [abroad]})
 }
+
+test_the_day_of_the_arrangement_that_is_over_the_line_starts_the_clock if {
+	made := {"id": "A-1", "kind": "contract", "capacity_after_yop": {"min": 120, "max": 120}, "transaction_day": 20000, "knowledge_day": 20001}
+	events := _detail({"arrangements": [made]}).events
+	[events.transaction_day, events.knowledge_day] == [20000, 20001]
+	_detail({"arrangements": [made], "arrangements_complete": "unknown"}).events.transaction_day == "unknown"
+}
