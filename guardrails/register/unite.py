@@ -51,7 +51,8 @@ class United(msgspec.Struct, frozen=True):
             owners, and each account of a customer once.
         things: What each record is about.
         interests: Who owns what.
-        doubts: Where records contradict one another; the facts in question are unknown in `register`.
+        doubts: Where records contradict one another; the facts in question are unknown in `register`, but a
+            determination stays as recorded.
         contested: Things of which the ultimate parent is typed to be elsewhere than owners on record say.
     """
 
@@ -77,9 +78,10 @@ def unite(register: Register) -> United:
         doubts += problems
     knowing = _Knowing(register, things, interests, facts)
     customers = tuple(
-        _determined(knowing.customer(_accounts(each, index, doubts)), index, doubts)
-        for index, each in enumerate(register.customers)
+        knowing.customer(_accounts(each, index, doubts)) for index, each in enumerate(register.customers)
     )
+    for index, each in enumerate(customers):
+        doubts += _against_determination(each, index)
     united = msgspec.structs.replace(
         register,
         provider=knowing.of(("provider",), register.provider),
@@ -164,13 +166,11 @@ class _Knowing:
         return _with_share(Party(**{**facts, "id": name, "entity": "", "personal": None}), interest)
 
 
-def _determined(customer: Customer, index: int, doubts: list[Problem]) -> Customer:
-    """The customer, its status unknown where facts speak against what was determined."""
-    message = contradiction(customer)
-    if not message:
-        return customer
-    doubts.append(Problem(("customers", index, "us_status"), message, _CORRECT, "doubt"))
-    return msgspec.structs.replace(customer, us_status="unknown")
+def _against_determination(customer: Customer, index: int) -> Iterator[Problem]:
+    """Where facts speak against what was determined; the rule that compares them sees both."""
+    if message := contradiction(customer):
+        hint = "correct one of them: until then neither is established"
+        yield Problem(("customers", index, "us_status"), message, hint, "doubt")
 
 
 def _with_share(party: Party, interest: Interest) -> Party:

@@ -40,7 +40,7 @@ def abroad():
 def unverified_and_small():
     """Less than a node for a US customer who is not verified yet."""
     return make.customer_document(
-        customer={**places("US"), "verification": "pending"},
+        customer={**places("US"), "verification": "pending", "us_status": "us"},
         pools=[make.pool(tpp=make.exactly(1040), accelerator="T4")],
         compute={"h100_equivalents": make.exactly(1)},
     )

@@ -12,6 +12,9 @@ NAMES = {
 KINDS = {"requests", "records", "filings", "arrangements", "authorisations"}
 """Sections whose rows have a kind that is part of their name."""
 
+CONCLUSIONS = {"us_status"}
+"""What was concluded from facts that stand beside it: without it, nothing contradicts them."""
+
 NUMBERS = {"six_nd_yop", "quota_percent_of_need"}
 """Ranges that may also be none."""
 
@@ -74,7 +77,7 @@ def _facts(document, path, value):
         yield _name(path) + " (unknown)", _with(document, path, {"min": 0})
     elif isinstance(value, dict):
         for key, each in value.items():
-            if key not in NAMES and not (key == "kind" and KINDS & set(path)):
+            if key not in NAMES | CONCLUSIONS and not (key == "kind" and KINDS & set(path)):
                 yield from _facts(document, (*path, key), each)
     elif path[-1] in SETS:
         yield from _words(document, path, value)

@@ -3,7 +3,7 @@
 # description: >-
 #   Before an account is opened the provider determines whether the customer and all beneficial owners
 #   are US persons, and keeps on what that rests. A conclusion without the facts that bear it out is not
-#   enough. Until it is made the customer is taken as foreign by the other rules.
+#   enough, and one that they contradict is an open question. Until it is made the customer is taken as foreign by the other rules.
 # scope: package
 # related_resources:
 # - description: 89 FR 5698, proposed 15 CFR 7.302, whether the customer and all beneficial owners are US persons (K2)
@@ -58,15 +58,23 @@ _obliged := tri.all_of(
 
 _foreign := identification.foreign(_law.limits.beneficial_owner_percent)
 
-# What the recorded facts show is determined, whatever was concluded from them.
+# What the recorded facts show is determined, unless the opposite was concluded from them: then one of the
+# two is wrong.
 default _determined := "unknown"
 
-_determined := "yes" if _foreign != "unknown"
+_determined := "yes" if input.customer.us_status == _shown[_foreign]
+
+_determined := "yes" if {
+	_foreign != "unknown"
+	input.customer.us_status in {"not_determined", "unknown"}
+}
 
 _determined := "no" if {
 	_foreign == "unknown"
 	input.customer.us_status == "not_determined"
 }
+
+_shown := {"yes": "foreign", "no": "us"}
 
 default _done_day := "unknown"
 
@@ -79,6 +87,11 @@ _unestablished contains fact if some fact in identification.unestablished(_forei
 _unestablished contains "customer.us_status" if {
 	_determined != "yes"
 	input.customer.us_status in {"not_determined", "unknown"}
+}
+
+_unestablished contains "customer.us_status" if {
+	_determined != "yes"
+	_foreign != "unknown"
 }
 
 _law := input.law.us_iaas_cip

@@ -25,14 +25,19 @@ test_a_determination_that_the_facts_bear_out_passes if {
 }
 
 test_facts_that_show_it_are_enough if {
-	_verdict(_status("unknown")) == "pass"
 	_verdict(_status("not_determined")) == "pass"
+	_verdict(_status("unknown")) == "pass"
+	_detail(_status("unknown")).missing == []
 	_detail(_status("unknown")).events.us_status_day == "unknown"
 }
 
-test_the_facts_count_not_what_was_concluded if {
-	_verdict(_status("us")) == "pass"
+test_a_conclusion_that_the_facts_contradict_is_an_open_question if {
+	_verdict(_status("us")) == "unknown"
 	_detail(_status("us")).observed == {"us_status": "us", "foreignness": "foreign"}
+	_detail(_status("us")).missing == ["customer.us_status"]
+	here := {"customer": object.union({"us_status": "foreign"}, make.us_customer)}
+	_verdict(here) == "unknown"
+	_detail(here).missing == ["customer.us_status"]
 }
 
 test_none_at_all_fails if {
@@ -43,12 +48,13 @@ test_none_at_all_fails if {
 
 test_one_that_no_fact_bears_out_is_unknown if {
 	every status in ["us", "foreign", "unknown"] { _verdict(_not_known(status)) == "unknown" }
+	_detail(_not_known("us")).missing == ["customer.located_in"]
 	_verdict({"customer": make.unattributed}) == "unknown"
 }
 
 test_it_is_asked_of_us_customers_too_but_not_of_the_exempt if {
 	open := _not_known("not_determined")
-	_verdict({"customer": make.us_customer}) == "pass"
+	_verdict({"customer": object.union({"us_status": "us"}, make.us_customer)}) == "pass"
 	_verdict(object.union(open, {"provider": {"exemptions": [make.exemption({})]}})) == "not_applicable"
 	_verdict(object.union(open, {"provider": {"offers_iaas": "no"}})) == "not_applicable"
 	_verdict(object.union(open, {"provider": {"offers_iaas": "unknown"}})) == "unknown"
