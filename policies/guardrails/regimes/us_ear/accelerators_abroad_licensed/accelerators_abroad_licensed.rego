@@ -36,7 +36,7 @@
 #   choices: [macau_and_hong_kong, named_destinations, unpublished_density, conflicting_figures]
 #   message: "{accelerator} (3A090 class: {paragraph}) in {country}; licence on record: {authorised}; review of one: {review}"
 #   remediation: >-
-#     Record the licence, licence exception (NAC, ACA) or other authorisation with its reference in the
+#     Record the licence, licence exception (15 CFR 740.8, 740.27 to 740.29) or other authorisation with its reference in the
 #     register, or place the accelerators elsewhere. Of an agency of the Emirates' government, or an entity of the
 #     supplement, record the exemption with the evidence as its reference.
 package guardrails.regimes.us_ear.accelerators_abroad_licensed

@@ -4,7 +4,8 @@
 #   The Senate's bill reaches a foreign person of concern who uses controlled items through cloud
 #   infrastructure from abroad: one located, headquartered or with an ultimate parent in China with Hong
 #   Kong and Macau, Russia, Iran or North Korea. The House's bill reaches any foreign person where the
-#   Secretary sees a serious risk. Neither is law. Controlled items are taken as those of 3A090, and the
+#   Secretary sees a serious risk. The Senate's also asks that a risk was "demonstrated", such as the training of
+#   a "dual-use model", which no fact here tells: it would reach fewer than are shown. Neither is law. Controlled items are taken as those of 3A090, and the
 #   place from which access is made as where the party is.
 # scope: package
 # related_resources:
