@@ -54,6 +54,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
         by: The level that decided; empty when none did.
         reason: Why, in words for people; sensitive values are not in it.
         account: Where it stands: by the plan, else by `--account` or `--environment`; else `unknown`.
+        anyone: Whether it may be any customer's: what would name one is there and could not be read.
     """
 
     customer: str = ""
@@ -61,6 +62,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     by: By = ""
     reason: str = ""
     account: str = UNKNOWN
+    anyone: bool = False
 
 
 class Names:
@@ -274,7 +276,9 @@ class Resolver:
         ]
         found = self._decided("account_tag", said)
         if found is None and self._keys and not account.tags_complete:
-            found = Attribution(reason="an account tag that could not be read may name the customer")
+            found = Attribution(
+                reason="an account tag that could not be read may name the customer", anyone=True
+            )
         return found and msgspec.structs.replace(found, account=account.id)
 
     def _standing(self, provider: str, stated: str) -> tuple[str, str]:
@@ -289,7 +293,7 @@ class Resolver:
     def _from_tags(self, where: tuple[str, str], tags: Iterable[Claim], complete: bool) -> Attribution | None:
         found = self._decided("tag", self._said_by_tags(tags))
         if found is None and self._keys and not complete:
-            found = Attribution(reason="a tag that could not be read may name the customer")
+            found = Attribution(reason="a tag that could not be read may name the customer", anyone=True)
         return found and self._placed(found, where)
 
     def _said_by_tags(self, tags: Iterable[Claim]) -> list[_Said]:
