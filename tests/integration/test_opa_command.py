@@ -24,8 +24,8 @@ def demo(cli):
     return cli
 
 
-def plan(demo, url, *arguments, **environment):
-    flags = ("--as-of", "2026-11-22", "-o", "json", "--engine", "opa", "--opa-url", url)
+def plan(demo, url, *arguments, as_of="2026-11-22", **environment):
+    flags = ("--as-of", as_of, "-o", "json", "--engine", "opa", "--opa-url", url)
     return demo("plan", "tfplan.json", *flags, *arguments, **environment)
 
 
@@ -70,8 +70,8 @@ def test_both_engines_give_the_same_report(demo, bundle_server):
 
 def test_two_dates_share_a_server(demo, bundle_server):
     now, then = (
-        json.loads(plan(demo, bundle_server.url, *arguments, **BUNDLED).stdout)["law"][0]["provisions"]
-        for arguments in ((), ("--as-of", "2023-01-01"))
+        json.loads(plan(demo, bundle_server.url, as_of=day, **BUNDLED).stdout)["law"][0]["provisions"]
+        for day in ("2026-11-22", "2023-01-01")
     )
 
     assert "not_yet" in {each["state"] for each in then} - {each["state"] for each in now}
