@@ -68,7 +68,8 @@ def list_(clock: Clock, /, output: str, **flags: Any) -> int:
 @_OUTPUT
 @click.pass_obj
 def show(clock: Clock, /, rule: str, output: str, **flags: Any) -> int:
-    """Show one rule: text, citations and how sure they are, limits with sources, remediation, Rego.
+    """Show one rule: the text in our words, citations and how sure they are, its timeline, limits with
+    sources, the readings that were possible and the one chosen, remediation, Rego.
 
     ID is a rule's id (US-CIP-04) or name (identity_verified).
     """
@@ -83,9 +84,18 @@ def show(clock: Clock, /, rule: str, output: str, **flags: Any) -> int:
     (line,) = (each for each in reading.lines(found.manifest, law, terms) if each.id == wanted.id)
     regime = next(each for each in found.manifest.regimes if each.id == wanted.regime)
     source = found.sources[f"guardrails/regimes/{wanted.regime}/{wanted.name}/{wanted.name}.rego"]
-    row = describe.regime_row(regime, law)
-    content = {"as_of": _instant(law), "rule": wanted, "standing": line, "law": row, "rego": source}
-    _print(output, content, policies_text.rule(wanted, line, row, source))
+    provision = next(each for each in regime.provisions if each.id == wanted.provision)
+    row, readings = describe.regime_row(regime, law), reading.readings(wanted, regime, law)
+    content = {
+        "as_of": _instant(law),
+        "rule": wanted,
+        "standing": line,
+        "provision": provision,
+        "readings": readings,
+        "law": row,
+        "rego": source,
+    }
+    _print(output, content, policies_text.rule(wanted, line, row, provision, readings, source))
     return ExitCode.OK
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from guardrails.model.as_of import AsOf
 from guardrails.model.report import RegimeRow
-from guardrails.policy.manifest import Rule
-from guardrails.policy.reading import Change, RuleLine
+from guardrails.policy.manifest import Provision, Rule, TimelineEntry
+from guardrails.policy.reading import Change, Reading, RuleLine
 from guardrails.policy.trial import Trial
 from guardrails.report import words
 
@@ -33,7 +33,14 @@ def rules(rows: Sequence[RuleLine], as_of: AsOf) -> list[str]:
     return lines
 
 
-def rule(wanted: Rule, line: RuleLine, law: RegimeRow, source: str) -> list[str]:
+def rule(
+    wanted: Rule,
+    line: RuleLine,
+    law: RegimeRow,
+    provision: Provision,
+    readings: Sequence[Reading],
+    source: str,
+) -> list[str]:
     """One rule as a lawyer reads it: what, on which law, how sure, by which numbers, and the code."""
     return [
         f"{wanted.id}  {wanted.title}",
@@ -41,13 +48,18 @@ def rule(wanted: Rule, line: RuleLine, law: RegimeRow, source: str) -> list[str]
         "",
         *_facts(wanted, line, law),
         "",
-        "Law",
+        "The text, in our words",
+        *_wrapped(provision.text or "not put in words", 2),
         *(
             text
             for cited in wanted.citations
-            for text in _wrapped(f"{cited.description} ({_sure(cited.confidence)}) {cited.ref}", 2)
+            for text in _item(f"{cited.description} ({_sure(cited.confidence)}) {cited.ref}")
         ),
+        "",
+        f"Timeline of {provision.id}",
+        *(text for entry in provision.timeline for text in _stood(entry)),
         *_numbers(wanted, law),
+        *_readings(readings),
         "",
         "What to do",
         *_wrapped(wanted.remediation, 2),
@@ -99,19 +111,38 @@ def _facts(wanted: Rule, line: RuleLine, law: RegimeRow) -> Iterator[str]:
 
 def _numbers(wanted: Rule, law: RegimeRow) -> Iterator[str]:
     limits = [each for each in law.limits if each.id in wanted.limits]
-    choices = [each for each in law.choices if each.id in wanted.choices]
-    if limits or choices:
+    if limits:
         yield ""
-        yield "Limits and choices"
+        yield "Limits"
     for limit in limits:
         own = ", set by your configuration" if limit.overridden else ""
         text = f"{limit.id} = {words.short(limit.value)} {limit.unit}{own}: {limit.title}"
-        yield from _wrapped(f"{text} ({limit.source}, {_sure(limit.confidence)})", 2)
-    for choice in choices:
-        default = "" if choice.chosen == choice.default else f" (default {choice.default})"
-        yield from _wrapped(
-            f"{choice.id} = {choice.chosen}{default}, {choice.ambiguity}: {choice.question}", 2
-        )
+        yield from _item(f"{text} ({limit.source}, {_sure(limit.confidence)})")
+
+
+def _readings(readings: Sequence[Reading]) -> Iterator[str]:
+    if readings:
+        yield ""
+        yield "Readings"
+    for each in readings:
+        asked = each.ambiguity if each.ambiguity.startswith("D-") else ""
+        yield from _item(f"{asked} {each.question}")
+        own = "" if each.chosen == each.default else f", set by your configuration (default {each.default})"
+        yield from _wrapped(f"{each.key} = {each.chosen}{own}", 4)
+        if others := [one for one in each.readings if one not in each.chosen.split(", ")]:
+            yield from _wrapped(f"not chosen: {', '.join(others)}", 4)
+        yield from _wrapped(f"why: {each.reason} ({_sure(each.confidence)})", 4)
+
+
+def _stood(entry: TimelineEntry) -> list[str]:
+    state = words.STATES.get(entry.state, entry.state.replace("_", " "))
+    first, *rest = _wrapped(f"{state}: {entry.source.title} ({_sure(entry.source.confidence)})", 14)
+    return [f"  {entry.from_day}  {first.strip()}", *rest]
+
+
+def _item(text: str) -> list[str]:
+    first, *rest = _wrapped(text, 4)
+    return [f"  - {first.strip()}", *rest]
 
 
 def _sure(confidence: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from guardrails.errors import GuardrailsError, PolicyError
-from guardrails.policy import bundle_files, generate
+from guardrails.policy import bundle_files, generate, law_page
 from guardrails.policy.annotations import is_rule, read_rule
 from guardrails.policy.bundle_files import Bundle
 from guardrails.policy.engines.interface import ENTRYPOINT, EngineName, EngineSettings, open_engine
@@ -28,6 +28,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DECISION, SCHEMA, CAPABILITIES = "guardrails/decision.rego", "schema/input.v1.json", "capabilities.json"
 ISSUED = "issued.json"
 """Every id that a rule ever had, with the rule: kept after the rule is gone, so that none is used again."""
+
+LAW = "docs/law.md"
+"""What a lawyer reviews."""
 
 _LIBRARY = "guardrails/lib/"
 BUNDLE = "guardrails/policy/bundle"
@@ -47,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"policies: {error}\n  hint: {error.hint}", file=sys.stderr)  # noqa: T201
         return 2
     if "--check" in arguments:
-        return _compare(files)
+        return max(_compare(files), _reviewable(read_all(ROOT / "policies")[0]))
     for path, content in files.items():
         target = ROOT / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -81,6 +84,7 @@ def build(root: Path) -> Files:
         f"policies/{CAPABILITIES}": capabilities.encode(),
         f"policies/{ISSUED}": issued(_issued(policies), rules).encode(),
         "policies/README.md": generate.readme(regimes, rules).encode(),
+        LAW: law_page.page(regimes, rules, read_countries(_text(policies, COUNTRIES_FILE)).groups).encode(),
         **{f"{BUNDLE}/{name}": content for name, content in bundle.items()},
     }
 
@@ -248,6 +252,16 @@ def _compare(files: Files) -> int:
     for path in stale:
         print(f"policies: {path} is not what the sources give; run `make policies`", file=sys.stderr)  # noqa: T201
     return 1 if stale else 0
+
+
+def _reviewable(regimes: Sequence[Regime]) -> int:
+    """Name every regime of which `docs/law.md` cannot say what a lawyer has to know."""
+    lacking = [(regime.id, unsaid) for regime in regimes if (unsaid := law_page.unsaid(regime))]
+    for regime, unsaid in lacking:
+        line = f"policies: policies/{regime_path(regime)} does not say: {', '.join(unsaid)}"
+        hint = f"sentences in your own words for {LAW}; read is the day of the last look at its sources"
+        print(f"{line}\n  hint: {hint}", file=sys.stderr)  # noqa: T201
+    return 1 if lacking else 0
 
 
 def _committed(path: str) -> bytes | None:

@@ -45,8 +45,8 @@ def regime_row(regime: Regime, law: Law) -> rows.RegimeRow:
                 id=choice.id,
                 ambiguity=choice.ambiguity,
                 question=choice.question,
-                chosen=_listed(today.choices[choice.id]),
-                default=_listed(choice.default),
+                chosen=listed(today.choices[choice.id]),
+                default=listed(choice.default),
             )
             for choice in regime.choices
         ),
@@ -62,7 +62,8 @@ def _readings(settings: Settings) -> Iterator[tuple[str, str]]:
             yield key, ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _listed(option: str | tuple[str, ...]) -> str:
+def listed(option: str | tuple[str, ...]) -> str:
+    """What was chosen, in words."""
     return option if isinstance(option, str) else ", ".join(option) or "(none)"
 
 
@@ -176,7 +177,7 @@ def overrides(law: Law, settings: Settings, catalog: Sequence[str]) -> tuple[row
             for key, value in sorted(ours.limits.items())
         ]
         found += [
-            rows.Override(kind="choice", id=f"{regime}.{key}", value=f"= {_listed(value)}", reason="")
+            rows.Override(kind="choice", id=f"{regime}.{key}", value=f"= {listed(value)}", reason="")
             for key, value in sorted(ours.choices.items())
         ]
     return (*found, *(rows.Override(kind="catalog", id=each, value="", reason="") for each in catalog))

@@ -88,7 +88,7 @@ def readme(regimes: Sequence[Regime], rules: Sequence[Rule]) -> str:
     parts = [_INTRODUCTION, _ambiguities(regimes)]
     for regime in regimes:
         ours = [rule for rule in rules if rule.regime == regime.id]
-        parts += [_regime(regime), _rules(ours), _limits(regime), _choices(regime)]
+        parts += [f"## `{regime.id}`: {regime.title}\n", _rules(ours)]
     return "\n".join(part for part in parts if part)
 
 
@@ -147,12 +147,10 @@ _INTRODUCTION = f"""\
 
 Each rule is a Rego package that gives every subject of its kind a verdict: `pass`, `fail`, `unknown` or
 `not_applicable`. Its name is the good state. The law is data: `regime.yaml` beside the rules holds
-provisions with their timelines, limits and choices, each with its source. A proposal is no duty: what
-binds on a day is said by the timeline, not by the rule.
+provisions with their timelines, limits and choices, each with its source; [one page](../docs/law.md) shows it
+for review. A proposal is no duty: what binds on a day is said by the timeline, not by the rule.
 
-Confidence: **V** the text was read, in the primary or in a direct quotation; **C** computed; **V\\*** read
-word for word in a copy that others keep; **V2** second hand; **M** not verified. Nothing here is legal
-advice.
+Nothing here is legal advice.
 """
 
 
@@ -161,24 +159,8 @@ def _ambiguities(regimes: Sequence[Regime]) -> str:
     return (
         "## What the law leaves open\n\n"
         "Where each ambiguity is decided; a report shows what decided something.\n\n"
-        + (_table(("ambiguity", "where"), rows))
+        + (table(("ambiguity", "where"), rows))
     )
-
-
-def _regime(regime: Regime) -> str:
-    rows = [
-        (
-            f"`{provision.id}`",
-            provision.title,
-            f"{entry.state} from {entry.from_day.isoformat()}",
-            entry.source.title,
-            _mark(entry.source.confidence),
-        )
-        for provision in regime.provisions
-        for entry in provision.timeline
-    ]
-    head = f"## `{regime.id}`: {regime.title}\n\n{regime.authority}. Days are days in {regime.timezone}.\n"
-    return head + "\n" + _table(("provision", "what it is", "state", "source", "confidence"), rows)
 
 
 def _rules(rules: Iterable[Rule]) -> str:
@@ -189,11 +171,10 @@ def _rules(rules: Iterable[Rule]) -> str:
             f"{rule.obligation}, {rule.severity}",
             rule.subject,
             "; ".join(clock(each) for each in rule.clocks) or "–",
-            "; ".join(f"{each.description} ({_mark(each.confidence)})" for each in rule.citations),
         )
         for rule in rules
     ]
-    return _table(("rule", "good state", "asks for", "subject", "clock", "law"), rows)
+    return table(("rule", "good state", "asks for", "subject", "clock"), rows)
 
 
 def clock(clock: Clock, limits: Mapping[str, str] | None = None) -> str:
@@ -213,48 +194,27 @@ def clock(clock: Clock, limits: Mapping[str, str] | None = None) -> str:
     return f"{length} from {events}" + (f", the {clock.pick}" if len(clock.from_events) > 1 else "")
 
 
-def _limits(regime: Regime) -> str:
-    rows = [
-        (f"`{limit.id}`", _value(limit), limit.title, limit.source.title, _mark(limit.source.confidence))
-        for limit in regime.limits
-    ]
-    return _table(("limit", "value", "what it is", "source", "confidence"), rows)
-
-
-def _value(limit: Limit) -> str:
+def value(limit: Limit) -> str:
+    """A limit with its unit, as it is written."""
     if limit.percent_of:
         return f"{limit.value:g} % of `{limit.percent_of}`"
     return f"{limit.value:g} {limit.unit}"
 
 
-def _choices(regime: Regime) -> str:
-    rows = [
-        (
-            f"`{choice.id}`",
-            choice.ambiguity,
-            choice.question,
-            _options(choice),
-            choice.source.title,
-            _mark(choice.source.confidence),
-        )
-        for choice in regime.choices
-    ]
-    return _table(("choice", "ambiguity", "question", "options", "source", "confidence"), rows)
-
-
-def _options(choice: Choice) -> str:
+def options(choice: Choice) -> str:
     """What may be chosen, the default in bold."""
     defaults = (choice.default,) if isinstance(choice.default, str) else choice.default
     words = [f"**{each}**" if each in defaults else each for each in choice.options or ("any words",)]
     return ", ".join(words) if isinstance(choice.default, str) else f"several of: {', '.join(words)}"
 
 
-def _mark(confidence: str) -> str:
-    """As Markdown shows it: two of `V*` in a cell would set what stands between them in italics."""
+def mark(confidence: str) -> str:
+    """A mark as Markdown shows it: two of `V*` in a cell would set what stands between them in italics."""
     return confidence.replace("*", "\\*")
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown; empty without rows."""
     if not rows:
         return ""
     lines = [head, ["---"] * len(head), *rows]

@@ -64,11 +64,16 @@ class TimelineEntry(_Row, frozen=True, kw_only=True):
 
 
 class Provision(_Row, frozen=True, kw_only=True):
-    """A part of a regime with its own legal timeline, oldest entry first."""
+    """A part of a regime with its own legal timeline, oldest entry first.
+
+    Attributes:
+        text: What its text says, in our words.
+    """
 
     id: str
     title: str
     timeline: tuple[TimelineEntry, ...]
+    text: str = ""
 
 
 class Limit(_Row, frozen=True, kw_only=True):
@@ -107,12 +112,22 @@ class Choice(_Row, frozen=True, kw_only=True):
 
 
 class Regime(_Row, frozen=True, kw_only=True):
-    """A body of law."""
+    """A body of law.
+
+    Attributes:
+        read: When it was last compared with its sources.
+        binds, presumed, undecided: For whoever reviews it, a sentence each: what it asks of whom; what the
+            rules take as so where nothing shows it; what they do not decide.
+    """
 
     id: str
     title: str
     authority: str
     timezone: str
+    read: date | None = None
+    binds: tuple[str, ...] = ()
+    presumed: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
     provisions: tuple[Provision, ...]
     limits: tuple[Limit, ...] = ()
     choices: tuple[Choice, ...] = ()

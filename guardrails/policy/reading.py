@@ -7,9 +7,11 @@ from typing import Literal
 import msgspec
 
 from guardrails.errors import ConfigError
-from guardrails.policy.generate import clock
+from guardrails.policy.ambiguities import LIMITS
+from guardrails.policy.describe import listed
+from guardrails.policy.generate import clock, value
 from guardrails.policy.law import Law
-from guardrails.policy.manifest import Manifest, Rule, Source
+from guardrails.policy.manifest import Manifest, Regime, Rule, Source
 from guardrails.policy.verdicts import VerdictSettings, standing
 
 
@@ -55,6 +57,61 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     confidence: str
     rules: tuple[str, ...]
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that the law leaves open, and how a rule reads it on a day.
+
+    Attributes:
+        key: `choice id` or `limit id`.
+        ambiguity: `D-1`, `D-2` …
+        readings: Those that are possible; none where any number or words are.
+        chosen: The one that holds; default: the one recommended here.
+        reason: Why it is recommended, or where it stands; confidence: how sure that is.
+    """
+
+    key: str
+    ambiguity: str
+    question: str
+    readings: tuple[str, ...]
+    chosen: str
+    default: str
+    reason: str
+    confidence: str
+
+
+def readings(rule: Rule, regime: Regime, law: Law) -> tuple[Reading, ...]:
+    """What a rule had to read one way or another: its choices, then its limits that answer an ambiguity."""
+    today = law.regimes[regime.id]
+    choices = (
+        Reading(
+            key=f"choice {each.id}",
+            ambiguity=each.ambiguity,
+            question=each.question,
+            readings=each.options,
+            chosen=listed(today.choices[each.id]),
+            default=listed(each.default),
+            reason=each.source.title,
+            confidence=each.source.confidence,
+        )
+        for each in regime.choices
+        if each.id in rule.choices
+    )
+    limits = (
+        Reading(
+            key=f"limit {each.id}",
+            ambiguity=LIMITS[f"{regime.id}.{each.id}"],
+            question=each.title,
+            readings=(),
+            chosen=f"{today.limits[each.id]:g} {each.unit}",
+            default=value(each),
+            reason=each.source.title,
+            confidence=each.source.confidence,
+        )
+        for each in regime.limits
+        if each.id in rule.limits and f"{regime.id}.{each.id}" in LIMITS
+    )
+    return (*choices, *limits)
 
 
 def lines(manifest: Manifest, law: Law, terms: VerdictSettings) -> tuple[RuleLine, ...]:

@@ -14,7 +14,9 @@ from guardrails.policy.bundle_files import load_bundle
 from tests.conftest import ROOT
 from tests.integration.opa import running
 
-RULES = load_bundle().manifest.rules
+MANIFEST = load_bundle().manifest
+RULES = MANIFEST.rules
+LAWS = {regime.id: regime for regime in MANIFEST.regimes}
 OWN = ("plan", "tfplan.json", "--policies", "rules", "--regime", "org_acme")
 
 
@@ -54,11 +56,40 @@ def test_every_rule_can_be_read_with_its_law(rule, monkeypatch, tmp_path):
 
     for cited in rule.citations:
         assert " ".join(cited.description.split()) in flat
-    for limit in rule.limits:
-        assert f"{limit} = " in shown
+    for named in (*rule.limits, *rule.choices):
+        assert f"{named} = " in shown
+    provision = next(each for each in LAWS[rule.regime].provisions if each.id == rule.provision)
+    assert " ".join(provision.text.split()) in flat
+    assert all(f"  {entry.from_day}  " in shown for entry in provision.timeline)
     assert " ".join(rule.remediation.split()) in flat
     assert f"package guardrails.regimes.{rule.regime}.{rule.name}" in shown
     assert "confidence" in shown
+
+
+def test_the_readings_of_a_rule_are_shown_with_the_one_chosen(cli):
+    shown = text(cli("policies", "show", "US-TRN-01"))
+
+    assert "D-7 Do the days for a report run from the transaction or from the provider's knowledge?" in shown
+    assert (
+        "choice clock_start = earlier\n    not chosen: transaction, knowledge\n    why: Recommended" in shown
+    )
+    assert "limit line_yop = 100 yop\n" in shown
+    (asked,) = (
+        each
+        for each in json.loads(text(cli("policies", "show", "US-TRN-01", "-o", "json")))["readings"]
+        if each["key"] == "choice clock_start"
+    )
+    assert (asked["ambiguity"], asked["readings"]) == ("D-7", ["earlier", "transaction", "knowledge"])
+
+
+def test_a_reading_of_your_own_is_shown_as_such(cli, tmp_path):
+    config = tmp_path / "own.yaml"
+    config.write_text("law: {us_iaas_training: {choices: {clock_start: knowledge}}}\n")
+
+    shown = text(cli("policies", "show", "US-TRN-01", "-c", str(config)))
+
+    assert "choice clock_start = knowledge, set by your configuration (default earlier)" in shown
+    assert "not chosen: earlier, transaction\n" in shown
 
 
 def test_a_rule_is_found_by_name_and_in_any_case(cli):

@@ -21,6 +21,8 @@ def project(tmp_path, monkeypatch):
         pytest.skip(f"{error}: {error.hint}")
     shutil.copytree(build.ROOT / "policies", tmp_path / "policies")
     shutil.copytree(build.ROOT / build.BUNDLE, tmp_path / build.BUNDLE)
+    (tmp_path / build.LAW).parent.mkdir()
+    shutil.copy(build.ROOT / build.LAW, tmp_path / build.LAW)
     monkeypatch.setattr(build, "ROOT", tmp_path)
     return tmp_path
 
@@ -47,6 +49,14 @@ def test_a_stale_file_is_named(project, capsys):
     said = capsys.readouterr().err
     assert "policies/README.md is not what the sources give" in said
     assert "bundle/policy.wasm is not what" in said
+
+
+def test_a_regime_that_tells_a_reviewer_too_little_is_named(project, capsys):
+    change(project, f"{CIP}/regime.yaml", "read: 2026-11-30\n", "")
+    assert build.main([]) == 0
+
+    assert build.main(["--check"]) == 1
+    assert f"policies/{CIP}/regime.yaml does not say: read" in capsys.readouterr().err
 
 
 def test_the_build_mends_what_is_stale(project):
