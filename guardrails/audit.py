@@ -24,7 +24,7 @@ from guardrails.model.snapshot import Snapshot
 from guardrails.model.span import total
 from guardrails.model.verdict import Verdict
 from guardrails.model.workload import Workload
-from guardrails.policy import describe, softened
+from guardrails.policy import describe, law_age, softened
 from guardrails.register.accounts import key as account_key
 from guardrails.register.attribute import Attribution
 from guardrails.report import build, governing
@@ -237,6 +237,9 @@ def _report(
         assumptions=answered.assumptions,
         waivers=means.waivers.rows() if means.waivers else (),
         softened=softening,
+        notes=law_age.notes(
+            (regime for regime in means.manifest.regimes if regime.id in means.terms.regimes), means.law
+        ),
         only=(),
         summary=_summary(found, answered, snapshot, settings, softening),
     )

@@ -150,6 +150,7 @@ def make_report(**changes):
         "assumptions": (),
         "waivers": (),
         "softened": (),
+        "notes": (),
         "only": (),
         "summary": make_summary(),
     }

@@ -50,13 +50,16 @@ def list_(clock: Clock, /, output: str, **flags: Any) -> int:
     Regimes that are dead on the day (revoked, vetoed, …) are listed when --regime names them.
     """
     from guardrails.cli import means, policies_text
-    from guardrails.policy import reading
+    from guardrails.policy import law_age, reading
 
     settings = settings_from(flags)
     manifest = means.policy_set(settings).manifest
     law = means.law_of(settings, manifest, clock())
-    rows = reading.lines(manifest, law, means.terms(settings, manifest, law))
-    _print(output, {"as_of": _instant(law), "rules": rows}, policies_text.rules(rows, law.as_of))
+    chosen = means.terms(settings, manifest, law)
+    rows = reading.lines(manifest, law, chosen)
+    notes = law_age.notes((each for each in manifest.regimes if each.id in chosen.regimes), law)
+    content = {"as_of": _instant(law), "notes": notes, "rules": rows}
+    _print(output, content, policies_text.rules(rows, law.as_of, notes))
     return ExitCode.OK
 
 

@@ -15,10 +15,11 @@ _CLOCK = 26
 _BINDING = {"law": "law", "house": "house", "none": "no"}
 
 
-def rules(rows: Sequence[RuleLine], as_of: AsOf) -> list[str]:
-    """A table of the rules, one regime after another."""
+def rules(rows: Sequence[RuleLine], as_of: AsOf, notes: Sequence[str]) -> list[str]:
+    """A table of the rules, one regime after another, below what has to be known of all of them."""
     head = ("rule", "state", "binds", "asks for", "of", "clock", "good state")
     lines = [f"The law on {as_of}: {words.count(len(rows), 'rule')}"]
+    lines += [text for note in notes for text in _wrapped(f"note: {note}", 0)]
     cells = [
         (row.id, row.state, _BINDING[row.binding], row.obligation, row.subject, _short(row.clock), row.title)
         for row in rows

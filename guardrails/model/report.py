@@ -144,12 +144,13 @@ class ChoiceRow(_Row, frozen=True, kw_only=True):
 
 
 class RegimeRow(_Row, frozen=True, kw_only=True):
-    """The law of the day of one regime."""
+    """The law of the day of one regime; `read`: when it was last compared with its sources, or empty."""
 
     id: str
     title: str
     authority: str
     as_of_day: str
+    read: str
     provisions: tuple[ProvisionRow, ...]
     limits: tuple[LimitRow, ...]
     choices: tuple[ChoiceRow, ...]
@@ -299,6 +300,7 @@ class Report(_Row, frozen=True, kw_only=True):
     """Everything that was decided, on what, and what could not be established.
 
     Attributes:
+        notes: What a reader has to know of all of it and no verdict says, such as that the law is old.
         only: Customers whose rows are shown (`--only`); none: all. The summary is of all of them.
     """
 
@@ -319,5 +321,6 @@ class Report(_Row, frozen=True, kw_only=True):
     assumptions: tuple[AssumptionRow, ...]
     waivers: tuple[WaiverRow, ...]
     softened: tuple[SoftenedRow, ...]
+    notes: tuple[str, ...]
     only: tuple[str, ...]
     summary: Summary

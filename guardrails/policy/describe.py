@@ -26,6 +26,7 @@ def regime_row(regime: Regime, law: Law) -> rows.RegimeRow:
         title=regime.title,
         authority=regime.authority,
         as_of_day=law.day(regime.id).isoformat(),
+        read=regime.read.isoformat() if regime.read else "",
         provisions=tuple(_provision(regime, provision.id, law) for provision in regime.provisions),
         limits=tuple(
             rows.LimitRow(

@@ -1,6 +1,6 @@
 """Writes `docs/law.md`: the law as the policies have it, for a lawyer to review. Pure; decides nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from guardrails.policy.generate import NOTE, mark, options, table, value
 from guardrails.policy.manifest import CountryGroup, Regime, Rule, Source, TimelineEntry
@@ -20,12 +20,6 @@ def page(regimes: Sequence[Regime], rules: Sequence[Rule], groups: Sequence[Coun
     """The whole page."""
     parts = [_introduction(regimes), *_of_regimes(regimes, rules), _groups(groups), *_unread(regimes, rules)]
     return "\n".join(parts)
-
-
-def oldest(regimes: Iterable[Regime]) -> Regime | None:
-    """The regime that was compared with its sources the longest time ago; None where no law is among them."""
-    read = [regime for regime in regimes if regime.read is not None]
-    return min(read, key=lambda regime: (regime.read, regime.id), default=None)
 
 
 def is_law(regime: Regime) -> bool:

@@ -49,6 +49,8 @@ def _notices(report: Report) -> Iterator[tuple[str, str]]:
     yield "Guardrails", f"exit {report.summary.exit_code}: {'; '.join(report.summary.reasons)}"
     if said := words.filtered(report):
         yield "filtered", said
+    for note in report.notes:
+        yield "note", note
     for row in report.softened:
         yield "milder than the default", words.softened(row)
     for verdict in report.verdicts:

@@ -31,6 +31,8 @@ def render(report: Report) -> str:
         passes = tally.get(rule, Counter())["pass"]
         _suite(root, title, [*cases, *_counted_passes(report, rule, passes)])
     _suite(root, "coverage", list(_coverage(report)))
+    if report.notes:
+        _suite(root, "notes", [_note(each) for each in report.notes])
     if report.softened:
         _suite(root, "milder than the default", [_softened(each) for each in report.softened])
     for tag, name in (("tests", None), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
@@ -90,6 +92,12 @@ def _coverage(report: Report) -> Iterable[ET.Element]:
                 case, tag, message=_text(f"{line.count} {line.state}: {line.reason}"), type=line.state
             )
         yield case
+
+
+def _note(note: str) -> ET.Element:
+    case = ET.Element("testcase", classname="notes", name="note")
+    ET.SubElement(case, "skipped", message=_text(note), type="note")
+    return case
 
 
 def _softened(row: SoftenedRow) -> ET.Element:

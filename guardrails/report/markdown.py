@@ -46,6 +46,8 @@ def _blocks(report: Report) -> Iterator[str]:
     )
     if said := words.filtered(report):
         yield f"\n**{_plain(said)}**\n"
+    for note in report.notes:
+        yield f"\n**Note:** {_plain(note)}\n"
     yield from _softened(report)
     failed = _said(report, "fail")
     yield from _verdicts("Obligations", (each for each in failed if each.binding != "none"))

@@ -60,6 +60,8 @@ class _Page:
         yield from self.wrap(f"as of {self.report.as_of}; regimes: {regimes}", 0, "dim")
         if said := words.filtered(self.report):
             yield from self.wrap(printable(said, 600), 0, "warn")
+        for note in self.report.notes:
+            yield from self.wrap(f"note: {printable(note)}", 0, "warn")
         if asked := units.counted(self.report.coverage):
             yield from self.wrap(f"read: {asked}", 0, "dim")
         for each in self.report.softened:

@@ -45,6 +45,20 @@ def test_a_verified_customer_passes(workspace):
     assert result.stderr == b""
 
 
+def test_old_law_is_noted_and_changes_no_verdict(workspace):
+    workspace.write("guardrails.yaml", ENFORCED)
+    late = ("plan", "tfplan.json", "--register", "register.yaml", "--as-of", "2027-08-15", *REGIMES)
+    noted = workspace(*late, "-o", "json")
+    workspace.write("guardrails.yaml", f"{ENFORCED}law: {{house: {{limits: {{law_age_days: 36500}}}}}}\n")
+    silent = workspace(*late, "-o", "json")
+
+    (note,) = report_of(noted)["notes"]
+    assert "was last compared with its sources" in note
+    assert report_of(silent)["notes"] == []
+    assert report_of(noted)["verdicts"] == report_of(silent)["verdicts"]
+    assert noted.returncode == silent.returncode
+
+
 @pytest.mark.parametrize("status", ["pending", "failed", "not_started"])
 def test_an_enforced_obligation_is_exit_1(workspace, status):
     workspace.write("guardrails.yaml", ENFORCED)

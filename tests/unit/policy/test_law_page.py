@@ -1,5 +1,3 @@
-from datetime import date
-
 import msgspec
 import pytest
 
@@ -70,11 +68,3 @@ def test_what_no_law_asks_has_no_day_on_which_it_was_read():
 
     assert house.read is None
     assert "| the provider's own | – |" in PAGE
-
-
-def test_the_oldest_look_at_the_sources_is_found():
-    earlier = msgspec.structs.replace(CIP, id="earlier", read=date(2024, 2, 29))
-    house = msgspec.structs.replace(CIP, id="house", read=None)
-
-    assert law_page.oldest([CIP, earlier, house]) == earlier
-    assert law_page.oldest([house]) is None

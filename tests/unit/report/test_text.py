@@ -199,7 +199,14 @@ def test_colour_changes_nothing_but_colour():
 
 def law(regime, title):
     return RegimeRow(
-        id=regime, title=title, authority="a", as_of_day="2026-11-22", provisions=(), limits=(), choices=()
+        id=regime,
+        title=title,
+        authority="a",
+        as_of_day="2026-11-22",
+        read="",
+        provisions=(),
+        limits=(),
+        choices=(),
     )
 
 

@@ -164,6 +164,15 @@ def test_what_is_milder_than_the_default_is_in_every_view(view):
         assert part in said
 
 
+@pytest.mark.parametrize("view", [github, junit, markdown, text])
+def test_a_note_is_in_every_view_as_text(view):
+    said = " ".join(view.render(make_report(notes=(f"the law is old {EVIL}",))).split())
+
+    assert "the law is old" in said
+    assert "\x1b" not in said
+    assert "the law is old" not in view.render(make_report())
+
+
 def test_a_comment_never_grows_over_the_limit_and_counts_what_is_left_out():
     many = tuple(make_verdict(customer=f"C-{n}", message="why " * 90) for n in range(2_000))
 
