@@ -9,6 +9,7 @@ from guardrails.model.dealings import Arrangement, Authorisation, Filing, Record
 from guardrails.model.party import (
     UNKNOWN,
     Country,
+    EndUse,
     Entity,
     Listing,
     Party,
@@ -32,6 +33,7 @@ __all__ = [
     "Country",
     "Customer",
     "DataElements",
+    "EndUse",
     "Entity",
     "Filing",
     "Fingerprints",
@@ -167,6 +169,8 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
         owners_change_notified_day: When the customer told so; None when it did not.
         measures_applied: Special measures that were applied.
         needed_accelerators: The need that was verified.
+        weapons_use_known_day: Day on which the provider came to know that its compute is used for nuclear,
+            missile, chemical or biological weapons; None while it knows of no such use.
         red_flags: Answers; a flag without one is unknown.
         authorisations: Licences, exceptions and exemptions.
         fingerprints: What ties it to other customers besides owners and resellers.
@@ -197,6 +201,7 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     owners_change_notified_day: date | None = None
     measures_applied: tuple[AppliedMeasure, ...] = ()
     needed_accelerators: Range = UNKNOWN_RANGE
+    weapons_use_known_day: date | None = None
     red_flags: tuple[RedFlag, ...] = ()
     authorisations: tuple[Authorisation, ...] = ()
     fingerprints: Fingerprints = Fingerprints()

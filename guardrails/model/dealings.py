@@ -23,12 +23,16 @@ Purpose = Literal[
 ]
 
 
+RunUse = Literal["civil", "military", "military_intelligence", "intelligence", "security", "unknown"]
+
+
 class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A training run that a customer declared, or that the provider knows of.
 
     Attributes:
         training: Whether it trains (pre-training or fine-tuning), not only infers.
         purpose: What it was declared to be for.
+        end_use: Whom it serves: nobody but civil users, or the sort of user that `EndUse` tells apart.
         biological: Whether it trains primarily on biological sequence data.
         generative: Whether the model generates language, or images or video from text.
         weights: Whether the model's weights are to be published (`open`) or kept (`closed`).
@@ -49,6 +53,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
     id: str
     training: Tri = "unknown"
     purpose: Purpose = "unknown"
+    end_use: RunUse = "unknown"
     biological: Tri = "unknown"
     generative: Tri = "unknown"
     weights: Literal["open", "closed", "unknown"] = "unknown"

@@ -14,6 +14,7 @@ Country = str
 
 PartyKind = Literal["individual", "entity", "unknown"]
 Match = Literal["confirmed", "possible", "cleared"]
+Review = Literal["nothing_found", "red_flags", "unknown"]
 UNKNOWN = "unknown"
 
 
@@ -50,6 +51,28 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
     day: date | None = None
 
 
+class EndUse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What somebody uses compute for, and what sort of user that is, as far as the provider knows.
+
+    Attributes:
+        military: Whether for a military end use, or by armed forces or those whose work supports them.
+        military_intelligence: Whether for military intelligence, or by a service of it.
+        intelligence: Whether by another intelligence service of a state.
+        security: Whether by police or another security service of a state.
+        stated_by: Who said so; stated_day: when. Without both, a `no` proves nothing.
+        review: What the last look for red flags of such a use found; review_day: when that was.
+    """
+
+    military: Tri = "unknown"
+    military_intelligence: Tri = "unknown"
+    intelligence: Tri = "unknown"
+    security: Tri = "unknown"
+    stated_by: Literal["customer", "provider", "third_party", "unknown"] = "unknown"
+    stated_day: date | None = None
+    review: Review = "unknown"
+    review_day: date | None = None
+
+
 class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A person or entity: primitives from which Rego derives foreignness.
 
@@ -67,6 +90,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
         ultimate_parent_headquarters: Where its ultimate parent is headquartered.
         control: Whether an owner exercises substantial control.
         share_percent: An owner's share in percent.
+        end_use: What it uses compute for.
         entity: Id of the register's entity that this party is; empty when it stands for itself.
         listings: Hits in lists of restricted parties.
         screenings: Which lists it was looked for in.
@@ -86,6 +110,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     ultimate_parent_headquarters: Country = UNKNOWN
     control: Tri = "unknown"
     share_percent: Range = UNKNOWN_RANGE
+    end_use: EndUse = EndUse()
     entity: str = ""
     listings: tuple[Listing, ...] = ()
     screenings: tuple[Screening, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from guardrails.policy.manifest import Regime
 
-NUMBERS = (*range(1, 31), *range(32, 36))
+NUMBERS = (*range(1, 31), *range(32, 36), 40)
 """D-1 to D-30, and those that came later."""
 
 SETTINGS = {
@@ -17,7 +17,9 @@ SETTINGS = {
 """Readings that are settings of the configuration, for Python computes with them."""
 
 SEARCHES, CHECKS = "house.search_shelf_days", "house.verification_shelf_days"
-"""For how long a search of the lists and an identity check show something; Python reads facts by them."""
+REVIEWS = "house.review_shelf_days"
+"""For how long a search of the lists, an identity check and a review of the end use show something; Python
+reads facts by them."""
 
 LIMITS = {
     "us_iaas_training.line_yop": "D-2",
@@ -29,6 +31,7 @@ LIMITS = {
     "us_ear.knowledge_sources": "D-27",
     SEARCHES: "D-33",
     CHECKS: "D-34",
+    REVIEWS: "D-40",
 }
 """Numbers that answer an ambiguity, as `regime.limit`."""
 

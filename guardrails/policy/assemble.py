@@ -20,6 +20,7 @@ from guardrails.model.provider import Reseller
 from guardrails.model.span import UNKNOWN, Range, total
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
+from guardrails.policy import document_people as people
 from guardrails.policy.facts import (
     applied_measures,
     arrangement,
@@ -176,10 +177,10 @@ def _normal(value: Any) -> Any:
     return value
 
 
-def parties(customer: Customer, background: Background) -> Iterable[doc.PartyFacts]:
+def parties(customer: Customer, background: Background) -> Iterable[people.PartyFacts]:
     """Owners, end users and those it acts for, in the register's order."""
     known = background.known
-    sections: tuple[tuple[doc.PartyRole, tuple[Party, ...]], ...] = (
+    sections: tuple[tuple[people.PartyRole, tuple[Party, ...]], ...] = (
         ("owner", customer.owners),
         ("end_user", customer.end_users),
         ("on_behalf_of", customer.on_behalf_of),
@@ -187,12 +188,12 @@ def parties(customer: Customer, background: Background) -> Iterable[doc.PartyFac
     for role, members in sections:
         for each in members:
             behind = () if role == "owner" else holders(party_key(customer.id, each.id), background)
-            yield doc.PartyFacts(**party_facts(each, role, known, behind))
+            yield people.PartyFacts(**party_facts(each, role, known, behind))
 
 
 def holders(
     key: Key, background: Background, names: Mapping[Key, str] | None = None
-) -> tuple[doc.HolderFacts, ...]:
+) -> tuple[people.HolderFacts, ...]:
     """Everybody on record behind somebody; `names` are those by which the document knows some already."""
     known = names or {}
     return tuple(
@@ -201,7 +202,7 @@ def holders(
     )
 
 
-def customer_holders(customer: Customer, background: Background) -> tuple[doc.HolderFacts, ...]:
+def customer_holders(customer: Customer, background: Background) -> tuple[people.HolderFacts, ...]:
     """Everybody on record behind a customer; its owners under their own ids."""
     names = {background.behind.thing(party_key(customer.id, each.id)): each.id for each in customer.owners}
     return holders(("customer", customer.id), background, names)
@@ -235,13 +236,13 @@ def retained_days(document: doc.AnyDocument) -> frozenset[int]:
     return frozenset(day for day in days if isinstance(day, int))
 
 
-def _people(document: doc.AnyDocument) -> Iterable[doc.PersonFacts]:
+def _people(document: doc.AnyDocument) -> Iterable[people.PersonFacts]:
     for each in _parties(document):
         yield each
         yield from each.behind
 
 
-def _parties(document: doc.AnyDocument) -> Iterable[doc.PartyFacts]:
+def _parties(document: doc.AnyDocument) -> Iterable[people.PartyFacts]:
     yield document.provider
     if isinstance(document, doc.GroupDocument):
         for member in document.group.members:
@@ -315,6 +316,7 @@ def _customer(
         owners_change_notified_day=known.day_or_none(customer, "owners_change_notified_day"),
         measures_applied=applied_measures(customer.measures_applied, known),
         needed_accelerators=customer.needed_accelerators,
+        weapons_use_known_day=known.day_or_none(customer, "weapons_use_known_day"),
         quota_percent_of_need=_quota_percent(customer),
         red_flags=red_flags(customer.red_flags, known),
         authorisations=tuple(authorisation(each, known) for each in customer.authorisations),

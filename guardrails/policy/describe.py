@@ -8,7 +8,7 @@ from guardrails.assessment.groups import Linking
 from guardrails.assessment.ownership import Parameter
 from guardrails.model import report as rows
 from guardrails.model.customer import LinkPaths
-from guardrails.policy.ambiguities import CHECKS, SEARCHES, SETTINGS
+from guardrails.policy.ambiguities import CHECKS, REVIEWS, SEARCHES, SETTINGS
 from guardrails.policy.confidence import weakest
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest, Regime, Rule
@@ -134,10 +134,10 @@ def ownership_parameters(manifest: Manifest, law: Law, terms: VerdictSettings) -
     return tuple(Parameter(*each) for each in sorted(found))
 
 
-def shelf_lives(law: Law) -> tuple[float, float]:
-    """Days for which a search of the lists, and an identity check, show something on the day."""
-    searches, checks = (law.limit(key) for key in (SEARCHES, CHECKS))
-    return searches, checks
+def shelf_lives(law: Law) -> tuple[float, float, float]:
+    """Days for which a search of the lists, an identity check and a review of the end use show something."""
+    searches, checks, reviews = (law.limit(key) for key in (SEARCHES, CHECKS, REVIEWS))
+    return searches, checks, reviews
 
 
 def linkings(manifest: Manifest, law: Law, terms: VerdictSettings) -> tuple[Linking, ...]:

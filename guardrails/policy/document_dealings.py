@@ -3,7 +3,7 @@
 from typing import Literal
 
 from guardrails.model.compute import Strict
-from guardrails.model.dealings import Purpose
+from guardrails.model.dealings import Purpose, RunUse
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
 from guardrails.register.filings import About
@@ -70,6 +70,7 @@ class RunFacts(Strict, frozen=True, kw_only=True):
     id: str
     training: Tri
     purpose: Purpose
+    end_use: RunUse
     biological: Tri
     generative: Tri
     weights: Literal["open", "closed", "unknown"]

@@ -7,12 +7,13 @@ from guardrails.assessment.behind import Holder
 from guardrails.assessment.changes import Change
 from guardrails.model.customer import Customer
 from guardrails.model.dealings import Arrangement, Authorisation, Filing, Record, RedFlag, Request, Run
-from guardrails.model.party import Party
+from guardrails.model.party import EndUse, Party
 from guardrails.model.provider import AppliedMeasure, OwnCluster, Programme, ProviderEntity
 from guardrails.model.span import UNKNOWN, Range, exactly
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
 from guardrails.policy import document_dealings as dealings
+from guardrails.policy import document_people as people
 from guardrails.register.filings import about, day_in_doubt
 from guardrails.register.known import Known
 
@@ -20,7 +21,7 @@ _YOP = 1e24
 
 
 def party_facts(
-    party: Party, role: doc.PartyRole, known: Known, behind: tuple[doc.HolderFacts, ...] = ()
+    party: Party, role: people.PartyRole, known: Known, behind: tuple[people.HolderFacts, ...] = ()
 ) -> dict[str, Any]:
     """The fields of `PartyFacts`."""
     return {
@@ -28,25 +29,38 @@ def party_facts(
         "role": role,
         "organised_day": known.day(party, "organised_day"),
         "listings": tuple(
-            doc.ListingFacts(list=each.list, match=each.match, day=known.day(each, "day"))
+            people.ListingFacts(list=each.list, match=each.match, day=known.day(each, "day"))
             for each in known.listings(party.listings)
         ),
         "screenings": tuple(
-            doc.ScreeningFacts(list=each.list, day=known.day(each, "day"), current=known.current(each))
+            people.ScreeningFacts(list=each.list, day=known.day(each, "day"), current=known.current(each))
             for each in known.rows(party.screenings)
         ),
+        "end_use": _end_use(party.end_use, known),
         "behind": behind,
     }
 
 
-def holder_facts(holder: Holder, name: str, known: Known) -> doc.HolderFacts:
+def _end_use(use: EndUse, known: Known) -> people.EndUseFacts:
+    return people.EndUseFacts(
+        military=known.stated(use, "military", "stated_day"),
+        military_intelligence=known.stated(use, "military_intelligence", "stated_day"),
+        intelligence=known.stated(use, "intelligence", "stated_day"),
+        security=known.stated(use, "security", "stated_day"),
+        review=known.stated(use, "review", "review_day"),
+        review_day=known.day(use, "review_day"),
+        review_current=known.reviewed(use),
+    )
+
+
+def holder_facts(holder: Holder, name: str, known: Known) -> people.HolderFacts:
     """Somebody behind a party, under the name by which the document knows it."""
     facts = _person_facts(holder.record, known) | {
         "id": name,
         "control": holder.control,
         "share_percent": holder.share_percent,
     }
-    return doc.HolderFacts(**facts, ultimate_parent=holder.ultimate_parent)
+    return people.HolderFacts(**facts, ultimate_parent=holder.ultimate_parent)
 
 
 def _person_facts(party: Party, known: Known) -> dict[str, Any]:
@@ -84,6 +98,7 @@ def run(run: Run, known: Known) -> dealings.RunFacts:
         id=run.id,
         training=known.stated(run, "training"),
         purpose=run.purpose,
+        end_use=run.end_use,
         biological=run.biological,
         generative=run.generative,
         weights=run.weights,

@@ -11,6 +11,7 @@ from typing import get_args, get_type_hints
 import msgspec
 
 from guardrails.model.customer import Customer, Register
+from guardrails.model.party import Party
 from guardrails.model.provider import ProviderEntity
 from guardrails.register import contradictions, filings
 from guardrails.register.known import reading_of
@@ -30,12 +31,26 @@ def problems(register: Register, last: date | None = None) -> Iterator[Problem]:
             yield _problem(path, each)
         if last is not None:
             yield from _to_come(record, path, last)
+        if isinstance(record, Party):
+            yield from _against_lists(record, path)
         if isinstance(record, Customer | ProviderEntity):
             for index, filing in enumerate(record.filings):
                 for each in filings.doubts(filing, record):
                     yield _problem((*path, "filings", index), each)
         if isinstance(record, Customer):
             yield from _of_customer(record, path, last)
+
+
+USERS_LISTED = {"meu": "military", "mieu": "military_intelligence"}
+"""Lists of users of a sort, and what the register says of that sort; in a decision the hit answers."""
+
+
+def _against_lists(party: Party, at: Path) -> Iterator[Problem]:
+    hits = {each.list for each in party.listings if each.match == "confirmed"}
+    for name, field in USERS_LISTED.items():
+        if name in hits and getattr(party.end_use, field) == "no":
+            message = f"says no, but a hit in {name} is confirmed"
+            yield Problem((*at, "end_use", field), message, "the hit counts; correct one of them", "doubt")
 
 
 def _of_customer(customer: Customer, at: Path, last: date | None) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ import msgspec
 
 from guardrails.model.customer import Account, Customer, Verification
 from guardrails.model.dealings import Authorisation, Filing, Record, Request, Run
+from guardrails.model.party import EndUse
 from guardrails.model.provider import Exemption, Programme, Reseller, SpecialMeasure
 
 
@@ -67,6 +68,9 @@ CAUSES: Mapping[type[msgspec.Struct], tuple[tuple[str, str, str], ...]] = {
 }
 """What has no day although what follows from it has one."""
 
+USES = ("military", "military_intelligence", "intelligence", "security")
+"""What an end use may be besides civil."""
+
 
 def within(record: msgspec.Struct) -> Iterator[Contradiction]:
     """Everything in a record that cannot be true together with the rest of it."""
@@ -108,6 +112,19 @@ def _verification(check: Verification) -> Iterator[Contradiction]:
         yield Contradiction("day", words, "is a new check pending?")
 
 
+def _end_use(use: EndUse) -> Iterator[Contradiction]:
+    """A `no` counts when somebody said it on a day; a review, when it has one."""
+    lacks = [name for name in ("stated_by", "stated_day") if getattr(use, name) in ("unknown", None)]
+    if lacks:
+        for field in USES:
+            if getattr(use, field) == "no":
+                yield Contradiction(
+                    field, "says no, but not who stated it and when", f"add {' and '.join(lacks)}"
+                )
+    if use.review != "unknown" and use.review_day is None:
+        yield Contradiction("review", f"says {use.review}, but without the day", "add review_day")
+
+
 def _run(run: Run) -> Iterator[Contradiction]:
     if run.training == "no" and run.purpose in ("pre_training", "fine_tuning"):
         yield Contradiction("training", f"says no, but the purpose is {run.purpose}")
@@ -130,6 +147,7 @@ def _reseller(reseller: Reseller) -> Iterator[Contradiction]:
 
 
 _STATES: Mapping[type[msgspec.Struct], Callable[[Any], Iterator[Contradiction]]] = {
+    EndUse: _end_use,
     Verification: _verification,
     Run: _run,
     Record: _record,

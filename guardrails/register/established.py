@@ -51,6 +51,7 @@ def _provider(provider: ProviderEntity) -> Iterator[str]:
 def _reseller(reseller: Reseller, known: Known) -> Iterator[str]:
     yield from _party(reseller)
     yield from _unsearched(reseller, known)
+    yield from _reviewed(reseller, known)
     for fact in ("cip_on_file", "compliance", "reporting"):
         if getattr(reseller, fact) == UNKNOWN:
             yield fact
@@ -59,6 +60,7 @@ def _reseller(reseller: Reseller, known: Known) -> Iterator[str]:
 def _customer(customer: Customer, known: Known) -> Iterator[str]:
     yield from _party(customer)
     yield from _unsearched(customer, known)
+    yield from _reviewed(customer, known)
     for section in ("owners", "end_users", "on_behalf_of"):
         if section != "owners" or customer.kind != "individual":
             if getattr(customer, f"{section}_complete") != "yes":
@@ -66,11 +68,18 @@ def _customer(customer: Customer, known: Known) -> Iterator[str]:
             for party in getattr(customer, section):
                 yield from (f"{section}.{fact}" for fact in _party(party))
                 yield from (f"{section}.{fact}" for fact in _unsearched(party, known))
+                yield from (f"{section}.{fact}" for fact in _reviewed(party, known))
     if customer.resellers_complete != "yes":
         yield "resellers_complete"
     yield from _identification(customer, known)
     yield from _ties(customer)
     yield from _dealings(customer)
+
+
+def _reviewed(party: Party, known: Known) -> Iterator[str]:
+    """A review of the end use that grew old; whose end use is reviewed at all, the law of the day says."""
+    if party.end_use.review != UNKNOWN and known.reviewed(party.end_use) != "yes":
+        yield "end_use.review"
 
 
 def _identification(customer: Customer, known: Known) -> Iterator[str]:

@@ -22,7 +22,7 @@ from guardrails.model.dealings import (
     Request,
     Run,
 )
-from guardrails.model.party import Listing, Party, Screening
+from guardrails.model.party import EndUse, Listing, Party, Screening
 from guardrails.model.provider import (
     AppliedMeasure,
     Exemption,
@@ -44,6 +44,7 @@ a duty or ends something; later, it is not done yet. `plan`: may lie ahead, and 
 
 READINGS: Mapping[type[msgspec.Struct], Mapping[str, Reading]] = {
     Party: {"organised_day": "fact"},
+    EndUse: {"stated_day": "fact", "review_day": "fact"},
     Listing: {"day": "row"},
     Screening: {"day": "row"},
     Verification: {"day": "fact", "started_day": "fact"},
@@ -54,6 +55,7 @@ READINGS: Mapping[type[msgspec.Struct], Mapping[str, Reading]] = {
         "us_status_day": "fact",
         "owners_changed_day": "fact",
         "owners_change_notified_day": "deed",
+        "weapons_use_known_day": "fact",
     },
     Reseller: {"noncompliance_known_day": "fact", "terminated_day": "deed", "certified_day": "fact"},
     Programme: {
@@ -106,11 +108,13 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         last: The last date that has come: the day that was asked for, or of an instant, anywhere.
         searched_from: Searches of lists before it show nothing any more.
         verified_from: Identity checks before it show nothing any more.
+        reviewed_from: Reviews of end uses before it show nothing any more.
     """
 
     last: date
     searched_from: date
     verified_from: date
+    reviewed_from: date
 
     def day(self, record: msgspec.Struct, field: str) -> int | Literal["unknown"]:
         """Days since 1970-01-01 of something that has a day; unknown when that is not known."""
@@ -161,6 +165,10 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a search still shows that somebody is on no list; unknown without its day."""
         return self._current(screening.day, self.searched_from)
 
+    def reviewed(self, use: EndUse) -> Tri:
+        """Whether a review of the end use still shows something; unknown without its day."""
+        return self._current(use.review_day, self.reviewed_from)
+
     def verification(self, customer: Customer) -> VerificationStatus:
         """The state of the identity check; unknown when its day is not known, to come or too long ago."""
         check = customer.verification
@@ -188,18 +196,20 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         return "yes" if since <= day <= self.last else "no"
 
 
-def known(as_of: AsOf, searched_days: float, verified_days: float) -> Known:
+def known(as_of: AsOf, searched_days: float, verified_days: float, reviewed_days: float) -> Known:
     """What counts as known at an instant, or on a day.
 
     Args:
         as_of: When the decision is made.
         searched_days: Days for which a search of the lists shows that somebody is not listed.
         verified_days: Days for which an identity check shows who a customer is.
+        reviewed_days: Days for which a review shows what somebody uses compute for.
     """
     return Known(
         last=as_of.last_day,
         searched_from=shifted(as_of.utc_day, -int(searched_days)),
         verified_from=shifted(as_of.utc_day, -int(verified_days)),
+        reviewed_from=shifted(as_of.utc_day, -int(reviewed_days)),
     )
 
 

@@ -162,6 +162,7 @@ def _stub(held: Sequence[Account]) -> list[str]:
         "    runs_complete: unknown # yes, when `runs` lists all training runs",
         "    arrangements: [] # - {id: A-1, kind: quota, capacity_after_yop: 9, transaction_day: 2026-01-31}",
         "    arrangements_complete: unknown # yes, when these are all contracts, reservations and quotas",
+        "    end_use: {military: unknown} # of those in China, Russia and others: docs/register.md, End use",
         "    verification: {status: unknown} # verified with day: 2026-01-31, pending, failed, not_started",
     ]
     if held:

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from guardrails.model.customer import Account, Customer, Register
-from guardrails.model.party import UNKNOWN, Party
+from guardrails.model.party import UNKNOWN, EndUse, Party
 from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
 from guardrails.model.span import Range
-from guardrails.register import accounts
+from guardrails.register import accounts, contradictions
 from guardrails.register.interests import Interest, Interests
 from guardrails.register.problem import Problem
 from guardrails.register.seats import contradicted
@@ -185,10 +185,24 @@ def _facts(records: Sequence[Place], doubts: list[Problem]) -> Facts:
     known = {field: _one(records, field, unstated, doubts) for field, unstated in _SINGLE.items()}
     for field in _COUNTRIES:
         known[field], known[f"{field}_complete"] = _countries(records, field, doubts)
+    known["end_use"] = _end_use(records, doubts)
     for field in ("listings", "screenings"):
         rows = {each for place in records for each in getattr(place.record, field)}
         known[field] = tuple(sorted(rows, key=_order))
     return known
+
+
+def _end_use(records: Sequence[Place], doubts: list[Problem]) -> EndUse:
+    """What it uses compute for, field by field; a `no` does not borrow the day of another record."""
+    uses = [Stated((*each.path, "end_use"), _sound(each.record.end_use)) for each in records]
+    nothing = EndUse()
+    return EndUse(
+        **{name: _one(uses, name, getattr(nothing, name), doubts) for name in EndUse.__struct_fields__}
+    )
+
+
+def _sound(use: EndUse) -> EndUse:
+    return msgspec.structs.replace(use, **dict.fromkeys(contradictions.fields(use), UNKNOWN))
 
 
 def _join_hits(records: Sequence[Place], keys: Sequence[Key], facts: dict[Key, Facts]) -> Iterator[Problem]:
@@ -212,7 +226,14 @@ def _order(row: Any) -> tuple[str, ...]:
     return tuple(str(value) for value in msgspec.structs.astuple(row))
 
 
-def _one(records: Sequence[Place], field: str, unstated: Any, doubts: list[Problem]) -> Any:
+class Stated(msgspec.Struct, frozen=True, gc=False):
+    """A part of a record, and where it stands."""
+
+    path: Path
+    record: msgspec.Struct
+
+
+def _one(records: Sequence[Place | Stated], field: str, unstated: Any, doubts: list[Problem]) -> Any:
     """The one value that is stated; nothing known where two are."""
     stated = [each for each in records if getattr(each.record, field, unstated) != unstated]
     if not stated:

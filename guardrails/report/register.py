@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.customer import Account, Customer, Register
+from guardrails.model.party import EndUse
 from guardrails.model.span import Range
 from guardrails.register import accounts, established
 from guardrails.register.attribute import Names
@@ -112,6 +113,8 @@ def _flat(value: msgspec.Struct, at: str) -> Iterator[tuple[str, str]]:
         if isinstance(inner, Range):
             if inner != Range(0):
                 yield path, _range(inner)
+        elif inner == EndUse():
+            yield path, "unknown"
         elif isinstance(inner, msgspec.Struct):
             yield from _flat(inner, f"{path}.")
         elif isinstance(inner, tuple) and inner and isinstance(inner[0], msgspec.Struct):

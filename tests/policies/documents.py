@@ -9,7 +9,8 @@ import msgspec
 
 from guardrails.model.as_of import AsOf
 from guardrails.policy.bundle_files import load_bundle
-from guardrails.policy.document import Document, GroupDocument, HolderFacts, ProviderDocument, RegimeLaw
+from guardrails.policy.document import Document, GroupDocument, ProviderDocument, RegimeLaw
+from guardrails.policy.document_people import HolderFacts
 from guardrails.policy.law import RegimeOverrides, resolve
 
 AS_OF = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -17,7 +18,7 @@ TODAY = date(2026, 11, 22).toordinal() - date(1970, 1, 1).toordinal()
 
 
 MODELS = {"customer": Document, "group": GroupDocument, "provider": ProviderDocument}
-LISTS = ("entity_list", "meu", "uvl", "dpl", "sdn", "sdn_744_8", "SM-1", "SM-2")
+LISTS = ("entity_list", "meu", "mieu", "uvl", "dpl", "sdn", "sdn_744_8", "SM-1", "SM-2")
 """Lists in which every party that is known was looked for."""
 
 
@@ -48,9 +49,26 @@ def party(role, **changes):
         "share_percent": exactly(0),
         "listings": [],
         "screenings": [{"list": name, "day": TODAY - 1, "current": "yes"} for name in LISTS],
+        "end_use": end_use(),
         "behind": [],
     }
     return _changed(facts, changes)
+
+
+def end_use(**changes):
+    """Civil, as somebody stated, and reviewed."""
+    facts = {
+        **dict.fromkeys(("military", "military_intelligence", "intelligence", "security"), "no"),
+        "review": "nothing_found",
+        "review_day": TODAY - 20,
+        "review_current": "yes",
+    }
+    return _changed(facts, changes)
+
+
+def end_use_unknown():
+    """Nobody said what for, and nobody looked."""
+    return dict.fromkeys(end_use(), "unknown")
 
 
 def holder(*, ultimate_parent="yes", **changes):
@@ -80,6 +98,7 @@ def nobody_known(role, **changes):
     )
     lists = dict.fromkeys(("citizenships_complete", "permanent_residences_complete"), "unknown")
     nothing = {"share_percent": unknown_range(), "organised_day": "unknown", "screenings": []}
+    nothing["end_use"] = end_use_unknown()
     return party(role, **(facts | lists | nothing | changes))
 
 
@@ -134,6 +153,7 @@ def run(**changes):
         "id": "R-1",
         "training": "yes",
         "purpose": "pre_training",
+        "end_use": "civil",
         "biological": "no",
         "generative": "yes",
         "weights": "open",
@@ -586,6 +606,7 @@ def unattributed():
         "owners_change_notified_day": "none",
         "measures_applied": [],
         "needed_accelerators": unknown_range(),
+        "weapons_use_known_day": "none",
         "quota_percent_of_need": "none",
         "red_flags": [],
         "authorisations": [],
@@ -638,6 +659,7 @@ def _customer():
         "owners_change_notified_day": "none",
         "measures_applied": [],
         "needed_accelerators": exactly(16),
+        "weapons_use_known_day": "none",
         "quota_percent_of_need": exactly(100),
         "red_flags": [red_flag(id=each) for each in RED_FLAGS],
         "authorisations": [],

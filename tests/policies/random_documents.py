@@ -63,6 +63,15 @@ HOLDERS = st.lists(
 ).map(lambda rows: [row | {"id": f"holder-{index}"} for index, row in enumerate(rows)])
 
 
+END_USES = st.just(make.end_use()) | st.builds(
+    make.end_use,
+    **dict.fromkeys(("military", "military_intelligence", "intelligence", "security"), TRI),
+    review=st.sampled_from(["nothing_found", "red_flags", "unknown"]),
+    review_day=DAY,
+    review_current=TRI,
+)
+
+
 def parties(role):
     return st.builds(
         lambda **facts: make.party(role, **facts),
@@ -79,6 +88,7 @@ def parties(role):
         ultimate_parent_headquarters=COUNTRY,
         listings=LISTINGS,
         screenings=SCREENINGS,
+        end_use=END_USES,
         control=TRI,
         share_percent=ranges(0, 10, 24.9, 25, 100),
     )
@@ -92,6 +102,7 @@ CUSTOMER_FACTS = st.fixed_dictionaries(
         "opened_day": DAY,
         "owners_complete": COMPLETE,
         "end_users_complete": COMPLETE,
+        "weapons_use_known_day": DAY_OR_NONE,
         "on_behalf_of_complete": COMPLETE,
         "quota_percent_of_need": st.one_of(ranges(100, 200, 201), st.just("none")),
         "red_flags": st.lists(
@@ -149,6 +160,9 @@ RUNS = st.lists(
         make.run,
         training=st.sampled_from(["yes", "yes", "no", "unknown"]),
         weights=st.sampled_from(["open", "closed", "unknown"]),
+        end_use=st.sampled_from(
+            ["civil", "civil", "military", "military_intelligence", "security", "unknown"]
+        ),
         operations_yop=ranges(0.05, 1, 100, 101, 250),
         evidence=st.lists(st.sampled_from(["declared", "telemetry", "contract"]), max_size=3, unique=True),
         end_user_headquarters=COUNTRIES,

@@ -20,6 +20,7 @@ EVENTS = {
     *(("Account", "closed_day"), ("Customer", "closed_day"), ("Customer", "owners_changed_day")),
     *(("Reseller", "noncompliance_known_day"), ("Programme", "changed_day"), ("Exemption", "deviation_day")),
     *(("Filing", "inaccuracy_day"), ("Record", "closed_day"), ("Record", "destroyed_day")),
+    ("Customer", "weapons_use_known_day"),
     *(("Request", "due_day"), ("SpecialMeasure", "effective_day"), ("Authorisation", "until_day")),
     *(("Exemption", "until_day"), ("SpecialMeasure", "extended_until_day"), ("Authorisation", "from_day")),
 }

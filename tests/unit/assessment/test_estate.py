@@ -41,7 +41,7 @@ def customer(name="C-1", *held, **facts):
 
 def on(day):
     """What is known on a day, from its beginning."""
-    return known(AsOf(day=day), searched_days=90, verified_days=730)
+    return known(AsOf(day=day), searched_days=90, verified_days=730, reviewed_days=365)
 
 
 def surveyed(snapshot, *customers, whose=None, seen=(), as_of=DAY):

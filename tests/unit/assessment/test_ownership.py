@@ -14,7 +14,9 @@ from guardrails.model.span import Range, exactly
 from guardrails.register.known import known
 from guardrails.register.unite import unite
 
-KNOWN = known(AsOf(instant=datetime(2026, 11, 22, tzinfo=UTC)), searched_days=90, verified_days=730)
+KNOWN = known(
+    AsOf(instant=datetime(2026, 11, 22, tzinfo=UTC)), searched_days=90, verified_days=730, reviewed_days=365
+)
 LATELY = date(2026, 11, 1)
 SDN = (Screening(list="sdn", day=LATELY),)
 LISTED = (Listing(list="sdn", match="confirmed"),)

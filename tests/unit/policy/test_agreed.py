@@ -8,7 +8,7 @@ from guardrails.policy.agreed import agreed, complete
 from guardrails.register.known import known
 
 EPOCH = date(1970, 1, 1)
-KNOWN = known(AsOf(day=date(2026, 11, 22)), searched_days=90, verified_days=730)
+KNOWN = known(AsOf(day=date(2026, 11, 22)), searched_days=90, verified_days=730, reviewed_days=365)
 
 
 def made(day, yop, kind="contract"):

@@ -48,7 +48,7 @@ from tests.builders import make_workload
 AS_OF = AsOf(instant=datetime(2026, 11, 22, tzinfo=UTC))
 ROOT = Path(__file__).parents[3]
 SECRET = "Erika Mustermann"
-KNOWN = known(AS_OF, searched_days=90, verified_days=730)
+KNOWN = known(AS_OF, searched_days=90, verified_days=730, reviewed_days=365)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Customer, Register, Verification
 from guardrails.model.dealings import Arrangement, Filing, Record, Run
+from guardrails.model.party import EndUse, Listing, Party
 from guardrails.model.provider import OwnCluster, Programme, ProviderEntity, Reseller
 from guardrails.register import contradictions, filings
 from guardrails.register.consistency import problems
@@ -15,7 +16,9 @@ from guardrails.register.known import known
 from guardrails.yamltext import dotted
 
 TODAY = date(2026, 11, 22)
-KNOWN = known(AsOf(instant=datetime(2026, 11, 22, tzinfo=UTC)), searched_days=90, verified_days=730)
+KNOWN = known(
+    AsOf(instant=datetime(2026, 11, 22, tzinfo=UTC)), searched_days=90, verified_days=730, reviewed_days=365
+)
 REQUIRED = {
     "Account": {"provider": "aws", "id": "1"},
     "Authorisation": {"rules": ("R",), "kind": "license"},
@@ -66,6 +69,49 @@ def test_what_was_answered_has_happened_on_a_day_that_is_not_known(kind, cause, 
     assert [each.field for each in contradictions.within(record)] == [cause]
     assert KNOWN.day_or_none(record, cause) == "unknown"
     assert KNOWN.day_or_none(made(kind), cause) == "none"
+
+
+USE = {"stated_by": "customer", "stated_day": TODAY}
+
+
+@pytest.mark.parametrize(
+    ("use", "doubted"),
+    [
+        (EndUse(military="no", **USE), []),
+        (EndUse(military="no", stated_by="customer"), ["military"]),
+        (EndUse(security="no", stated_day=TODAY), ["security"]),
+        (EndUse(military="yes", intelligence="no"), ["intelligence"]),
+        (EndUse(review="nothing_found", review_day=TODAY), []),
+        (EndUse(review="nothing_found"), ["review"]),
+        (EndUse(review="red_flags"), ["review"]),
+    ],
+)
+def test_a_no_counts_when_somebody_said_it_on_a_day(use, doubted):
+    register = Register(customers=(Customer(id="a", end_use=use),))
+
+    assert [path for path, _, _ in found(register)] == [f"customers[0].end_use.{each}" for each in doubted]
+    for field in doubted:
+        assert KNOWN.stated(use, field) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "match", "use", "doubted"),
+    [
+        ("meu", "confirmed", EndUse(military="no", **USE), ["military"]),
+        ("mieu", "confirmed", EndUse(military_intelligence="no", **USE), ["military_intelligence"]),
+        ("mieu", "cleared", EndUse(military_intelligence="no", **USE), []),
+        ("mieu", "possible", EndUse(military_intelligence="no", **USE), []),
+        ("mieu", "confirmed", EndUse(military_intelligence="yes"), []),
+        ("mieu", "confirmed", EndUse(), []),
+        ("sdn", "confirmed", EndUse(military="no", **USE), []),
+    ],
+)
+def test_a_hit_in_a_list_of_users_speaks_against_a_civil_use(name, match, use, doubted):
+    user = Party(id="u", end_use=use, listings=(Listing(list=name, match=match),))
+    register = Register(customers=(Customer(id="a", end_users=(user,)),))
+
+    paths = [path for path, _, _ in found(register)]
+    assert paths == [f"customers[0].end_users[0].end_use.{each}" for each in doubted]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from guardrails.model.as_of import AsOf
 from guardrails.model.calendar import day_in, later, rfc3339, shifted
 from guardrails.model.compute import no_compute
 from guardrails.model.customer import Account, Customer, Register, Verification
-from guardrails.model.party import Entity, Listing, Screening
+from guardrails.model.party import EndUse, Entity, Listing, Screening
 from guardrails.policy.assemble import Assessed, Background, customer_document, encode, provider_document
 from guardrails.register.consistency import dated
 from guardrails.register.known import READINGS, known, reading_of
@@ -24,7 +24,7 @@ from guardrails.register.unite import unite
 
 AS_OF = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
-KNOWN = known(AsOf(instant=AS_OF), searched_days=90, verified_days=730)
+KNOWN = known(AsOf(instant=AS_OF), searched_days=90, verified_days=730, reviewed_days=365)
 FULL = Path(__file__).parents[2] / "data" / "register" / "full.yaml"
 LATER = date(2031, 5, 17)
 EPOCH = date(1970, 1, 1)
@@ -194,6 +194,14 @@ def test_the_state_of_an_identity_check_on_the_day(check, status):
     assert KNOWN.verification(Customer(id="a", verification=check)) == status
 
 
+@pytest.mark.parametrize(
+    ("reviewed", "current"),
+    [(TODAY, "yes"), (TODAY - days(365), "yes"), (TODAY - days(366), "no"), (LATER, "no"), (None, "unknown")],
+)
+def test_a_review_shows_something_for_its_shelf_life(reviewed, current):
+    assert KNOWN.reviewed(EndUse(review="nothing_found", review_day=reviewed)) == current
+
+
 def test_nobody_is_verified_before_there_is_anybody():
     check = Verification(status="verified", day=TODAY - days(10))
 
@@ -225,13 +233,15 @@ def test_a_day_has_come_when_it_has_begun_anywhere():
     account = Account(provider="aws", id="1", opened_day=date(2026, 11, 23))
 
     for hour, read in ((9, "unknown"), (10, (date(2026, 11, 23) - EPOCH).days)):
-        at = known(AsOf(instant=AS_OF.replace(hour=hour)), searched_days=90, verified_days=730)
+        at = known(
+            AsOf(instant=AS_OF.replace(hour=hour)), searched_days=90, verified_days=730, reviewed_days=365
+        )
         assert at.day(account, "opened_day") == read
 
 
 def test_on_a_day_that_was_asked_for_nothing_later_has_come():
     account = Account(provider="aws", id="1", opened_day=date(2026, 11, 22), closed_day=date(2026, 11, 23))
-    at = known(AsOf(day=date(2026, 11, 22)), searched_days=90, verified_days=730)
+    at = known(AsOf(day=date(2026, 11, 22)), searched_days=90, verified_days=730, reviewed_days=365)
 
     assert at.day(account, "opened_day") == (date(2026, 11, 22) - EPOCH).days
     assert at.day_or_none(account, "closed_day") == "none"
@@ -244,7 +254,9 @@ def test_on_a_day_that_was_asked_for_nothing_later_has_come():
     verified=st.integers(0, 10**6),
 )
 def test_every_instant_of_the_calendar_has_something_known(moment, searched, verified):
-    found = known(AsOf(instant=moment), searched_days=searched, verified_days=verified)
+    found = known(
+        AsOf(instant=moment), searched_days=searched, verified_days=verified, reviewed_days=verified
+    )
 
     assert found.searched_from <= moment.date() <= found.last
     assert found.verified_from <= moment.date()

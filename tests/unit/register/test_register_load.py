@@ -7,6 +7,7 @@ import pytest
 
 from guardrails.errors import RegisterError
 from guardrails.model.customer import Account, DataElements
+from guardrails.model.party import EndUse
 from guardrails.model.span import Range, exactly
 from guardrails.register.load import examine, load, load_with_input
 
@@ -131,6 +132,26 @@ def test_no_message_quotes_what_identifies_people(tmp_path):
 
     assert "customers[0].owners[0].personal.name (line 1): the value is not text" in str(error)
     assert "Secret" not in str(error)
+
+
+def test_a_table_can_say_what_compute_is_used_for(tmp_path):
+    text = (
+        "id,end_use_military,end_use_military_intelligence,end_use_intelligence,end_use_security,"
+        "end_use_stated_by,end_use_stated_day,end_use_review,end_use_review_day,weapons_use_known_day\n"
+        "acme,no,no,no,unknown,customer,2026-10-01,nothing_found,2026-10-02,\n"
+        "bad,yes,,,,,,,,2026-11-01\n"
+    )
+    acme, bad = load(write(tmp_path, text, "register.csv")).customers
+
+    assert acme.end_use == EndUse(
+        **dict.fromkeys(("military", "military_intelligence", "intelligence"), "no"),
+        stated_by="customer",
+        stated_day=date(2026, 10, 1),
+        review="nothing_found",
+        review_day=date(2026, 10, 2),
+    )
+    assert bad.end_use == EndUse(military="yes")
+    assert bad.weapons_use_known_day == date(2026, 11, 1)
 
 
 def test_a_table_joins_the_rows_of_a_customer():

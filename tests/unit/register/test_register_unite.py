@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guardrails.model.customer import Account, Customer, Register, Reseller
-from guardrails.model.party import Entity, Listing, Party, Screening, Stake
+from guardrails.model.party import EndUse, Entity, Listing, Party, Screening, Stake
 from guardrails.model.span import UNKNOWN, Range, exactly
 from guardrails.register.things import Things, party_key, text_of
 from guardrails.register.unite import unite
@@ -63,6 +63,29 @@ def test_hits_and_searches_of_one_thing_are_joined_in_each_of_its_records(name):
     ]
     assert {(each.listings, each.screenings) for each in people} == {(HIT, SEARCHED)}
     assert united.doubts == ()
+
+
+SAID = {"stated_by": "customer", "stated_day": date(2026, 5, 1)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "joined"),
+    [
+        ({"military": "no", **SAID}, {"security": "yes"}, {"military": "no", "security": "yes", **SAID}),
+        ({"military": "no", **SAID}, {"military": "yes", **SAID}, SAID),
+        ({"military": "no"}, SAID, SAID),
+    ],
+    ids=["each says something", "they differ", "a no does not borrow a day"],
+)
+def test_the_end_use_of_one_thing_is_joined_field_by_field(one, other, joined):
+    register = Register(
+        entities=(Entity(id="e", end_use=EndUse(**one)),),
+        customers=(customer(entity="e", end_use=EndUse(**other)),),
+    )
+
+    united = unite(register)
+
+    assert united.register.customers[0].end_use == united.register.entities[0].end_use == EndUse(**joined)
 
 
 def test_a_customer_its_entity_its_reseller_and_the_provider_are_joined_by_the_entity():

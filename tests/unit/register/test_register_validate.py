@@ -39,7 +39,7 @@ DATA = Path(__file__).parents[2] / "data" / "register"
 TODAY = date(2026, 11, 22)
 
 
-KNOWN = known(AsOf(day=date(2026, 11, 22)), searched_days=90, verified_days=730)
+KNOWN = known(AsOf(day=date(2026, 11, 22)), searched_days=90, verified_days=730, reviewed_days=365)
 
 
 def open_facts(register):
