@@ -84,7 +84,7 @@ def decide(snapshot: Snapshot, means: Means) -> rows.Report:
     held = (
         holdings(answered.owned, surveyed.records, (), surveyed.estate)
         if surveyed
-        else holdings(answered.owned, records, (*_unread_files(snapshot), *_anyones_files(answered)))
+        else holdings(answered.owned, records, _unread_files(snapshot))
     )
     customers = tuple(evaluate(holding) for holding in held)
     tied = tuple(evaluate.groups(customers, held))
@@ -134,7 +134,7 @@ def _answer(snapshot: Snapshot, means: Means) -> _Answered:
     workloads = assumptions.answer(snapshot.workloads)
     by = tuple(means.resolver.resolve(each) for each in workloads)
     owned = tuple(
-        Owned(_standing(workload, who.account), who.customer, who.candidates)
+        Owned(_standing(workload, who.account), who.customer, who.candidates, who.anyone)
         for workload, who in zip(workloads, by, strict=True)
     )
     return _Answered(owned, by, assumptions.rows())
@@ -150,15 +150,6 @@ def _unread_files(snapshot: Snapshot) -> list[str]:
     gaps = [each.where for each in snapshot.coverage if each.state in UNREAD]
     names = (each.name for each in snapshot.inputs)
     return [name for name in names if any(gap == name or gap.startswith(f"{name}: ") for gap in gaps)]
-
-
-def _anyones_files(answered: _Answered) -> list[str]:
-    """Plan files with accelerators that may be any customer's: each of them may hold more than is known."""
-    return [
-        owned.workload.file
-        for owned, who in zip(answered.owned, answered.by, strict=True)
-        if who.anyone and not owned.workload.holds_nothing
-    ]
 
 
 def _gaps(answered: _Answered) -> list[Coverage]:

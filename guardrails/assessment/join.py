@@ -1,6 +1,6 @@
 """Joins workloads with the customers behind them. Sums never join owners that are not known to be one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -48,11 +48,15 @@ class Estate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Owned(msgspec.Struct, frozen=True, gc=False):
-    """A workload and whose it is: `customer` is empty when that is not established."""
+    """A workload and whose it is: `customer` is empty when that is not established.
+
+    It is one of the `candidates`' then, or, if it is `anyone`'s, perhaps any customer's.
+    """
 
     workload: Workload
     customer: str
     candidates: tuple[str, ...]
+    anyone: bool = False
 
 
 def owner_key(owned: Owned) -> str:
@@ -67,15 +71,16 @@ def owner_key(owned: Owned) -> str:
 
 
 def holdings(
-    owned: Iterable[Owned],
+    owned: Sequence[Owned],
     records: Mapping[str, Customer],
     unread_files: Sequence[str],
     estate: Estate | None = None,
 ) -> tuple[Holding, ...]:
     """Group workloads by owner, in order of the owners' ids.
 
-    What is there and holds nothing needs no owner: an account that nobody claims and that holds no more than
-    this (jobs that ended) is like an empty one.
+    What may be anyone's opens the sums of everybody: in its plan file, or in all that was scanned. What is
+    there and holds nothing needs no owner: an account that nobody claims and that holds no more than this
+    (jobs that ended) is like an empty one.
 
     Args:
         owned: Each workload with its customer or candidates.
@@ -89,8 +94,9 @@ def holdings(
         groups.setdefault(owner_key(each), []).append(each.workload)
         if not each.customer and not each.workload.holds_nothing:
             maybe.update(each.candidates)
-    unread = frozenset(unread_files)
-    everyone = estate is not None and estate.all_open
+    anyones = [each.workload.file for each in owned if each.anyone and not each.workload.holds_nothing]
+    unread = frozenset((*unread_files, *anyones))
+    everyone = estate is not None and (estate.all_open or bool(anyones))
     return tuple(
         Holding(
             id=key,

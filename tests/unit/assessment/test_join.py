@@ -1,6 +1,8 @@
+import pytest
+
 from guardrails.assessment.join import Estate, Owned, holdings
 from guardrails.model.customer import Customer
-from guardrails.model.span import ZERO
+from guardrails.model.span import ZERO, exactly
 from tests.builders import make_workload
 
 RECORDS = {"C-1": Customer(id="C-1"), "C-2": Customer(id="C-2")}
@@ -69,3 +71,15 @@ def test_whoever_is_in_a_file_that_was_not_wholly_read_may_hold_more():
     result = holdings([owned(customer="C-1"), owned(other, "C-2")], RECORDS, ["other.json"])
 
     assert {each.id: each.complete for each in result} == {"C-1": "yes", "C-2": "unknown"}
+
+
+@pytest.mark.parametrize(("ceiling", "complete"), [(exactly(8), "unknown"), (ZERO, "yes")])
+def test_what_may_be_anyones_opens_everybodys_sums_in_its_file_and_in_a_scan(ceiling, complete):
+    anyones = Owned(make_workload(id="b", ceiling=ceiling), "", (), anyone=True)
+    elsewhere = owned(make_workload(id="c", file="other.json"), "C-2")
+
+    planned = holdings([owned(customer="C-1"), anyones, elsewhere], RECORDS, ())
+    scanned = holdings([owned(customer="C-1"), anyones, elsewhere], RECORDS, (), Estate())
+
+    assert {each.id: each.complete for each in planned if each.attributed} == {"C-1": complete, "C-2": "yes"}
+    assert {each.complete for each in scanned if each.attributed} == {complete}
