@@ -1,14 +1,20 @@
 """`guardrails register`: a skeleton from plans, validation, how an account resolves, the facts to export."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from guardrails import outfiles
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Group
+from guardrails.cli.options import settings_from
 from guardrails.errors import InputError
 from guardrails.model.outcome import ExitCode
+
+_CONFIG = click.option(
+    "-c", "--config", metavar="FILE", help="Configuration; by default ./guardrails.yaml if it exists."
+)
 
 
 @click.group(cls=Group)
@@ -19,13 +25,10 @@ def register() -> None:
 @register.command()
 @click.argument("plans", nargs=-1, required=True, metavar="PLAN...")
 @click.option("-o", "--output", metavar="FILE", help="Write here, to a new file; default: standard output.")
-@click.option(
-    "-c", "--config", metavar="FILE", help="Configuration; by default ./guardrails.yaml if it exists."
-)
+@_CONFIG
 def init(plans: tuple[str, ...], output: str | None, config: str | None) -> int:
     """Write a register to fill in: the accounts, tags and modules that plans show."""
     from guardrails.catalog.load import load as load_catalog
-    from guardrails.cli.options import settings_from
     from guardrails.register import skeleton
     from guardrails.sources.plan.source import read_plans
 
@@ -43,27 +46,33 @@ def init(plans: tuple[str, ...], output: str | None, config: str | None) -> int:
 
 @register.command()
 @click.argument("file")
+@_CONFIG
+@click.option(
+    "--as-of",
+    "as_of",
+    metavar="DAY",
+    help="What is known on this day, in the time zone of each law, or at this instant; by default now.",
+)
 @click.pass_obj
-def check(clock: Clock, /, file: str) -> int:
+def check(clock: Clock, /, file: str, **flags: Any) -> int:
     """Find what is wrong with a register, and which facts it leaves open.
+
+    How long a search or an identity check shows something is as the configuration has it.
 
     Exit codes: 0 complete; 2 it cannot be used; 3 facts are not established, or accounts are ambiguous.
     """
-    from guardrails.model.as_of import AsOf
+    from guardrails.cli import means
     from guardrails.policy import describe
-    from guardrails.policy.bundle_files import load_bundle
-    from guardrails.policy.law import resolve
     from guardrails.register import established
     from guardrails.register.known import known as known_on
     from guardrails.register.load import examine
     from guardrails.register.unite import unite
     from guardrails.report import register as text
 
-    now = clock()
-    as_of = AsOf(instant=now)
-    shelf_lives = describe.shelf_lives(resolve(load_bundle().manifest, as_of))
-    known = known_on(as_of, *shelf_lives)
-    examined = examine(file, now.date())
+    settings = settings_from(flags)
+    law = means.law_of(settings, means.policy_set(settings).manifest, clock())
+    known = known_on(law.as_of, *describe.shelf_lives(law))
+    examined = examine(file, law.as_of.utc_day)
     click.echo("\n".join(text.check(examined, known)))
     if examined.register is None or not examined.usable:
         return ExitCode.ERROR

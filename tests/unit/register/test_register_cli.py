@@ -96,6 +96,23 @@ def test_check_of_a_day_in_the_future_is_3_and_says_where(folder):
     assert "customers[0].verification.day (line 1): 2999-01-01 is in the future" in result.output
 
 
+@pytest.mark.parametrize(
+    ("arguments", "old"),
+    [
+        ((), False),
+        (("--as-of", "2026-11-25"), False),
+        (("--as-of", "2026-11-26"), True),
+        (("--config", "house.yaml"), True),
+    ],
+)
+def test_check_reads_ages_on_the_day_asked_for_and_by_own_limits(arguments, old, folder):
+    checked = "customers: [{id: acme, verification: {status: verified, day: 2024-11-25}}]"
+    (folder / "checked.yaml").write_text(checked)
+    (folder / "house.yaml").write_text("law: {house: {limits: {verification_shelf_days: 700}}}")
+
+    assert ("verification.status" in run(register, "check", "checked.yaml", *arguments).output) is old
+
+
 def test_check_of_no_file_is_an_error(folder):
     assert str(failure(RegisterError, "check", "none.yaml")) == "none.yaml: no such file"
 
