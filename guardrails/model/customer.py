@@ -5,7 +5,17 @@ from typing import Literal
 
 import msgspec
 
-from guardrails.model.dealings import Arrangement, Authorisation, Filing, Record, RedFlag, Request, Run
+from guardrails.model.dealings import (
+    Arrangement,
+    Authorisation,
+    Filing,
+    Interdiction,
+    Record,
+    RedFlag,
+    Request,
+    Run,
+    Use,
+)
 from guardrails.model.party import (
     UNKNOWN,
     Country,
@@ -37,6 +47,7 @@ __all__ = [
     "Entity",
     "Filing",
     "Fingerprints",
+    "Interdiction",
     "LinkKind",
     "LinkPaths",
     "Listing",
@@ -68,12 +79,19 @@ LinkPaths = Literal["add_up", "each_alone"]
 
 
 class DataElements(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Which identifying data the provider has on file, not the data itself (proposed 7.302(d)(1)).
+    """Which identifying data the provider has on file, not the data itself.
+
+    They are those of the proposed 15 CFR 7.302(d)(1) and of India's Directions 20(3)/2022-CERT-In.
 
     Attributes:
         ip_log: Whether addresses, dates and times of access and administration are logged at all.
         ip_log_every_event: Whether every access and administrative action is in that log.
         places_of_use, payment_details: Sub-fields of address and payment.
+        hire_period: Dates of the hire; ips_allotted: addresses that were allotted to the customer.
+        registration_log: E-mail address, IP address and time that were used to register.
+        purpose: For what it hires; ownership: who owns it.
+        name_validated, address_validated, telephone_validated: Whether these were validated.
+        validated_day: When they last were; None when not known.
     """
 
     name: Tri = "unknown"
@@ -85,6 +103,15 @@ class DataElements(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     ip_log_every_event: Tri = "unknown"
     places_of_use: Tri = "unknown"
     payment_details: Tri = "unknown"
+    hire_period: Tri = "unknown"
+    ips_allotted: Tri = "unknown"
+    registration_log: Tri = "unknown"
+    purpose: Tri = "unknown"
+    ownership: Tri = "unknown"
+    name_validated: Tri = "unknown"
+    address_validated: Tri = "unknown"
+    telephone_validated: Tri = "unknown"
+    validated_day: date | None = None
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -171,6 +198,10 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
         needed_accelerators: The need that was verified.
         weapons_use_known_day: Day on which the provider came to know that its compute is used for nuclear,
             missile, chemical or biological weapons; None while it knows of no such use.
+        benefits_in: Countries of those, besides the parties on record, who benefit from what it rents: a
+            parent, a subsidiary or a branch; benefits_in_complete: whether those are all.
+        uses: What is served with it; uses_complete: whether that is all.
+        interdictions: What was blocked or rejected under sanctions.
         red_flags: Answers; a flag without one is unknown.
         authorisations: Licences, exceptions and exemptions.
         fingerprints: What ties it to other customers besides owners and resellers.
@@ -202,6 +233,11 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     measures_applied: tuple[AppliedMeasure, ...] = ()
     needed_accelerators: Range = UNKNOWN_RANGE
     weapons_use_known_day: date | None = None
+    benefits_in: tuple[Country, ...] = ()
+    benefits_in_complete: Tri = "unknown"
+    uses: tuple[Use, ...] = ()
+    uses_complete: Tri = "unknown"
+    interdictions: tuple[Interdiction, ...] = ()
     red_flags: tuple[RedFlag, ...] = ()
     authorisations: tuple[Authorisation, ...] = ()
     fingerprints: Fingerprints = Fingerprints()

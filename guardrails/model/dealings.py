@@ -25,6 +25,18 @@ Purpose = Literal[
 
 RunUse = Literal["civil", "military", "military_intelligence", "intelligence", "security", "unknown"]
 
+Use = Literal[
+    "enterprise_management",
+    "design_manufacturing",
+    "it_consultancy",
+    "it_support",
+    "quantum_computing",
+    "own_software",
+    "other",
+    "unknown",
+]
+"""What is served with the compute: kinds of software and services that sanctions name, and others."""
+
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A training run that a customer declared, or that the provider knows of.
@@ -115,16 +127,18 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """A record that has to be kept, or once was.
 
     Attributes:
-        kind: `identification` (what was relied on to identify), `export` (export control transactions).
+        kind: `identification` (what was relied on to identify), `export` (export control transactions),
+            `sanctions` (transactions and blocked property under OFAC's rules).
         created_day: When it was made; closed_day: when the account was closed or the transaction ended,
             None while it is open; last_access_day: when the account was last accessed.
         diverted_day: The latest reexport, transfer or diversion that is known; None when none is.
         kept: Whether it still exists; destroyed_day: when it was destroyed, None when it was not.
         access_limited: Whether access by third parties is limited.
+        served_in: Countries in which the accelerators stood that it is about, besides those of today.
     """
 
     id: str
-    kind: Literal["identification", "export"]
+    kind: Literal["identification", "export", "sanctions"]
     created_day: date | None = None
     closed_day: date | None = None
     last_access_day: date | None = None
@@ -132,6 +146,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     kept: Tri = "unknown"
     destroyed_day: date | None = None
     access_limited: Tri = "unknown"
+    served_in: tuple[Country, ...] = ()
 
 
 class Filing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -178,6 +193,19 @@ class Authorisation(
     reference: str = ""
     from_day: date | None = None
     until_day: date | None = None
+
+
+class Interdiction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """That property of the customer was blocked, or a transaction with it rejected, under sanctions.
+
+    Attributes:
+        day: When it was; reported_day: when that was reported to the authority, None while it is not.
+    """
+
+    id: str
+    kind: Literal["blocked", "rejected"]
+    day: date | None = None
+    reported_day: date | None = None
 
 
 class RedFlag(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

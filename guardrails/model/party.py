@@ -88,6 +88,8 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
         organised_day: Since when it is; None when not known.
         headquarters: Where an entity is headquartered.
         ultimate_parent_headquarters: Where its ultimate parent is headquartered.
+        government_of: Countries whose government it is, or by whose government it is owned or controlled;
+            what is not listed is not presumed.
         control: Whether an owner exercises substantial control.
         share_percent: An owner's share in percent.
         end_use: What it uses compute for.
@@ -108,6 +110,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     organised_day: date | None = None
     headquarters: Country = UNKNOWN
     ultimate_parent_headquarters: Country = UNKNOWN
+    government_of: tuple[Country, ...] = ()
     control: Tri = "unknown"
     share_percent: Range = UNKNOWN_RANGE
     end_use: EndUse = EndUse()

@@ -144,6 +144,8 @@ class ProviderEntity(Party, frozen=True, kw_only=True, omit_defaults=True, forbi
 
     Attributes:
         offers_iaas: Whether it offers infrastructure on which customers run their own software.
+        operates_in: Other countries in which it does this business, by establishments or staff.
+        operates_in_complete: Whether those are all.
         programme: Its identification programme.
         exemptions, special_measures: What an authority decided that changes its duties.
         requests, records, filings: Of the provider itself; those about a customer stand in its record.
@@ -152,6 +154,8 @@ class ProviderEntity(Party, frozen=True, kw_only=True, omit_defaults=True, forbi
 
     id: str = "provider"
     offers_iaas: Tri = "unknown"
+    operates_in: tuple[Country, ...] = ()
+    operates_in_complete: Tri = "unknown"
     programme: Programme = Programme()
     exemptions: tuple[Exemption, ...] = ()
     special_measures: tuple[SpecialMeasure, ...] = ()

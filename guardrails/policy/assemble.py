@@ -26,8 +26,10 @@ from guardrails.policy.facts import (
     arrangement,
     authorisation,
     cluster,
+    data_elements,
     filings,
     holder_facts,
+    interdiction,
     party_facts,
     planned_change,
     programme,
@@ -211,6 +213,7 @@ def customer_holders(customer: Customer, background: Background) -> tuple[people
 def countries(document: doc.AnyDocument) -> frozenset[str]:
     """Every country code that a document mentions."""
     codes: set[str] = {each.country for each in document.provider.special_measures}
+    codes.update(document.provider.operates_in)
     for part in _people(document):
         codes.update(part.citizenships)
         codes.update(part.permanent_residences)
@@ -261,6 +264,8 @@ def provider_facts(background: Background) -> doc.ProviderFacts:
     return doc.ProviderFacts(
         **party_facts(entity, "provider", known),
         offers_iaas=entity.offers_iaas,
+        operates_in=tuple(sorted(set(entity.operates_in))),
+        operates_in_complete=entity.operates_in_complete,
         programme=programme(entity.programme, known),
         exemptions=tuple(
             doc.ExemptionFacts(
@@ -303,7 +308,7 @@ def _customer(
         verification_resolution=verification.resolution,
         opened_day=known.day(customer, "opened_day"),
         closed_day=known.closing(customer, holds=holds),
-        data_elements=doc.DataElementFacts(**msgspec.structs.asdict(customer.data_elements)),
+        data_elements=data_elements(customer.data_elements, known),
         owners_complete=customer.owners_complete,
         end_users_complete=customer.end_users_complete,
         on_behalf_of_complete=customer.on_behalf_of_complete,
@@ -317,6 +322,11 @@ def _customer(
         measures_applied=applied_measures(customer.measures_applied, known),
         needed_accelerators=customer.needed_accelerators,
         weapons_use_known_day=known.day_or_none(customer, "weapons_use_known_day"),
+        benefits_in=tuple(sorted(set(customer.benefits_in))),
+        benefits_in_complete=customer.benefits_in_complete,
+        uses=tuple(sorted(set(customer.uses))),
+        uses_complete=customer.uses_complete,
+        interdictions=tuple(interdiction(each, known) for each in known.rows(customer.interdictions)),
         quota_percent_of_need=_quota_percent(customer),
         red_flags=red_flags(customer.red_flags, known),
         authorisations=tuple(authorisation(each, known) for each in customer.authorisations),

@@ -18,6 +18,7 @@ from guardrails.policy.document_dealings import (
     Day,
     DayOrNone,
     FilingFacts,
+    InterdictionFacts,
     OwnClusterFacts,
     RecordFacts,
     RequestFacts,
@@ -70,6 +71,8 @@ class ProviderFacts(PartyFacts, frozen=True, kw_only=True):
     """The contracting entity that rents out the compute."""
 
     offers_iaas: Tri
+    operates_in: tuple[str, ...]
+    operates_in_complete: Tri
     programme: ProgrammeFacts
     exemptions: tuple[ExemptionFacts, ...]
     special_measures: tuple[SpecialMeasureFacts, ...]
@@ -110,6 +113,15 @@ class DataElementFacts(Strict, frozen=True, kw_only=True):
     ip_log_every_event: Tri
     places_of_use: Tri
     payment_details: Tri
+    hire_period: Tri
+    ips_allotted: Tri
+    registration_log: Tri
+    purpose: Tri
+    ownership: Tri
+    name_validated: Tri
+    address_validated: Tri
+    telephone_validated: Tri
+    validated_day: Day
 
 
 class RedFlagFacts(Strict, frozen=True, kw_only=True):
@@ -159,6 +171,11 @@ class CustomerFacts(PartyFacts, frozen=True, kw_only=True):
     measures_applied: tuple[AppliedMeasureFacts, ...]
     needed_accelerators: Range
     weapons_use_known_day: DayOrNone
+    benefits_in: tuple[str, ...]
+    benefits_in_complete: Tri
+    uses: tuple[str, ...]
+    uses_complete: Tri
+    interdictions: tuple[InterdictionFacts, ...]
     quota_percent_of_need: Range | Literal["none"]
     red_flags: tuple[RedFlagFacts, ...]
     authorisations: tuple[AuthorisationFacts, ...]

@@ -29,7 +29,7 @@ class RecordFacts(Strict, frozen=True, kw_only=True):
     """A record that has to be kept; `closed_day` is none while what it is about is open."""
 
     id: str
-    kind: Literal["identification", "export"]
+    kind: Literal["identification", "export", "sanctions"]
     created_day: Day
     closed_day: DayOrNone
     last_access_day: Day
@@ -37,6 +37,16 @@ class RecordFacts(Strict, frozen=True, kw_only=True):
     kept: Tri
     destroyed_day: DayOrNone
     access_limited: Tri
+    served_in: tuple[str, ...]
+
+
+class InterdictionFacts(Strict, frozen=True, kw_only=True):
+    """Property that was blocked, or a transaction that was rejected, and when that was reported."""
+
+    id: str
+    kind: Literal["blocked", "rejected"]
+    day: Day
+    reported_day: DayOrNone
 
 
 class FilingFacts(Strict, frozen=True, kw_only=True):

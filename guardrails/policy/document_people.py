@@ -61,6 +61,7 @@ class PersonFacts(Strict, frozen=True, kw_only=True):
     organised_in: str
     headquarters: str
     ultimate_parent_headquarters: str
+    government_of: tuple[str, ...]
     control: Tri
     share_percent: Range
 

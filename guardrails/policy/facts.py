@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from guardrails.assessment.behind import Holder
 from guardrails.assessment.changes import Change
-from guardrails.model.customer import Customer
-from guardrails.model.dealings import Arrangement, Authorisation, Filing, Record, RedFlag, Request, Run
+from guardrails.model.customer import Customer, DataElements
+from guardrails.model.dealings import (
+    Arrangement,
+    Authorisation,
+    Filing,
+    Interdiction,
+    Record,
+    RedFlag,
+    Request,
+    Run,
+)
 from guardrails.model.party import EndUse, Party
 from guardrails.model.provider import AppliedMeasure, OwnCluster, Programme, ProviderEntity
 from guardrails.model.span import UNKNOWN, Range, exactly
@@ -78,6 +89,7 @@ def _person_facts(party: Party, known: Known) -> dict[str, Any]:
         "organised_in": known.stated(party, "organised_in", "organised_day"),
         "headquarters": party.headquarters,
         "ultimate_parent_headquarters": party.ultimate_parent_headquarters,
+        "government_of": tuple(sorted(set(party.government_of))),
         "control": party.control,
         "share_percent": party.share_percent,
     }
@@ -174,6 +186,7 @@ def record(each: Record, known: Known) -> dealings.RecordFacts:
         kept=known.stated(each, "kept"),
         destroyed_day=known.day_or_none(each, "destroyed_day"),
         access_limited=each.access_limited,
+        served_in=tuple(sorted(set(each.served_in))),
     )
 
 
@@ -210,6 +223,25 @@ def authorisation(each: Authorisation, known: Known) -> doc.AuthorisationFacts:
         reference="yes" if each.reference else "unknown",
         from_day=known.day_or_none(each, "from_day"),
         until_day=known.day_or_none(each, "until_day"),
+    )
+
+
+def data_elements(each: DataElements, known: Known) -> doc.DataElementFacts:
+    """What is on file; what was validated later is not known yet."""
+    held = msgspec.structs.asdict(each)
+    validated = {
+        field: known.stated(each, field, "validated_day") for field in held if field.endswith("_validated")
+    }
+    return doc.DataElementFacts(**{**held, **validated, "validated_day": known.day(each, "validated_day")})
+
+
+def interdiction(each: Interdiction, known: Known) -> dealings.InterdictionFacts:
+    """What was blocked or rejected, and when that was reported."""
+    return dealings.InterdictionFacts(
+        id=each.id,
+        kind=each.kind,
+        day=known.day(each, "day"),
+        reported_day=known.day_or_none(each, "reported_day"),
     )
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from guardrails.model.customer import Account, Customer, Verification
-from guardrails.model.dealings import Authorisation, Filing, Record, Request, Run
+from guardrails.model.customer import Account, Customer, DataElements, Verification
+from guardrails.model.dealings import Authorisation, Filing, Interdiction, Record, Request, Run
 from guardrails.model.party import EndUse
 from guardrails.model.provider import Exemption, Programme, Reseller, SpecialMeasure
 
@@ -48,6 +48,7 @@ ORDERS: Mapping[type[msgspec.Struct], tuple[tuple[str, str, str], ...]] = {
         ("created_day", "destroyed_day", "destroyed on {then}, before it was made on {first}"),
     ),
     Filing: (("day", "inaccuracy_day", "found to be wrong on {then}, before it was filed on {first}"),),
+    Interdiction: (("day", "reported_day", "reported on {then}, before it was on {first}"),),
     Authorisation: (("from_day", "until_day", "ends on {then}, before it begins on {first}"),),
     Exemption: (("from_day", "until_day", "ends on {then}, before it begins on {first}"),),
     SpecialMeasure: (
@@ -125,6 +126,12 @@ def _end_use(use: EndUse) -> Iterator[Contradiction]:
         yield Contradiction("review", f"says {use.review}, but without the day", "add review_day")
 
 
+def _data_elements(elements: DataElements) -> Iterator[Contradiction]:
+    for field in ("name", "address", "telephone"):
+        if getattr(elements, field) == "no" and getattr(elements, f"{field}_validated") == "yes":
+            yield Contradiction(f"{field}_validated", f"says yes, but the {field} is not on file")
+
+
 def _run(run: Run) -> Iterator[Contradiction]:
     if run.training == "no" and run.purpose in ("pre_training", "fine_tuning"):
         yield Contradiction("training", f"says no, but the purpose is {run.purpose}")
@@ -149,6 +156,7 @@ def _reseller(reseller: Reseller) -> Iterator[Contradiction]:
 _STATES: Mapping[type[msgspec.Struct], Callable[[Any], Iterator[Contradiction]]] = {
     EndUse: _end_use,
     Verification: _verification,
+    DataElements: _data_elements,
     Run: _run,
     Record: _record,
     Programme: _programme,

@@ -23,6 +23,16 @@ SHORTEST = 3
 """Personal texts shorter than this are in too many ids by chance."""
 
 
+_WITH_IDS = {
+    "a run": "runs",
+    "an arrangement": "arrangements",
+    "a request": "requests",
+    "a record": "records",
+    "an interdiction": "interdictions",
+}
+"""Sections of a customer whose rows have ids of people's choosing."""
+
+
 def export(register: Register) -> Register:
     """The register without personal data and free text; ids, aliases and accounts join and are kept.
 
@@ -126,14 +136,9 @@ def _kept(record: Any) -> Iterator[tuple[str, str]]:
         for unit in record.ous:
             yield "a unit", unit.id
         for run in record.runs:
-            yield "the id of a run", run.id
             yield "the accelerator of a run", run.accelerator
-        for arrangement in record.arrangements:
-            yield "the id of an arrangement", arrangement.id
-        for request in record.requests:
-            yield "the id of a request", request.id
-        for kept in record.records:
-            yield "the id of a record", kept.id
+        for word, section in _WITH_IDS.items():
+            yield from ((f"the id of {word}", each.id) for each in getattr(record, section))
         yield "the type of a lessee", record.lessee_type
         for fingerprint in (*record.fingerprints.payment, *record.fingerprints.ip):
             yield "a fingerprint", fingerprint

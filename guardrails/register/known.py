@@ -12,11 +12,19 @@ import msgspec
 
 from guardrails.model.as_of import AsOf
 from guardrails.model.calendar import shifted
-from guardrails.model.customer import Access, Account, Customer, Verification, VerificationStatus
+from guardrails.model.customer import (
+    Access,
+    Account,
+    Customer,
+    DataElements,
+    Verification,
+    VerificationStatus,
+)
 from guardrails.model.dealings import (
     Arrangement,
     Authorisation,
     Filing,
+    Interdiction,
     Record,
     RedFlag,
     Request,
@@ -48,6 +56,7 @@ READINGS: Mapping[type[msgspec.Struct], Mapping[str, Reading]] = {
     Listing: {"day": "row"},
     Screening: {"day": "row"},
     Verification: {"day": "fact", "started_day": "fact"},
+    DataElements: {"validated_day": "fact"},
     Account: {"opened_day": "fact", "closed_day": "deed", "last_access_day": "fact"},
     Customer: {
         "opened_day": "fact",
@@ -92,11 +101,12 @@ READINGS: Mapping[type[msgspec.Struct], Mapping[str, Reading]] = {
     },
     Filing: {"day": "row", "inaccuracy_day": "fact", "corrected_day": "deed"},
     Authorisation: {"from_day": "plan", "until_day": "plan"},
+    Interdiction: {"day": "row", "reported_day": "deed"},
     RedFlag: {"day": "row"},
 }
 """Every dated field of the register; of a party's heirs, those that they add."""
 
-Row = TypeVar("Row", Listing, Screening, AppliedMeasure, Filing, RedFlag)
+Row = TypeVar("Row", Listing, Screening, AppliedMeasure, Filing, Interdiction, RedFlag)
 
 _EPOCH = date(1970, 1, 1).toordinal()
 

@@ -12,7 +12,9 @@ from guardrails.register.problem import Problem
 from guardrails.yamltext import Path
 
 PLACES = ("located_in", "organised_in", "headquarters", "ultimate_parent_headquarters")
-LISTS_OF_PLACES = ("citizenships", "permanent_residences")
+LISTS_OF_PLACES = ("citizenships", "permanent_residences", "government_of")
+OTHER_LISTS_OF_PLACES = ("operates_in", "benefits_in", "served_in", "end_user_headquarters")
+"""Those of records that are no parties, and of the provider and customers alone."""
 PARTY_LISTS = {"owners": "owner", "end_users": "end-user", "on_behalf_of": "on-behalf-of"}
 HELD_BY_PERSONAL = ("name", "address", "payment", "email", "telephone")
 """Data elements that a record proves by holding them. A list of addresses is no log of accesses."""
@@ -90,6 +92,8 @@ def _customer(record: dict[str, Any], at: Path, problems: list[Problem]) -> None
             each.setdefault("id", f"{word}-{index + 1}")
             problems += party(each, (*at, section, index))
     _ranges(record, "needed_accelerators")
+    _codes(record, "benefits_in", at, problems)
+    _records(record, at, problems)
     for index, run in _mappings(record.get("runs")):
         _run(run, (*at, "runs", index), problems)
     for _, arrangement in _mappings(record.get("arrangements")):
@@ -106,7 +110,14 @@ def _run(run: dict[str, Any], at: Path, problems: list[Problem]) -> None:
     _codes(run, "end_user_headquarters", at, problems)
 
 
+def _records(holder: dict[str, Any], at: Path, problems: list[Problem]) -> None:
+    for index, each in _mappings(holder.get("records")):
+        _codes(each, "served_in", (*at, "records", index), problems)
+
+
 def _provider(record: dict[str, Any], problems: list[Problem]) -> None:
+    _codes(record, "operates_in", ("provider",), problems)
+    _records(record, ("provider",), problems)
     for index, run in _mappings(record.get("own_runs")):
         _run(run, ("provider", "own_runs", index), problems)
     for _, cluster in _mappings(record.get("own_clusters")):

@@ -8,7 +8,7 @@ from typing import Any
 
 from guardrails.model.customer import Register
 from guardrails.model.schema import components
-from guardrails.register.normalise import LISTS_OF_PLACES, NUMBER, PLACES
+from guardrails.register.normalise import LISTS_OF_PLACES, NUMBER, OTHER_LISTS_OF_PLACES, PLACES
 
 _COUNTRY = {
     "type": "string",
@@ -49,7 +49,7 @@ def _countries(fields: dict[str, Any]) -> None:
             fields[name] = {**_COUNTRY, "default": "unknown"}
     if "country" in fields:
         fields["country"] = {**_COUNTRY, "default": "unknown"}
-    for name in (*LISTS_OF_PLACES, "end_user_headquarters"):
+    for name in (*LISTS_OF_PLACES, *OTHER_LISTS_OF_PLACES):
         if name in fields:
             fields[name]["items"] = _COUNTRY
 

@@ -141,6 +141,7 @@ def _head(plans: Sequence[str]) -> list[str]:
         "  headquarters: unknown",
         "  ultimate_parent_headquarters: unknown",
         "  offers_iaas: unknown # yes, when customers run software of their own",
+        "  operates_in: [] # other countries in which you do this business: offices, staff",
         "",
     ]
 
@@ -159,6 +160,7 @@ def _stub(held: Sequence[Account]) -> list[str]:
         "    end_users_complete: unknown # yes, when nobody uses it but the customer and its end_users",
         "    on_behalf_of_complete: unknown # yes, when it acts for nobody but those in on_behalf_of",
         "    resellers_complete: unknown # yes, when `resellers` names all between you and it; none: direct",
+        "    benefits_in: [] # countries of others who benefit: a parent, subsidiary or branch there",
         "    runs_complete: unknown # yes, when `runs` lists all training runs",
         "    arrangements: [] # - {id: A-1, kind: quota, capacity_after_yop: 9, transaction_day: 2026-01-31}",
         "    arrangements_complete: unknown # yes, when these are all contracts, reservations and quotas",

@@ -19,6 +19,7 @@ COLUMNS: dict[str, Path] = {
     "located_in": ("located_in",),
     "headquarters": ("headquarters",),
     "ultimate_parent_headquarters": ("ultimate_parent_headquarters",),
+    "government_of": ("government_of",),
     "citizenships": ("citizenships",),
     "citizenships_complete": ("citizenships_complete",),
     "permanent_residences": ("permanent_residences",),
@@ -51,6 +52,19 @@ COLUMNS: dict[str, Path] = {
     "has_email": ("data_elements", "email"),
     "has_telephone": ("data_elements", "telephone"),
     "has_ip_log": ("data_elements", "ip_log"),
+    "has_hire_period": ("data_elements", "hire_period"),
+    "has_ips_allotted": ("data_elements", "ips_allotted"),
+    "has_registration_log": ("data_elements", "registration_log"),
+    "has_purpose": ("data_elements", "purpose"),
+    "has_ownership": ("data_elements", "ownership"),
+    "name_validated": ("data_elements", "name_validated"),
+    "address_validated": ("data_elements", "address_validated"),
+    "telephone_validated": ("data_elements", "telephone_validated"),
+    "validated_day": ("data_elements", "validated_day"),
+    "benefits_in": ("benefits_in",),
+    "benefits_in_complete": ("benefits_in_complete",),
+    "uses": ("uses",),
+    "uses_complete": ("uses_complete",),
     "name": ("personal", "name"),
     "address": ("personal", "address"),
     "email": ("personal", "email"),
@@ -70,7 +84,10 @@ ACCOUNT_COLUMNS = {
 """Columns that speak of the row's account."""
 
 LISTS = frozenset(
-    ("aliases", "citizenships", "permanent_residences", "resellers", "email", "telephone"),
+    (
+        *("aliases", "citizenships", "permanent_residences", "government_of", "resellers"),
+        *("email", "telephone", "benefits_in", "uses"),
+    ),
 )
 PRIVATE = frozenset(column for column, path in COLUMNS.items() if path[0] == "personal")
 

@@ -178,7 +178,7 @@ def _runs(customer: Customer, at: Path) -> Iterator[Problem]:
         if run.id in seen:
             yield Problem((*path, "id"), f"the id {run.id!r} is given to two runs")
         seen.add(run.id)
-    for section in ("arrangements", "requests", "records"):
+    for section in ("arrangements", "requests", "records", "interdictions"):
         names: set[str] = set()
         for index, each in enumerate(getattr(customer, section)):
             if each.id in names:

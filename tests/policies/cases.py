@@ -240,6 +240,7 @@ def a_programme_with_gaps():
 def a_customer_without_a_file():
     """Nothing collected, nothing determined, a failed check without a resolution, records destroyed."""
     nothing = dict.fromkeys(make.customer_document()["customer"]["data_elements"], "no")
+    nothing["validated_day"] = "unknown"
     return make.customer_document(
         provider=make.provider(special_measures=[make.special_measure(country="DE")]),
         customer={

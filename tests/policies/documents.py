@@ -45,6 +45,7 @@ def party(role, **changes):
         "organised_day": TODAY - 4000,
         "headquarters": "DE",
         "ultimate_parent_headquarters": "DE",
+        "government_of": [],
         "control": "no",
         "share_percent": exactly(0),
         "listings": [],
@@ -229,7 +230,14 @@ def record(**changes):
         "kept": "yes",
         "destroyed_day": "none",
         "access_limited": "yes",
+        "served_in": [],
     }
+    return _changed(facts, changes)
+
+
+def interdiction(**changes):
+    """Property that was blocked, and reported in time."""
+    facts = {"id": "B-1", "kind": "blocked", "day": TODAY - 30, "reported_day": TODAY - 25}
     return _changed(facts, changes)
 
 
@@ -359,6 +367,8 @@ def provider(**changes):
     """A US provider of infrastructure with a whole, reviewed programme."""
     own = {
         "offers_iaas": "yes",
+        "operates_in": [],
+        "operates_in_complete": "yes",
         "programme": {
             "written": "yes",
             "written_day": TODAY - 500,
@@ -529,6 +539,7 @@ def law_of(document, overrides):
     """The law of the day for the countries that the document mentions."""
     ours = {regime: msgspec.convert(each, RegimeOverrides) for regime, each in overrides.items()}
     codes = {each["country"] for each in document["provider"]["special_measures"]}
+    codes |= set(document["provider"]["operates_in"])
     codes |= {each["country"] for key in ("pools", "clusters") for each in document.get(key, [])}
     for each in document.get("runs", []) + document.get("own_runs", []):
         codes.update(each["end_user_headquarters"])
@@ -596,7 +607,7 @@ def unattributed():
     customer = nobody_known("customer", id="unattributed:aws/111122223333") | {
         "attributed": "no",
         "verification": "unknown",
-        "data_elements": dict.fromkeys(_ELEMENTS, "unknown"),
+        "data_elements": dict.fromkeys(ELEMENTS, "unknown"),
         "closed_day": "none",
         **dict.fromkeys(("verified_day", "verification_started_day", "opened_day"), "unknown"),
         **dict.fromkeys(("owners_complete", "end_users_complete", "on_behalf_of_complete"), "unknown"),
@@ -607,6 +618,8 @@ def unattributed():
         "measures_applied": [],
         "needed_accelerators": unknown_range(),
         "weapons_use_known_day": "none",
+        "benefits_in_complete": "unknown",
+        "uses_complete": "unknown",
         "quota_percent_of_need": "none",
         "red_flags": [],
         "authorisations": [],
@@ -628,13 +641,17 @@ def provider_unknown():
     """A provider about which the register says nothing."""
     facts = nobody_known("provider", id="provider")
     silent = dict.fromkeys(provider()["programme"], "unknown") | {"covers": [], "changed_day": "none"}
-    return provider(**(facts | {"offers_iaas": "unknown", "programme": silent}))
+    silent = {"programme": silent, "operates_in_complete": "unknown"}
+    return provider(**(facts | {"offers_iaas": "unknown"} | silent))
 
 
 _ELEMENTS = (
     *("name", "address", "payment", "email", "telephone", "ip_log"),
     *("ip_log_every_event", "places_of_use", "payment_details"),
+    *("hire_period", "ips_allotted", "registration_log", "purpose", "ownership"),
+    *("name_validated", "address_validated", "telephone_validated"),
 )
+ELEMENTS = (*_ELEMENTS, "validated_day")
 
 
 def _customer():
@@ -645,7 +662,7 @@ def _customer():
         "verification_started_day": TODAY - 35,
         "opened_day": TODAY - 30,
         "closed_day": "none",
-        "data_elements": dict.fromkeys(_ELEMENTS, "yes"),
+        "data_elements": dict.fromkeys(_ELEMENTS, "yes") | {"validated_day": TODAY - 30},
         "owners_complete": "yes",
         "end_users_complete": "yes",
         "on_behalf_of_complete": "yes",
@@ -660,6 +677,11 @@ def _customer():
         "measures_applied": [],
         "needed_accelerators": exactly(16),
         "weapons_use_known_day": "none",
+        "benefits_in": [],
+        "benefits_in_complete": "yes",
+        "uses": ["own_software"],
+        "uses_complete": "yes",
+        "interdictions": [],
         "quota_percent_of_need": exactly(100),
         "red_flags": [red_flag(id=each) for each in RED_FLAGS],
         "authorisations": [],

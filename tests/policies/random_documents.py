@@ -1,13 +1,16 @@
 """Documents of every sort, by chance: few values for each fact, so that combinations meet."""
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
+from guardrails.model.dealings import Use
 from guardrails.policy.bundle_files import load_bundle
 from tests.policies import documents as make
 
 TRI = st.sampled_from(["yes", "no", "unknown"])
 COMPLETE = st.sampled_from(["yes", "yes", "yes", "no", "unknown"])
-COUNTRY = st.sampled_from(["US", "PR", "DE", "CN", "MO", "VN", "IR", "BR", "XX", "unknown"])
+COUNTRY = st.sampled_from(["US", "PR", "DE", "GB", "IN", "RU", "CN", "MO", "VN", "IR", "BR", "XX", "unknown"])
 DAYS = [make.TODAY + offset for offset in (-2000, -400, -366, -365, -31, -10, 0, 1, 2)]
 DAY = st.sampled_from([*DAYS, "unknown"])
 DAY_OR_NONE = st.sampled_from([*DAYS, "unknown", "none", "none"])
@@ -55,6 +58,7 @@ HOLDERS = st.lists(
         citizenships_complete=COMPLETE,
         **dict.fromkeys(("located_in", "organised_in", "headquarters"), COUNTRY),
         ultimate_parent_headquarters=COUNTRY,
+        government_of=COUNTRIES,
         share_percent=ranges(10, 24.9, 25, 49.9, 50, 100),
         control=TRI,
         ultimate_parent=TRI,
@@ -86,6 +90,7 @@ def parties(role):
         organised_in=COUNTRY,
         headquarters=COUNTRY,
         ultimate_parent_headquarters=COUNTRY,
+        government_of=COUNTRIES,
         listings=LISTINGS,
         screenings=SCREENINGS,
         end_use=END_USES,
@@ -104,6 +109,22 @@ CUSTOMER_FACTS = st.fixed_dictionaries(
         "end_users_complete": COMPLETE,
         "weapons_use_known_day": DAY_OR_NONE,
         "on_behalf_of_complete": COMPLETE,
+        "data_elements": st.fixed_dictionaries(
+            {field: DAY if field == "validated_day" else TRI for field in make.ELEMENTS}
+        ),
+        "benefits_in": COUNTRIES,
+        "benefits_in_complete": COMPLETE,
+        "uses": st.lists(st.sampled_from(get_args(Use)[:-1]), max_size=2, unique=True),
+        "uses_complete": COMPLETE,
+        "interdictions": st.lists(
+            st.builds(
+                make.interdiction,
+                kind=st.sampled_from(["blocked", "rejected"]),
+                day=DAY,
+                reported_day=DAY_OR_NONE,
+            ),
+            max_size=2,
+        ).map(lambda rows: [row | {"id": f"B-{index}"} for index, row in enumerate(rows)]),
         "quota_percent_of_need": st.one_of(ranges(100, 200, 201), st.just("none")),
         "red_flags": st.lists(
             st.builds(
@@ -203,7 +224,8 @@ ACCOUNTS = st.lists(
 RECORDS = st.lists(
     st.builds(
         make.record,
-        kind=st.sampled_from(["identification", "export"]),
+        kind=st.sampled_from(["identification", "export", "sanctions"]),
+        served_in=COUNTRIES,
         closed_day=DAY_OR_NONE,
         kept=TRI,
         destroyed_day=DAY_OR_NONE,
@@ -245,7 +267,13 @@ PROVIDER = (
     OURS
     | OURS
     | st.builds(
-        lambda facts, iaas: make.provider(**(facts | {"offers_iaas": iaas})), parties("provider"), TRI
+        lambda facts, iaas, *places: make.provider(
+            **facts | {"offers_iaas": iaas, "operates_in": places[0], "operates_in_complete": places[1]}
+        ),
+        parties("provider"),
+        TRI,
+        COUNTRIES,
+        COMPLETE,
     )
 )
 """Mostly one that the rules apply to: otherwise little is decided."""

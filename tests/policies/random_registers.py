@@ -26,7 +26,7 @@ ACCOUNTS = {"C-1": "111122223333", "C-2": "222233334444"}
 LISTS = tuple(documents.LISTS)
 SEARCHED = tuple(Screening(list=each, day=TODAY - timedelta(1)) for each in LISTS)
 
-COUNTRY = st.sampled_from(("US", "DE", "CN", "IR", "unknown"))
+COUNTRY = st.sampled_from(("US", "DE", "CN", "IN", "IR", "RU", "unknown"))
 PASSED = tuple(TODAY - timedelta(days) for days in (2000, 400, 100, 31, 10, 1))
 DAY = st.sampled_from((*PASSED, None))
 NUMBERS = (0, 1, 10, 25, 50, 101, 300)
@@ -41,8 +41,13 @@ WORDS: dict[str, st.SearchStrategy[str]] = {
     **dict.fromkeys(("located_in", "organised_in", "headquarters", "country"), COUNTRY),
     "ultimate_parent_headquarters": COUNTRY,
     "end_user_headquarters": COUNTRY.filter(lambda code: code != "unknown"),
-    "citizenships": COUNTRY.filter(lambda code: code != "unknown"),
-    "permanent_residences": COUNTRY.filter(lambda code: code != "unknown"),
+    **dict.fromkeys(
+        (
+            *("citizenships", "permanent_residences", "government_of"),
+            *("operates_in", "benefits_in", "served_in"),
+        ),
+        COUNTRY.filter(lambda code: code != "unknown"),
+    ),
     "list": st.sampled_from(LISTS),
     "measure": st.sampled_from(("SM-1", "SM-2")),
     "flag": st.sampled_from(documents.RED_FLAGS),
@@ -65,7 +70,7 @@ WORDS: dict[str, st.SearchStrategy[str]] = {
 """Texts by the name of their field: what is not here cannot be drawn, and says so."""
 
 IDS = {"SpecialMeasure": "SM-1", "Exemption": "ADP-1", "Run": "R-1", "Arrangement": "A-1"}
-IDS |= {"Request": "Q-1", "Record": "D-1", "OwnCluster": "K-1"}
+IDS |= {"Request": "Q-1", "Record": "D-1", "OwnCluster": "K-1", "Interdiction": "B-1"}
 
 
 @cache

@@ -9,7 +9,7 @@ NAMES = {
 }
 """What says which thing is meant, not what is known of it."""
 
-KINDS = {"requests", "records", "filings", "arrangements", "authorisations"}
+KINDS = {"requests", "records", "filings", "arrangements", "authorisations", "interdictions"}
 """Sections whose rows have a kind that is part of their name."""
 
 CONCLUSIONS = {"us_status"}
@@ -25,6 +25,7 @@ SETS = {
     "covers": "covers_complete",
     "items": "items_complete",
     "evidence": None,
+    "uses": "uses_complete",
 }
 """Lists of words, and what says whether they are all."""
 

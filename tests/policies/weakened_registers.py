@@ -26,7 +26,10 @@ EVENTS = {
 }
 """Days that say that something happened or ends: without one it did not, as far as a register can say."""
 
-ASKED = {"requests", "special_measures", "own_clusters"}
+ASKED = {
+    *("requests", "special_measures", "own_clusters", "interdictions"),
+    *("government_of", "operates_in", "benefits_in", "served_in"),
+}
 """Rows that ask for something: without one, less is asked."""
 
 WHOLE = {
@@ -34,6 +37,7 @@ WHOLE = {
     **{name: f"{name}_complete" for name in ("arrangements", "records", "own_runs", "items", "covers")},
     **{name: f"{name}_complete" for name in ("citizenships", "permanent_residences", "payment", "ip")},
     "end_user_headquarters": "end_user_headquarters_complete",
+    "uses": "uses_complete",
 }
 """What says whether a list is all; after an entry was taken, nobody knows."""
 

@@ -322,6 +322,7 @@ _party(role, id) := {
 	"permanent_residences_complete": "yes",
 	"located_in": "unknown",
 	"organised_in": "unknown",
+	"government_of": [],
 	"control": "no",
 	"share_percent": {"min": 0, "max": 0},
 	"listings": [],

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from guardrails.model.as_of import AsOf
-from guardrails.model.customer import Customer, Register, Verification
+from guardrails.model.customer import Customer, DataElements, Register, Verification
 from guardrails.model.dealings import Arrangement, Filing, Record, Run
 from guardrails.model.party import EndUse, Listing, Party
 from guardrails.model.provider import OwnCluster, Programme, ProviderEntity, Reseller
@@ -25,6 +25,7 @@ REQUIRED = {
     "Exemption": {"id": "E", "scope": "provider"},
     "Filing": {"kind": "training_report", "subject": "r"},
     "Request": {"id": "q", "kind": "information"},
+    "Interdiction": {"id": "b", "kind": "blocked"},
     "Record": {"id": "d", "kind": "export"},
     "SpecialMeasure": {"id": "m", "target": "person"},
 }
@@ -120,6 +121,7 @@ def test_a_hit_in_a_list_of_users_speaks_against_a_civil_use(name, match, use, d
         (Run(id="r", training="no", purpose="pre_training"), "training"),
         (Run(id="r", training="no", purpose="fine_tuning"), "training"),
         (Record(id="d", kind="export", kept="yes", destroyed_day=TODAY), "kept"),
+        (DataElements(telephone="no", telephone_validated="yes"), "telephone_validated"),
         (Programme(foreign_access="no", first_foreign_access_day=TODAY), "foreign_access"),
         (Reseller(id="s", malicious_activity="no", malicious_activity_reported="yes"), "malicious_activity"),
     ],
@@ -135,6 +137,7 @@ def test_an_answer_that_another_fact_contradicts_is_unknown(record, field):
         Run(id="r", training="no", purpose="inference"),
         Run(id="r", training="yes", purpose="pre_training"),
         Record(id="d", kind="export", kept="no", destroyed_day=TODAY),
+        DataElements(name="yes", name_validated="yes", address="no", address_validated="no"),
         Programme(written="yes", written_day=TODAY, foreign_access="yes", first_foreign_access_day=TODAY),
         Reseller(id="s", malicious_activity="yes", malicious_activity_reported="yes"),
         Verification(status="pending", started_day=TODAY, day=date(2025, 1, 1)),

@@ -212,6 +212,44 @@ def test_a_table_may_use_other_delimiters_and_a_byte_order_mark(tmp_path, delimi
     assert customer.citizenships == ("DE", "FR")
 
 
+def test_a_table_says_what_is_on_file_validated_and_used(tmp_path):
+    text = (
+        "id,government_of,has_purpose,has_ownership,name_validated,validated_day,benefits_in,uses,uses_complete\n"
+        "a,ru,yes,no,yes,2026-10-01,ru|ch,quantum_computing;other,yes\n"
+    )
+
+    (customer,) = load(write(tmp_path, text, "register.csv")).customers
+
+    held = customer.data_elements
+    assert (held.purpose, held.ownership, held.name_validated) == ("yes", "no", "yes")
+    assert held.validated_day == date(2026, 10, 1)
+    assert (customer.government_of, customer.benefits_in) == (("RU",), ("RU", "CH"))
+    assert (customer.uses, customer.uses_complete) == (("quantum_computing", "other"), "yes")
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("provider: {operates_in: [Germany]}", "provider.operates_in[0]"),
+        ("customers: [{id: a, benefits_in: [RUS]}]", "customers[0].benefits_in[0]"),
+        (
+            "customers: [{id: a, end_users: [{government_of: [XX]}]}]",
+            "customers[0].end_users[0].government_of[0]",
+        ),
+        (
+            "customers: [{id: a, records: [{id: r, kind: sanctions, served_in: [UK]}]}]",
+            "customers[0].records[0].served_in[0]",
+        ),
+    ],
+)
+def test_a_place_that_is_no_country_is_named(tmp_path, written, place):
+    written = written if "customers" in written else f"{written}\ncustomers: []"
+    error = refusal(tmp_path, f"schema: guardrails.register/1\n{written}\n", "register.yaml")
+
+    assert place in str(error)
+    assert "is not an ISO 3166-1 alpha-2 country code" in str(error)
+
+
 def test_a_row_may_repeat_an_account(tmp_path):
     text = "id,provider,account\na,gcp,project-one\na,gcp,project-one\n"
 
