@@ -18,7 +18,7 @@ def demo(clock: Clock) -> int:
 
     from guardrails.cli.means import check_plans
     from guardrails.cli.outputs import Target, write
-    from guardrails.settings import load_settings
+    from guardrails.configuration import load_settings
 
     with as_file(files("guardrails") / "demo") as folder, chdir(folder):
         settings = load_settings("guardrails.yaml", {}, {}, folder)

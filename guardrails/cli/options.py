@@ -40,7 +40,7 @@ def settings_from(flags: Mapping[str, Any]) -> "Settings":
     Args:
         flags: Click's parameters; those that were not given are None, False or empty.
     """
-    from guardrails.settings import load_settings
+    from guardrails.configuration import load_settings
 
     given = {name: value for name, value in flags.items() if value is not False}
     config = given.pop("config", None)

@@ -13,12 +13,12 @@ import pytest
 from guardrails import files, limits
 from guardrails.catalog.load import load as load_catalog
 from guardrails.catalog.vendor import read_listing
+from guardrails.configuration import load_settings
 from guardrails.errors import EngineError, InputError, PolicyError
 from guardrails.policy import own
 from guardrails.policy.engines import deadline
 from guardrails.register.load import examine
 from guardrails.register.patterns import Matcher, ModulePattern
-from guardrails.settings import load_settings
 from guardrails.sources.plan import files as plan_files
 from guardrails.sources.snapshot import format as form
 from guardrails.sources.snapshot import read as snapshots

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guardrails.configuration import load_settings, variable
 from guardrails.errors import ConfigError
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import ProviderEntity, Register
 from guardrails.model.span import Range, exactly
-from guardrails.settings import NAMED_ONLY, SIMPLE, Settings, load_settings, variable
+from guardrails.settings import NAMED_ONLY, SIMPLE, Settings
 
 EVERYTHING = """\
 register: customers.yaml

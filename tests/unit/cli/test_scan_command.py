@@ -14,11 +14,12 @@ from guardrails.cli import outputs, scanning
 from guardrails.cli import scan as command
 from guardrails.cli.means import check_snapshots
 from guardrails.cli.scanning import Voice, Way
+from guardrails.configuration import load_settings
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.coverage import Coverage
 from guardrails.model.span import exactly
 from guardrails.scan_settings import AwsSettings, ScanSettings
-from guardrails.settings import Settings, load_settings
+from guardrails.settings import Settings
 from guardrails.sources.aws.access import Access
 from guardrails.sources.scan import runner
 from guardrails.sources.scan.interface import Opened

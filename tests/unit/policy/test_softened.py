@@ -6,11 +6,11 @@ import pytest
 
 from guardrails.catalog.softened import Answer, Change
 from guardrails.cli.means import law_of, terms
+from guardrails.configuration import load_settings
 from guardrails.model.coverage import ENTRY, SERVICE, WORKLOADS, Coverage
 from guardrails.model.report import AssumptionRow
 from guardrails.policy import softened
 from guardrails.policy.bundle_files import load_bundle
-from guardrails.settings import load_settings
 from tests.builders import make_verdict, make_waiver
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
