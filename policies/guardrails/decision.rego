@@ -129,6 +129,22 @@ us_ear.informed_chips_licensed.verdict := data.guardrails.regimes.us_ear.informe
 
 us_ear.informed_chips_licensed.detail := data.guardrails.regimes.us_ear.informed_chips_licensed.detail
 
+us_ear.no_military_end_use.verdict := data.guardrails.regimes.us_ear.no_military_end_use.verdict
+
+us_ear.no_military_end_use.detail := data.guardrails.regimes.us_ear.no_military_end_use.detail
+
+us_ear.no_military_intelligence_end_use.verdict := data.guardrails.regimes.us_ear.no_military_intelligence_end_use.verdict
+
+us_ear.no_military_intelligence_end_use.detail := data.guardrails.regimes.us_ear.no_military_intelligence_end_use.detail
+
+us_ear.no_support_for_military_intelligence.verdict := data.guardrails.regimes.us_ear.no_support_for_military_intelligence.verdict
+
+us_ear.no_support_for_military_intelligence.detail := data.guardrails.regimes.us_ear.no_support_for_military_intelligence.detail
+
+us_ear.no_known_weapons_use.verdict := data.guardrails.regimes.us_ear.no_known_weapons_use.verdict
+
+us_ear.no_known_weapons_use.detail := data.guardrails.regimes.us_ear.no_known_weapons_use.detail
+
 us_iaas_cip.programme_written.verdict := data.guardrails.regimes.us_iaas_cip.programme_written.verdict
 
 us_iaas_cip.programme_written.detail := data.guardrails.regimes.us_iaas_cip.programme_written.detail

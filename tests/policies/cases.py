@@ -5,6 +5,7 @@ A rule passes in one of `RIGHT` at least (but for those in `IDLE`) and fails in 
 
 from tests.policies import documents as make
 
+USES = ("military", "military_intelligence", "intelligence", "security")
 INFORMATION = frozenset(("EU-GPAI-01", "EU-GPAI-02", "CA-SB53-01", "NY-RAISE-01", "US-EAR-13"))
 """Rules that only inform: a large run that is reported is right, and above their lines all the same."""
 
@@ -34,6 +35,18 @@ def abroad():
             make.account(),
             make.account(id="closed", closed_day=TODAY - 10, accelerators=make.exactly(0)),
         ],
+    )
+
+
+def civil_in_china():
+    """Small accelerators in Germany for a customer in China whose use is civil, but for a licensed one."""
+    return make.customer_document(
+        customer={
+            **places("CN"),
+            "weapons_use_known_day": TODAY - 10,
+            "authorisations": [make.authorisation(rules=["US-EAR-18"])],
+        },
+        pools=[make.pool(tpp=make.exactly(1040), accelerator="T4", country="DE")],
     )
 
 
@@ -74,6 +87,8 @@ def in_china():
             "listings": confirmed,
             "screenings": old,
             "red_flags": [make.red_flag(state="raised")],
+            "end_use": make.end_use(**dict.fromkeys(USES, "yes")),
+            "weapons_use_known_day": TODAY - 10,
             "quota_percent_of_need": make.exactly(300),
         },
         ownership=[
@@ -304,6 +319,7 @@ TODAY = make.TODAY
 RIGHT = (
     make.everything_right,
     abroad,
+    civil_in_china,
     unverified_and_small,
     own_and_notified,
     a_provider_that_keeps_the_rules,

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import msgspec
 import pytest
 
-from guardrails.policy import ambiguities, verdicts
+from guardrails.policy import ambiguities, law_age, verdicts
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.settings import Settings
 from tests.policies import cases
@@ -85,7 +85,7 @@ def test_every_limit_and_choice_of_a_regime_is_used():
         ours = [rule for rule in RULES if rule.regime == regime.id]
         read = {
             key.split(".")[1]
-            for key in (ambiguities.SEARCHES, ambiguities.CHECKS)
+            for key in (ambiguities.SEARCHES, ambiguities.CHECKS, ambiguities.REVIEWS, law_age.LONGEST)
             if key.startswith(f"{regime.id}.")
         }
         assert {limit.id for limit in regime.limits} - read == {

@@ -7,6 +7,7 @@ document(changes) := object.union(
 	{
 		"kind": "customer",
 		"law": law,
+		"provider": provider,
 		"customer": customer,
 		"parties": [],
 		"resellers": [],
@@ -17,6 +18,7 @@ document(changes) := object.union(
 		"pools_complete": "yes",
 		"clusters": [],
 		"runs": [],
+		"runs_complete": "yes",
 		"records": [],
 		"requests": [],
 		"filings": [],
@@ -56,10 +58,12 @@ law := {
 		"IL": ["A:6", "D:4"],
 		"AE": ["3A090", "A:5"],
 		"VN": ["D:1"],
-		"CN": ["CHINA", "D:1", "D:4", "D:5", "RASA-CONCERN"],
-		"HK": ["CHINA", "D:1", "D:4", "D:5", "RASA-CONCERN"],
+		"CN": ["744.21", "744.22", "CHINA", "D:1", "D:4", "D:5", "RASA-CONCERN"],
+		"HK": ["744.21", "744.22", "CHINA", "D:1", "D:4", "D:5", "RASA-CONCERN"],
 		"MO": ["CHINA", "D:1", "D:4", "RASA-CONCERN"],
 		"CU": ["D:5", "E:1", "E:2", "EMBARGO"],
+		"RU": ["744.21", "744.21-ANY-ITEM", "744.22", "D:1", "D:4", "D:5"],
+		"NI": ["744.21", "D:1", "D:5"],
 		"UA": [],
 		"IR": ["D:4", "D:5", "E:1", "EMBARGO", "RASA-CONCERN"],
 		"BR": [],
@@ -82,6 +86,9 @@ law := {
 			"macau_and_hong_kong": "with_china",
 			"named_destinations": "licensed",
 			"headquarters_fallback": "incorporation",
+			"remote_use": "end_use",
+			"supplement_2": "listed",
+			"user_reach": "headquarters",
 			"affiliates_rule": "as_published",
 			"diffusion_rule": "informed",
 			"unpublished_density": "presumed_dense",
@@ -129,6 +136,20 @@ law := {
 	},
 }
 
+# A US entity; rules about a customer read no more of it.
+provider := {
+	"id": "provider",
+	"role": "provider",
+	"kind": "entity",
+	"citizenships": [],
+	"citizenships_complete": "yes",
+	"permanent_residences": [],
+	"permanent_residences_complete": "yes",
+	"located_in": "US",
+	"organised_in": "US",
+	"offers_iaas": "yes",
+}
+
 # Choices of one regime that differ.
 chosen(regime, choices) := {"law": {regime: {"choices": choices}}}
 
@@ -146,6 +167,7 @@ customer := object.union(_known_party("customer", "C-1", "DE"), {
 	"uses": [],
 	"uses_complete": "unknown",
 	"interdictions": [],
+	"weapons_use_known_day": "none",
 	"quota_percent_of_need": {"min": 100, "max": 100},
 	"red_flags": [{"id": flag, "state": "absent", "day": as_of_day} | some flag in red_flags],
 	"authorisations": [],
@@ -176,6 +198,7 @@ nobody := object.union(unknown_party("customer", "C-1"), {
 	"uses": [],
 	"uses_complete": "unknown",
 	"interdictions": [],
+	"weapons_use_known_day": "none",
 	"quota_percent_of_need": "none",
 	"red_flags": [],
 	"authorisations": [],
@@ -202,7 +225,22 @@ unknown_party(role, id) := object.union(_known_party(role, id, "unknown"), {
 	"citizenships_complete": "unknown",
 	"permanent_residences_complete": "unknown",
 	"screenings": [],
+	"end_use": {fact: "unknown" | some fact, _ in civil},
 })
+
+# Stated to be civil, and reviewed.
+civil := {
+	"military": "no",
+	"military_intelligence": "no",
+	"intelligence": "no",
+	"security": "no",
+	"review": "nothing_found",
+	"review_day": as_of_day - 20,
+	"review_current": "yes",
+}
+
+# A party's end use that differs from a civil one.
+used(changes) := {"end_use": object.union(civil, changes)}
 
 listed(list, match) := {"listings": [{"list": list, "match": match, "day": as_of_day - 10}]}
 
@@ -276,7 +314,9 @@ run(changes) := object.union(
 		"weights": "closed",
 		"operations_yop": {"min": 120, "max": 120},
 		"start_day": as_of_day - 5,
+		"knowledge_day": "unknown",
 		"evidence": ["declared", "contract"],
+		"end_use": "civil",
 		"end_user_headquarters": [],
 		"end_user_headquarters_complete": "yes",
 	},
@@ -299,8 +339,9 @@ _known_party(role, id, country) := {
 	"headquarters": country,
 	"ultimate_parent_headquarters": country,
 	"government_of": [],
+	"end_use": civil,
 	"listings": [],
 	"screenings": [{"list": list, "day": as_of_day - 10, "current": "yes"} |
-		some list in ["dpl", "entity_list", "meu", "sdn", "sdn_744_8", "uvl"]
+		some list in ["dpl", "entity_list", "meu", "mieu", "sdn", "sdn_744_8", "uvl"]
 	],
 }

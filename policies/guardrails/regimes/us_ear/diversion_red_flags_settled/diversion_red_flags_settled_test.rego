@@ -32,7 +32,7 @@ test_a_flag_without_an_answer_is_open if {
 	count(_detail({"customer": {"red_flags": []}}).missing) == 10
 }
 
-test_a_restricted_destination_raises_its_flag_until_it_is_resolved if {
+test_a_restricted_destination_raises_its_flag if {
 	_verdict({"customer": {"located_in": "VN"}}) == "fail"
 	_verdict({"customer": {"located_in": "IL"}}) == "pass"
 	_verdict({"customer": {"located_in": "AE"}}) == "pass"
@@ -41,6 +41,9 @@ test_a_restricted_destination_raises_its_flag_until_it_is_resolved if {
 	_verdict({"parties": [make.individual("end_user", "U", "CN")]}) == "fail"
 	_verdict({"parties": [make.individual("end_user", "U", "DE")]}) == "pass"
 	_verdict({"customer": {"located_in": "unknown"}}) == "unknown"
+}
+
+test_an_answer_settles_or_raises_the_flag_on_destinations if {
 	resolved := _answer("parties_in_restricted_destinations", "resolved")
 	_verdict(object.union(resolved, {"parties": [make.party("end_user", "U", "CN")]})) == "pass"
 	_verdict(_answer("parties_in_restricted_destinations", "raised")) == "fail"

@@ -1,0 +1,110 @@
+package guardrails.regimes.us_ear.no_support_for_military_intelligence_test
+
+import data.guardrails.lib.export_document_test as make
+import data.guardrails.regimes.us_ear.no_support_for_military_intelligence as rule
+
+_verdict(changes) := answer if {
+	answer := rule.verdict["C-1"] with input as make.document(changes)
+}
+
+_detail(changes) := answer if {
+	answer := rule.detail["C-1"] with input as make.document(changes)
+}
+
+_of(country, changes) := {"customer": _in(country, changes)}
+
+test_it_reaches_what_stands_in_the_united_states_and_what_holds_nothing if {
+	_verdict(_of("CN", make.used({"military_intelligence": "yes"}))) == "fail"
+	_verdict(object.union(_of("CN", make.used({"military_intelligence": "yes"})), {"pools": []})) == "fail"
+}
+
+test_it_binds_us_persons if {
+	bad := _of("CN", make.used({"military_intelligence": "yes"}))
+	_verdict(object.union(bad, {"provider": {"organised_in": "DE", "located_in": "DE"}})) == "not_applicable"
+	open := object.union(bad, {"provider": {"organised_in": "unknown", "located_in": "unknown"}})
+	_verdict(open) == "unknown"
+	_detail(open).missing == ["provider.located_in", "provider.organised_in"]
+}
+
+# A customer in a country, that differs in more.
+_in(country, changes) := object.union(_seat(country), changes)
+
+_seat(country) := {fact: country |
+	some fact in ["located_in", "organised_in", "headquarters", "ultimate_parent_headquarters"]
+}
+
+test_a_stated_and_reviewed_civil_use_passes if {
+	_verdict(_of("CN", {})) == "pass"
+}
+
+test_a_known_use_fails if {
+	_verdict(_of("CN", make.used({"military_intelligence": "yes"}))) == "fail"
+	_detail(_of("CN", make.used({"military_intelligence": "yes"}))).observed.users == ["customer"]
+}
+
+test_a_hit_in_the_list_answers if {
+	_verdict(_of("CN", make.listed("mieu", "confirmed"))) == "fail"
+	_verdict(_of("CN", make.listed("mieu", "possible"))) == "unknown"
+	_verdict(_of("CN", {"screenings": []})) == "unknown"
+	_detail(_of("CN", {"screenings": []})).missing == ["customer.screenings.mieu"]
+}
+
+test_a_run_for_such_a_user_fails_and_one_of_which_nobody_says_is_open if {
+	_verdict(object.union(_of("CN", {}), {"runs": [make.run({"end_use": "military_intelligence"})]})) == "fail"
+	open := object.union(_of("CN", {}), {"runs": [make.run({"end_use": "unknown"})]})
+	_verdict(open) == "unknown"
+	_detail(open).missing == ["runs.R-1.end_use"]
+	_verdict(object.union(_of("CN", {}), {"runs_complete": "unknown"})) == "unknown"
+	_verdict(object.union(_of("CN", {}), {"runs": [make.run({"end_use": "security"})]})) == "pass"
+}
+
+test_without_an_answer_or_a_review_it_is_open if {
+	_verdict(_of("CN", make.used({"military_intelligence": "unknown"}))) == "unknown"
+	_detail(_of("CN", make.used({"military_intelligence": "unknown"}))).missing == ["customer.end_use.military_intelligence"]
+	every changes in [{"review": "unknown"}, {"review": "red_flags"}, {"review_current": "no"}, {"review_current": "unknown"}] {
+		_verdict(_of("CN", make.used(changes))) == "unknown"
+		_detail(_of("CN", make.used(changes))).missing == ["customer.end_use.review"]
+	}
+	_detail(_of("CN", make.used({"review": "red_flags"}))).observed.red_flags == ["customer"]
+}
+
+test_others_are_not_asked if {
+	_verdict({"customer": make.used({"military_intelligence": "yes", "review": "unknown"})}) == "not_applicable"
+	_verdict({"customer": make.used({"military_intelligence": "unknown", "review": "unknown"})}) == "not_applicable"
+}
+
+test_who_may_be_of_such_a_country_is_asked if {
+	open := make.used({"military_intelligence": "unknown", "review": "unknown"})
+	_verdict({"customer": object.union(open, {"located_in": "unknown"})}) == "unknown"
+	_verdict({"customer": object.union(open, {"ultimate_parent_headquarters": "unknown"})}) == "unknown"
+	_verdict({"customer": object.union(open, {"end_users_complete": "unknown"})}) == "unknown"
+	_verdict({"customer": make.nobody}) == "unknown"
+	_detail({"customer": make.nobody}).missing == ["customer"]
+}
+
+test_everybody_who_deals_is_asked if {
+	user := object.union(make.party("end_user", "U", "CN"), make.used({"military_intelligence": "yes"}))
+	_verdict({"parties": [user]}) == "fail"
+	_verdict({"parties": [object.union(user, {"role": "owner"})]}) == "not_applicable"
+	_verdict({"resellers": [object.union(make.party("reseller", "S", "CN"), make.used({"review": "unknown"}))]}) == "unknown"
+}
+
+test_headquarters_count_unless_only_places_do if {
+	parent := object.union({"ultimate_parent_headquarters": "CN"}, make.used({"military_intelligence": "yes"}))
+	_verdict({"customer": parent}) == "fail"
+	_verdict(object.union(make.chosen("us_ear", {"user_reach": "place"}), {"customer": parent})) == "not_applicable"
+}
+
+test_a_license_settles_it if {
+	bad := object.union(make.used({"military_intelligence": "yes"}), make.authorised("US-EAR-17"))
+	_verdict(_of("CN", bad)) == "pass"
+	undated := [object.union(make.authorised("US-EAR-17").authorisations[0], {"until_day": "unknown"})]
+	_verdict(_of("CN", object.union(make.used({"military_intelligence": "yes"}), {"authorisations": undated}))) == "unknown"
+	"customer.authorisations" in _detail(_of("CN", object.union(make.used({"military_intelligence": "yes"}), {"authorisations": undated}))).missing
+}
+
+test_the_countries_named if {
+	bad := make.used({"military_intelligence": "yes"})
+	every country in ["CN", "HK", "MO", "RU", "IR", "CU"] { _verdict(_of(country, bad)) == "fail" }
+	every country in ["NI", "BR"] { _verdict(_of(country, bad)) == "not_applicable" }
+}
