@@ -188,6 +188,8 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
         ous: What holds its accounts and nobody else's, so that new ones need no entry; the nearest counts.
         resellers: Ids of the resellers between the provider and the customer, nearest to the provider first.
         resellers_complete: Whether the chain is all; an empty one is direct business only when `yes`.
+        runs_own_software: Whether it can run software that is not predefined; a finished application, or a
+            model behind an interface, is predefined.
         us_status: What was determined about the customer and all its beneficial owners; us_status_day: when.
         risk: The provider's own grading.
         access: What the customer may do while its identity is not verified.
@@ -223,6 +225,7 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     data_elements: DataElements = DataElements()
     opened_day: date | None = None
     closed_day: date | None = None
+    runs_own_software: Tri = "unknown"
     us_status: Literal["us", "foreign", "not_determined", "unknown"] = "unknown"
     us_status_day: date | None = None
     risk: Literal["standard", "high", "unknown"] = "unknown"

@@ -139,6 +139,21 @@ class Reseller(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     owners_complete: Tri = "unknown"
 
 
+class Upstream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Whose compute the provider sells onward: a cloud, or a reseller nearer to one.
+
+    Attributes:
+        us_provider: Whether it is a US provider of infrastructure.
+        adopted_cip: Whether the provider has adopted its identification programme by agreement.
+        cip_furnished_day: When it last got a copy of the provider's own programme; None when it has none.
+    """
+
+    id: str
+    us_provider: Tri = "unknown"
+    adopted_cip: Tri = "unknown"
+    cip_furnished_day: date | None = None
+
+
 class ProviderEntity(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The contracting entity that rents out the compute: us.
 
@@ -146,6 +161,9 @@ class ProviderEntity(Party, frozen=True, kw_only=True, omit_defaults=True, forbi
         offers_iaas: Whether it offers infrastructure on which customers run their own software.
         operates_in: Other countries in which it does this business, by establishments or staff.
         operates_in_complete: Whether those are all.
+        product_us_owned: Whether a US person owns what it offers, such as its parent.
+        product_operated_in_us: Whether that is operated in the United States.
+        upstreams: Of whom it resells; none, with `upstreams_complete`: it resells nobody's compute.
         programme: Its identification programme.
         exemptions, special_measures: What an authority decided that changes its duties.
         requests, records, filings: Of the provider itself; those about a customer stand in its record.
@@ -156,6 +174,10 @@ class ProviderEntity(Party, frozen=True, kw_only=True, omit_defaults=True, forbi
     offers_iaas: Tri = "unknown"
     operates_in: tuple[Country, ...] = ()
     operates_in_complete: Tri = "unknown"
+    product_us_owned: Tri = "unknown"
+    product_operated_in_us: Tri = "unknown"
+    upstreams: tuple[Upstream, ...] = ()
+    upstreams_complete: Tri = "unknown"
     programme: Programme = Programme()
     exemptions: tuple[Exemption, ...] = ()
     special_measures: tuple[SpecialMeasure, ...] = ()

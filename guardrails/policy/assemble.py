@@ -266,6 +266,18 @@ def provider_facts(background: Background) -> doc.ProviderFacts:
         offers_iaas=entity.offers_iaas,
         operates_in=tuple(sorted(set(entity.operates_in))),
         operates_in_complete=entity.operates_in_complete,
+        product_us_owned=entity.product_us_owned,
+        product_operated_in_us=entity.product_operated_in_us,
+        upstreams=tuple(
+            doc.UpstreamFacts(
+                id=each.id,
+                us_provider=each.us_provider,
+                adopted_cip=each.adopted_cip,
+                cip_furnished_day=known.day_or_none(each, "cip_furnished_day"),
+            )
+            for each in entity.upstreams
+        ),
+        upstreams_complete=entity.upstreams_complete,
         programme=programme(entity.programme, known),
         exemptions=tuple(
             doc.ExemptionFacts(
@@ -312,6 +324,7 @@ def _customer(
         owners_complete=customer.owners_complete,
         end_users_complete=customer.end_users_complete,
         on_behalf_of_complete=customer.on_behalf_of_complete,
+        runs_own_software=known.stated(customer, "runs_own_software"),
         us_status=known.stated(customer, "us_status", "us_status_day"),
         us_status_day=known.day(customer, "us_status_day"),
         risk=customer.risk,

@@ -67,12 +67,25 @@ class ProgrammeFacts(Strict, frozen=True, kw_only=True):
     changed_day: DayOrNone
 
 
+class UpstreamFacts(Strict, frozen=True, kw_only=True):
+    """Whose compute the provider sells onward; `cip_furnished_day`: when it got a copy of our programme."""
+
+    id: str
+    us_provider: Tri
+    adopted_cip: Tri
+    cip_furnished_day: DayOrNone
+
+
 class ProviderFacts(PartyFacts, frozen=True, kw_only=True):
     """The contracting entity that rents out the compute."""
 
     offers_iaas: Tri
     operates_in: tuple[str, ...]
     operates_in_complete: Tri
+    product_us_owned: Tri
+    product_operated_in_us: Tri
+    upstreams: tuple[UpstreamFacts, ...]
+    upstreams_complete: Tri
     programme: ProgrammeFacts
     exemptions: tuple[ExemptionFacts, ...]
     special_measures: tuple[SpecialMeasureFacts, ...]
@@ -161,6 +174,7 @@ class CustomerFacts(PartyFacts, frozen=True, kw_only=True):
     owners_complete: Tri
     end_users_complete: Tri
     on_behalf_of_complete: Tri
+    runs_own_software: Tri
     us_status: Literal["us", "foreign", "not_determined", "unknown"]
     us_status_day: Day
     risk: Literal["standard", "high", "unknown"]

@@ -132,6 +132,11 @@ def _data_elements(elements: DataElements) -> Iterator[Contradiction]:
             yield Contradiction(f"{field}_validated", f"says yes, but the {field} is not on file")
 
 
+def _customer(customer: Customer) -> Iterator[Contradiction]:
+    if customer.runs_own_software == "no" and customer.runs:
+        yield Contradiction("runs_own_software", "says no, but it has training runs")
+
+
 def _run(run: Run) -> Iterator[Contradiction]:
     if run.training == "no" and run.purpose in ("pre_training", "fine_tuning"):
         yield Contradiction("training", f"says no, but the purpose is {run.purpose}")
@@ -155,6 +160,7 @@ def _reseller(reseller: Reseller) -> Iterator[Contradiction]:
 
 _STATES: Mapping[type[msgspec.Struct], Callable[[Any], Iterator[Contradiction]]] = {
     EndUse: _end_use,
+    Customer: _customer,
     Verification: _verification,
     DataElements: _data_elements,
     Run: _run,

@@ -41,11 +41,24 @@ def _provider(provider: ProviderEntity) -> Iterator[str]:
     yield from _party(provider)
     if provider.offers_iaas == UNKNOWN:
         yield "offers_iaas"
+    if "US" not in (provider.organised_in, provider.located_in):
+        yield from _abroad(provider)
     if provider.programme.written == UNKNOWN:
         yield "programme.written"
     for section in ("own_runs", "own_clusters"):
         if getattr(provider, f"{section}_complete") != "yes":
             yield f"{section}_complete"
+
+
+def _abroad(provider: ProviderEntity) -> Iterator[str]:
+    """What is asked of nobody who is organised, or is, in the United States."""
+    for fact in ("product_us_owned", "product_operated_in_us"):
+        if getattr(provider, fact) == UNKNOWN:
+            yield fact
+    if provider.upstreams_complete != "yes":
+        yield "upstreams_complete"
+    if any(upstream.us_provider == UNKNOWN for upstream in provider.upstreams):
+        yield "upstreams.us_provider"
 
 
 def _reseller(reseller: Reseller, known: Known) -> Iterator[str]:

@@ -38,6 +38,7 @@ from guardrails.model.provider import (
     Programme,
     Reseller,
     SpecialMeasure,
+    Upstream,
 )
 from guardrails.model.tri import Tri
 from guardrails.register import contradictions
@@ -82,6 +83,7 @@ READINGS: Mapping[type[msgspec.Struct], Mapping[str, Reading]] = {
     },
     SpecialMeasure: {"determined_day": "fact", "effective_day": "plan", "extended_until_day": "plan"},
     AppliedMeasure: {"day": "row"},
+    Upstream: {"cip_furnished_day": "deed"},
     OwnCluster: {"day": "plan"},
     Run: {
         "start_day": "plan",

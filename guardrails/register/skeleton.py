@@ -142,6 +142,10 @@ def _head(plans: Sequence[str]) -> list[str]:
         "  ultimate_parent_headquarters: unknown",
         "  offers_iaas: unknown # yes, when customers run software of their own",
         "  operates_in: [] # other countries in which you do this business: offices, staff",
+        "  product_us_owned: unknown # yes, when a US person owns what you offer, such as your parent",
+        "  product_operated_in_us: unknown # yes, when it is operated in the United States",
+        "  upstreams: [] # whose compute you resell: - {id: aws, us_provider: yes, adopted_cip: no}",
+        "  upstreams_complete: unknown # yes, when these are all; with none: you resell nobody's",
         "",
     ]
 
@@ -150,6 +154,7 @@ def _stub(held: Sequence[Account]) -> list[str]:
     """The fields to fill in, each with its comment."""
     lines = [
         "    kind: unknown # individual or entity",
+        "    runs_own_software: unknown # no, when it only uses a finished application or model",
         "    located_in: unknown # where the person is; an entity's principal place of business",
         "    organised_in: unknown # entity: where it is incorporated",
         "    headquarters: unknown",

@@ -24,6 +24,7 @@ COLUMNS: dict[str, Path] = {
     "citizenships_complete": ("citizenships_complete",),
     "permanent_residences": ("permanent_residences",),
     "permanent_residences_complete": ("permanent_residences_complete",),
+    "runs_own_software": ("runs_own_software",),
     "owners_complete": ("owners_complete",),
     "end_users_complete": ("end_users_complete",),
     "on_behalf_of_complete": ("on_behalf_of_complete",),

@@ -241,6 +241,10 @@ us_iaas_cip.reseller_measures_implemented.verdict := data.guardrails.regimes.us_
 
 us_iaas_cip.reseller_measures_implemented.detail := data.guardrails.regimes.us_iaas_cip.reseller_measures_implemented.detail
 
+us_iaas_cip.upstream_holds_programme.verdict := data.guardrails.regimes.us_iaas_cip.upstream_holds_programme.verdict
+
+us_iaas_cip.upstream_holds_programme.detail := data.guardrails.regimes.us_iaas_cip.upstream_holds_programme.detail
+
 us_iaas_training.training_capacity_reported.verdict := data.guardrails.regimes.us_iaas_training.training_capacity_reported.verdict
 
 us_iaas_training.training_capacity_reported.detail := data.guardrails.regimes.us_iaas_training.training_capacity_reported.detail

@@ -184,6 +184,20 @@ def a_provider_that_keeps_the_rules():
     )
 
 
+def _foreign_reseller(**upstream):
+    abroad = dict.fromkeys(("located_in", "organised_in", "headquarters"), "DE")
+    abroad |= dict.fromkeys(("product_us_owned", "product_operated_in_us"), "no")
+    return make.provider_document(provider={**abroad, "upstreams": [make.upstream(**upstream)]})
+
+
+def a_foreign_reseller_whose_cloud_has_its_programme():
+    return _foreign_reseller()
+
+
+def a_foreign_reseller_whose_cloud_has_none():
+    return _foreign_reseller(cip_furnished_day="none")
+
+
 def a_customer_with_a_history():
     """A failed check that was resolved, kept records, a measure that was applied, and corrected reports."""
     through_reseller = make.run(id="R-2", reseller="S-1", reseller_report_day=TODAY - 4)
@@ -323,6 +337,7 @@ RIGHT = (
     unverified_and_small,
     own_and_notified,
     a_provider_that_keeps_the_rules,
+    a_foreign_reseller_whose_cloud_has_its_programme,
     a_customer_with_a_history,
     linked_and_small,
 )
@@ -335,6 +350,7 @@ WRONG = (
     claimed_by_nobody,
     old_tables,
     a_provider_that_keeps_no_rule,
+    a_foreign_reseller_whose_cloud_has_none,
     a_programme_with_gaps,
     a_customer_without_a_file,
     unreported_dealings,

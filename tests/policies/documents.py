@@ -363,12 +363,22 @@ def ownership(**changes):
     return _changed(facts, changes)
 
 
+def upstream(**changes):
+    """A US cloud that the provider resells, with a copy of its programme."""
+    facts = {"id": "cloud", "us_provider": "yes", "adopted_cip": "no", "cip_furnished_day": TODAY - 100}
+    return _changed(facts, changes)
+
+
 def provider(**changes):
     """A US provider of infrastructure with a whole, reviewed programme."""
     own = {
         "offers_iaas": "yes",
         "operates_in": [],
         "operates_in_complete": "yes",
+        "product_us_owned": "yes",
+        "product_operated_in_us": "yes",
+        "upstreams": [],
+        "upstreams_complete": "yes",
         "programme": {
             "written": "yes",
             "written_day": TODAY - 500,
@@ -612,6 +622,7 @@ def unattributed():
         **dict.fromkeys(("verified_day", "verification_started_day", "opened_day"), "unknown"),
         **dict.fromkeys(("owners_complete", "end_users_complete", "on_behalf_of_complete"), "unknown"),
         **dict.fromkeys(("us_status", "us_status_day", "risk", "access", "lessee_type"), "unknown"),
+        "runs_own_software": "unknown",
         "verification_resolution": "unknown",
         "owners_changed_day": "none",
         "owners_change_notified_day": "none",
@@ -641,8 +652,11 @@ def provider_unknown():
     """A provider about which the register says nothing."""
     facts = nobody_known("provider", id="provider")
     silent = dict.fromkeys(provider()["programme"], "unknown") | {"covers": [], "changed_day": "none"}
-    silent = {"programme": silent, "operates_in_complete": "unknown"}
-    return provider(**(facts | {"offers_iaas": "unknown"} | silent))
+    offered = dict.fromkeys(
+        ("offers_iaas", "product_us_owned", "product_operated_in_us", "upstreams_complete"), "unknown"
+    )
+    offered |= {"programme": silent, "operates_in_complete": "unknown"}
+    return provider(**(facts | offered))
 
 
 _ELEMENTS = (
@@ -667,6 +681,7 @@ def _customer():
         "end_users_complete": "yes",
         "on_behalf_of_complete": "yes",
         "verification_resolution": "unknown",
+        "runs_own_software": "yes",
         "us_status": "foreign",
         "us_status_day": TODAY - 30,
         "risk": "standard",

@@ -125,6 +125,7 @@ CUSTOMER_FACTS = st.fixed_dictionaries(
             ),
             max_size=2,
         ).map(lambda rows: [row | {"id": f"B-{index}"} for index, row in enumerate(rows)]),
+        "runs_own_software": TRI,
         "quota_percent_of_need": st.one_of(ranges(100, 200, 201), st.just("none")),
         "red_flags": st.lists(
             st.builds(
@@ -262,19 +263,25 @@ LAW = st.fixed_dictionaries(
 """Every choice of every regime."""
 
 
+OFFERED = st.fixed_dictionaries(
+    {
+        "offers_iaas": TRI,
+        "product_us_owned": TRI,
+        "product_operated_in_us": TRI,
+        "operates_in": COUNTRIES,
+        "operates_in_complete": COMPLETE,
+        "upstreams_complete": COMPLETE,
+        "upstreams": st.lists(
+            st.builds(make.upstream, us_provider=TRI, adopted_cip=TRI, cip_furnished_day=DAY_OR_NONE),
+            max_size=1,
+        ),
+    }
+)
 OURS = st.just(make.provider())
 PROVIDER = (
     OURS
     | OURS
-    | st.builds(
-        lambda facts, iaas, *places: make.provider(
-            **facts | {"offers_iaas": iaas, "operates_in": places[0], "operates_in_complete": places[1]}
-        ),
-        parties("provider"),
-        TRI,
-        COUNTRIES,
-        COMPLETE,
-    )
+    | st.builds(lambda facts, offered: make.provider(**(facts | offered)), parties("provider"), OFFERED)
 )
 """Mostly one that the rules apply to: otherwise little is decided."""
 

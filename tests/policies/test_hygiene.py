@@ -207,7 +207,9 @@ def test_no_fact_of_second_hand_or_memory_is_marked_as_read():
     marks = {each.id: each.source.confidence for each in (*training.choices, *cip.choices)}
     limits = {each.id: each.source.confidence for each in (*cip.limits, *training.limits)}
 
-    assert {key for key, mark in marks.items() if mark != "M"} == {"unknown_is_foreign", "after_failure"}
+    assert {key for key, mark in marks.items() if mark != "M"} == {
+        *("unknown_is_foreign", "after_failure", "us_product"),
+    }
     assert "V" not in marks.values()
     assert {key for key, mark in limits.items() if mark == "V"} == {
         *("beneficial_owner_percent", "line_yop", "biological_yop", "cluster_eops", "cluster_gbps"),

@@ -34,7 +34,10 @@ ASKED = {
 
 WHOLE = {
     **{name: f"{name}_complete" for name in ("owners", "end_users", "on_behalf_of", "resellers", "runs")},
-    **{name: f"{name}_complete" for name in ("arrangements", "records", "own_runs", "items", "covers")},
+    **{
+        name: f"{name}_complete"
+        for name in ("arrangements", "records", "own_runs", "items", "covers", "upstreams")
+    },
     **{name: f"{name}_complete" for name in ("citizenships", "permanent_residences", "payment", "ip")},
     "end_user_headquarters": "end_user_headquarters_complete",
     "uses": "uses_complete",

@@ -45,6 +45,10 @@ provider_document(changes) := object.union(
 
 provider := object.union(us_entity("provider", "provider"), {
 	"offers_iaas": "yes",
+	"product_us_owned": "no",
+	"product_operated_in_us": "no",
+	"upstreams": [],
+	"upstreams_complete": "yes",
 	"programme": {
 		"written": "yes",
 		"written_day": as_of_day - 500,
@@ -178,6 +182,7 @@ law := {
 			"ip_log_granularity": "every_event",
 			"managed_ml": "counts",
 			"partner_regions": "left_out",
+			"us_product": "open",
 			"retention": "longest",
 			"retention_clock": "later",
 			"reverify_on_event": "yes",
@@ -217,6 +222,7 @@ law := {
 			"links": ["owner", "payment", "ip", "reseller"],
 			"managed_ml": "counts",
 			"partner_regions": "left_out",
+			"us_product": "open",
 			"operations_basis": "larger",
 			"other_learning": "flagged",
 			"whose_foreignness": "anyone_involved",
@@ -228,6 +234,7 @@ customer := object.union(
 	entity("customer", "C-1", "DE"),
 	{
 		"attributed": "yes",
+		"runs_own_software": "yes",
 		"verification": "verified",
 		"verified_day": as_of_day - 30,
 		"opened_day": as_of_day - 40,

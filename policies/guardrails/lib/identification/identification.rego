@@ -11,12 +11,14 @@
 package guardrails.lib.identification
 
 import data.guardrails.lib.exemption
+import data.guardrails.lib.offering
 import data.guardrails.lib.party
 import data.guardrails.lib.tri
 
-applies(foreign, presumed_foreign, as_of_day) := tri.all_of(
+applies(foreign, presumed_foreign, us_product, as_of_day) := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(us_product),
+		offering.infrastructure,
 		tri.presume(foreign, presumed_foreign),
 		tri.not_(exemption.of_customer(as_of_day)),
 	],
@@ -27,7 +29,7 @@ applies(foreign, presumed_foreign, as_of_day) := tri.all_of(
 foreign(percent) := party.any_foreign(["customer", "owner"], percent)
 
 # What would have to be established to tell whether the rules apply.
-unestablished(foreign_, as_of_day) := (party.unestablished_of_provider | _of_parties(foreign_)) | exemption.unestablished(as_of_day)
+unestablished(foreign_, us_product, as_of_day) := (party.unestablished_of_iaas_provider(us_product) | _of_parties(foreign_)) | exemption.unestablished(as_of_day)
 
 _of_parties("unknown") := party.unestablished(["customer", "owner"])
 

@@ -40,3 +40,11 @@ test_a_choice_that_could_decide_is_named if {
 	_decided([_plain, _beijing]) == set()
 	_decided([_plain]) == set()
 }
+
+test_predefined_software_is_no_infrastructure if {
+	every case in [["no", "no"], ["yes", "yes"], ["unknown", "yes"]] {
+		document := make.document({"customer": {"runs_own_software": case[0]}})
+		offering.infrastructure == case[1] with input as document
+		offering.offered("counts", "counts") == case[1] with input as document
+	}
+}

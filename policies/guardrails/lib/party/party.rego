@@ -14,8 +14,25 @@ import data.guardrails.lib.day
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
-# A US person that offers infrastructure as a service; resellers are among them.
-us_iaas_provider := tri.and_(us_person(input.provider), input.provider.offers_iaas)
+# A US person that offers infrastructure as a service; resellers are among them. Whether a foreign company
+# counts that offers a product which a US person owns, or which is operated in the United States, is chosen (D-45).
+us_iaas_provider(reading) := tri.and_(_provider_bound(reading), input.provider.offers_iaas)
+
+default _provider_bound(_) := "unknown"
+
+_provider_bound("left_out") := us_person(input.provider)
+
+_provider_bound("counts") := tri.or_(us_person(input.provider), _us_product)
+
+_provider_bound("open") := us_person(input.provider) if us_person(input.provider) == "yes"
+
+_provider_bound("open") := us_person(input.provider) if _us_product == "no"
+
+# Whether the product is one of the United States, whoever offers it.
+_us_product := tri.or_(input.provider.product_us_owned, input.provider.product_operated_in_us)
+
+# The choice that decides about a provider that is not known to be a US person.
+decided_product := {"us_product" | us_person(input.provider) != "yes"; _us_product != "no"}
 
 # US citizens, lawful permanent residents, entities organised in the United States (their foreign
 # branches included), and whoever is located in the United States. Where it is not known whether
@@ -64,12 +81,24 @@ default country_in(_, _) := "unknown"
 
 country_in(country, group) := tri.fact(group in input.law.countries[country])
 
-# What would have to be established to tell whether the provider is covered.
-unestablished_of_provider contains concat(".", ["provider", fact]) if {
-	some fact in _unestablished(input.provider)
-}
+# What would have to be established to tell whether the provider is a US person.
+unestablished_of_provider contains concat(".", ["provider", fact]) if some fact in _unestablished(input.provider)
 
-unestablished_of_provider contains "provider.offers_iaas" if not input.provider.offers_iaas in {"yes", "no"}
+# What would have to be established to tell whether the provider is covered.
+unestablished_of_iaas_provider(reading) := {fact |
+	_provider_bound(reading) == "unknown"
+	some fact in ({concat(".", ["provider", each]) | some each in _unestablished(input.provider)} | _product_facts(reading))
+} | {"provider.offers_iaas" | not input.provider.offers_iaas in {"yes", "no"}}
+
+_product_facts("left_out") := set()
+
+_product_facts(reading) := {concat(".", ["provider", fact]) |
+	some fact in ["product_us_owned", "product_operated_in_us"]
+	_us_product != "no"
+	input.provider[fact] != "no"
+} if {
+	reading != "left_out"
+}
 
 # Whether a reseller's products are still provided on the day.
 default still_supplied(_, _) := "unknown"

@@ -64,11 +64,58 @@ test_foreign_is_the_opposite if {
 	party.foreign(make.nobody_known("owner", "O")) == "unknown" with input.law as make.law
 }
 
+test_a_foreign_company_s_us_product_is_read_as_chosen if {
+	every case in [
+		["open", "yes", "unknown"],
+		["open", "unknown", "unknown"],
+		["open", "no", "no"],
+		["counts", "yes", "yes"],
+		["counts", "unknown", "unknown"],
+		["counts", "no", "no"],
+		["left_out", "yes", "no"],
+		["left_out", "unknown", "no"],
+		["left_out", "no", "no"],
+	] {
+		every limb in ["product_us_owned", "product_operated_in_us"] {
+			facts := {"located_in": "DE", "organised_in": "DE", limb: case[1]}
+			party.us_iaas_provider(case[0]) == case[2] with input as make.document({"provider": facts})
+		}
+	}
+}
+
+test_a_us_person_is_covered_whoever_owns_the_product if {
+	every reading in ["open", "counts", "left_out"] {
+		facts := {"product_us_owned": "unknown", "product_operated_in_us": "unknown"}
+		party.us_iaas_provider(reading) == "yes" with input as make.document({"provider": facts})
+	}
+}
+
+test_who_may_be_a_us_person_is_open_whatever_the_product_is if {
+	facts := {"located_in": "unknown", "organised_in": "unknown"}
+	party.us_iaas_provider("open") == "unknown" with input as make.document({"provider": facts})
+	party.us_iaas_provider("left_out") == "unknown" with input as make.document({"provider": facts})
+	owned := object.union(facts, {"product_us_owned": "yes"})
+	party.us_iaas_provider("open") == "unknown" with input as make.document({"provider": owned})
+	party.us_iaas_provider("counts") == "yes" with input as make.document({"provider": owned})
+}
+
+test_the_product_is_missing_where_it_decides if {
+	facts := {"located_in": "DE", "organised_in": "DE", "product_us_owned": "unknown"}
+	document := make.document({"provider": facts})
+	party.unestablished_of_iaas_provider("open") == {"provider.product_us_owned"} with input as document
+	party.unestablished_of_iaas_provider("counts") == {"provider.product_us_owned"} with input as document
+	party.unestablished_of_iaas_provider("left_out") == set() with input as document
+	party.decided_product == {"us_product"} with input as document
+	party.decided_product == set() with input as make.document({})
+	plain := make.document({"provider": {"located_in": "DE", "organised_in": "DE"}})
+	party.decided_product == set() with input as plain
+}
+
 test_the_provider_is_covered_when_it_is_us_and_offers_iaas if {
-	party.us_iaas_provider == "yes" with input as make.document({})
-	party.us_iaas_provider == "no" with input as make.document({"provider": {"offers_iaas": "no"}})
-	party.us_iaas_provider == "no" with input as make.document({"provider": {"located_in": "DE", "organised_in": "DE"}})
-	party.us_iaas_provider == "unknown" with input as make.document({"provider": {"offers_iaas": "unknown"}})
+	party.us_iaas_provider("open") == "yes" with input as make.document({})
+	party.us_iaas_provider("open") == "no" with input as make.document({"provider": {"offers_iaas": "no"}})
+	party.us_iaas_provider("open") == "no" with input as make.document({"provider": {"located_in": "DE", "organised_in": "DE"}})
+	party.us_iaas_provider("open") == "unknown" with input as make.document({"provider": {"offers_iaas": "unknown"}})
 }
 
 test_a_beneficial_owner_has_control_or_at_least_the_share if {
@@ -141,8 +188,8 @@ test_countries if {
 
 test_nothing_is_asked_about_what_is_established if {
 	party.unestablished(["customer", "owner", "end_user", "on_behalf_of"]) == set() with input as make.document({})
-	party.unestablished_of_provider == set() with input as make.document({})
-	party.unestablished_of_provider == set() with input as make.document({"provider": {"offers_iaas": "no"}})
+	party.unestablished_of_iaas_provider("left_out") == set() with input as make.document({})
+	party.unestablished_of_iaas_provider("left_out") == set() with input as make.document({"provider": {"offers_iaas": "no"}})
 }
 
 test_of_an_unattributed_account_one_asks_whose_it_is if {
@@ -168,7 +215,8 @@ test_what_would_have_to_be_established if {
 		"end_user.E-1.kind",
 		"end_user.E-1.located_in",
 	} with input as document
-	party.unestablished_of_provider == {"provider.kind", "provider.located_in", "provider.offers_iaas"} with input as document
+	party.unestablished_of_iaas_provider("left_out") == {"provider.kind", "provider.located_in", "provider.offers_iaas"} with input as document
+	party.unestablished_of_provider == {"provider.kind", "provider.located_in"} with input as document
 }
 
 test_a_reseller_is_supplied_until_it_is_ended if {

@@ -11,8 +11,8 @@ import data.guardrails.lib.party
 import data.guardrails.lib.tri
 
 # The verdict on a request of a kind to a US provider of infrastructure.
-verdict(request, kind, as_of_day) := tri.verdict(
-	tri.and_(party.us_iaas_provider, tri.fact(request.kind == kind)),
+verdict(request, kind, us_product, as_of_day) := tri.verdict(
+	tri.and_(party.us_iaas_provider(us_product), tri.fact(request.kind == kind)),
 	answered(request, as_of_day),
 )
 

@@ -13,8 +13,8 @@ test_answered if {
 }
 
 test_verdict_by_kind if {
-	request.verdict(_request("none"), "information", 150) == "fail" with input as make.provider_document({})
-	request.verdict(_request("none"), "assessment", 150) == "not_applicable" with input as make.provider_document({})
+	request.verdict(_request("none"), "information", "open", 150) == "fail" with input as make.provider_document({})
+	request.verdict(_request("none"), "assessment", "open", 150) == "not_applicable" with input as make.provider_document({})
 }
 
 test_unestablished if {

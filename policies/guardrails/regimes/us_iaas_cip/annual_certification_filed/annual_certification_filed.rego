@@ -17,6 +17,7 @@
 #   obligation: certify
 #   severity: high
 #   limits: [certification_days]
+#   choices: [us_product]
 #   clocks:
 #   - {id: recertify, from: [last_certified_day], days: certification_days}
 #   message: "last certified on {last_certified_day}; without: {absent}; unresolved failures of verification: {unresolved}"
@@ -38,7 +39,7 @@ detail[input.provider.id] := {
 		"unresolved": counts.of("US-CIP-20", "fail"),
 	},
 	"missing": sort(_unestablished),
-	"choices": [],
+	"choices": sort(party.decided_product),
 	"events": {"last_certified_day": _last_day},
 	"bound": {"absent": sort(_absent), "last_certified_day": _last_day},
 } if {
@@ -47,7 +48,7 @@ detail[input.provider.id] := {
 
 # Whoever never certified is a case for US-CIP-11.
 _obliged := tri.all_of(
-	[party.us_iaas_provider, input.provider.programme.foreign_access, _once_certified],
+	[party.us_iaas_provider(_law.choices.us_product), input.provider.programme.foreign_access, _once_certified],
 	"yes",
 )
 
@@ -84,7 +85,7 @@ _kinds := {"cip_certification_annual", "cip_certification_initial"}
 
 _attestations := {"complies", "reviewed", "unverified_resolved", "updated_for_services", "updated_for_threats"}
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains "provider.programme.foreign_access" if {
 	input.provider.programme.foreign_access == "unknown"

@@ -14,6 +14,7 @@
 #   subject: request
 #   obligation: report
 #   severity: high
+#   choices: [us_product]
 #   clocks:
 #   - {id: assess, from: [due_day], days: 0, met_by: answered_day}
 #   message: "ordered on {request_day} for {due_day}, answered on {answered_day}"
@@ -23,12 +24,12 @@ package guardrails.regimes.us_iaas_cip.assessment_answered
 import data.guardrails.lib.party
 import data.guardrails.lib.request
 
-verdict[each.id] := request.verdict(each, "assessment", _law.as_of_day) if some each in input.requests
+verdict[each.id] := request.verdict(each, "assessment", _law.choices.us_product, _law.as_of_day) if some each in input.requests
 
 detail[each.id] := {
 	"observed": {"request_day": each.day, "due_day": each.due_day, "answered_day": each.answered_day},
-	"missing": sort((party.unestablished_of_provider | request.unestablished(each))),
-	"choices": [],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | request.unestablished(each))),
+	"choices": sort(party.decided_product),
 	"events": {"due_day": each.due_day, "answered_day": each.answered_day},
 	"bound": {"request_day": each.day},
 } if {

@@ -15,6 +15,7 @@
 #   obligation: certify
 #   severity: medium
 #   limits: [update_days]
+#   choices: [us_product]
 #   clocks:
 #   - {id: update, from: [changed_day], days: update_days, met_by: updated_day}
 #   message: "changed on {changed_day}; certified since: {certified}"
@@ -30,14 +31,14 @@ verdict[input.provider.id] := tri.verdict(_obliged, _certified) if input.kind ==
 detail[input.provider.id] := {
 	"observed": {"changed_day": _changed_day, "certified": _certified},
 	"missing": sort(_unestablished),
-	"choices": [],
+	"choices": sort(party.decided_product),
 	"events": {"changed_day": _changed_day, "updated_day": _updated_day},
 	"bound": {"changed_day": _changed_day},
 } if {
 	verdict[input.provider.id] != "not_applicable"
 }
 
-_obliged := tri.all_of([party.us_iaas_provider, input.provider.programme.foreign_access, _changed], "yes")
+_obliged := tri.all_of([party.us_iaas_provider(_law.choices.us_product), input.provider.programme.foreign_access, _changed], "yes")
 
 default _changed := "unknown"
 
@@ -54,7 +55,7 @@ _kinds := {"cip_certification_annual", "cip_certification_initial", "cip_certifi
 
 _changed_day := input.provider.programme.changed_day
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains "provider.programme.foreign_access" if {
 	input.provider.programme.foreign_access == "unknown"

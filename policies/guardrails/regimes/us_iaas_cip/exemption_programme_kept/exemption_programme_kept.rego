@@ -15,6 +15,7 @@
 #   subject: provider
 #   obligation: review
 #   severity: high
+#   choices: [us_product]
 #   message: "exemptions whose programme is not kept, or whose deviation was not notified: {exemptions}"
 #   remediation: Bring the programme up to date and notify the deviation, and record both.
 package guardrails.regimes.us_iaas_cip.exemption_programme_kept
@@ -28,8 +29,8 @@ verdict[input.provider.id] := tri.verdict(_obliged, _kept) if input.kind == "pro
 
 detail[input.provider.id] := {
 	"observed": {"exemptions": sort(_doubtful)},
-	"missing": sort((party.unestablished_of_provider | {concat(".", ["provider.exemptions", id]) | some id in _doubtful})),
-	"choices": [],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | {concat(".", ["provider.exemptions", id]) | some id in _doubtful})),
+	"choices": sort(party.decided_product),
 	"events": {},
 	"bound": {"exemptions": sort(_doubtful)},
 } if {
@@ -37,7 +38,7 @@ detail[input.provider.id] := {
 }
 
 _obliged := tri.and_(
-	party.us_iaas_provider,
+	party.us_iaas_provider(_law.choices.us_product),
 	tri.any_of([exemption.in_force(each, _law.as_of_day) | some each in input.provider.exemptions], "yes"),
 )
 

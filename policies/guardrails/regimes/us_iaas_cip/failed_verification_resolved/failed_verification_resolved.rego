@@ -15,7 +15,7 @@
 #   obligation: retain
 #   severity: medium
 #   limits: [beneficial_owner_percent]
-#   choices: [managed_ml, partner_regions, unknown_is_foreign]
+#   choices: [managed_ml, partner_regions, unknown_is_foreign, us_product]
 #   message: "{foreignness}; identity check {verification}; resolution on record: {resolution}"
 #   remediation: Record how the failed check was resolved, with its day, under verification.resolution.
 package guardrails.regimes.us_iaas_cip.failed_verification_resolved
@@ -34,7 +34,7 @@ detail[input.customer.id] := {
 		"resolution": input.customer.verification_resolution,
 	},
 	"missing": sort(_unestablished),
-	"choices": sort({"unknown_is_foreign" | _foreign == "unknown"} | offering.decided),
+	"choices": sort((({"unknown_is_foreign" | _foreign == "unknown"} | offering.decided) | party.decided_product)),
 	"events": {},
 	"bound": {"foreign": _foreign, "verification": input.customer.verification},
 } if {
@@ -42,7 +42,7 @@ detail[input.customer.id] := {
 }
 
 _obliged := tri.and_(
-	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
+	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.choices.us_product, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
 	_failed,
 )
 
@@ -54,7 +54,7 @@ _failed := "yes" if input.customer.verification == "failed"
 
 _failed := "no" if input.customer.verification in {"verified", "pending", "not_started"}
 
-_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.as_of_day)
+_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.choices.us_product, _law.as_of_day)
 
 _unestablished contains "customer.verification" if _failed == "unknown"
 

@@ -12,6 +12,7 @@
 #   subject: record
 #   obligation: retain
 #   severity: low
+#   choices: [us_product]
 #   message: "access by third parties is limited: {access_limited}"
 #   remediation: Limit who may read the record, and record that it is limited.
 package guardrails.regimes.us_iaas_cip.identification_records_access_limited
@@ -23,8 +24,8 @@ verdict[record.id] := tri.verdict(_obliged(record), record.access_limited) if so
 
 detail[record.id] := {
 	"observed": {"access_limited": record.access_limited, "kept": record.kept},
-	"missing": sort((party.unestablished_of_provider | _unestablished_of(record))),
-	"choices": [],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | _unestablished_of(record))),
+	"choices": sort(party.decided_product),
 	"events": {},
 	"bound": {"access_limited": record.access_limited},
 } if {
@@ -34,7 +35,7 @@ detail[record.id] := {
 
 # What no longer exists is open to nobody.
 _obliged(record) := tri.all_of(
-	[party.us_iaas_provider, tri.fact(record.kind == "identification"), record.kept],
+	[party.us_iaas_provider(_law.choices.us_product), tri.fact(record.kind == "identification"), record.kept],
 	"yes",
 )
 
@@ -42,3 +43,5 @@ _unestablished_of(record) := {concat(".", ["records", record.id, fact]) |
 	some fact in ["access_limited", "kept"]
 	record[fact] == "unknown"
 }
+
+_law := input.law.us_iaas_cip

@@ -19,13 +19,14 @@
 #   obligation: retain
 #   severity: medium
 #   limits: [beneficial_owner_percent, longest_retention_years, retention_years]
-#   choices: [retention, retention_clock, unknown_is_foreign]
+#   choices: [retention, retention_clock, unknown_is_foreign, us_product]
 #   message: "kept: {kept}; destroyed on {destroyed_day}; to be kept until {keep_until_day}"
 #   remediation: Keep or restore the record; where it is destroyed, record what happened and why.
 package guardrails.regimes.us_iaas_cip.identification_records_kept
 
 import data.guardrails.lib.day
 import data.guardrails.lib.identification
+import data.guardrails.lib.party
 import data.guardrails.lib.tri
 
 verdict[record.id] := tri.verdict(_obliged(record), _kept(record)) if some record in input.records
@@ -37,7 +38,7 @@ detail[record.id] := {
 		"keep_until_day": _until(record),
 	},
 	"missing": sort((_unestablished | _unestablished_of(record))),
-	"choices": sort({"retention", "retention_clock"} | {"unknown_is_foreign" | _foreign == "unknown"}),
+	"choices": sort((({"retention", "retention_clock"} | {"unknown_is_foreign" | _foreign == "unknown"}) | party.decided_product)),
 	"events": {},
 	"bound": {"kept": record.kept, "keep_until_day": _until(record)},
 } if {
@@ -47,7 +48,7 @@ detail[record.id] := {
 
 _obliged(record) := tri.and_(tri.fact(record.kind == "identification"), _identified)
 
-_identified := identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day)
+_identified := identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.choices.us_product, _law.as_of_day)
 
 # Of a record that stands in no customer's file, nobody is known.
 default _foreign := "unknown"
@@ -102,7 +103,7 @@ _years := _law.limits.retention_years if _law.choices.retention == "two_years"
 
 _unestablished contains fact if {
 	input.kind == "customer"
-	some fact in identification.unestablished(_foreign, _law.as_of_day)
+	some fact in identification.unestablished(_foreign, _law.choices.us_product, _law.as_of_day)
 }
 
 _unestablished_of(record) := {concat(".", ["records", record.id, fact]) |

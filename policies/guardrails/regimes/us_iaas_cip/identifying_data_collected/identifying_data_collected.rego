@@ -19,7 +19,7 @@
 #   obligation: verify
 #   severity: medium
 #   limits: [beneficial_owner_percent]
-#   choices: [ip_log_granularity, managed_ml, partner_regions, sub_fields, unknown_is_foreign]
+#   choices: [ip_log_granularity, managed_ml, partner_regions, sub_fields, unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: collect, from: [opened_day], days: 0}
 #   message: "{foreignness}; not on file: {absent}"
@@ -39,14 +39,14 @@ detail[input.customer.id] := {
 		"absent": sort(_absent),
 	},
 	"missing": sort(_unestablished),
-	"choices": sort((({"ip_log_granularity", "sub_fields"} | {"unknown_is_foreign" | _foreign == "unknown"}) | offering.decided)),
+	"choices": sort(((({"ip_log_granularity", "sub_fields"} | {"unknown_is_foreign" | _foreign == "unknown"}) | offering.decided) | party.decided_product)),
 	"events": {"opened_day": input.customer.opened_day},
 	"bound": {"absent": sort(_absent), "foreign": _foreign},
 } if {
 	verdict[input.customer.id] != "not_applicable"
 }
 
-_obliged := tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions))
+_obliged := tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.choices.us_product, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions))
 
 _foreign := identification.foreign(_law.limits.beneficial_owner_percent)
 
@@ -63,7 +63,7 @@ _elements contains element if {
 	some element in ["places_of_use", "payment_details"]
 }
 
-_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.as_of_day)
+_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.choices.us_product, _law.as_of_day)
 
 _unestablished contains concat(".", ["customer.data_elements", element]) if some element in _absent
 

@@ -15,7 +15,7 @@
 #   obligation: verify
 #   severity: medium
 #   limits: [beneficial_owner_percent, reverify_days, reverify_high_risk_days]
-#   choices: [managed_ml, partner_regions, reverify_on_event, unknown_is_foreign]
+#   choices: [managed_ml, partner_regions, reverify_on_event, unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: reverify, from: [verified_day], days: reverify_days}
 #   - {id: reverify_high_risk, from: [verified_high_risk_day], days: reverify_high_risk_days}
@@ -40,7 +40,7 @@ detail[input.customer.id] := {
 		"owners_changed_day": input.customer.owners_changed_day,
 	},
 	"missing": sort(_unestablished),
-	"choices": sort((({"reverify_on_event"} | {"unknown_is_foreign" | _foreign == "unknown"}) | offering.decided)),
+	"choices": sort(((({"reverify_on_event"} | {"unknown_is_foreign" | _foreign == "unknown"}) | offering.decided) | party.decided_product)),
 	"events": _events,
 	"bound": {"foreign": _foreign, "verified_day": input.customer.verified_day},
 } if {
@@ -49,7 +49,7 @@ detail[input.customer.id] := {
 
 # Whoever was never verified is a case for US-CIP-04, not for repetition.
 _obliged := tri.and_(
-	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
+	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.choices.us_product, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
 	_once_verified,
 )
 
@@ -107,7 +107,7 @@ _events := {"verified_day": "none", "verified_high_risk_day": input.customer.ver
 	input.customer.risk != "standard"
 }
 
-_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.as_of_day)
+_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.choices.us_product, _law.as_of_day)
 
 _unestablished contains "customer.risk" if {
 	_recent == "unknown"

@@ -20,7 +20,7 @@
 #   obligation: verify
 #   severity: high
 #   limits: [beneficial_owner_percent]
-#   choices: [managed_ml, partner_regions, unknown_is_foreign]
+#   choices: [managed_ml, partner_regions, unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: verify, from: [opened_day], days: 0}
 #   message: "{foreignness}; identity check: {verification}"
@@ -43,7 +43,7 @@ detail[input.customer.id] := {
 		"verification": input.customer.verification,
 	},
 	"missing": sort(_unestablished | {"customer.verification" | _verified != "yes"}),
-	"choices": sort({"unknown_is_foreign" | _foreign == "unknown"} | offering.decided),
+	"choices": sort((({"unknown_is_foreign" | _foreign == "unknown"} | offering.decided) | party.decided_product)),
 	"events": {"opened_day": input.customer.opened_day},
 	"bound": {"foreign": _foreign, "verification": input.customer.verification},
 } if {
@@ -51,7 +51,7 @@ detail[input.customer.id] := {
 }
 
 _obliged := tri.and_(
-	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
+	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.choices.us_product, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
 	tri.not_(_turned_away),
 )
 
@@ -70,6 +70,6 @@ _verified := "yes" if input.customer.verification == "verified"
 
 _verified := "no" if input.customer.verification in {"pending", "failed", "not_started"}
 
-_unestablished := identification.unestablished(_foreign, _law.as_of_day)
+_unestablished := identification.unestablished(_foreign, _law.choices.us_product, _law.as_of_day)
 
 _law := input.law.us_iaas_cip

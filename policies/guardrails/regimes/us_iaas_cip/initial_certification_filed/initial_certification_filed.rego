@@ -16,6 +16,7 @@
 #   subject: provider
 #   obligation: certify
 #   severity: high
+#   choices: [us_product]
 #   clocks:
 #   - {id: certify, from: [first_foreign_access_day], days: 0, met_by: certified_day}
 #   message: "first foreign access on {first_foreign_access_day}; initial certification on {certified_day}, without: {absent}"
@@ -35,7 +36,7 @@ detail[input.provider.id] := {
 		"absent": sort(certification.absent(_kind, _fields)),
 	},
 	"missing": sort(_unestablished),
-	"choices": [],
+	"choices": sort(party.decided_product),
 	"events": {
 		"first_foreign_access_day": _programme.first_foreign_access_day,
 		"certified_day": certification.first_day(_kind, _fields, _law.as_of_day),
@@ -45,7 +46,7 @@ detail[input.provider.id] := {
 	verdict[input.provider.id] != "not_applicable"
 }
 
-_obliged := tri.and_(party.us_iaas_provider, _programme.foreign_access)
+_obliged := tri.and_(party.us_iaas_provider(_law.choices.us_product), _programme.foreign_access)
 
 _certified := certification.filed(_kind, _fields, _law.as_of_day)
 
@@ -64,7 +65,7 @@ _fields := {
 
 _programme := input.provider.programme
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains "provider.programme.foreign_access" if _programme.foreign_access == "unknown"
 

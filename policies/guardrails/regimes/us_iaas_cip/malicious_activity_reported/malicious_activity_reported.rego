@@ -12,7 +12,7 @@
 #   subject: reseller
 #   obligation: report
 #   severity: high
-#   choices: [unknown_is_foreign]
+#   choices: [unknown_is_foreign, us_product]
 #   message: "{foreignness}; malicious activity: {malicious_activity}; reported: {reported}"
 #   remediation: Report what is suspected or known, and record that it was reported.
 package guardrails.regimes.us_iaas_cip.malicious_activity_reported
@@ -31,8 +31,8 @@ detail[reseller.id] := {
 		"malicious_activity": reseller.malicious_activity,
 		"reported": reseller.malicious_activity_reported,
 	},
-	"missing": sort((party.unestablished_of_provider | _unestablished_of(reseller))),
-	"choices": ["unknown_is_foreign" | party.foreign(reseller) == "unknown"],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | _unestablished_of(reseller))),
+	"choices": sort({"unknown_is_foreign" | party.foreign(reseller) == "unknown"} | party.decided_product),
 	"events": {},
 	"bound": {"malicious_activity": reseller.malicious_activity},
 } if {
@@ -42,7 +42,7 @@ detail[reseller.id] := {
 
 _obliged(reseller) := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		tri.presume(party.foreign(reseller), _law.choices.unknown_is_foreign),
 		reseller.malicious_activity,
 	],

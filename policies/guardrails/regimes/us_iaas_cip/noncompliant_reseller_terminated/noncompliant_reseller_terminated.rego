@@ -15,7 +15,7 @@
 #   obligation: terminate
 #   severity: critical
 #   limits: [termination_days]
-#   choices: [unknown_is_foreign]
+#   choices: [unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: terminate, from: [noncompliance_known_day], days: termination_days, met_by: terminated_day}
 #   message: "{foreignness}; {compliance}, known since {noncompliance_known_day}; ended on {terminated_day}"
@@ -38,8 +38,8 @@ detail[reseller.id] := {
 		"noncompliance_known_day": reseller.noncompliance_known_day,
 		"terminated_day": reseller.terminated_day,
 	},
-	"missing": sort((party.unestablished_of_provider | _unestablished_of(reseller))),
-	"choices": ["unknown_is_foreign" | party.foreign(reseller) == "unknown"],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | _unestablished_of(reseller))),
+	"choices": sort({"unknown_is_foreign" | party.foreign(reseller) == "unknown"} | party.decided_product),
 	"events": {
 		"noncompliance_known_day": _known_day(reseller),
 		"terminated_day": reseller.terminated_day,
@@ -52,7 +52,7 @@ detail[reseller.id] := {
 
 _obliged(reseller) := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		tri.presume(party.foreign(reseller), _law.choices.unknown_is_foreign),
 		_non_compliant(reseller),
 	],

@@ -15,7 +15,7 @@
 #   obligation: verify
 #   severity: medium
 #   limits: [beneficial_owner_percent]
-#   choices: [managed_ml, partner_regions, unknown_is_foreign]
+#   choices: [managed_ml, partner_regions, unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: notify, from: [owners_changed_day], days: 0, who: customer, met_by: owners_change_notified_day}
 #   message: "{foreignness}; owners changed on {owners_changed_day}, notified on {owners_change_notified_day}"
@@ -37,7 +37,7 @@ detail[input.customer.id] := {
 		"owners_change_notified_day": input.customer.owners_change_notified_day,
 	},
 	"missing": sort(_unestablished),
-	"choices": sort({"unknown_is_foreign" | _foreign == "unknown"} | offering.decided),
+	"choices": sort((({"unknown_is_foreign" | _foreign == "unknown"} | offering.decided) | party.decided_product)),
 	"events": {
 		"owners_changed_day": input.customer.owners_changed_day,
 		"owners_change_notified_day": _notice_day,
@@ -47,7 +47,7 @@ detail[input.customer.id] := {
 	tri.unsettled(verdict[input.customer.id])
 }
 
-_obliged := tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions))
+_obliged := tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.choices.us_product, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions))
 
 _foreign := identification.foreign(_law.limits.beneficial_owner_percent)
 
@@ -77,7 +77,7 @@ default _notice_day := "none"
 
 _notice_day := "unknown" if _notified == "unknown"
 
-_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.as_of_day)
+_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.choices.us_product, _law.as_of_day)
 
 _unestablished contains "customer.owners_changed_day" if input.customer.owners_changed_day == "unknown"
 

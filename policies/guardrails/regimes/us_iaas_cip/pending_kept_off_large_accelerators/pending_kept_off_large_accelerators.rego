@@ -17,7 +17,7 @@
 #   obligation: deny
 #   severity: high
 #   limits: [beneficial_owner_percent, large_tpp]
-#   choices: [managed_ml, partner_regions, unknown_is_foreign, while_pending]
+#   choices: [managed_ml, partner_regions, unknown_is_foreign, us_product, while_pending]
 #   message: "{foreignness}, identity check {verification}: accelerators it is to be kept off: {accelerators}"
 #   remediation: >-
 #     Complete the identity check first; until then remove or refuse the accelerators, or use smaller ones.
@@ -40,7 +40,7 @@ detail[input.customer.id] := {
 		"pools": sort({pool.id | some pool in _withheld}),
 	},
 	"missing": sort(_unestablished),
-	"choices": sort((({"while_pending"} | {"unknown_is_foreign" | _foreign == "unknown"}) | offering.decided)),
+	"choices": sort(((({"while_pending"} | {"unknown_is_foreign" | _foreign == "unknown"}) | offering.decided) | party.decided_product)),
 	"events": {},
 	"bound": {
 		"foreign": _foreign,
@@ -52,7 +52,7 @@ detail[input.customer.id] := {
 }
 
 _restricted := tri.and_(
-	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
+	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.choices.us_product, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
 	_unverified,
 )
 
@@ -82,7 +82,7 @@ _too_large(_) := "yes" if _while_pending == "no_accelerators"
 
 _while_pending := _law.choices.while_pending
 
-_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.as_of_day)
+_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.choices.us_product, _law.as_of_day)
 
 _unestablished contains "customer.verification" if _unverified == "unknown"
 

@@ -19,6 +19,7 @@
 #   subject: provider
 #   obligation: review
 #   severity: medium
+#   choices: [us_product]
 #   message: "the programme does not provide for: {absent}"
 #   remediation: Add what is absent to the programme, and list it in the register under programme.covers.
 package guardrails.regimes.us_iaas_cip.programme_complete
@@ -31,7 +32,7 @@ verdict[input.provider.id] := tri.verdict(_obliged, _complete) if input.kind == 
 detail[input.provider.id] := {
 	"observed": {"absent": sort(_absent), "covers_complete": _programme.covers_complete},
 	"missing": sort(_unestablished),
-	"choices": [],
+	"choices": sort(party.decided_product),
 	"events": {},
 	"bound": {"absent": sort(_absent)},
 } if {
@@ -39,7 +40,7 @@ detail[input.provider.id] := {
 }
 
 # A provider without a programme is a case for US-CIP-01.
-_obliged := tri.all_of([party.us_iaas_provider, _programme.foreign_access, _programme.written], "yes")
+_obliged := tri.all_of([party.us_iaas_provider(_law.choices.us_product), _programme.foreign_access, _programme.written], "yes")
 
 default _complete := "unknown"
 
@@ -66,10 +67,12 @@ _absent := {
 
 _programme := input.provider.programme
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains "provider.programme.foreign_access" if _programme.foreign_access == "unknown"
 
 _unestablished contains "provider.programme.written" if _programme.written == "unknown"
 
 _unestablished contains concat(".", ["provider.programme.covers", each]) if some each in _absent
+
+_law := input.law.us_iaas_cip

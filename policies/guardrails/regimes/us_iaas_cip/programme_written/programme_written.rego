@@ -14,6 +14,7 @@
 #   subject: provider
 #   obligation: review
 #   severity: high
+#   choices: [us_product]
 #   clocks:
 #   - {id: write, from: [first_foreign_access_day], days: 0, met_by: written_day}
 #   message: "written programme: {written}, written on {written_day}; first foreign access on {first_foreign_access_day}"
@@ -34,7 +35,7 @@ detail[input.provider.id] := {
 		"first_foreign_access_day": _programme.first_foreign_access_day,
 	},
 	"missing": sort(_unestablished),
-	"choices": [],
+	"choices": sort(party.decided_product),
 	"events": {
 		"first_foreign_access_day": _programme.first_foreign_access_day,
 		"written_day": _done_day,
@@ -44,7 +45,7 @@ detail[input.provider.id] := {
 	verdict[input.provider.id] != "not_applicable"
 }
 
-_obliged := tri.and_(party.us_iaas_provider, _programme.foreign_access)
+_obliged := tri.and_(party.us_iaas_provider(_law.choices.us_product), _programme.foreign_access)
 
 _written := tri.and_(_programme.written, day.reached(_programme.written_day, _law.as_of_day))
 
@@ -56,7 +57,7 @@ _done_day := "none" if _programme.written == "no"
 
 _programme := input.provider.programme
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains "provider.programme.foreign_access" if _programme.foreign_access == "unknown"
 

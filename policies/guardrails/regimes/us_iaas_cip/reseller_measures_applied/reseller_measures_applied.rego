@@ -19,6 +19,7 @@
 #   obligation: deny
 #   severity: critical
 #   limits: [measure_days, measure_wait_days]
+#   choices: [us_product]
 #   message: "special measures in force that are not applied to it: {measures}"
 #   remediation: >-
 #     Apply the prohibition or condition to the reseller's account and record it under measures_applied; or
@@ -36,8 +37,8 @@ verdict[reseller.id] := tri.verdict(_obliged(reseller), _applied(reseller)) if {
 
 detail[reseller.id] := {
 	"observed": {"measures": sort(_open(reseller))},
-	"missing": sort((party.unestablished_of_provider | _unestablished(reseller))),
-	"choices": [],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | _unestablished(reseller))),
+	"choices": sort(party.decided_product),
 	"events": {},
 	"bound": {"measures": sort(_open(reseller))},
 } if {
@@ -47,7 +48,7 @@ detail[reseller.id] := {
 
 _obliged(reseller) := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		party.still_supplied(reseller, _law.as_of_day),
 		tri.any_of([_binds(each, reseller) | some each in input.provider.special_measures], "yes"),
 	],

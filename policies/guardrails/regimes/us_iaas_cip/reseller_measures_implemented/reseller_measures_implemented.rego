@@ -15,6 +15,7 @@
 #   obligation: review
 #   severity: high
 #   limits: [measure_days, measure_wait_days]
+#   choices: [us_product]
 #   message: "special measures in force that it is not known to implement: {measures}"
 #   remediation: Have the reseller confirm that it implements the measures, and record it under measures_implemented.
 package guardrails.regimes.us_iaas_cip.reseller_measures_implemented
@@ -30,8 +31,8 @@ verdict[reseller.id] := tri.verdict(_obliged(reseller), _implemented(reseller)) 
 
 detail[reseller.id] := {
 	"observed": {"measures": sort(_open(reseller))},
-	"missing": sort((party.unestablished_of_provider | _unestablished(reseller))),
-	"choices": [],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | _unestablished(reseller))),
+	"choices": sort(party.decided_product),
 	"events": {},
 	"bound": {"measures": sort(_open(reseller))},
 } if {
@@ -41,7 +42,7 @@ detail[reseller.id] := {
 
 _obliged(reseller) := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		party.still_supplied(reseller, _law.as_of_day),
 		tri.any_of([_in_force(each) | some each in input.provider.special_measures], "yes"),
 	],

@@ -17,7 +17,7 @@
 #   subject: reseller
 #   obligation: retain
 #   severity: high
-#   choices: [unknown_is_foreign]
+#   choices: [unknown_is_foreign, us_product]
 #   message: "{foreignness}; programme on file: {cip_on_file}; adopted ours: {adopts_our_cip}"
 #   remediation: Obtain the reseller's programme or its agreement to keep ours, and record which.
 package guardrails.regimes.us_iaas_cip.reseller_programme_on_file
@@ -36,8 +36,8 @@ detail[reseller.id] := {
 		"cip_on_file": reseller.cip_on_file,
 		"adopts_our_cip": reseller.adopts_our_cip,
 	},
-	"missing": sort((party.unestablished_of_provider | _unestablished_of(reseller))),
-	"choices": ["unknown_is_foreign" | party.foreign(reseller) == "unknown"],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | _unestablished_of(reseller))),
+	"choices": sort({"unknown_is_foreign" | party.foreign(reseller) == "unknown"} | party.decided_product),
 	"events": {},
 	"bound": {"foreign": party.foreign(reseller)},
 } if {
@@ -48,7 +48,7 @@ detail[reseller.id] := {
 # Of a reseller whose products are no longer provided, nothing is asked.
 _obliged(reseller) := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		tri.presume(party.foreign(reseller), _law.choices.unknown_is_foreign),
 		party.still_supplied(reseller, _law.as_of_day),
 	],

@@ -20,6 +20,7 @@
 #   obligation: deny
 #   severity: critical
 #   limits: [measure_days, measure_wait_days]
+#   choices: [us_product]
 #   message: "special measures in force that are not applied: {measures}"
 #   remediation: >-
 #     Apply the prohibition or condition to the customer's accounts and record it under measures_applied; or
@@ -27,6 +28,7 @@
 package guardrails.regimes.us_iaas_cip.special_measures_applied
 
 import data.guardrails.lib.measure
+import data.guardrails.lib.offering
 import data.guardrails.lib.party
 import data.guardrails.lib.tri
 
@@ -34,8 +36,8 @@ verdict[input.customer.id] := tri.verdict(_obliged, _applied)
 
 detail[input.customer.id] := {
 	"observed": {"measures": sort(_open)},
-	"missing": sort((party.unestablished_of_provider | _unestablished)),
-	"choices": [],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | _unestablished)),
+	"choices": sort(party.decided_product),
 	"events": {},
 	"bound": {"measures": sort(_open)},
 } if {
@@ -43,7 +45,7 @@ detail[input.customer.id] := {
 }
 
 _obliged := tri.and_(
-	party.us_iaas_provider,
+	tri.and_(party.us_iaas_provider(_law.choices.us_product), offering.infrastructure),
 	tri.any_of([_binds(each) | some each in input.provider.special_measures], "yes"),
 )
 

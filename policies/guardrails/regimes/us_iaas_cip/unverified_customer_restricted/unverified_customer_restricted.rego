@@ -16,7 +16,7 @@
 #   obligation: verify
 #   severity: high
 #   limits: [beneficial_owner_percent, pending_days]
-#   choices: [after_failure, managed_ml, partner_regions, unknown_is_foreign]
+#   choices: [after_failure, managed_ml, partner_regions, unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: grace, from: [verification_started_day], days: pending_days}
 #   message: "{foreignness}; identity check {verification} since {verification_started_day}; access: {access}"
@@ -39,7 +39,7 @@ detail[input.customer.id] := {
 		"access": input.customer.access,
 	},
 	"missing": sort(_unestablished),
-	"choices": sort((({"after_failure"} | {"unknown_is_foreign" | _foreign == "unknown"}) | offering.decided)),
+	"choices": sort(((({"after_failure"} | {"unknown_is_foreign" | _foreign == "unknown"}) | offering.decided) | party.decided_product)),
 	"events": {"verification_started_day": _grace_from},
 	"bound": {
 		"access": input.customer.access,
@@ -51,7 +51,7 @@ detail[input.customer.id] := {
 }
 
 _obliged := tri.and_(
-	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
+	tri.and_(identification.applies(_foreign, _law.choices.unknown_is_foreign, _law.choices.us_product, _law.as_of_day), offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)),
 	_unverified,
 )
 
@@ -93,7 +93,7 @@ default _grace_from := "none"
 
 _grace_from := input.customer.verification_started_day if input.customer.verification in {"pending", "unknown"}
 
-_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.as_of_day)
+_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.choices.us_product, _law.as_of_day)
 
 _unestablished contains "customer.verification" if _unverified == "unknown"
 

@@ -16,7 +16,7 @@
 #   obligation: verify
 #   severity: medium
 #   limits: [beneficial_owner_percent]
-#   choices: [managed_ml, partner_regions]
+#   choices: [managed_ml, partner_regions, us_product]
 #   clocks:
 #   - {id: determine, from: [opened_day], days: 0, met_by: us_status_day}
 #   message: "determined as: {us_status}; by the facts on record: {foreignness}"
@@ -39,7 +39,7 @@ detail[input.customer.id] := {
 		"foreignness": party.foreignness(_foreign, "no"),
 	},
 	"missing": sort(_unestablished),
-	"choices": sort(offering.decided),
+	"choices": sort(offering.decided | party.decided_product),
 	"events": {"opened_day": input.customer.opened_day, "us_status_day": _done_day},
 	"bound": {"foreign": _foreign, "us_status": input.customer.us_status},
 } if {
@@ -49,7 +49,7 @@ detail[input.customer.id] := {
 # Every prospective customer, for who is not foreign is known only afterwards.
 _obliged := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		tri.not_(exemption.of_customer(_law.as_of_day)),
 		offering.offered(_law.choices.managed_ml, _law.choices.partner_regions),
 	],
@@ -82,7 +82,7 @@ _done_day := input.customer.us_status_day if input.customer.us_status in {"forei
 
 _done_day := "none" if input.customer.us_status == "not_determined"
 
-_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.as_of_day)
+_unestablished contains fact if some fact in identification.unestablished(_foreign, _law.choices.us_product, _law.as_of_day)
 
 _unestablished contains "customer.us_status" if {
 	_determined != "yes"

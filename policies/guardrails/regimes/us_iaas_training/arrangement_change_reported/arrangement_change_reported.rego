@@ -20,7 +20,7 @@
 #   obligation: report
 #   severity: high
 #   limits: [beneficial_owner_percent, cluster_eops, cluster_gbps, line_yop, report_days]
-#   choices: [clock_start, cluster_per, cluster_test, whose_foreignness]
+#   choices: [clock_start, cluster_per, cluster_test, us_product, whose_foreignness]
 #   parameters:
 #   - {line_gbps: cluster_gbps, per: node}
 #   - {line_gbps: cluster_gbps, per: accelerator}
@@ -50,7 +50,7 @@ detail[each.id] := {
 		"reported": _reported(each),
 	},
 	"missing": sort((_unestablished | _unestablished_of(each))),
-	"choices": ["clock_start", "cluster_per", "cluster_test", "whose_foreignness"],
+	"choices": sort({"clock_start", "cluster_per", "cluster_test", "whose_foreignness"} | party.decided_product),
 	"events": object.union(transaction.clock_days(each, _law.choices.clock_start), {"filed_day": _filed_day(each)}),
 	"bound": {"capacity_after_yop": each.capacity_after_yop, "foreign": _foreign},
 } if {
@@ -61,7 +61,7 @@ detail[each.id] := {
 # What was over the line before is a case for US-TRN-01.
 _covered(each) := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		_foreign,
 		range.at_most(each.capacity_before_yop, _law.limits.line_yop),
 		range.above(each.capacity_after_yop, _law.limits.line_yop),
@@ -91,7 +91,7 @@ _reported(each) := filing.covered("training_report", _subject(each), each.capaci
 
 _filed_day(each) := filing.first_day("training_report", _subject(each), each.capacity_after_yop, _law.as_of_day)
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains fact if {
 	_foreign == "unknown"

@@ -19,7 +19,7 @@
 #   obligation: review
 #   severity: medium
 #   limits: [beneficial_owner_percent, warning_yop]
-#   choices: [capacity_basis, managed_ml, partner_regions, whose_foreignness]
+#   choices: [capacity_basis, managed_ml, partner_regions, us_product, whose_foreignness]
 #   message: "could do {capacity_12_months_yop} Yop in 12 months, over the warning line of {warning_yop} Yop; {foreignness}"
 #   remediation: Ask the customer what the capacity is for, record the answer, and prepare the training report.
 package guardrails.regimes.us_iaas_training.capacity_below_warning_line
@@ -39,14 +39,14 @@ detail[input.customer.id] := {
 		"warning_yop": _law.limits.warning_yop,
 	},
 	"missing": sort(_unestablished),
-	"choices": sort({"capacity_basis", "whose_foreignness"} | offering.decided),
+	"choices": sort((({"capacity_basis", "whose_foreignness"} | offering.decided) | party.decided_product)),
 	"events": {},
 	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
 	tri.unsettled(verdict[input.customer.id])
 }
 
-_covered := tri.all_of([party.us_iaas_provider, _foreign, offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)], "yes")
+_covered := tri.all_of([party.us_iaas_provider(_law.choices.us_product), _foreign, offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)], "yes")
 
 _foreign := transaction.by_for_or_on_behalf_of_foreign(
 	_law.choices.whose_foreignness,
@@ -57,7 +57,7 @@ _capacity := input.compute.capacity_12_months_yop if _law.choices.capacity_basis
 
 _capacity := input.compute.estimate_12_months_yop if _law.choices.capacity_basis == "estimate"
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains fact if {
 	_foreign == "unknown"

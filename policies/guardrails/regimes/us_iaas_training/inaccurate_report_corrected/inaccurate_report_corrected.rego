@@ -15,6 +15,7 @@
 #   obligation: report
 #   severity: high
 #   limits: [correction_days]
+#   choices: [us_product]
 #   clocks:
 #   - {id: correct, from: [inaccuracy_day], days: correction_days, met_by: corrected_day}
 #   message: "reports found to be inaccurate and not corrected: {subjects}; the first since {inaccuracy_day}"
@@ -29,15 +30,15 @@ verdict[input.customer.id] := tri.verdict(_obliged, _corrected)
 
 detail[input.customer.id] := {
 	"observed": {"subjects": sort(_open), "inaccuracy_day": _inaccuracy_day},
-	"missing": sort((party.unestablished_of_provider | _unestablished)),
-	"choices": [],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | _unestablished)),
+	"choices": sort(party.decided_product),
 	"events": {"inaccuracy_day": _inaccuracy_day, "corrected_day": _corrected_day},
 	"bound": {"subjects": sort(_open)},
 } if {
 	verdict[input.customer.id] != "not_applicable"
 }
 
-_obliged := tri.and_(party.us_iaas_provider, tri.any_of([_inaccurate(report) | some report in _reports], "yes"))
+_obliged := tri.and_(party.us_iaas_provider(_law.choices.us_product), tri.any_of([_inaccurate(report) | some report in _reports], "yes"))
 
 _corrected := tri.all_of(
 	[tri.or_(tri.not_(_inaccurate(report)), _mended(report)) | some report in _reports],

@@ -13,6 +13,7 @@
 #   obligation: report
 #   severity: high
 #   limits: [answer_days]
+#   choices: [us_product]
 #   clocks:
 #   - {id: answer, from: [request_day], days: answer_days, met_by: answered_day}
 #   message: "asked on {request_day}, answered on {answered_day}"
@@ -22,12 +23,12 @@ package guardrails.regimes.us_iaas_training.information_answered
 import data.guardrails.lib.party
 import data.guardrails.lib.request
 
-verdict[each.id] := request.verdict(each, "information", _law.as_of_day) if some each in input.requests
+verdict[each.id] := request.verdict(each, "information", _law.choices.us_product, _law.as_of_day) if some each in input.requests
 
 detail[each.id] := {
 	"observed": {"request_day": each.day, "answered_day": each.answered_day},
-	"missing": sort((party.unestablished_of_provider | request.unestablished(each))),
-	"choices": [],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | request.unestablished(each))),
+	"choices": sort(party.decided_product),
 	"events": {"request_day": each.day, "answered_day": each.answered_day},
 	"bound": {"request_day": each.day},
 } if {

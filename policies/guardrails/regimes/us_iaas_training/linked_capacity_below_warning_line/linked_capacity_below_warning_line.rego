@@ -19,7 +19,7 @@
 #   obligation: review
 #   severity: medium
 #   limits: [beneficial_owner_percent, warning_yop]
-#   choices: [capacity_basis, link_paths, links, whose_foreignness]
+#   choices: [capacity_basis, link_paths, links, us_product, whose_foreignness]
 #   parameters:
 #   - {links: links, percent: beneficial_owner_percent, paths: link_paths}
 #   message: "linked by {linked_by}, could do {capacity_12_months_yop} Yop together in 12 months, over the warning line of {warning_yop} Yop; {foreignness}"
@@ -43,7 +43,7 @@ detail[input.group.id] := {
 		"warning_yop": _law.limits.warning_yop,
 	},
 	"missing": sort(_unestablished),
-	"choices": ["capacity_basis", "link_paths", "links", "whose_foreignness"],
+	"choices": sort({"capacity_basis", "link_paths", "links", "whose_foreignness"} | party.decided_product),
 	"events": {},
 	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
@@ -52,7 +52,7 @@ detail[input.group.id] := {
 
 _covered := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		_foreign,
 		group.made_by(_law.choices.links, _law.limits.beneficial_owner_percent, _law.choices.link_paths),
 		tri.not_(group.case_of_one(group.foreign_by_member(_roles, _law.limits.beneficial_owner_percent))),
@@ -68,7 +68,7 @@ _capacity := group.open(input.group.compute.capacity_12_months_yop) if _law.choi
 
 _capacity := group.open(input.group.compute.estimate_12_months_yop) if _law.choices.capacity_basis == "estimate"
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains fact if {
 	_foreign == "unknown"

@@ -24,7 +24,7 @@
 #   obligation: report
 #   severity: critical
 #   limits: [beneficial_owner_percent, line_yop, cluster_eops, cluster_gbps, report_days]
-#   choices: [capacity_basis, clock_start, cluster_per, cluster_test, link_paths, links, whose_foreignness]
+#   choices: [capacity_basis, clock_start, cluster_per, cluster_test, link_paths, links, us_product, whose_foreignness]
 #   parameters:
 #   - {links: links, percent: beneficial_owner_percent, paths: link_paths}
 #   - {line_gbps: cluster_gbps, per: node}
@@ -56,7 +56,7 @@ detail[input.group.id] := {
 		"reported": _reported,
 	},
 	"missing": sort(_unestablished),
-	"choices": ["capacity_basis", "clock_start", "cluster_per", "cluster_test", "link_paths", "links", "whose_foreignness"],
+	"choices": sort({"capacity_basis", "clock_start", "cluster_per", "cluster_test", "link_paths", "links", "whose_foreignness"} | party.decided_product),
 	"events": object.union(_clock_events, {"filed_day": "none"}),
 	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
@@ -65,7 +65,7 @@ detail[input.group.id] := {
 
 _covered := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		_foreign,
 		group.made_by(_law.choices.links, _law.limits.beneficial_owner_percent, _law.choices.link_paths),
 		tri.not_(group.case_of_one(group.foreign_by_member(_roles, _law.limits.beneficial_owner_percent))),
@@ -99,7 +99,7 @@ _clock_events := transaction.capacity_days(
 	_law.choices.clock_start,
 )
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains fact if {
 	_foreign == "unknown"

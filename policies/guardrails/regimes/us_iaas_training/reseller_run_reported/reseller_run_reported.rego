@@ -19,7 +19,7 @@
 #   obligation: report
 #   severity: high
 #   limits: [beneficial_owner_percent, biological_yop, cluster_eops, cluster_gbps, flow_up_days, line_yop, reseller_report_days]
-#   choices: [biological_line, cluster_per, cluster_test, operations_basis, other_learning, whose_foreignness]
+#   choices: [biological_line, cluster_per, cluster_test, operations_basis, other_learning, us_product, whose_foreignness]
 #   parameters:
 #   - {line_gbps: cluster_gbps, per: node}
 #   - {line_gbps: cluster_gbps, per: accelerator}
@@ -50,7 +50,7 @@ detail[run.id] := {
 		"reported": _reported(run),
 	},
 	"missing": sort((_unestablished | _unestablished_of(run))),
-	"choices": ["biological_line", "cluster_per", "cluster_test", "operations_basis", "other_learning", "whose_foreignness"],
+	"choices": sort({"biological_line", "cluster_per", "cluster_test", "operations_basis", "other_learning", "whose_foreignness"} | party.decided_product),
 	"events": {
 		"transaction_day": run.transaction_day,
 		"knowledge_day": run.knowledge_day,
@@ -65,7 +65,7 @@ detail[run.id] := {
 
 _covered(run) := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		_foreign,
 		transaction.through_foreign_reseller(run),
 		training.trains(run, _law.choices.other_learning),
@@ -104,7 +104,7 @@ _reported(run) := filing.covered("training_report", _subject(run), _operations(r
 
 _filed_day(run) := filing.first_day("training_report", _subject(run), _operations(run), _law.as_of_day)
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains fact if {
 	_foreign == "unknown"

@@ -29,7 +29,7 @@
 #   obligation: report
 #   severity: critical
 #   limits: [beneficial_owner_percent, biological_yop, cluster_eops, cluster_gbps, flow_up_days, line_yop, report_days]
-#   choices: [biological_line, clock_start, cluster_per, cluster_test, knowledge_level, operations_basis, other_learning, whose_foreignness]
+#   choices: [biological_line, clock_start, cluster_per, cluster_test, knowledge_level, operations_basis, other_learning, us_product, whose_foreignness]
 #   parameters:
 #   - {line_gbps: cluster_gbps, per: node}
 #   - {line_gbps: cluster_gbps, per: accelerator}
@@ -64,7 +64,7 @@ detail[run.id] := {
 		"reported": _reported(run),
 	},
 	"missing": sort(((_report_fields(run) | _unestablished) | _unestablished_run(run))),
-	"choices": sort({"clock_start", "cluster_per", "cluster_test", "knowledge_level", "operations_basis", "whose_foreignness"} | _deciding(run)),
+	"choices": sort((({"clock_start", "cluster_per", "cluster_test", "knowledge_level", "operations_basis", "whose_foreignness"} | _deciding(run)) | party.decided_product)),
 	"events": object.union(_clock_days(run), {"filed_day": _filed_day(run)}),
 	"bound": {"foreign": _foreign, "operations_yop": _operations(run)},
 } if {
@@ -74,7 +74,7 @@ detail[run.id] := {
 
 _covered(run) := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		_foreign,
 		training.trains(run, _law.choices.other_learning),
 		training.over(_operations(run), _law.limits.line_yop, _biological(run), _law.limits.biological_yop),
@@ -143,7 +143,7 @@ _run_fields(run) := {concat(".", ["runs", run.id, field]) |
 	on_file != "yes"
 }
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains fact if {
 	_foreign == "unknown"

@@ -12,6 +12,7 @@
 #   subject: reseller
 #   obligation: deny
 #   severity: critical
+#   choices: [us_product]
 #   message: "{foreignness}; reports large training runs: {reporting}; ended on {terminated_day}"
 #   remediation: Have the reseller agree to report, or end the relationship, and record which.
 package guardrails.regimes.us_iaas_training.silent_reseller_barred
@@ -30,8 +31,8 @@ detail[reseller.id] := {
 		"reporting": reseller.reporting,
 		"terminated_day": reseller.terminated_day,
 	},
-	"missing": sort((party.unestablished_of_provider | _unestablished_of(reseller))),
-	"choices": [],
+	"missing": sort((party.unestablished_of_iaas_provider(_law.choices.us_product) | _unestablished_of(reseller))),
+	"choices": sort(party.decided_product),
 	"events": {},
 	"bound": {"reporting": reseller.reporting},
 } if {
@@ -41,7 +42,7 @@ detail[reseller.id] := {
 
 _obliged(reseller) := tri.all_of(
 	[
-		party.us_iaas_provider,
+		party.us_iaas_provider(_law.choices.us_product),
 		party.foreign(reseller),
 		party.still_supplied(reseller, _law.as_of_day),
 	],

@@ -24,7 +24,7 @@
 #   obligation: report
 #   severity: critical
 #   limits: [beneficial_owner_percent, line_yop, cluster_eops, cluster_gbps, report_days]
-#   choices: [capacity_basis, clock_start, cluster_per, cluster_test, managed_ml, partner_regions, whose_foreignness]
+#   choices: [capacity_basis, clock_start, cluster_per, cluster_test, managed_ml, partner_regions, us_product, whose_foreignness]
 #   parameters:
 #   - {line_gbps: cluster_gbps, per: node}
 #   - {line_gbps: cluster_gbps, per: accelerator}
@@ -56,14 +56,14 @@ detail[input.customer.id] := {
 		"reported": _reported,
 	},
 	"missing": sort(_unestablished),
-	"choices": sort({"capacity_basis", "clock_start", "cluster_per", "cluster_test", "whose_foreignness"} | offering.decided),
+	"choices": sort((({"capacity_basis", "clock_start", "cluster_per", "cluster_test", "whose_foreignness"} | offering.decided) | party.decided_product)),
 	"events": object.union(_clock_events, {"filed_day": _filed_day}),
 	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
 	tri.unsettled(verdict[input.customer.id])
 }
 
-_covered := tri.all_of([party.us_iaas_provider, _foreign, offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)], "yes")
+_covered := tri.all_of([party.us_iaas_provider(_law.choices.us_product), _foreign, offering.offered(_law.choices.managed_ml, _law.choices.partner_regions)], "yes")
 
 _foreign := transaction.by_for_or_on_behalf_of_foreign(
 	_law.choices.whose_foreignness,
@@ -101,7 +101,7 @@ _clock_events := transaction.capacity_days(
 	_law.choices.clock_start,
 )
 
-_unestablished contains fact if some fact in party.unestablished_of_provider
+_unestablished contains fact if some fact in party.unestablished_of_iaas_provider(_law.choices.us_product)
 
 _unestablished contains fact if {
 	_foreign == "unknown"
