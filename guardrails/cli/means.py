@@ -23,7 +23,8 @@ from guardrails.model.snapshot import InputFile
 from guardrails.model.verdict import OWN
 from guardrails.policy.baseline import Baseline, Ratchet
 from guardrails.policy.bundle_files import load_bundle
-from guardrails.policy.engines.interface import EngineName, EngineSettings, PolicySet, open_engine
+from guardrails.policy.engines.interface import EngineName, EngineSettings, PolicySet
+from guardrails.policy.engines.table import open_engine
 from guardrails.policy.law import Law, RegimeOverrides, resolve
 from guardrails.policy.manifest import Manifest
 from guardrails.policy.verdicts import VerdictSettings

@@ -253,7 +253,7 @@ def _journal(errand: Errand, *, saved: bool) -> Path:
     """Beside the snapshot; else in the user's cache folder, one for each thing that is asked for."""
     if saved:
         return errand.target.with_name(f"{errand.target.name}.journal")
-    from guardrails.policy.engines.module_cache import folder
+    from guardrails.policy.module_cache import folder
 
     cache = folder("", os.environ) or Path(tempfile.gettempdir(), f"guardrails-{os.getuid()}")
     return cache / "scans" / f"{errand.provider}-{parameters(errand)[:16]}.journal"

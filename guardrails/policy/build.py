@@ -18,7 +18,8 @@ from guardrails.errors import GuardrailsError, PolicyError
 from guardrails.policy import bundle_files, generate, law_page
 from guardrails.policy.annotations import is_rule, read_rule
 from guardrails.policy.bundle_files import Bundle
-from guardrails.policy.engines.interface import ENTRYPOINT, EngineName, EngineSettings, open_engine
+from guardrails.policy.engines.interface import ENTRYPOINT, EngineName, EngineSettings
+from guardrails.policy.engines.table import open_engine
 from guardrails.policy.law_files import COUNTRIES_FILE, check_rule, read_countries, read_regime, regime_path
 from guardrails.policy.manifest import Manifest, Regime, Rule
 from guardrails.policy.toolchain import OPA_VERSION, find_opa, run_opa

@@ -160,7 +160,7 @@ class JoinedPolicies:
         """
         from guardrails.policy.own_wasm import compiled  # noqa: PLC0415 - only the wasm engine needs it
 
-        return compiled(self)
+        return compiled(self, self.in_folders)
 
     def shown(self, path: str) -> str:
         """A source's path as messages name it."""
@@ -168,6 +168,13 @@ class JoinedPolicies:
             if path in folder.sources or path in folder.tests:
                 return f"{folder.name}/{path}"
         return f"policies/{path}"
+
+    def in_folders(self, said: str) -> str:
+        """A message of OPA with the organisation's files named as they were given."""
+        for folder in self.folders:
+            for path in (*folder.sources, *folder.tests):
+                said = said.replace(f"policies/{path}", self.shown(path))
+        return said
 
 
 def with_own(ours: PolicySet, folders: Sequence[Path]) -> JoinedPolicies:

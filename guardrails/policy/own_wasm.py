@@ -3,17 +3,20 @@
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from guardrails.errors import PolicyError
-from guardrails.policy import generate
+from guardrails.policy import generate, module_cache
 from guardrails.policy.build import CAPABILITIES, ROOT, SCHEMA, compile_wasm, write_files
-from guardrails.policy.engines import module_cache
-from guardrails.policy.own import JoinedPolicies
+from guardrails.policy.engines.interface import PolicySet
 from guardrails.policy.toolchain import OPA_VERSION, find_opa, run_opa
 
+InFolders = Callable[[str], str]
+"""A message of OPA with the files of those who wrote the rules named as they were given."""
 
-def compiled(policies: JoinedPolicies) -> bytes:
+
+def compiled(policies: PolicySet, in_folders: InFolders) -> bytes:
     """The module, from the cache when it was compiled before.
 
     Raises:
@@ -32,13 +35,13 @@ def compiled(policies: JoinedPolicies) -> bytes:
             hint=f"run `guardrails policies build` where opa {OPA_VERSION} is (it keeps the module in "
             "GUARDRAILS_CACHE, under the key of GUARDRAILS_CACHE_KEY), or use --engine opa",
         ) from error
-    module = build(policies, opa)
+    module = build(policies, opa, in_folders)
     if path is not None:
         module_cache.write(path, module)
     return module
 
 
-def build(policies: JoinedPolicies, opa: Path) -> bytes:
+def build(policies: PolicySet, opa: Path, in_folders: InFolders) -> bytes:
     """Check everything strictly and compile it.
 
     Raises:
@@ -52,12 +55,4 @@ def build(policies: JoinedPolicies, opa: Path) -> bytes:
         try:
             return compile_wasm(opa, folder, sorted(policies.sources))
         except PolicyError as error:
-            raise PolicyError(in_folders(str(error), policies), hint=error.hint) from error
-
-
-def in_folders(said: str, policies: JoinedPolicies) -> str:
-    """A message of OPA with an organisation's files named as they were given."""
-    for folder in policies.folders:
-        for path in (*folder.sources, *folder.tests):
-            said = said.replace(f"policies/{path}", policies.shown(path))
-    return said
+            raise PolicyError(in_folders(str(error)), hint=error.hint) from error

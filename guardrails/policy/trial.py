@@ -13,7 +13,7 @@ from guardrails.errors import PolicyError
 from guardrails.policy.build import ROOT, write_files
 from guardrails.policy.engines.interface import PolicySet
 from guardrails.policy.own import DECISION, TEST, JoinedPolicies
-from guardrails.policy.own_wasm import build, in_folders
+from guardrails.policy.own_wasm import build
 from guardrails.policy.toolchain import find_opa
 
 
@@ -43,7 +43,7 @@ def run(policies: PolicySet) -> Trial:
     joined = policies if isinstance(policies, JoinedPolicies) else None
     if joined:
         tests = {path: text for folder in joined.folders for path, text in folder.tests.items()}
-        build(joined, find_opa(ROOT))  # what does not compile is said with its line
+        build(joined, find_opa(ROOT), joined.in_folders)  # what does not compile is said with its line
     else:
         tests = _shipped_tests()
     with tempfile.TemporaryDirectory() as staging:
@@ -99,7 +99,7 @@ def _opa(folder: Path, options: list[str], joined: JoinedPolicies | None) -> Any
         return json.loads(done.stdout)
     except ValueError as error:
         said = " ".join((done.stderr or done.stdout).split()).replace("guardrails/", "policies/guardrails/")
-        said = in_folders(said, joined) if joined else said
+        said = joined.in_folders(said) if joined else said
         raise PolicyError(f"opa test: {said}", hint="mend the file that it names") from error
 
 

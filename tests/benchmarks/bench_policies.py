@@ -11,7 +11,8 @@ import time
 import pytest
 
 from guardrails.policy.bundle_files import load_bundle
-from guardrails.policy.engines.interface import EngineName, EngineSettings, open_engine
+from guardrails.policy.engines.interface import EngineName, EngineSettings
+from guardrails.policy.engines.table import open_engine
 from tests.benchmarks import customers
 from tests.integration.opa import opa_binary, opa_process
 

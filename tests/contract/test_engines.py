@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from guardrails.errors import EngineError
-from guardrails.policy.engines.interface import EngineName, EngineSettings, open_engine
+from guardrails.policy.engines.interface import EngineName, EngineSettings
+from guardrails.policy.engines.table import open_engine
 from guardrails.policy.toolchain import run_opa
 from tests.unit.policy.modules import Policies
 

@@ -16,7 +16,8 @@ import pytest
 
 from guardrails.errors import EngineError
 from guardrails.policy.bundle_files import load_bundle
-from guardrails.policy.engines.interface import EngineName, EngineSettings, open_engine
+from guardrails.policy.engines.interface import EngineName, EngineSettings
+from guardrails.policy.engines.table import open_engine
 from tests.integration.mutants import invalid_mutant, less_is_known, seeds, valid_mutant
 from tests.policies import cases
 

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from guardrails.errors import EngineError, PolicyError
-from guardrails.policy.engines.interface import EngineName, EngineSettings, open_engine
+from guardrails.policy.engines.interface import EngineName, EngineSettings
+from guardrails.policy.engines.table import open_engine
 from tests.integration.opa import SMALL_RULE, running, small_policies
 from tests.policies.documents import everything_wrong
 from tests.unit.policy.modules import Policies

@@ -5,7 +5,8 @@ import pytest
 
 from guardrails.errors import EngineError, PolicyError
 from guardrails.policy.bundle_files import load_bundle
-from guardrails.policy.engines.interface import EngineName, EngineSettings, open_engine
+from guardrails.policy.engines.interface import EngineName, EngineSettings
+from guardrails.policy.engines.table import open_engine
 from guardrails.policy.toolchain import run_opa
 from tests.integration.opa import running, small_policies
 from tests.policies.documents import everything_wrong

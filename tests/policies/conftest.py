@@ -7,7 +7,8 @@ import pytest
 
 from guardrails.errors import PolicyError
 from guardrails.policy.bundle_files import load_bundle
-from guardrails.policy.engines.interface import EngineName, EngineSettings, open_engine
+from guardrails.policy.engines.interface import EngineName, EngineSettings
+from guardrails.policy.engines.table import open_engine
 from guardrails.policy.toolchain import find_opa
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -116,7 +116,7 @@ ELSEWHERE = {
     "guardrails/cli/outputs.py": "adds to the summary of a job, through no link",
     "guardrails/cli/register.py": "a new register: onto nothing",
     "guardrails/policy/build.py": "what is generated in a checkout of ours",
-    "guardrails/policy/engines/module_cache.py": "the user's own cache",
+    "guardrails/policy/module_cache.py": "the user's own cache",
     "guardrails/policy/scaffold.py": "a new rule: onto nothing",
     "guardrails/sources/aws/access.py": "adds to a file of its own kind, through no link",
     "guardrails/sources/scan/frames.py": "a journal, opened where there is nothing else",

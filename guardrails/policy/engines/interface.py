@@ -1,8 +1,8 @@
-"""What an engine is, and how one is opened. Keeps out every engine's own dependency."""
+"""What an engine is. Keeps out every engine's own dependency."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Protocol, assert_never
+from typing import Any, Protocol
 
 import msgspec
 
@@ -97,34 +97,3 @@ class Engine(Protocol):
                 undefined. The next document may be tried.
         """
         ...
-
-
-def open_engine(
-    name: EngineName,
-    policies: PolicySet,
-    settings: EngineSettings,
-    say: Callable[[str], object] = lambda _: None,
-) -> Engine:
-    """Load the policies into one engine; only its own dependency is imported.
-
-    Args:
-        name: Which.
-        policies: What it evaluates.
-        settings: How.
-        say: Told what takes long.
-
-    Raises:
-        PolicyError: The policies cannot be loaded, the engine is not installed, or its server is
-            not one that may be used.
-    """
-    match name:
-        case EngineName.WASM:
-            from guardrails.policy.engines.wasm import WasmEngine  # noqa: PLC0415
-
-            return WasmEngine(policies, settings)
-        case EngineName.OPA:
-            from guardrails.policy.engines.opa import OpaEngine  # noqa: PLC0415
-
-            return OpaEngine(policies, settings, say)
-        case _ as unreachable:
-            assert_never(unreachable)

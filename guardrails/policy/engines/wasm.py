@@ -23,7 +23,7 @@ import msgspec
 import wasmtime
 
 from guardrails.errors import EngineError, PolicyError
-from guardrails.policy.engines import module_cache
+from guardrails.policy import module_cache
 from guardrails.policy.engines.interface import EngineName, EngineSettings, PolicySet
 from guardrails.policy.engines.wasm_instance import REBUILD, Instance
 

@@ -5,7 +5,8 @@ import sys
 import pytest
 
 from guardrails.errors import EngineError, PolicyError
-from guardrails.policy.engines.interface import EngineName, EngineSettings, open_engine
+from guardrails.policy.engines.interface import EngineName, EngineSettings
+from guardrails.policy.engines.table import open_engine
 from tests.unit.policy.fake_opa import Answer, fake_opa
 from tests.unit.policy.modules import Policies
 

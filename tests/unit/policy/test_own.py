@@ -7,7 +7,8 @@ import pytest
 from guardrails.errors import InputError, PolicyError
 from guardrails.policy import own_wasm, scaffold
 from guardrails.policy.bundle_files import load_bundle
-from guardrails.policy.engines.interface import EngineName, EngineSettings, open_engine
+from guardrails.policy.engines.interface import EngineName, EngineSettings
+from guardrails.policy.engines.table import open_engine
 from guardrails.policy.own import with_own
 from guardrails.policy.toolchain import find_opa
 

@@ -9,8 +9,10 @@ import pytest
 import wasmtime
 
 from guardrails.errors import EngineError, PolicyError
-from guardrails.policy.engines import module_cache, wasm_instance
-from guardrails.policy.engines.interface import EngineName, EngineSettings, open_engine
+from guardrails.policy import module_cache
+from guardrails.policy.engines import wasm_instance
+from guardrails.policy.engines.interface import EngineName, EngineSettings
+from guardrails.policy.engines.table import open_engine
 from tests.unit.policy.modules import ENDLESS, WHEN_THREE_BYTES, Policies, make_module, make_policies
 
 ROOT = Path(__file__).resolve().parents[3]
