@@ -34,7 +34,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     """A hit of a screening.
 
     Attributes:
-        list: Id of the list: `entity_list`, `meu`, `uvl`, `dpl`, `sdn`, … or the id of a special measure.
+        list: Id of the list: `entity_list`, `meu`, `mieu`, `uvl`, `dpl`, `sdn`, … or of a special measure.
         match: What came of looking at it.
         day: Day of that disposition; None when not known.
     """

@@ -102,6 +102,8 @@ def _may_go(record: Any, field: str, row: Any) -> bool:
         return False
     if field == "owners" and isinstance(record, Customer) and record.kind == "individual":
         return False  # an individual has no owners to declare: without the entry it is another fact
+    if field == "listings" and row.list == "mieu":
+        return False  # who is looked for there depends on its country: elsewhere a hit is an event
     dated = ("closed_day", "inaccuracy_day", "destroyed_day", "deviation_day")
     return not any(isinstance(getattr(row, day, None), date) for day in dated)
 

@@ -139,6 +139,8 @@ members(changes) := {"group": {"members": [member(changes), member({"id": "C-2"}
 member(changes) := object.union(
 	object.union(entity("customer", "C-1", "DE"), {
 		"linked_by": ["owner"],
+		"headquarters": "DE",
+		"ultimate_parent_headquarters": "DE",
 		"verification": "verified",
 		"access": "full",
 		"owners_complete": "yes",
@@ -159,7 +161,7 @@ holding(id, low, high) := member({"id": id, "compute": {"accelerators": {"min": 
 as_of_day := 20779
 
 law := {
-	"countries": {"US": ["US"], "PR": ["US"], "DE": [], "CN": []},
+	"countries": {"US": ["US"], "PR": ["US"], "DE": [], "CN": ["744.21", "744.22"]},
 	"us_iaas_cip": {
 		"as_of_day": as_of_day,
 		"limits": {

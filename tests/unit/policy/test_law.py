@@ -291,14 +291,16 @@ def test_a_code_that_the_table_lacks_is_left_out():
 @pytest.mark.parametrize(
     ("code", "groups"),
     [
-        ("CN", {"CHINA", "D:1", "D:4", "D:5", "ICTS", "RASA-CONCERN"}),
-        ("HK", {"CHINA", "D:1", "D:4", "D:5", "ICTS", "RASA-CONCERN"}),
+        ("CN", {"744.21", "744.22", "CHINA", "D:1", "D:4", "D:5", "ICTS", "RASA-CONCERN"}),
+        ("HK", {"744.21", "744.22", "CHINA", "D:1", "D:4", "D:5", "ICTS", "RASA-CONCERN"}),
         ("MO", {"CHINA", "D:1", "D:4", "ICTS", "RASA-CONCERN"}),
         ("CY", {"A:6"}),
         ("AE", {"3A090", "A:5"}),
         ("ET", {"D:5"}),
         ("SY", {"D:4", "D:5", "E:1"}),
-        ("KH", {"D:1"}),
+        ("KH", {"744.21", "744.22", "D:1"}),
+        ("NI", {"744.21", "D:1", "D:5"}),
+        ("RU", {"744.21", "744.21-ANY-ITEM", "744.22", "D:1", "D:4", "D:5", "ICTS", "RASA-CONCERN"}),
         ("CU", {"D:5", "E:2", "EMBARGO", "ICTS"}),
     ],
 )
@@ -309,14 +311,16 @@ def test_the_groups_of_export_control(code, groups):
 @pytest.mark.parametrize(
     ("day", "code", "groups"),
     [
-        ((2026, 2, 2), "KH", ["D:1", "D:5"]),
-        ((2026, 2, 3), "KH", ["D:1"]),
+        ((2026, 2, 2), "KH", ["744.21", "744.22", "D:1", "D:5"]),
+        ((2026, 2, 3), "KH", ["744.21", "744.22", "D:1"]),
+        ((2024, 3, 14), "NI", []),
+        ((2024, 3, 15), "NI", ["744.21", "D:1", "D:5"]),
         ((2026, 7, 9), "AE", ["D:4"]),
         ((2026, 7, 10), "AE", ["3A090", "A:5"]),
         ((2023, 1, 1), "ET", ["D:5"]),
     ],
 )
-def test_cambodia_left_and_the_emirates_moved_on_their_days(day, code, groups):
+def test_countries_came_and_left_on_their_days(day, code, groups):
     assert resolve(SHIPPED, AsOf(day=date(*day))).countries_for([code]) == {code: groups}
 
 

@@ -3,7 +3,8 @@
 # description: >-
 #   Whether those who deal are of a country that a rule names, and are known to be none of the users that it
 #   means. A scope has the `groups` of countries and those that are taken out again (`without`), how Macau and
-#   Hong Kong stand (`china`, D-18), and whether headquarters count beside places (`reach`, D-43). Users are
+#   Hong Kong stand (`china`, D-18), whether headquarters count beside places (`reach`, D-43), and a list of
+#   those who are meant wherever they are (`named`; empty for none). Users are
 #   told apart by `kinds` of the end use and by `lists`: a confirmed hit answers. A civil use is shown by what
 #   somebody stated together with a review of red flags that found nothing and did not grow old.
 # scope: package
@@ -17,19 +18,32 @@ import data.guardrails.lib.place
 import data.guardrails.lib.screening
 import data.guardrails.lib.tri
 
+# Whom the sections on military intelligence mean, in the widest reading.
+military_intelligence := {
+	"groups": ["744.22", "E:1", "E:2"],
+	"without": [],
+	"china": "with_china",
+	"reach": "headquarters",
+	"named": "mieu",
+}
+
 # Whether anybody who deals is of a country in scope.
 any_concerned(scope) := tri.any_of(
 	[concerned(each, scope) | some each in screening.dealing],
 	screening.dealing_complete,
 )
 
-# Whether one party is: an individual who is there; an entity that is there, is organised there, or in a reach
-# of headquarters has them there, its ultimate parent has, or who is its ultimate parent by the owners on record.
-default concerned(_, _) := "unknown"
+# Whether one party is, or was found among those who are meant wherever they are.
+concerned(each, scope) := tri.or_(from_country(each, scope), _hit(each, scope.named))
 
-concerned(each, scope) := _named(each.located_in, scope) if each.kind == "individual"
+# Whether it is of a country in scope: an individual who is there; an entity that is there, is organised there,
+# or in a reach of headquarters has them there, its ultimate parent has, or who is its ultimate parent by the
+# owners on record.
+default from_country(_, _) := "unknown"
 
-concerned(each, scope) := tri.or_(
+from_country(each, scope) := _named(each.located_in, scope) if each.kind == "individual"
+
+from_country(each, scope) := tri.or_(
 	tri.or_(_named(each.located_in, scope), _named(each.organised_in, scope)),
 	_led(each, scope),
 ) if {
@@ -86,6 +100,21 @@ _party_settled(each, scope, users) := tri.or_(
 	tri.and_(tri.not_(is_user(each, users)), reviewed(each)),
 )
 
+# A hit that is open may be one; where nobody found anything, nobody is asked because of the list.
+default _hit(_, _) := "no"
+
+_hit(each, list) := "yes" if {
+	some hit in each.listings
+	hit.list == list
+	hit.match == "confirmed"
+}
+
+_hit(each, list) := "unknown" if {
+	matches := {hit.match | some hit in each.listings; hit.list == list}
+	"possible" in matches
+	not "confirmed" in matches
+}
+
 default _run_settled(_, _) := "unknown"
 
 _run_settled(run, users) := "no" if run.end_use in users.kinds
@@ -135,12 +164,12 @@ _with_china(_, "as_listed") := "no"
 
 _places(scope) := {concat(".", [screening.name(each), fact]) |
 	some each in screening.dealing
-	concerned(each, scope) == "unknown"
+	from_country(each, scope) == "unknown"
 	some fact in _facts[each.kind][scope.reach]
 	_named(each[fact], scope) == "unknown"
 } | {concat(".", [screening.name(each), "behind", holder.id, fact]) |
 	some each in screening.dealing
-	concerned(each, scope) == "unknown"
+	from_country(each, scope) == "unknown"
 	scope.reach == "headquarters"
 	some holder in each.behind
 	some fact, answer in {
@@ -163,10 +192,12 @@ _facts_of_entities := {
 
 _answers(scope, users) := {concat(".", [screening.name(each), fact]) |
 	some each in screening.dealing
-	concerned(each, scope) == "yes"
+	"yes" in {concerned(each, scope), _open_hit(each, scope)}
 	_party_settled(each, scope, users) == "unknown"
 	some fact in _unanswered(each, users)
 }
+
+_open_hit(each, scope) := tri.fact(_hit(each, scope.named) == "unknown")
 
 _unanswered(each, users) := ({concat(".", ["end_use", kind]) |
 	some kind in users.kinds

@@ -3,10 +3,7 @@ package guardrails.lib.end_use_test
 import data.guardrails.lib.end_use
 import data.guardrails.lib.export_document_test as make
 
-_scope(changes) := object.union(
-	{"groups": ["744.22", "E:1"], "without": [], "china": "with_china", "reach": "headquarters"},
-	changes,
-)
+_scope(changes) := object.union(end_use.military_intelligence, changes)
 
 _users := {"kinds": ["military_intelligence"], "lists": ["mieu"], "as_of_day": make.as_of_day}
 

@@ -24,6 +24,7 @@
 #   remediation: Establish who uses the compute of the other members, and record it; refuse those that act for the listed one.
 package guardrails.regimes.house.linked_to_nobody_listed
 
+import data.guardrails.lib.end_use
 import data.guardrails.lib.group
 import data.guardrails.lib.screening
 import data.guardrails.lib.tri
@@ -54,13 +55,30 @@ _lists := ["dpl", "entity_list", "meu", "sdn"]
 # Those that are tied by more than a reseller.
 _closely := [member | some member in input.group.members; member.linked_by != ["reseller"]]
 
-_on_a_list(member) := tri.any_of([screening.listed(member, list, _law.as_of_day) | some list in _lists], "yes")
+_on_a_list(member) := tri.any_of(
+	array.concat(
+		[screening.listed(member, list, _law.as_of_day) | some list in _lists],
+		[_of_military_intelligence(member)],
+	),
+	"yes",
+)
+
+# Looked for are those only who may be of a country that the section names; a hit counts for everybody.
+_of_military_intelligence(member) := tri.and_(
+	end_use.concerned(member, end_use.military_intelligence),
+	screening.listed(member, "mieu", _law.as_of_day),
+)
 
 _nobody_listed := tri.not_(tri.any_of([_on_a_list(member) | some member in _closely], "yes"))
 
 _listed contains member.id if {
 	some member in _closely
 	_on_a_list(member) == "yes"
+}
+
+_unestablished contains concat(".", ["group.members", member.id, "screenings", "mieu"]) if {
+	some member in _closely
+	_of_military_intelligence(member) == "unknown"
 }
 
 _unestablished contains concat(".", ["group.members", member.id, "screenings", list]) if {

@@ -36,6 +36,18 @@ test_what_was_not_searched_is_unknown if {
 	_detail({}, _hit("entity_list", "possible")).missing == ["group.members.C-2.screenings.entity_list"]
 }
 
+test_military_intelligence_end_users_are_looked_for_where_they_may_be if {
+	_verdict({}, _hit("mieu", "confirmed")) == "fail"
+	_verdict({}, _hit("mieu", "possible")) == "unknown"
+	_detail({}, _hit("mieu", "possible")).missing == ["group.members.C-2.screenings.mieu"]
+	_verdict({}, {"located_in": "CN"}) == "unknown"
+	_detail({}, {"located_in": "CN"}).missing == ["group.members.C-2.screenings.mieu"]
+	_verdict({}, {"located_in": "CN", "screenings": array.concat(
+		_searched.screenings,
+		[{"list": "mieu", "day": make.as_of_day, "current": "yes"}],
+	)}) == "pass"
+}
+
 test_a_reseller_alone_ties_nobody_here if {
 	same_reseller := {"linked_by": ["reseller"]}
 	_verdict(same_reseller, object.union(same_reseller, _hit("sdn", "confirmed"))) == "not_applicable"

@@ -2,7 +2,8 @@
 # title: Everybody who deals was looked for in the lists lately
 # description: >-
 #   Lists of restricted parties change every week; a search grows old. Each of those who deal is looked
-#   for again in each list: Entity List, Military End-User List, Unverified List, Denied Persons, SDN.
+#   for again in each list: Entity List, Military End-User List, Unverified List, Denied Persons, SDN; and
+#   among military-intelligence end users (`mieu`), who is or may be of a country that 15 CFR 744.22 names.
 # scope: package
 # related_resources:
 # - description: 15 CFR Part 744 and 31 CFR chapter V, the lists themselves
@@ -20,6 +21,7 @@
 package guardrails.regimes.house.parties_screened_recently
 
 import data.guardrails.lib.day
+import data.guardrails.lib.end_use
 import data.guardrails.lib.screening
 import data.guardrails.lib.tri
 
@@ -36,7 +38,7 @@ detail[input.customer.id] := {
 }
 
 _recent := tri.all_of(
-	[_searched(party, list) | some party in screening.dealing; some list in _lists],
+	[_searched(party, list) | some party in screening.dealing; some list in _lists(party)],
 	screening.dealing_complete,
 )
 
@@ -53,11 +55,15 @@ _fresh(searched_day) := tri.at_most(day.age(searched_day, _law.as_of_day), _law.
 
 _old contains concat(" in ", [screening.name(party), list]) if {
 	some party in screening.dealing
-	some list in _lists
+	some list in _lists(party)
 	_searched(party, list) != "yes"
 }
 
-_lists := ["dpl", "entity_list", "meu", "sdn", "uvl"]
+_lists(party) := ["dpl", "entity_list", "meu", "sdn", "uvl"] if not _may_be_of_military_intelligence(party)
+
+_lists(party) := ["dpl", "entity_list", "meu", "mieu", "sdn", "uvl"] if _may_be_of_military_intelligence(party)
+
+_may_be_of_military_intelligence(party) if end_use.from_country(party, end_use.military_intelligence) != "no"
 
 _unestablished contains fact if {
 	_recent == "unknown"
@@ -66,7 +72,7 @@ _unestablished contains fact if {
 
 _unestablished contains concat(".", [screening.name(party), "screenings", list]) if {
 	some party in screening.dealing
-	some list in _lists
+	some list in _lists(party)
 	_searched(party, list) != "yes"
 }
 

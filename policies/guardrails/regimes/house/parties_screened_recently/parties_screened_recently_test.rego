@@ -27,3 +27,16 @@ test_where_nobody_looked_it_is_an_open_question if {
 	_verdict(_searched("unknown")) == "unknown"
 	_detail({"resellers_complete": "unknown"}).missing == ["resellers"]
 }
+
+test_who_may_be_of_a_country_of_military_intelligence_is_looked_for_there_too if {
+	_verdict(object.union(_searched(make.as_of_day), {})) == "pass"
+	every country in ["CN", "IR", "unknown"] {
+		changes := {"customer": object.union(_searched(make.as_of_day).customer, {"headquarters": country})}
+		_verdict(changes) == "unknown"
+		_detail(changes).missing == ["customer.screenings.mieu"]
+	}
+	everywhere := {"screenings": [{"list": list, "day": make.as_of_day} |
+		some list in ["dpl", "entity_list", "meu", "mieu", "sdn", "uvl"]
+	]}
+	_verdict({"customer": object.union(everywhere, {"headquarters": "CN"})}) == "pass"
+}

@@ -64,6 +64,7 @@ _scope := {
 	"without": [],
 	"china": _china[_law.choices.supplement_2],
 	"reach": _law.choices.user_reach,
+	"named": "",
 }
 
 _groups := {"listed": ["744.21"], "not_listed": ["744.21-ANY-ITEM"]}

@@ -58,12 +58,10 @@ _authorised := authorisation.granted("US-EAR-16", _law.as_of_day)
 
 _found := end_use.found(_scope, _users)
 
-_scope := {
-	"groups": ["744.22", "E:1", "E:2"],
-	"without": [],
+_scope := object.union(end_use.military_intelligence, {
 	"china": _law.choices.macau_and_hong_kong,
 	"reach": _law.choices.user_reach,
-}
+})
 
 _users := {"kinds": ["military_intelligence"], "lists": ["mieu"], "as_of_day": _law.as_of_day}
 

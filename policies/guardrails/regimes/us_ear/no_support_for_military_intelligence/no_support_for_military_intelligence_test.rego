@@ -108,3 +108,10 @@ test_the_countries_named if {
 	every country in ["CN", "HK", "MO", "RU", "IR", "CU"] { _verdict(_of(country, bad)) == "fail" }
 	every country in ["NI", "BR"] { _verdict(_of(country, bad)) == "not_applicable" }
 }
+
+test_who_is_named_is_meant_wherever_it_is if {
+	_verdict({"customer": make.listed("mieu", "confirmed")}) == "fail"
+	_verdict({"customer": make.listed("mieu", "cleared")}) == "not_applicable"
+	_verdict({"customer": make.listed("mieu", "possible")}) == "unknown"
+	_detail({"customer": make.listed("mieu", "possible")}).missing == ["customer.screenings.mieu"]
+}
