@@ -80,12 +80,12 @@ def decide(snapshot: Snapshot, means: Means) -> rows.Report:
     answered = _answer(snapshot, means)
     records = {customer.id: customer for customer in means.united.register.customers}
     surveyed = _survey(snapshot, records, answered, means)
-    evaluate = Evaluation(means, snapshot.scope, surveyed)
     held = (
         holdings(answered.owned, surveyed.records, (), surveyed.estate)
         if surveyed
         else holdings(answered.owned, records, _unread_files(snapshot))
     )
+    evaluate = Evaluation(means, snapshot.scope, surveyed, held)
     customers = tuple(evaluate(holding) for holding in held)
     tied = tuple(evaluate.groups(customers, held))
     of_provider = evaluate.provider(customers, tied, held) if customers else ()

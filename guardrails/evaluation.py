@@ -25,8 +25,9 @@ from guardrails.model.as_of import AsOf
 from guardrails.model.compute import Scope
 from guardrails.model.snapshot import InputFile
 from guardrails.model.verdict import Verdict
-from guardrails.policy import assemble, assemble_group, describe
+from guardrails.policy import assemble, assemble_group, describe, mentioned
 from guardrails.policy import document as doc
+from guardrails.policy.assemble_authorisations import Everybodys, limited
 from guardrails.policy.baseline import Ratchet
 from guardrails.policy.engines.interface import Decision, Engine
 from guardrails.policy.law import Law
@@ -93,7 +94,9 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
 class Evaluation:
     """Assesses and judges one customer after another with the same means; excuses nothing."""
 
-    def __init__(self, means: Means, scope: Scope, surveyed: "Surveyed | None") -> None:
+    def __init__(
+        self, means: Means, scope: Scope, surveyed: "Surveyed | None", held: Sequence[Holding] = ()
+    ) -> None:
         self._means = means
         self._scope = scope
         self._judges = Judge(means.manifest, means.law, means.terms)
@@ -114,11 +117,20 @@ class Evaluation:
             as_of=means.as_of,
             read=surveyed.read if surveyed else None,
             shared=accounts.shared(means.united.register) if surveyed else frozenset(),
+            everybodys=self._everybodys(held),
         )
         self._lines = tuple(
             Line(gbps, per) for gbps, per in describe.lines(means.manifest, means.law, means.terms)
         )
         self._linkings = describe.linkings(means.manifest, means.law, means.terms)
+
+    def _everybodys(self, held: Sequence[Holding]) -> Everybodys:
+        """What all customers have, where an authorisation of the provider sets a limit."""
+        if not limited(self._means.united.register.provider):
+            return Everybodys()
+        workloads = chain.from_iterable(holding.workloads for holding in held)
+        complete = all(holding.complete == "yes" for holding in held)
+        return Everybodys(self._pooling.pool(workloads).pools, "yes" if complete else "unknown")
 
     @cached_property
     def _engine(self) -> Engine:
@@ -173,7 +185,7 @@ class Evaluation:
         )
         counts = _counts(verdict for one, _ in inside for verdict in one.verdicts)
         bare = assemble_group.group_document(tied, counts, self._background)
-        law = self._means.law.document(assemble.countries(bare))
+        law = self._means.law.document(mentioned.countries(bare))
         return self._judge(msgspec.structs.replace(bare, law=law), pooled)
 
     def provider(
@@ -194,7 +206,7 @@ class Evaluation:
             counts,
             (register.resellers_complete if whole else "unknown", "unknown"),
         )
-        law = self._means.law.document(assemble.countries(document), assemble.retained_days(document))
+        law = self._means.law.document(mentioned.countries(document), mentioned.retained_days(document))
         return self._judge(msgspec.structs.replace(document, law=law), NOTHING)
 
     def _assess(self, pooled: PooledWorkloads, holding: Holding) -> assemble.Assessed:
@@ -211,7 +223,7 @@ class Evaluation:
 
     def _document(self, holding: Holding, assessed: assemble.Assessed) -> doc.Document:
         bare = assemble.customer_document(holding, assessed, self._background)
-        law = self._means.law.document(assemble.countries(bare), assemble.retained_days(bare))
+        law = self._means.law.document(mentioned.countries(bare), mentioned.retained_days(bare))
         return msgspec.structs.replace(bare, law=law)
 
     def _judge(self, document: doc.AnyDocument, pooled: PooledWorkloads) -> tuple[Verdict, ...]:

@@ -104,6 +104,7 @@ class Pooling:
             service=_service(first.kind),
             operator=self._catalog.operator(first.provider, first.region),
             role=first.role,
+            set_aside=first.set_aside,
             accelerator=first.accelerator,
             tpp=facts.tpp,
             performance_density=facts.performance_density,
@@ -184,12 +185,13 @@ def _key(workload: Workload) -> Key:
         fabric,
         workload.zone,
         workload.placement,
+        workload.set_aside,
     )
 
 
-_DEFAULTS = {4: "runs", 6: "", 7: NOT_KNOWN, 8: ""}
+_DEFAULTS = {4: "runs", 6: "", 7: NOT_KNOWN, 8: "", 9: NOT_KNOWN}
 _SEPARATOR = "|"
-_LABELS = ("", "", "", "", "role=", "", "fabric=", "zone=", "placement=")
+_LABELS = ("", "", "", "", "role=", "", "fabric=", "zone=", "placement=", "set_aside=")
 
 
 def _pool_id(key: Key) -> str:

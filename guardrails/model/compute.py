@@ -28,6 +28,7 @@ class Pool(Strict, frozen=True, kw_only=True):
     Attributes:
         id: Joins the categorical fields that tell pools apart.
         country: Where the region is, ISO 3166-1 alpha-2 or `unknown`.
+        set_aside: Whether the hardware is dedicated, reserved or bought for the customer alone.
         operator: Who runs the region; service: what is rented there.
         tpp: Total processing performance of one chip; no max when unknown.
         performance_density: Of one chip; no max when unknown.
@@ -52,6 +53,7 @@ class Pool(Strict, frozen=True, kw_only=True):
     service: Service
     operator: Operator
     role: Role
+    set_aside: Tri
     accelerator: str
     tpp: Range
     performance_density: Range

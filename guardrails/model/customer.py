@@ -205,6 +205,7 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
         uses: What is served with it; uses_complete: whether that is all.
         interdictions: What was blocked or rejected under sanctions.
         red_flags: Answers; a flag without one is unknown.
+        hardware_set_aside: Whether its hardware was bought, dedicated or reserved for it alone.
         authorisations: Licences, exceptions and exemptions.
         fingerprints: What ties it to other customers besides owners and resellers.
     """
@@ -242,6 +243,7 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     uses_complete: Tri = "unknown"
     interdictions: tuple[Interdiction, ...] = ()
     red_flags: tuple[RedFlag, ...] = ()
+    hardware_set_aside: Tri = "unknown"
     authorisations: tuple[Authorisation, ...] = ()
     fingerprints: Fingerprints = Fingerprints()
     runs: tuple[Run, ...] = ()

@@ -36,6 +36,16 @@ Use = Literal[
     "unknown",
 ]
 """What is served with the compute: kinds of software and services that sanctions name, and others."""
+AuthorisationKind = Literal[
+    "license",
+    "data_center_veu",
+    "exception",
+    "exemption",
+    "supplement_entity",
+    "government_agency",
+]
+"""A licence; a data center among the validated end users (15 CFR 748.15); a licence exception; any exemption;
+an entity of the supplement for the United Arab Emirates, or an agency of their government (91 FR 43034)."""
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -179,17 +189,17 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
 class Authorisation(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
 ):
-    """A licence, exception or exemption that allows what a rule would refuse.
+    """A licence, exception or exemption of one customer that allows what a rule would refuse.
 
     Attributes:
         rules: Ids of the rules that it answers.
-        kind: What it is.
+        kind: What it is; the kinds for the United Arab Emirates count there alone.
         reference: The authority's reference.
         from_day, until_day: When it holds; None: since ever, without end.
     """
 
     rules: tuple[str, ...]
-    kind: Literal["license", "exception", "exemption"]
+    kind: AuthorisationKind
     reference: str = ""
     from_day: date | None = None
     until_day: date | None = None

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from guardrails.model.dealings import Filing, Record, Request, Run
+from guardrails.model.dealings import AuthorisationKind, Filing, Number, Record, Request, Run
 from guardrails.model.party import UNKNOWN, Country, Party
 from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
 from guardrails.model.span import Range
@@ -32,6 +32,36 @@ class Exemption(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
     programme_kept: Tri = "unknown"
     deviation_day: date | None = None
     deviation_notified_day: date | None = None
+
+
+class RegionAuthorisation(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """What allows hardware to stand in places abroad, whoever of the customers uses it.
+
+    Attributes:
+        id: By which a report names it.
+        rules: Ids of the rules that it answers.
+        kind: What it is; the kinds for the United Arab Emirates count there alone.
+        reference: The authority's reference.
+        places: Countries (`BH`), regions (`me-south-1`, `aws:me-south-1`) or clouds (`aws`); without any it
+            is not known where it holds.
+        items: `3A090.a`, `3A090.b` or names of chips; without any it is not known for what it holds.
+        max_tpp: Total processing performance that it allows there, of all chips together; None: no limit.
+        max_accelerators: Chips that it allows there; None: no limit.
+        from_day, until_day: When it holds; None: since ever, without end.
+    """
+
+    id: str
+    rules: tuple[str, ...]
+    kind: AuthorisationKind
+    reference: str = ""
+    places: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    max_tpp: Number | None = None
+    max_accelerators: Number | None = None
+    from_day: date | None = None
+    until_day: date | None = None
 
 
 class SpecialMeasure(
@@ -166,6 +196,8 @@ class ProviderEntity(Party, frozen=True, kw_only=True, omit_defaults=True, forbi
         upstreams: Of whom it resells; none, with `upstreams_complete`: it resells nobody's compute.
         programme: Its identification programme.
         exemptions, special_measures: What an authority decided that changes its duties.
+        authorisations: What allows its hardware abroad; recorded once, for all customers.
+        authorisations_complete: Whether those are all; when left out: yes if there are any.
         requests, records, filings: Of the provider itself; those about a customer stand in its record.
         own_runs, own_clusters: Its own training and machines, not its customers'.
     """
@@ -181,6 +213,8 @@ class ProviderEntity(Party, frozen=True, kw_only=True, omit_defaults=True, forbi
     programme: Programme = Programme()
     exemptions: tuple[Exemption, ...] = ()
     special_measures: tuple[SpecialMeasure, ...] = ()
+    authorisations: tuple[RegionAuthorisation, ...] = ()
+    authorisations_complete: Tri | None = None
     requests: tuple[Request, ...] = ()
     records: tuple[Record, ...] = ()
     filings: tuple[Filing, ...] = ()

@@ -111,6 +111,7 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
         unresolved: Facts that are not known, each with its path.
         assumed: Paths that the configuration's `assume:` answered.
         partition: `aws`, `aws-cn`, `aws-us-gov` …; empty when it does not matter.
+        set_aside: Whether the cloud dedicates or reserves the hardware for its holder alone.
         unread: Nothing reads its type: it is a workload because of a sign of accelerators.
         live: Of machines that are there; what they do not agree in is left open. None: not looked at.
     """
@@ -144,6 +145,7 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     unresolved: tuple[Unresolved, ...] = ()
     assumed: tuple[str, ...] = ()
     partition: str = ""
+    set_aside: Tri = "unknown"
     unread: bool = False
     live: Live | None = None
 

@@ -21,12 +21,19 @@ from guardrails.model.span import UNKNOWN, Range, total
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
 from guardrails.policy import document_people as people
+from guardrails.policy.assemble_authorisations import (
+    Everybodys,
+    all_recorded,
+    authorisation,
+    region_authorisations,
+    set_aside,
+)
 from guardrails.policy.facts import (
     applied_measures,
     arrangement,
-    authorisation,
     cluster,
     data_elements,
+    exemption,
     filings,
     holder_facts,
     interdiction,
@@ -37,6 +44,7 @@ from guardrails.policy.facts import (
     red_flags,
     request,
     run,
+    special_measure,
 )
 from guardrails.register.accounts import key as account_key
 from guardrails.register.known import Known
@@ -64,6 +72,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
         as_of: When the decision is made.
         read: Whether each account of live clouds was wholly read; None in a plan.
         shared: Accounts that several customers claim: what runs there may be another's.
+        everybodys: The hardware of all customers, where an authorisation sets a limit.
     """
 
     register: Register
@@ -75,6 +84,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
     law: dict[str, Any] = {}
     read: dict[tuple[str, str], Tri] | None = None
     shared: frozenset[tuple[str, str]] = frozenset()
+    everybodys: Everybodys = Everybodys()
 
 
 def customer_document(holding: Holding, assessed: Assessed, background: Background) -> doc.Document:
@@ -94,6 +104,13 @@ def customer_document(holding: Holding, assessed: Assessed, background: Backgrou
         as_of=str(background.as_of),
         law=background.law,
         provider=provider_facts(background),
+        region_authorisations=region_authorisations(
+            background.register.provider,
+            (*assessed.pools, *assessed.clusters),
+            background.everybodys,
+            known,
+        ),
+        region_authorisations_complete=all_recorded(background.register.provider),
         customer=_customer(record_, holding, assessed.pools, background),
         parties=tuple(parties(record_, background)),
         resellers=tuple(_reseller(each, background) for each in chain),
@@ -101,7 +118,7 @@ def customer_document(holding: Holding, assessed: Assessed, background: Backgrou
         ownership=background.book.rows(targets(record_, chain), background.parameters),
         accounts=_accounts(record_.accounts, assessed, holding.complete, background),
         accounts_complete="unknown",
-        pools=assessed.pools,
+        pools=tuple(set_aside(each, record_.hardware_set_aside) for each in assessed.pools),
         pools_complete=holding.complete,
         clusters=assessed.clusters,
         arrangements=(
@@ -210,54 +227,6 @@ def customer_holders(customer: Customer, background: Background) -> tuple[people
     return holders(("customer", customer.id), background, names)
 
 
-def countries(document: doc.AnyDocument) -> frozenset[str]:
-    """Every country code that a document mentions."""
-    codes: set[str] = {each.country for each in document.provider.special_measures}
-    codes.update(document.provider.operates_in)
-    for part in _people(document):
-        codes.update(part.citizenships)
-        codes.update(part.permanent_residences)
-        codes.update(
-            (part.located_in, part.organised_in, part.headquarters, part.ultimate_parent_headquarters)
-        )
-    if not isinstance(document, doc.GroupDocument):
-        runs = document.runs if isinstance(document, doc.Document) else document.own_runs
-        codes.update(code for each in runs for code in each.end_user_headquarters)
-    if isinstance(document, doc.Document):
-        codes.update(each.country for each in document.pools)
-        codes.update(each.country for each in document.clusters)
-    return frozenset(codes - {"unknown"})
-
-
-def retained_days(document: doc.AnyDocument) -> frozenset[int]:
-    """Every known day from which a record of the document may have to be kept for some years."""
-    if isinstance(document, doc.GroupDocument):
-        return frozenset()
-    days = {
-        day for each in document.records for day in (each.closed_day, each.last_access_day, each.diverted_day)
-    }
-    return frozenset(day for day in days if isinstance(day, int))
-
-
-def _people(document: doc.AnyDocument) -> Iterable[people.PersonFacts]:
-    for each in _parties(document):
-        yield each
-        yield from each.behind
-
-
-def _parties(document: doc.AnyDocument) -> Iterable[people.PartyFacts]:
-    yield document.provider
-    if isinstance(document, doc.GroupDocument):
-        for member in document.group.members:
-            yield member
-            yield from member.parties
-        return
-    yield from document.resellers
-    if isinstance(document, doc.Document):
-        yield document.customer
-        yield from document.parties
-
-
 def provider_facts(background: Background) -> doc.ProviderFacts:
     """The contracting entity."""
     entity, known = background.register.provider, background.known
@@ -279,30 +248,8 @@ def provider_facts(background: Background) -> doc.ProviderFacts:
         ),
         upstreams_complete=entity.upstreams_complete,
         programme=programme(entity.programme, known),
-        exemptions=tuple(
-            doc.ExemptionFacts(
-                id=each.id,
-                scope=each.scope,
-                of=each.of,
-                from_day=known.day(each, "from_day"),
-                until_day=known.day_or_none(each, "until_day"),
-                programme_kept=each.programme_kept,
-                deviation_day=known.day_or_none(each, "deviation_day"),
-                deviation_notified_day=known.day_or_none(each, "deviation_notified_day"),
-            )
-            for each in entity.exemptions
-        ),
-        special_measures=tuple(
-            doc.SpecialMeasureFacts(
-                id=each.id,
-                target=each.target,
-                country=each.country,
-                determined_day=known.day(each, "determined_day"),
-                effective_day=known.day_or_none(each, "effective_day"),
-                extended_until_day=known.day_or_none(each, "extended_until_day"),
-            )
-            for each in entity.special_measures
-        ),
+        exemptions=tuple(exemption(each, known) for each in entity.exemptions),
+        special_measures=tuple(special_measure(each, known) for each in entity.special_measures),
     )
 
 

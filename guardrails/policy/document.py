@@ -12,6 +12,7 @@ from guardrails.model.customer import Access, LinkKind, LinkPaths, VerificationS
 from guardrails.model.ownership import Ownership
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
+from guardrails.policy.document_authorisations import AuthorisationFacts, RegionAuthorisationFacts
 from guardrails.policy.document_dealings import (
     AgreedFacts,
     ArrangementFacts,
@@ -145,16 +146,6 @@ class RedFlagFacts(Strict, frozen=True, kw_only=True):
     day: Day
 
 
-class AuthorisationFacts(Strict, frozen=True, kw_only=True):
-    """A licence, exception or exemption; it has a reference on record or it counts for nothing."""
-
-    rules: tuple[str, ...]
-    kind: Literal["license", "exception", "exemption"]
-    reference: Tri
-    from_day: DayOrNone
-    until_day: DayOrNone
-
-
 class CustomerFacts(PartyFacts, frozen=True, kw_only=True):
     """The customer; `attributed` is `no` when nobody is known to be behind the account.
 
@@ -283,6 +274,7 @@ class Document(Strict, frozen=True, kw_only=True):
         law: `countries` (code -> sorted groups; a code that is absent is unknown), `anniversaries`
             (`day`, `years` and the day on which so many civil years from it `end`), and for each
             regime its `RegimeLaw`.
+        region_authorisations: The provider's, for hardware abroad; `…_complete`: whether those are all.
         ownership: For each distinct parameter that the rules declare.
         clusters: For each distinct line that the rules declare.
     """
@@ -292,6 +284,8 @@ class Document(Strict, frozen=True, kw_only=True):
     as_of: str
     law: dict[str, Any]
     provider: ProviderFacts
+    region_authorisations: tuple[RegionAuthorisationFacts, ...]
+    region_authorisations_complete: Tri
     customer: CustomerFacts
     parties: tuple[PartyFacts, ...]
     resellers: tuple[ResellerFacts, ...]

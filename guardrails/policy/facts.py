@@ -10,7 +10,6 @@ from guardrails.assessment.changes import Change
 from guardrails.model.customer import Customer, DataElements
 from guardrails.model.dealings import (
     Arrangement,
-    Authorisation,
     Filing,
     Interdiction,
     Record,
@@ -19,7 +18,14 @@ from guardrails.model.dealings import (
     Run,
 )
 from guardrails.model.party import EndUse, Party
-from guardrails.model.provider import AppliedMeasure, OwnCluster, Programme, ProviderEntity
+from guardrails.model.provider import (
+    AppliedMeasure,
+    Exemption,
+    OwnCluster,
+    Programme,
+    ProviderEntity,
+    SpecialMeasure,
+)
 from guardrails.model.span import UNKNOWN, Range, exactly
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
@@ -215,14 +221,29 @@ def _filing(each: Filing, owner: Customer | ProviderEntity, known: Known) -> dea
     )
 
 
-def authorisation(each: Authorisation, known: Known) -> doc.AuthorisationFacts:
-    """A licence, exception or exemption, without its reference."""
-    return doc.AuthorisationFacts(
-        rules=tuple(sorted(set(each.rules))),
-        kind=each.kind,
-        reference="yes" if each.reference else "unknown",
-        from_day=known.day_or_none(each, "from_day"),
+def exemption(each: Exemption, known: Known) -> doc.ExemptionFacts:
+    """A finding that exempts from identification."""
+    return doc.ExemptionFacts(
+        id=each.id,
+        scope=each.scope,
+        of=each.of,
+        from_day=known.day(each, "from_day"),
         until_day=known.day_or_none(each, "until_day"),
+        programme_kept=each.programme_kept,
+        deviation_day=known.day_or_none(each, "deviation_day"),
+        deviation_notified_day=known.day_or_none(each, "deviation_notified_day"),
+    )
+
+
+def special_measure(each: SpecialMeasure, known: Known) -> doc.SpecialMeasureFacts:
+    """A determination against a jurisdiction or a person."""
+    return doc.SpecialMeasureFacts(
+        id=each.id,
+        target=each.target,
+        country=each.country,
+        determined_day=known.day(each, "determined_day"),
+        effective_day=known.day_or_none(each, "effective_day"),
+        extended_until_day=known.day_or_none(each, "extended_until_day"),
     )
 
 

@@ -13,7 +13,7 @@ import msgspec
 from guardrails.model.customer import Account, Customer, DataElements, Verification
 from guardrails.model.dealings import Authorisation, Filing, Interdiction, Record, Request, Run
 from guardrails.model.party import EndUse
-from guardrails.model.provider import Exemption, Programme, Reseller, SpecialMeasure
+from guardrails.model.provider import Exemption, Programme, RegionAuthorisation, Reseller, SpecialMeasure
 
 
 class Contradiction(msgspec.Struct, frozen=True):
@@ -50,6 +50,7 @@ ORDERS: Mapping[type[msgspec.Struct], tuple[tuple[str, str, str], ...]] = {
     Filing: (("day", "inaccuracy_day", "found to be wrong on {then}, before it was filed on {first}"),),
     Interdiction: (("day", "reported_day", "reported on {then}, before it was on {first}"),),
     Authorisation: (("from_day", "until_day", "ends on {then}, before it begins on {first}"),),
+    RegionAuthorisation: (("from_day", "until_day", "ends on {then}, before it begins on {first}"),),
     Exemption: (("from_day", "until_day", "ends on {then}, before it begins on {first}"),),
     SpecialMeasure: (
         ("determined_day", "effective_day", "in effect on {then}, before it was determined on {first}"),

@@ -45,6 +45,10 @@ def _provider(provider: ProviderEntity) -> Iterator[str]:
         yield from _abroad(provider)
     if provider.programme.written == UNKNOWN:
         yield "programme.written"
+    for each in provider.authorisations:
+        yield from (
+            f"authorisations.{fact}" for fact in ("reference", "places", "items") if not getattr(each, fact)
+        )
     for section in ("own_runs", "own_clusters"):
         if getattr(provider, f"{section}_complete") != "yes":
             yield f"{section}_complete"
@@ -123,6 +127,8 @@ def _ties(customer: Customer) -> Iterator[str]:
 def _dealings(customer: Customer) -> Iterator[str]:
     if not customer.red_flags:
         yield "red_flags"
+    if customer.hardware_set_aside == UNKNOWN:
+        yield "hardware_set_aside"
     for section in ("arrangements", "runs", "records"):
         if getattr(customer, f"{section}_complete") != "yes":
             yield f"{section}_complete"

@@ -12,9 +12,10 @@ from guardrails.errors import RegisterError
 from guardrails.model.customer import Customer, Register, Verification
 from guardrails.model.dealings import Authorisation, Filing
 from guardrails.model.party import Party, Personal
-from guardrails.model.provider import ProviderEntity
+from guardrails.model.provider import ProviderEntity, RegionAuthorisation
 
 AnyParty = TypeVar("AnyParty", bound=Party)
+AnyAuthorisation = TypeVar("AnyAuthorisation", Authorisation, RegionAuthorisation)
 
 ON_FILE = "on file"
 """Stands for a reference: that there is one is a fact, which one is not."""
@@ -61,7 +62,9 @@ def _party(party: AnyParty) -> AnyParty:
 
 def _provider(provider: ProviderEntity) -> ProviderEntity:
     return msgspec.structs.replace(
-        _party(provider), filings=tuple(_filing(each) for each in provider.filings)
+        _party(provider),
+        filings=tuple(_filing(each) for each in provider.filings),
+        authorisations=tuple(_authorisation(each) for each in provider.authorisations),
     )
 
 
@@ -77,7 +80,7 @@ def _customer(customer: Customer) -> Customer:
     )
 
 
-def _authorisation(each: Authorisation) -> Authorisation:
+def _authorisation(each: AnyAuthorisation) -> AnyAuthorisation:
     return msgspec.structs.replace(each, reference=ON_FILE if each.reference else "")
 
 
@@ -125,6 +128,13 @@ def _private(party: Party) -> Iterator[str]:
 
 def _kept(record: Any) -> Iterator[tuple[str, str]]:
     """The texts of people's choosing that an export keeps, with their fields."""
+    yield from _kept_of_anybody(record)
+    if isinstance(record, ProviderEntity):
+        for each in record.authorisations:
+            yield "the id of an authorisation", each.id
+
+
+def _kept_of_anybody(record: Any) -> Iterator[tuple[str, str]]:
     yield "id", record.id
     yield from (("an alias", alias) for alias in getattr(record, "aliases", ()))
     if isinstance(record, Customer):

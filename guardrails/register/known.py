@@ -36,6 +36,7 @@ from guardrails.model.provider import (
     Exemption,
     OwnCluster,
     Programme,
+    RegionAuthorisation,
     Reseller,
     SpecialMeasure,
     Upstream,
@@ -104,6 +105,7 @@ READINGS: Mapping[type[msgspec.Struct], Mapping[str, Reading]] = {
     Filing: {"day": "row", "inaccuracy_day": "fact", "corrected_day": "deed"},
     Authorisation: {"from_day": "plan", "until_day": "plan"},
     Interdiction: {"day": "row", "reported_day": "deed"},
+    RegionAuthorisation: {"from_day": "plan", "until_day": "plan"},
     RedFlag: {"day": "row"},
 }
 """Every dated field of the register; of a party's heirs, those that they add."""

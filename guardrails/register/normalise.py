@@ -126,6 +126,16 @@ def _provider(record: dict[str, Any], problems: list[Problem]) -> None:
         if "country" in measure:
             at: Path = ("provider", "special_measures", index, "country")
             measure["country"] = _code(measure["country"], at, problems)
+    for index, each in _mappings(record.get("authorisations")):
+        places = each.get("places")
+        if isinstance(places, list):
+            at = ("provider", "authorisations", index, "places")
+            each["places"] = [_place(value, (*at, number), problems) for number, value in enumerate(places)]
+
+
+def _place(value: Any, at: Path, problems: list[Problem]) -> Any:
+    """Of a country, region or cloud: two letters are a country."""
+    return _code(value, at, problems) if isinstance(value, str) and len(value.strip()) == 2 else value
 
 
 def _data_elements(record: dict[str, Any]) -> None:

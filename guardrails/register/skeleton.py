@@ -146,6 +146,8 @@ def _head(plans: Sequence[str]) -> list[str]:
         "  product_operated_in_us: unknown # yes, when it is operated in the United States",
         "  upstreams: [] # whose compute you resell: - {id: aws, us_provider: yes, adopted_cip: no}",
         "  upstreams_complete: unknown # yes, when these are all; with none: you resell nobody's",
+        "  authorisations: [] # abroad: - {id: L-1, rules: [US-EAR-01], kind: license, reference: XYZ,",
+        "  #   places: [BH, aws:me-south-1], items: [3A090.a, 3A090.b], until_day: 2027-01-31}",
         "",
     ]
 
@@ -170,6 +172,7 @@ def _stub(held: Sequence[Account]) -> list[str]:
         "    arrangements: [] # - {id: A-1, kind: quota, capacity_after_yop: 9, transaction_day: 2026-01-31}",
         "    arrangements_complete: unknown # yes, when these are all contracts, reservations and quotas",
         "    end_use: {military: unknown} # of those in China, Russia and others: docs/register.md, End use",
+        "    hardware_set_aside: unknown # yes, when bought, dedicated or reserved for it alone",
         "    verification: {status: unknown} # verified with day: 2026-01-31, pending, failed, not_started",
     ]
     if held:

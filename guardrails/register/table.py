@@ -31,6 +31,7 @@ COLUMNS: dict[str, Path] = {
     "runs_complete": ("runs_complete",),
     "resellers": ("resellers",),
     "resellers_complete": ("resellers_complete",),
+    "hardware_set_aside": ("hardware_set_aside",),
     "opened_day": ("opened_day",),
     "closed_day": ("closed_day",),
     "verification_status": ("verification", "status"),

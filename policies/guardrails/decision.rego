@@ -57,6 +57,10 @@ house.linked_to_nobody_listed.verdict := data.guardrails.regimes.house.linked_to
 
 house.linked_to_nobody_listed.detail := data.guardrails.regimes.house.linked_to_nobody_listed.detail
 
+house.listed_parties_reviewed.verdict := data.guardrails.regimes.house.listed_parties_reviewed.verdict
+
+house.listed_parties_reviewed.detail := data.guardrails.regimes.house.listed_parties_reviewed.detail
+
 ny_raise.run_below_frontier_line.verdict := data.guardrails.regimes.ny_raise.run_below_frontier_line.verdict
 
 ny_raise.run_below_frontier_line.detail := data.guardrails.regimes.ny_raise.run_below_frontier_line.detail

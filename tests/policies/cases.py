@@ -96,7 +96,7 @@ def in_china():
             make.ownership(lists=["entity_list", "meu", "sdn_744_8"], **owned),
         ],
         pools=[
-            make.pool(id="cn", region="cn-north-1", country="CN"),
+            make.pool(id="cn", region="cn-north-1", country="CN", set_aside="yes"),
             make.pool(id="h20", country="CN", accelerator="H20", tpp=make.exactly(2368)),
         ],
         clusters=[make.cluster(country="CN", fp64_pflops=make.exactly(120))],

@@ -117,6 +117,7 @@ def pool(**changes):
         "service": "infrastructure",
         "operator": "cloud",
         "role": "runs",
+        "set_aside": "unknown",
         "accelerator": "H100-SXM5-80GB",
         "tpp": exactly(15832),
         "performance_density": exactly(19.45),
@@ -304,6 +305,35 @@ def authorisation(**changes):
         "reference": "yes",
         "from_day": TODAY - 100,
         "until_day": "none",
+    }
+    return _changed(facts, changes)
+
+
+def region_authorisation(**changes):
+    """The provider's licence for whatever of 3A090 stands in the place of `pool()`, without limits."""
+    facts = authorisation() | {
+        "id": "L-1",
+        "items": ["3A090.a", "3A090.b"],
+        "there": [pool()["id"]],
+        "maybe_there": [],
+        "max_tpp": "none",
+        "max_accelerators": "none",
+        "standing": [],
+        "accelerators": exactly(0),
+        "total_tpp": exactly(0),
+    }
+    return _changed(facts, changes)
+
+
+def standing(**changes):
+    """So many H100 in the places of an authorisation."""
+    facts = {
+        "accelerator": "H100-SXM5-80GB",
+        "tpp": exactly(15832),
+        "performance_density": exactly(19.45),
+        "datacenter_marketed": "yes",
+        "accelerators": exactly(16),
+        "total_tpp": exactly(16 * 15832),
     }
     return _changed(facts, changes)
 
@@ -505,6 +535,8 @@ def customer_document(*, law=None, **changes):
         "kind": "customer",
         "as_of": AS_OF.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "provider": provider(),
+        "region_authorisations": [],
+        "region_authorisations_complete": "unknown",
         "customer": _customer(),
         "parties": [us_entity("owner", control="yes", share_percent=exactly(100))],
         "resellers": [],

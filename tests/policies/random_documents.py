@@ -155,6 +155,7 @@ POOLS = st.lists(
         country=COUNTRY,
         service=st.sampled_from(["infrastructure", "managed_ml", "unknown"]),
         operator=st.sampled_from(["cloud", "partner", "unknown"]),
+        set_aside=TRI,
         accelerator=st.sampled_from(["H100-SXM5-80GB", "H20", "unknown"]),
         tpp=ranges(1040, 1600, 2395, 4799.9, 4800, 15832),
         performance_density=ranges(1.59, 1.6, 3.2, 5.92, 19.45),
@@ -165,6 +166,31 @@ POOLS = st.lists(
     ),
     max_size=2,
 ).map(lambda pools: [pool | {"id": f"pool-{index}"} for index, pool in enumerate(pools)])
+THERE = st.lists(st.sampled_from(["pool-0", "pool-1", "cluster-0"]), unique=True)
+REGION_AUTHORISATIONS = st.lists(
+    st.builds(
+        make.region_authorisation,
+        rules=st.lists(
+            st.sampled_from(["US-EAR-01", "US-EAR-01", "US-EAR-02", "US-EAR-11", "US-EAR-14"]), min_size=1
+        ),
+        kind=st.sampled_from(["license", "data_center_veu", "supplement_entity"]),
+        reference=st.sampled_from(["yes", "yes", "unknown"]),
+        from_day=DAY_OR_NONE,
+        until_day=DAY_OR_NONE,
+        items=st.lists(st.sampled_from(["3A090.a", "3A090.b", "H20"]), unique=True),
+        there=THERE,
+        maybe_there=THERE,
+        max_tpp=st.sampled_from(["none", "none", 15832, 300000]),
+        max_accelerators=st.sampled_from(["none", "none", 8, 16]),
+        standing=st.lists(
+            st.builds(make.standing, accelerators=ranges(8, 9, 16), total_tpp=ranges(15832, 300001)),
+            max_size=1,
+        ),
+        accelerators=ranges(0, 8, 16),
+        total_tpp=ranges(0, 15832, 300001),
+    ),
+    max_size=2,
+)
 CLUSTERS = st.lists(
     st.builds(
         make.cluster,
@@ -292,6 +318,8 @@ def customer_documents(draw):
     roles = draw(st.lists(st.sampled_from(["owner", "end_user", "on_behalf_of"]), max_size=3, unique=True))
     return make.customer_document(
         provider=draw(PROVIDER),
+        region_authorisations=draw(REGION_AUTHORISATIONS),
+        region_authorisations_complete=draw(COMPLETE),
         customer=draw(parties("customer")) | draw(CUSTOMER_FACTS) | {"id": "C-1"},
         parties=[draw(parties(role)) for role in roles],
         pools=draw(POOLS),

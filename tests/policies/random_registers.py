@@ -51,11 +51,12 @@ WORDS: dict[str, st.SearchStrategy[str]] = {
     "list": st.sampled_from(LISTS),
     "measure": st.sampled_from(("SM-1", "SM-2")),
     "flag": st.sampled_from(documents.RED_FLAGS),
+    "places": st.sampled_from(("US", "CN", "BH", "aws", "us-east-1", "me-south-1")),
     "covers": st.sampled_from(documents.PROGRAMME),
     "rules": st.sampled_from(RULES),
     "kind": st.sampled_from(("training_report", "training_report_correction", "cip_certification_initial")),
     "subject": st.sampled_from(("C-1", "R-1", "A-1")),
-    "items": st.sampled_from(("verification_procedures", "red_flags", "changes")),
+    "items": st.sampled_from(("verification_procedures", "red_flags", "changes", "3A090.a", "3A090.b")),
     "reference": st.sampled_from(("", "ref-1")),
     "reseller": st.sampled_from(("", "S-1")),
     "resellers": st.just("S-1"),
@@ -71,6 +72,7 @@ WORDS: dict[str, st.SearchStrategy[str]] = {
 
 IDS = {"SpecialMeasure": "SM-1", "Exemption": "ADP-1", "Run": "R-1", "Arrangement": "A-1"}
 IDS |= {"Request": "Q-1", "Record": "D-1", "OwnCluster": "K-1", "Interdiction": "B-1"}
+IDS |= {"RegionAuthorisation": "L-1"}
 
 
 @cache

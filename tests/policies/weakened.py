@@ -9,7 +9,10 @@ NAMES = {
 }
 """What says which thing is meant, not what is known of it."""
 
-KINDS = {"requests", "records", "filings", "arrangements", "authorisations", "interdictions"}
+KINDS = {
+    *("requests", "records", "filings", "arrangements", "authorisations", "region_authorisations"),
+    "interdictions",
+}
 """Sections whose rows have a kind that is part of their name."""
 
 CONCLUSIONS = {"us_status"}
@@ -131,6 +134,9 @@ def _of_customer(document):
     for index in range(len(document["resellers"])):
         less = _with(document, ("resellers_complete",), "unknown")
         yield f"resellers.{index} (gone)", _without(less, ("resellers", index))
+    for index in range(len(document["region_authorisations"])):
+        less = _with(document, ("region_authorisations_complete",), "unknown")
+        yield f"region_authorisations.{index} (gone)", _without(less, ("region_authorisations", index))
     yield "pools_complete", _with(_open_sums(document), ("pools_complete",), "unknown")
     for index in range(len(document["pools"])):
         less = _with(_open_sums(document), ("pools_complete",), "unknown")

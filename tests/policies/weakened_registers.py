@@ -23,8 +23,11 @@ EVENTS = {
     ("Customer", "weapons_use_known_day"),
     *(("Request", "due_day"), ("SpecialMeasure", "effective_day"), ("Authorisation", "until_day")),
     *(("Exemption", "until_day"), ("SpecialMeasure", "extended_until_day"), ("Authorisation", "from_day")),
+    *(("RegionAuthorisation", "from_day"), ("RegionAuthorisation", "until_day")),
+    *(("RegionAuthorisation", "max_tpp"), ("RegionAuthorisation", "max_accelerators")),
 }
-"""Days that say that something happened or ends: without one it did not, as far as a register can say."""
+"""Days that say that something happened or ends, and limits: without one it did not, or there is none, as
+far as a register can say."""
 
 ASKED = {
     *("requests", "special_measures", "own_clusters", "interdictions"),
@@ -38,6 +41,7 @@ WHOLE = {
         name: f"{name}_complete"
         for name in ("arrangements", "records", "own_runs", "items", "covers", "upstreams")
     },
+    "authorisations": "authorisations_complete",
     **{name: f"{name}_complete" for name in ("citizenships", "permanent_residences", "payment", "ip")},
     "end_user_headquarters": "end_user_headquarters_complete",
     "uses": "uses_complete",

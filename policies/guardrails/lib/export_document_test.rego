@@ -8,6 +8,8 @@ document(changes) := object.union(
 		"kind": "customer",
 		"law": law,
 		"provider": provider,
+		"region_authorisations": [],
+		"region_authorisations_complete": "unknown",
 		"customer": customer,
 		"parties": [],
 		"resellers": [],
@@ -85,6 +87,8 @@ law := {
 		"choices": {
 			"macau_and_hong_kong": "with_china",
 			"named_destinations": "licensed",
+			"use_abroad": "open_where_shared",
+			"use_by_listed": "any_use",
 			"headquarters_fallback": "incorporation",
 			"remote_use": "end_use",
 			"supplement_2": "listed",
@@ -128,6 +132,7 @@ law := {
 		"as_of_day": as_of_day,
 		"limits": {
 			"unverified_h100_equivalents": 8,
+			"listed_owner_percent": 50,
 			"quota_percent": 200,
 			"screening_days": 30,
 			"country_table_days": 180,
@@ -252,6 +257,46 @@ authorised(rule) := {"authorisations": [{
 	"until_day": "none",
 }]}
 
+# An authorisation of the provider for whatever of 3A090 stands in the pool `h100`, without limits.
+region_authorisation(rule, changes) := object.union(
+	{
+		"id": "L-1",
+		"rules": [rule],
+		"kind": "license",
+		"reference": "yes",
+		"from_day": "none",
+		"until_day": "none",
+		"items": ["3A090.a", "3A090.b"],
+		"there": ["h100"],
+		"maybe_there": [],
+		"max_tpp": "none",
+		"max_accelerators": "none",
+		"standing": [],
+		"accelerators": {"min": 0, "max": 0},
+		"total_tpp": {"min": 0, "max": 0},
+	},
+	changes,
+)
+
+# Eight H100 stand in its places, and with other chips so many at most.
+standing(most, most_tpp) := {
+	"standing": [object.union(pool({}), {
+		"accelerators": {"min": 8, "max": 8},
+		"total_tpp": {"min": 126656, "max": 126656},
+	})],
+	"accelerators": {"min": 0, "max": most},
+	"total_tpp": {"min": 0, "max": most_tpp},
+}
+
+# The provider's list, with those that are on record.
+regions_licensed(authorisations) := {
+	"region_authorisations": authorisations,
+	"region_authorisations_complete": "yes",
+}
+
+# Eight H100 in a country, with fields of theirs.
+hardware(country, changes) := {"pools": [pool(object.union({"country": country}, changes))]}
+
 ownership(id, total) := [object.union(each, {
 	"role": "customer",
 	"party": id,
@@ -272,6 +317,7 @@ pool(changes) := object.union(
 		"provider": "aws",
 		"region": "us-east-1",
 		"country": "US",
+		"set_aside": "unknown",
 		"accelerator": "H100-SXM5-80GB",
 		"tpp": {"min": 15832, "max": 15832},
 		"performance_density": {"min": 19.45, "max": 19.45},

@@ -29,17 +29,18 @@ from guardrails.model.customer import (
     Stake,
     Verification,
 )
+from guardrails.model.provider import RegionAuthorisation
 from guardrails.model.span import Range, exactly
 from guardrails.policy.assemble import (
     Assessed,
     Background,
-    countries,
     customer_document,
     encode,
     provider_document,
 )
 from guardrails.policy.assemble_group import Tied, group_document
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument, VerdictCount
+from guardrails.policy.mentioned import countries
 from guardrails.register.known import known
 from guardrails.register.load import load as load_register
 from guardrails.register.unite import unite
@@ -322,3 +323,39 @@ def test_where_a_tie_is_not_certain_neither_is_a_cluster(assessed):
     assert joint.clusters[0].accelerators == exactly(8)
     assert found.clusters[0].accelerators == Range(0, 8)
     assert found.compute.accelerators == exactly(8)
+
+
+@pytest.mark.parametrize(
+    ("cloud", "recorded", "told"),
+    [
+        ("yes", "unknown", "yes"),
+        ("yes", "no", "yes"),
+        ("unknown", "yes", "yes"),
+        ("unknown", "no", "no"),
+        ("unknown", "unknown", "unknown"),
+    ],
+)
+def test_hardware_is_set_aside_where_the_cloud_or_the_register_says_so(assessed, cloud, recorded, told):
+    pools = tuple(msgspec.structs.replace(each, set_aside=cloud) for each in assessed.pools)
+    ours = msgspec.structs.replace(assessed, pools=pools)
+
+    found = document(ours, Customer(id="C-1", hardware_set_aside=recorded))
+
+    assert {each.set_aside for each in found.pools} == {told}
+
+
+def test_authorisations_of_the_provider_name_the_pools_in_their_places(assessed):
+    licence = RegionAuthorisation(
+        id="L-1", rules=("US-EAR-01",), kind="license", reference="EXP-1", places=("US",)
+    )
+    limited = msgspec.structs.replace(licence, id="L-2", places=("BH",), max_tpp=1e6)
+    register = Register(provider=ProviderEntity(authorisations=(licence, limited)))
+    data = encode(document(assessed, register=register))
+    found = msgspec.json.decode(data, type=Document)
+    here, elsewhere = found.region_authorisations
+
+    assert here.there == tuple(each.id for each in assessed.pools)
+    assert (here.max_tpp, elsewhere.max_tpp) == ("none", 1_000_000)
+    assert (elsewhere.there, elsewhere.total_tpp) == ((), Range(0))
+    assert found.region_authorisations_complete == "yes"
+    assert b"EXP-" not in data

@@ -27,6 +27,7 @@ REQUIRED = {
     "Request": {"id": "q", "kind": "information"},
     "Interdiction": {"id": "b", "kind": "blocked"},
     "Record": {"id": "d", "kind": "export"},
+    "RegionAuthorisation": {"id": "l", "rules": ("US-EAR-01",), "kind": "license"},
     "SpecialMeasure": {"id": "m", "target": "person"},
 }
 

@@ -37,6 +37,11 @@ classes("unknown", "higher") := _unknown_higher
 
 classes("unknown", "range") := _unknown_range
 
+# Whether a chip that is no pool's, or any, is in a paragraph, in a reading of the figures.
+in_a(chip, readings) := _a(_obviously(chip), chip, readings)
+
+in_a_or_b(chip, readings) := _a_or_b(_obviously(chip), chip, readings)
+
 # The paragraph of the pool in that place, for people: a, b, none or unknown.
 default paragraph(_, _) := "unknown"
 

@@ -6,6 +6,7 @@
 # scope: package
 package guardrails.lib.ownership
 
+import data.guardrails.lib.party
 import data.guardrails.lib.range
 import data.guardrails.lib.screening
 import data.guardrails.lib.tri
@@ -18,6 +19,35 @@ any_owned(lists, percent) := tri.any_of(
 	[owned(party, lists, percent) | some party in screening.dealing],
 	screening.dealing_complete,
 )
+
+# Whether anyone outside the United States who deals is owned so.
+any_owned_abroad(lists, percent) := tri.any_of(
+	[_owned_abroad(party, lists, percent) | some party in screening.dealing],
+	screening.dealing_complete,
+)
+
+_owned_abroad(affiliate, lists, percent) := tri.and_(_abroad(affiliate), owned(affiliate, lists, percent))
+
+# An entity is where it was organised; an individual is nobody's affiliate, and nobody owns one.
+_abroad(affiliate) := tri.not_(party.country_in(affiliate.organised_in, "US"))
+
+shares_abroad(lists, percent) := {name: share_ |
+	some affiliate in screening.dealing
+	_owned_abroad(affiliate, lists, percent) != "no"
+	name := screening.name(affiliate)
+	share_ := share(affiliate, lists, percent)
+}
+
+unestablished_abroad(_, _) := {"customer"} if input.customer.attributed != "yes"
+
+unestablished_abroad(lists, percent) := {concat(".", [screening.name(affiliate), fact]) |
+	some affiliate in screening.dealing
+	_owned_abroad(affiliate, lists, percent) == "unknown"
+	some fact, answer in {"organised_in": _abroad(affiliate), "owners": owned(affiliate, lists, percent)}
+	answer == "unknown"
+} | screening.open_lists if {
+	input.customer.attributed == "yes"
+}
 
 # The parties that are, or may be, owned so, with the percentages.
 shares(lists, percent) := {screening.name(party): share(party, lists, percent) |

@@ -34,6 +34,33 @@ default _abroad(_, _) := "unknown"
 
 _abroad(there, pool) := tri.and_(there, outside_us(pool.country))
 
+# Whether hardware is supplied to the customer that uses it: exported, reexported or transferred in-country
+# to it (D-31). What is set aside for it is. Of shared hardware that it only uses over a network, readings differ.
+default supplied(_, _) := "unknown"
+
+supplied(pool, _) := "yes" if pool.set_aside == "yes"
+
+supplied(pool, "any_use") := "yes" if pool.set_aside != "yes"
+
+supplied(pool, "set_aside_only") := pool.set_aside if pool.set_aside != "yes"
+
+# Whether any accelerators outside the United States are supplied to the customer.
+any_supplied_abroad(reading) := tri.any_of(
+	[tri.and_(there, supplied(input.pools[at], reading)) | some at, there in abroad],
+	input.pools_complete,
+)
+
+# What would have to be established to tell.
+unestablished_supply(reading) := {concat(".", ["pools", pool.id, fact]) |
+	some at, pool in input.pools
+	some fact, answer in {
+		"ceiling": chip.present[at],
+		"country": outside_us(pool.country),
+		"set_aside": supplied(pool, reading),
+	}
+	answer == "unknown"
+} | {"pools" | input.pools_complete != "yes"}
+
 # Whether a country is in one of the groups.
 in_any(country, groups) := tri.any_of([party.country_in(country, group) | some group in groups], "yes")
 

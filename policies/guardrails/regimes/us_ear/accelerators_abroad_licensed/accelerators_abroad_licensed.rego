@@ -4,9 +4,12 @@
 #   An item of ECCN 3A090 needs a licence for a destination in Country Group D:1, D:4 or D:5 that is
 #   not also in A:5 or A:6, and for one that the entry names beside the groups (D-35): the United Arab
 #   Emirates, which joined A:5 on 2026-07-10. There, agencies of their government and the entities of the
-#   new supplement need none; that is recorded as an exemption. A cloud's region abroad is such a destination;
-#   hardware in the United States is not exported, also where it is used from abroad. Paragraph a is printed
-#   worldwide and enforced only where a licence was needed before (US-EAR-13): so a and b have one scope here.
+#   new supplement need none; that is recorded. A cloud's region abroad is such a destination; hardware in the
+#   United States is not exported, also where it is used from abroad. The licence is that of whoever brings the
+#   hardware there, so the provider records it once, with its places and items; a customer may have its own.
+#   Shared hardware without either is an open question: the cloud may have one that is not on record. Hardware
+#   set aside for the customer (D-31), or in D:5 or Macau, is not presumed to. Paragraph a is printed worldwide
+#   and enforced only where a licence was needed before (US-EAR-13): so a and b have one scope here.
 # scope: package
 # related_resources:
 # - description: 15 CFR 742.6(a)(6)(iii)(B), licences for 3A090.b by destination (88 FR 73458)
@@ -33,12 +36,15 @@
 #   subject: pool
 #   obligation: license
 #   severity: critical
-#   choices: [macau_and_hong_kong, named_destinations, unpublished_density, conflicting_figures]
-#   message: "{accelerator} (3A090 class: {paragraph}) in {country}; licence on record: {authorised}; review of one: {review}"
+#   choices: [macau_and_hong_kong, named_destinations, use_abroad, unpublished_density, conflicting_figures]
+#   message: >-
+#     {accelerator} (3A090 class: {paragraph}) in {country}; authorised: {authorised}; set aside for the customer:
+#     {set_aside}; review of a license: {review}
 #   remediation: >-
-#     Record the licence, licence exception (15 CFR 740.8, 740.27 to 740.29) or other authorisation with its reference in the
-#     register, or place the accelerators elsewhere. Of an agency of the Emirates' government, or an entity of the
-#     supplement, record the exemption with the evidence as its reference.
+#     Record the license, data center VEU, license exception (15 CFR 740.8, 740.27 to 740.29) or other authorisation
+#     in the register with its reference: for the hardware of a region under `provider`, for one customer in its
+#     record. Of an agency of the Emirates' government, or an entity of the supplement, record that. Or place the
+#     accelerators elsewhere.
 package guardrails.regimes.us_ear.accelerators_abroad_licensed
 
 import data.guardrails.lib.authorisation
@@ -53,19 +59,33 @@ detail[pool.id] := {
 		"accelerator": pool.accelerator,
 		"paragraph": chip.paragraph(_chips, at),
 		"country": pool.country,
-		"authorised": _authorised,
+		"authorised": _authorised(pool),
+		"authorised_by": _settling(pool),
+		"set_aside": pool.set_aside,
 		"review": _review(pool),
 	},
 	"missing": sort(_unestablished(at, pool)),
-	"choices": ["conflicting_figures", "macau_and_hong_kong", "named_destinations", "unpublished_density"],
+	"choices": [
+		"conflicting_figures", "macau_and_hong_kong", "named_destinations", "unpublished_density",
+		"use_abroad",
+	],
 	"events": {},
 	"bound": {"country": pool.country, "pools": {pool.id: pool.ceiling}},
 } if {
 	some at, pool in input.pools
-	tri.unsettled(verdict[pool.id])
+	_shown(at, pool)
 }
 
-_allowed(at, pool) := tri.or_(tri.not_(_needs_license(at, pool)), _authorised)
+_shown(_, pool) if tri.unsettled(verdict[pool.id])
+
+# What an authorisation of the provider settled is told.
+_shown(at, pool) if {
+	verdict[pool.id] == "pass"
+	_needs_license(at, pool) != "no"
+	count(_settling(pool)) > 0
+}
+
+_allowed(at, pool) := tri.or_(tri.not_(_needs_license(at, pool)), _authorised(pool))
 
 _needs_license(at, pool) := tri.and_(_chips.a_or_b[at], _controlled(pool))
 
@@ -74,7 +94,18 @@ _controlled(pool) := place.controlled_destination(
 	{"china": _china, "named": _law.choices.named_destinations},
 )
 
-_authorised := authorisation.granted("US-EAR-01", _law.as_of_day)
+_authorised(pool) := tri.or_(_customers_own(pool), _of_region(pool))
+
+_customers_own(pool) := authorisation.granted_in("US-EAR-01", _law.as_of_day, pool.country)
+
+_of_region(pool) := authorisation.of_provider("US-EAR-01", _law.as_of_day, pool, _readings, _unrecorded(pool))
+
+_settling(pool) := authorisation.settling("US-EAR-01", _law.as_of_day, pool, _readings)
+
+# Where the register has no authorisation that holds, and does not say that it has them all.
+default _unrecorded(_) := "unknown"
+
+_unrecorded(pool) := "no" if "yes" in {_embargoed(pool), place.supplied(pool, _law.choices.use_abroad)}
 
 # How an application would be reviewed. The overlay of 2026 takes certifications that are not facts here.
 default _review(_) := "not established"
@@ -102,7 +133,10 @@ _unestablished(at, pool) := {concat(".", ["pools", pool.id, fact]) |
 		"tpp": _chips.a_or_b[at],
 	}
 	answer == "unknown"
-} | {"customer.authorisations" | _authorised == "unknown"}
+} | {concat(".", [whose, "authorisations"]) |
+	some whose, answer in {"customer": _customers_own(pool), "provider": _of_region(pool)}
+	answer == "unknown"
+}
 
 _chips := chip.classes(_law.choices.unpublished_density, _law.choices.conflicting_figures)
 

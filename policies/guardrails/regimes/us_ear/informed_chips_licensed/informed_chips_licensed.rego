@@ -21,7 +21,8 @@
 #   choices: [letters, macau_and_hong_kong]
 #   message: "{accelerator} in {country}: named in a letter of BIS: {informed}; licence on record: {authorised}"
 #   remediation: >-
-#     Record the licence with its reference in the register, or place the accelerators elsewhere.
+#     Record the license with its reference in the register, of a region under `provider`, or place the
+#     accelerators elsewhere.
 package guardrails.regimes.us_ear.informed_chips_licensed
 
 import data.guardrails.lib.authorisation
@@ -29,14 +30,14 @@ import data.guardrails.lib.chip
 import data.guardrails.lib.place
 import data.guardrails.lib.tri
 
-verdict := {pool.id: tri.verdict(_informed(at, pool), tri.or_(tri.not_(_there(pool)), _authorised)) | some at, pool in input.pools}
+verdict := {pool.id: tri.verdict(_informed(at, pool), tri.or_(tri.not_(_there(pool)), _authorised(pool))) | some at, pool in input.pools}
 
 detail[pool.id] := {
 	"observed": {
 		"accelerator": pool.accelerator,
 		"country": pool.country,
 		"informed": _informed(at, pool),
-		"authorised": _authorised,
+		"authorised": _authorised(pool),
 	},
 	"missing": sort(_unestablished(at, pool)),
 	"choices": ["letters", "macau_and_hong_kong"],
@@ -53,16 +54,24 @@ _letters_count := tri.fact(_law.choices.letters == "controlled")
 
 _there(pool) := place.arms_embargoed(pool.country, _china)
 
-_authorised := authorisation.granted("US-EAR-14", _law.as_of_day)
+# The licence of whoever brings them there: of the region, or for the one customer.
+_authorised(pool) := tri.or_(
+	authorisation.granted("US-EAR-14", _law.as_of_day),
+	authorisation.of_provider("US-EAR-14", _law.as_of_day, pool, _readings, "no"),
+)
 
 _unestablished(at, pool) := {concat(".", ["pools", pool.id, fact]) |
 	some fact, answer in {
 		"ceiling": chip.present[at],
 		"accelerator": chip.is_informed(pool),
 		"country": _there(pool),
+		"authorisations": _authorised(pool),
 	}
 	answer == "unknown"
-} | {"customer.authorisations" | _authorised == "unknown"}
+}
+
+# How figures are read matters only to an authorisation for a paragraph of 3A090, which such chips are not in.
+_readings := {"density": "unknown", "figures": "range"}
 
 _china := _law.choices.macau_and_hong_kong
 

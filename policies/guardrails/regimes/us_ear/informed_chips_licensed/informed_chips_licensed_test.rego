@@ -33,5 +33,9 @@ test_an_unknown_chip_there_is_unknown if {
 test_an_authorisation_clears_it if {
 	_verdict(object.union(_h20("CN"), {"customer": make.authorised("US-EAR-14")})) == "pass"
 	undated := [object.union(make.authorised("US-EAR-14").authorisations[0], {"until_day": "unknown"})]
-	_detail(object.union(_h20("CN"), {"customer": {"authorisations": undated}})).missing == ["customer.authorisations"]
+	_detail(object.union(_h20("CN"), {"customer": {"authorisations": undated}})).missing == ["pools.h100.authorisations"]
+	named := make.regions_licensed([make.region_authorisation("US-EAR-14", {"items": ["H20"]})])
+	_verdict(object.union(_h20("CN"), named)) == "pass"
+	other := make.regions_licensed([make.region_authorisation("US-EAR-14", {})])
+	_verdict(object.union(_h20("CN"), other)) == "fail"
 }

@@ -1,13 +1,17 @@
 # METADATA
-# title: Nobody who deals is on the Entity List without a licence
+# title: Nobody who is supplied with hardware abroad is on the Entity List without a license
 # description: >-
-#   A licence is needed, and usually refused, to supply items subject to the EAR to a party on the Entity
-#   List. Compute in the United States that such a party uses from abroad is not exported; knowledge, the
-#   acts of US persons and sanctions still count, and the practice is to block and to escalate.
+#   A license is needed, and usually refused, to export, reexport or transfer items subject to the EAR when a
+#   party on the Entity List is a party to the transaction. Hardware in the United States that such a party uses
+#   from abroad is not exported to it: there HSE-11 asks for a review, and knowledge, the acts of US persons
+#   and sanctions still count. Whether the use of hardware abroad is a supply is a choice (D-31).
 # scope: package
 # related_resources:
 # - description: 15 CFR 744.11 and Part 744 Supplement No. 4, the Entity List
 #   ref: https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C
+#   confidence: V2
+# - description: 85 FR 51335, a listed entity as purchaser, intermediate consignee, ultimate consignee or end user (748.5)
+#   ref: https://www.federalregister.gov/d/2020-17908
 #   confidence: V2
 # custom:
 #   id: US-EAR-03
@@ -15,30 +19,36 @@
 #   subject: customer
 #   obligation: license
 #   severity: critical
-#   message: "on the Entity List: {listed}; parties: {parties}; authorised: {authorised}"
+#   choices: [use_by_listed]
+#   message: "on the Entity List: {listed}; parties: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorised: {authorised}"
 #   remediation: >-
 #     Stop and escalate. Record a cleared hit, or the licence with its reference, in the register.
 package guardrails.regimes.us_ear.not_on_entity_list
 
 import data.guardrails.lib.authorisation
+import data.guardrails.lib.place
 import data.guardrails.lib.screening
 import data.guardrails.lib.tri
 
-verdict[input.customer.id] := tri.verdict("yes", tri.or_(tri.not_(_listed), _authorised))
+verdict[input.customer.id] := tri.verdict(_supplied, tri.or_(tri.not_(_listed), _authorised))
 
 detail[input.customer.id] := {
 	"observed": {
 		"listed": _listed,
 		"parties": sort(_parties),
+		"supplied_abroad": _supplied,
 		"authorised": _authorised,
 	},
 	"missing": sort(_unestablished),
-	"choices": [],
+	"choices": ["use_by_listed"],
 	"events": {},
 	"bound": {"listed": _listed, "parties": sort(_parties)},
 } if {
 	tri.unsettled(verdict[input.customer.id])
 }
+
+# Whether hardware abroad is supplied to those who deal.
+_supplied := place.any_supplied_abroad(_law.choices.use_by_listed)
 
 _listed := screening.any_listed("entity_list", _law.as_of_day)
 
@@ -49,6 +59,11 @@ _authorised := authorisation.granted("US-EAR-03", _law.as_of_day)
 _unestablished contains fact if {
 	_listed == "unknown"
 	some fact in screening.unestablished("entity_list", _law.as_of_day)
+}
+
+_unestablished contains fact if {
+	_supplied == "unknown"
+	some fact in place.unestablished_supply(_law.choices.use_by_listed)
 }
 
 _unestablished contains "customer.authorisations" if _authorised == "unknown"

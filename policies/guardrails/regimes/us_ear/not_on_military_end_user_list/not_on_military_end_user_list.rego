@@ -1,8 +1,9 @@
 # METADATA
-# title: Nobody who deals is on the Military End-User List without a licence
+# title: Nobody who is supplied with hardware abroad is on the Military End-User List without a license
 # description: >-
-#   A licence is needed to supply listed items to a military end user that the list names. The list is
-#   not exhaustive: a party that it lacks may be a military end user all the same.
+#   A license is needed to export, reexport or transfer listed items to a military end user that the list names.
+#   The list is not exhaustive: a party that it lacks may be a military end user all the same. Hardware in the
+#   United States is not exported (HSE-11); whether the use of hardware abroad is a supply is a choice (D-31).
 # scope: package
 # related_resources:
 # - description: 15 CFR 744.21 and Part 744 Supplement No. 7, the Military End-User List
@@ -14,30 +15,36 @@
 #   subject: customer
 #   obligation: license
 #   severity: critical
-#   message: "on the Military End-User List: {listed}; parties: {parties}; authorised: {authorised}"
+#   choices: [use_by_listed]
+#   message: "on the Military End-User List: {listed}; parties: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorised: {authorised}"
 #   remediation: >-
 #     Stop and escalate. Record a cleared hit, or the licence with its reference, in the register.
 package guardrails.regimes.us_ear.not_on_military_end_user_list
 
 import data.guardrails.lib.authorisation
+import data.guardrails.lib.place
 import data.guardrails.lib.screening
 import data.guardrails.lib.tri
 
-verdict[input.customer.id] := tri.verdict("yes", tri.or_(tri.not_(_listed), _authorised))
+verdict[input.customer.id] := tri.verdict(_supplied, tri.or_(tri.not_(_listed), _authorised))
 
 detail[input.customer.id] := {
 	"observed": {
 		"listed": _listed,
 		"parties": sort(_parties),
+		"supplied_abroad": _supplied,
 		"authorised": _authorised,
 	},
 	"missing": sort(_unestablished),
-	"choices": [],
+	"choices": ["use_by_listed"],
 	"events": {},
 	"bound": {"listed": _listed, "parties": sort(_parties)},
 } if {
 	tri.unsettled(verdict[input.customer.id])
 }
+
+# Whether hardware abroad is supplied to those who deal.
+_supplied := place.any_supplied_abroad(_law.choices.use_by_listed)
 
 _listed := screening.any_listed("meu", _law.as_of_day)
 
@@ -48,6 +55,11 @@ _authorised := authorisation.granted("US-EAR-04", _law.as_of_day)
 _unestablished contains fact if {
 	_listed == "unknown"
 	some fact in screening.unestablished("meu", _law.as_of_day)
+}
+
+_unestablished contains fact if {
+	_supplied == "unknown"
+	some fact in place.unestablished_supply(_law.choices.use_by_listed)
 }
 
 _unestablished contains "customer.authorisations" if _authorised == "unknown"

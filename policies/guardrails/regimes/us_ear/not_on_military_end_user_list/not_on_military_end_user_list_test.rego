@@ -4,11 +4,11 @@ import data.guardrails.lib.export_document_test as make
 import data.guardrails.regimes.us_ear.not_on_military_end_user_list as rule
 
 _verdict(changes) := answer if {
-	answer := rule.verdict["C-1"] with input as make.document(changes)
+	answer := rule.verdict["C-1"] with input as make.document(object.union(make.hardware("DE", {}), changes))
 }
 
 _detail(changes) := answer if {
-	answer := rule.detail["C-1"] with input as make.document(changes)
+	answer := rule.detail["C-1"] with input as make.document(object.union(make.hardware("DE", {}), changes))
 }
 
 test_nobody_on_the_list_passes if {
@@ -37,4 +37,25 @@ test_an_authorisation_clears_it if {
 	undated := [object.union(make.authorised("US-EAR-04").authorisations[0], {"until_day": "unknown"})]
 	_verdict({"customer": object.union(hit, {"authorisations": undated})}) == "unknown"
 	_detail({"customer": object.union(hit, {"authorisations": undated})}).missing == ["customer.authorisations"]
+}
+
+# Hardware in the United States is not exported to whoever uses it from abroad.
+test_only_hardware_abroad_is_supplied if {
+	hit := {"customer": make.listed("meu", "confirmed")}
+	_verdict(object.union(hit, make.hardware("US", {"set_aside": "yes"}))) == "not_applicable"
+	_verdict(object.union(hit, {"pools": []})) == "not_applicable"
+	_verdict(object.union(hit, make.hardware("unknown", {}))) == "unknown"
+	_detail(object.union(hit, make.hardware("unknown", {}))).missing == ["pools.h100.country"]
+	_verdict(object.union(hit, {"pools": [], "pools_complete": "unknown"})) == "unknown"
+	_detail(object.union(hit, {"pools": [], "pools_complete": "unknown"})).missing == ["pools"]
+}
+
+# Whether its use alone is a supply is a choice (D-31).
+test_the_use_of_shared_hardware_is_read_by_choice if {
+	hit := {"customer": make.listed("meu", "confirmed")}
+	every reading, answer in {"any_use": "fail", "open_where_shared": "unknown", "set_aside_only": "not_applicable"} {
+		read := object.union(hit, make.chosen("us_ear", {"use_by_listed": reading}))
+		_verdict(object.union(read, make.hardware("DE", {"set_aside": "no"}))) == answer
+		_verdict(object.union(read, make.hardware("DE", {"set_aside": "yes"}))) == "fail"
+	}
 }

@@ -1,7 +1,9 @@
 # METADATA
-# title: No supercomputer stands in D:5 or Macau, or is for those headquartered there, without a licence
+# title: No supercomputer stands in D:5 or Macau without a license
 # description: >-
-#   A supercomputer is a system of 100 or more petaflops in 64 bit, or 200 or more in 32 bit, within
+#   The place decides, not who uses it. The items are those of 3A001, 3A991, 4A994, 5A002, 5A004, 5A992 and
+#   computers of 4A003, 4A004, 4A994, 5A002: hosts, storage and network around the accelerators. Those of 3A090
+#   and 4A090 are not among them; their license is that of US-EAR-01 and US-EAR-02. A supercomputer is a system of 100 or more petaflops in 64 bit, or 200 or more in 32 bit, within
 #   41,600 cubic feet. Which machines stand in one envelope is not read: those of one zone whose fabrics
 #   are faster than a line are taken as one system, and as within it.
 # scope: package
@@ -19,10 +21,10 @@
 #   obligation: license
 #   severity: critical
 #   limits: [supercomputer_fp64_pflops, supercomputer_fp32_pflops, supercomputer_gbps]
-#   choices: [macau_and_hong_kong, headquarters_fallback]
+#   choices: [macau_and_hong_kong]
 #   parameters:
 #   - {line_gbps: supercomputer_gbps, per: node}
-#   message: "{fp64_pflops} petaflops in 64 bit, {fp32_pflops} in 32 bit, in {country}; for a party of D:5 or Macau: {headquartered}"
+#   message: "{fp64_pflops} petaflops in 64 bit, {fp32_pflops} in 32 bit, in {country}; authorised: {authorised}"
 #   remediation: >-
 #     Stop and escalate; record the licence with its reference, or show that the machines are not one system.
 package guardrails.regimes.us_ear.supercomputers_licensed
@@ -39,15 +41,13 @@ detail[cluster.id] := {
 		"fp64_pflops": cluster.fp64_pflops,
 		"fp32_pflops": cluster.fp32_pflops,
 		"country": cluster.country,
-		"headquartered": _headquartered,
-		"authorised": _authorised,
+		"authorised": _authorised(cluster),
 	},
-	"missing": sort(_unestablished_cluster(cluster) | _unestablished),
-	"choices": ["headquarters_fallback", "macau_and_hong_kong"],
+	"missing": sort(_unestablished(cluster)),
+	"choices": ["macau_and_hong_kong"],
 	"events": {},
 	"bound": {
 		"country": cluster.country,
-		"headquartered": _headquartered,
 		"fp64_pflops": cluster.fp64_pflops,
 		"fp32_pflops": cluster.fp32_pflops,
 	},
@@ -69,37 +69,23 @@ _as_large("yes", cluster) := tri.or_(
 	range.at_least(cluster.fp32_pflops, _law.limits.supercomputer_fp32_pflops),
 )
 
-_allowed(cluster) := tri.or_(tri.not_(_restricted(cluster)), _authorised)
+_allowed(cluster) := tri.or_(tri.not_(_there(cluster)), _authorised(cluster))
 
-# Hardware in the United States is not exported to those who use it from abroad.
-_restricted(cluster) := tri.and_(place.outside_us(cluster.country), tri.or_(_there(cluster), _headquartered))
+_there(cluster) := place.arms_embargoed(cluster.country, _law.choices.macau_and_hong_kong)
 
-_there(cluster) := place.arms_embargoed(cluster.country, _china)
+# The license of whoever brings it there: of the place, or for the one customer.
+_authorised(cluster) := tri.or_(
+	authorisation.granted("US-EAR-11", _law.as_of_day),
+	authorisation.of_provider("US-EAR-11", _law.as_of_day, cluster, {}, "no"),
+)
 
-_headquartered := place.any_headquartered_in_d5(_places)
-
-_authorised := authorisation.granted("US-EAR-11", _law.as_of_day)
-
-_unestablished_cluster(cluster) := {concat(".", ["clusters", cluster.id, fact]) |
+_unestablished(cluster) := {concat(".", ["clusters", cluster.id, fact]) |
 	some fact, answer in {
 		"country": _there(cluster),
 		"pflops": _supercomputer(cluster),
+		"authorisations": _authorised(cluster),
 	}
 	answer == "unknown"
 }
-
-_unestablished contains fact if {
-	_headquartered == "unknown"
-	some fact in place.unestablished_headquarters(_places)
-}
-
-_unestablished contains "customer.authorisations" if _authorised == "unknown"
-
-_places := {
-	"china": _law.choices.macau_and_hong_kong,
-	"fallback": _law.choices.headquarters_fallback,
-}
-
-_china := _law.choices.macau_and_hong_kong
 
 _law := input.law.us_ear

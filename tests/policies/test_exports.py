@@ -1,0 +1,230 @@
+"""What an export is: who uses which hardware, where, for whom it was set aside, and who has a licence.
+
+Registers and plans as users write them, by the shipped policies.
+"""
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from msgspec import yaml
+
+from guardrails import audit
+from guardrails.cli.means import means_of
+from guardrails.register.attribute import AttributionSettings, Resolver
+from guardrails.register.load import load
+from guardrails.register.unite import unite
+from guardrails.settings import LawOverride, Settings
+from guardrails.sources.plan.source import read_plans
+from tests.plans import instance, plan
+
+NOW = datetime(2026, 11, 30, 18, tzinfo=UTC)
+LISTS = ("dpl", "entity_list", "meu", "sdn", "sdn_744_8", "uvl")
+SEARCHED = [{"list": each, "day": "2026-11-20"} for each in LISTS]
+LAW = "law"
+
+
+@pytest.fixture(scope="module")
+def decide(tmp_path_factory):
+    """The verdicts on a customer, its provider and one machine: `(rule) -> (verdict, what binds)`."""
+    folder = tmp_path_factory.mktemp("exports")
+    base = means_of(Settings(), NOW, everything=True)
+    engine = base.open_engine()
+
+    def verdicts(customer, machine, provider=None, choices=None):
+        register = folder / "register.yaml"
+        register.write_bytes(
+            yaml.encode(
+                {
+                    "schema": "guardrails.register/1",
+                    "provider": party("US", id="us", offers_iaas="yes") | (provider or {}),
+                    "resellers": customer.pop("_resellers", []),
+                    "resellers_complete": "yes",
+                    "customers": [customer],
+                }
+            )
+        )
+        file = folder / "tfplan.json"
+        file.write_text(plan(machine))
+        read = load(register, NOW.date())
+        law = {"us_ear": LawOverride(choices=choices)} if choices else {}
+        means = means_of(Settings(law=law), NOW, everything=True) if law else base
+        ours = msgspec.structs.replace(
+            means,
+            united=unite(read),
+            resolver=Resolver(read, AttributionSettings()),
+            open_engine=lambda: engine,
+        )
+        report = audit.decide(read_plans([str(file)], base.catalog), ours)
+        return {each.rule: (each.verdict, each.binding, each) for each in report.verdicts}
+
+    return verdicts
+
+
+def party(country, **changes):
+    """An entity of one country in everything."""
+    places = ("organised_in", "located_in", "headquarters", "ultimate_parent_headquarters")
+    return {"id": "C-1", "kind": "entity"} | dict.fromkeys(places, country) | changes
+
+
+def customer(country="DE", **changes):
+    """A customer that was screened, with nobody behind it."""
+    lists = ("owners", "end_users", "on_behalf_of", "resellers")
+    complete = dict.fromkeys([f"{each}_complete" for each in lists], "yes")
+    return party(country) | complete | {"screenings": SEARCHED} | changes
+
+
+def listed(name="entity_list"):
+    return {"listings": [{"list": name, "match": "confirmed", "day": "2026-11-01"}]}
+
+
+def machine(zone, instance_type="p5.48xlarge"):
+    return instance(
+        instance_type=instance_type,
+        after={"availability_zone": zone, "tags": {"customer": "C-1"}, "tags_all": {"customer": "C-1"}},
+    )
+
+
+def licensed(**changes):
+    """The provider's licence for what is of 3A090.a in Bahrain."""
+    own = {"id": "L-1", "rules": ["US-EAR-01"], "kind": "license", "reference": "X-1"}
+    return {"authorisations": [own | {"places": ["BH"], "items": ["3A090.a"]} | changes]}
+
+
+VIRGINIA, TOKYO, BAHRAIN = "us-east-1a", "ap-northeast-1a", "me-south-1a"
+EMIRATES, HONG_KONG = "me-central-1a", "ap-east-1a"
+ON_LISTS = {"US-EAR-03": "entity_list", "US-EAR-04": "meu", "US-EAR-05": "uvl", "US-EAR-06": "dpl"}
+
+
+@pytest.mark.parametrize(("rule", "name"), ON_LISTS.items())
+def test_a_listed_party_on_hardware_in_the_united_states_is_a_finding_of_the_house(decide, rule, name):
+    found = decide(customer("CN", **listed(name), hardware_set_aside="yes"), machine(VIRGINIA))
+
+    assert found[rule][0] == "not_applicable"
+    assert found["HSE-11"][:2] == ("fail", "house")
+    assert name in found["HSE-11"][2].message
+
+
+def test_a_blocked_person_is_one_of_the_law_wherever_the_hardware_is(decide):
+    found = decide(customer("CN", **listed("sdn")), machine(VIRGINIA))
+
+    assert found["US-OFAC-01"][:2] == ("fail", LAW)
+
+
+@pytest.mark.parametrize("aside", ["yes", "no", "unknown"])
+def test_a_listed_party_that_uses_hardware_abroad_is_one_of_the_law(decide, aside):
+    found = decide(customer("CN", **listed(), hardware_set_aside=aside), machine(TOKYO))
+
+    assert found["US-EAR-03"][:2] == ("fail", LAW)
+
+
+def test_a_listed_reseller_of_hardware_abroad_is_one_of_the_law(decide):
+    reseller = party("JP", id="S-1", **listed(), screenings=SEARCHED)
+    behind = customer("JP", resellers=["S-1"], _resellers=[reseller])
+
+    found = decide(behind, machine(TOKYO))
+
+    assert found["US-EAR-03"][:2] == ("fail", LAW)
+    assert found["HSE-11"][0] == "fail"
+
+
+OWNER = party("CN", id="el", share_percent=60, screenings=SEARCHED, **listed())
+
+
+@pytest.mark.parametrize(
+    ("organised_in", "verdict"), [("US", "pass"), ("DE", "fail"), ("unknown", "unknown")]
+)
+def test_an_affiliate_counts_where_it_is_organised(decide, organised_in, verdict):
+    found = decide(customer("US", owners=[OWNER], organised_in=organised_in), machine(TOKYO))
+
+    assert found["US-EAR-07"][0] == verdict
+    assert found["HSE-11"][:2] == ("fail", "house")
+
+
+@pytest.mark.parametrize(("aside", "verdict"), [("yes", "fail"), ("no", "unknown"), ("unknown", "unknown")])
+def test_headquarters_in_china_fail_only_on_hardware_that_is_set_aside(decide, aside, verdict):
+    found = decide(customer("CN", hardware_set_aside=aside), machine(TOKYO))
+
+    assert found["US-EAR-02"][0] == verdict
+    assert found["US-EAR-11"][0] in ("pass", "not_applicable")
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict"),
+    [("any_use", "fail"), ("open_where_shared", "unknown"), ("set_aside_only", "not_applicable")],
+)
+def test_shared_hardware_is_read_by_choice(decide, reading, verdict):
+    choices = {"use_abroad": reading}
+
+    found = decide(customer("CN", hardware_set_aside="no"), machine(TOKYO), choices=choices)
+
+    assert found["US-EAR-02"][0] == verdict
+
+
+def test_headquarters_in_china_use_hardware_in_the_united_states(decide):
+    found = decide(customer("CN", hardware_set_aside="yes"), machine(VIRGINIA))
+
+    assert found["US-EAR-02"][0] == "not_applicable"
+
+
+L4 = "g6.xlarge"
+
+
+@pytest.mark.parametrize(
+    ("provider", "verdict"),
+    [
+        (licensed(), "pass"),
+        (licensed(kind="data_center_veu", places=["aws:me-south-1"]), "pass"),
+        (licensed(places=["me-south-1"], items=["L4"], max_accelerators=1), "pass"),
+        (licensed(max_tpp=1940), "pass"),
+        (licensed(from_day="2026-11-30", until_day="2026-11-30"), "pass"),
+        (licensed(max_tpp=1939), "fail"),
+        (licensed(until_day="2026-11-29"), "fail"),
+        (licensed(from_day="2026-12-01"), "fail"),
+        (licensed(places=["QA", "aws:me-central-1"]), "fail"),
+        (licensed(items=["3A090.b"]), "fail"),
+        (licensed(kind="government_agency"), "fail"),
+        (licensed(reference=""), "fail"),
+        (licensed(places=[]), "unknown"),
+        (licensed(items=[]), "unknown"),
+        (licensed(until_day="2026-11-29") | {"authorisations_complete": "no"}, "unknown"),
+        ({}, "unknown"),
+        ({"authorisations_complete": "yes"}, "fail"),
+    ],
+)
+def test_a_region_is_licensed_once_by_the_provider(decide, provider, verdict):
+    found = decide(customer(), machine(BAHRAIN, L4), provider)["US-EAR-01"]
+
+    assert found[0] == verdict
+    assert found[1] == (LAW if verdict == "fail" else found[1])
+    if verdict == "pass":
+        assert "L-1" in str(found[2].observed)
+
+
+def test_a_customer_may_have_a_licence_of_its_own(decide):
+    own = {"rules": ["US-EAR-01"], "kind": "license", "reference": "X-2", "until_day": "2027-01-01"}
+
+    assert decide(customer(authorisations=[own]), machine(BAHRAIN, L4))["US-EAR-01"][0] == "pass"
+
+
+@pytest.mark.parametrize("zone", [BAHRAIN, EMIRATES])
+def test_hardware_that_is_set_aside_has_a_licence_or_none(decide, zone):
+    assert decide(customer(hardware_set_aside="yes"), machine(zone))["US-EAR-01"][:2] == ("fail", LAW)
+
+
+def test_in_hong_kong_nothing_is_presumed_to_be_licensed(decide):
+    assert decide(customer(), machine(HONG_KONG))["US-EAR-01"][:2] == ("fail", LAW)
+
+
+@pytest.mark.parametrize(("zone", "verdict"), [(EMIRATES, "pass"), (BAHRAIN, "unknown"), (HONG_KONG, "fail")])
+def test_an_agency_of_the_emirates_is_free_there_alone(decide, zone, verdict):
+    agency = {"rules": ["US-EAR-01"], "kind": "government_agency", "reference": "MoE-1"}
+
+    assert decide(customer("AE", authorisations=[agency]), machine(zone))["US-EAR-01"][0] == verdict
+
+
+@pytest.mark.parametrize(("place", "verdict"), [("AE", "pass"), ("QA", "fail")])
+def test_a_provider_of_the_supplement_is_free_in_the_emirates(decide, place, verdict):
+    entity = licensed(kind="supplement_entity", places=[place], items=["3A090.a"])
+
+    assert decide(customer("JP"), machine(EMIRATES), entity)["US-EAR-01"][0] == verdict
