@@ -301,6 +301,18 @@ us_ofac.outside_embargoed_jurisdictions.verdict := data.guardrails.regimes.us_of
 
 us_ofac.outside_embargoed_jurisdictions.detail := data.guardrails.regimes.us_ofac.outside_embargoed_jurisdictions.detail
 
+us_person_support.no_support_for_military_users.verdict := data.guardrails.regimes.us_person_support.no_support_for_military_users.verdict
+
+us_person_support.no_support_for_military_users.detail := data.guardrails.regimes.us_person_support.no_support_for_military_users.detail
+
+us_person_support.no_support_for_intelligence_users.verdict := data.guardrails.regimes.us_person_support.no_support_for_intelligence_users.verdict
+
+us_person_support.no_support_for_intelligence_users.detail := data.guardrails.regimes.us_person_support.no_support_for_intelligence_users.detail
+
+us_person_support.no_support_for_security_users.verdict := data.guardrails.regimes.us_person_support.no_support_for_security_users.verdict
+
+us_person_support.no_support_for_security_users.detail := data.guardrails.regimes.us_person_support.no_support_for_security_users.detail
+
 us_rasa.remote_access_licensed.verdict := data.guardrails.regimes.us_rasa.remote_access_licensed.verdict
 
 us_rasa.remote_access_licensed.detail := data.guardrails.regimes.us_rasa.remote_access_licensed.detail

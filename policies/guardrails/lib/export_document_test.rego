@@ -112,6 +112,11 @@ law := {
 		},
 		"choices": {},
 	},
+	"us_person_support": {
+		"as_of_day": as_of_day,
+		"limits": {},
+		"choices": {"macau_and_hong_kong": "with_china", "user_reach": "headquarters"},
+	},
 	"us_rasa": {
 		"as_of_day": as_of_day,
 		"limits": {},

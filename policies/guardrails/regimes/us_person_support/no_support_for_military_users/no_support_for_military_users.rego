@@ -1,0 +1,77 @@
+# METADATA
+# title: A US provider supports no military end user or one that supports such of the countries in scope, as proposed
+# description: >-
+#   A proposal of 2024, named by the power that the defense act of December 2022 gave: a US person would need a
+#   license to support military end users and those who support military end uses, of Macau or Country Group D:5
+#   or a country that 744.21 names today, even where no item is exported. Today 744.21 asks about items alone:
+#   military users of hardware that stands in the United States are caught by nothing but this. Asked of a
+#   provider that is a US person.
+# scope: package
+# related_resources:
+# - description: 89 FR 60985 (2024-16496), summary, support by US persons for military end users
+#   ref: https://www.federalregister.gov/d/2024-16496
+#   confidence: V
+# - description: Countries in scope, D:5 and Macau, from memory of counsel's summaries
+#   ref: https://www.federalregister.gov/d/2024-16496
+#   confidence: M
+# custom:
+#   id: US-USP-01
+#   provision: military_users
+#   subject: customer
+#   obligation: review
+#   severity: medium
+#   choices: [macau_and_hong_kong, user_reach]
+#   message: "military end use or user: {users}; not settled for: {open}; red flags: {red_flags}"
+#   remediation: >-
+#     Establish the end use and the end user. Record who stated what and when, and a review of red flags; follow
+#     whether the proposal becomes law, and decide now whether to go on.
+package guardrails.regimes.us_person_support.no_support_for_military_users
+
+import data.guardrails.lib.authorisation
+import data.guardrails.lib.end_use
+import data.guardrails.lib.party
+import data.guardrails.lib.tri
+
+verdict[input.customer.id] := tri.verdict(_applies, _settled)
+
+detail[input.customer.id] := {
+	"observed": object.union(_found, {"authorised": _authorised}),
+	"missing": sort(_unestablished),
+	"choices": ["macau_and_hong_kong", "user_reach"],
+	"events": {},
+	"bound": _found,
+} if {
+	tri.unsettled(verdict[input.customer.id])
+}
+
+_applies := tri.and_(_us_person, end_use.any_concerned(_scope))
+
+_settled := tri.or_(end_use.settled(_scope, _users), _authorised)
+
+_us_person := party.us_person(input.provider)
+
+_authorised := authorisation.granted("US-USP-01", _law.as_of_day)
+
+_found := end_use.found(_scope, _users)
+
+_scope := {
+	"groups": ["744.21", "D:5"],
+	"without": [],
+	"china": _law.choices.macau_and_hong_kong,
+	"reach": _law.choices.user_reach,
+	"named": "",
+}
+
+_users := {"kinds": ["military"], "lists": ["meu"], "as_of_day": _law.as_of_day}
+
+_unestablished contains fact if some fact in end_use.unestablished(_scope, _users)
+
+_unestablished contains fact if {
+	_us_person == "unknown"
+	some fact in party.unestablished_of_provider
+	fact != "provider.offers_iaas"
+}
+
+_unestablished contains "customer.authorisations" if _authorised == "unknown"
+
+_law := input.law.us_person_support
