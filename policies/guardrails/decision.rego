@@ -61,6 +61,14 @@ house.listed_parties_reviewed.verdict := data.guardrails.regimes.house.listed_pa
 
 house.listed_parties_reviewed.detail := data.guardrails.regimes.house.listed_parties_reviewed.detail
 
+il_sb315.run_below_frontier_line.verdict := data.guardrails.regimes.il_sb315.run_below_frontier_line.verdict
+
+il_sb315.run_below_frontier_line.detail := data.guardrails.regimes.il_sb315.run_below_frontier_line.detail
+
+kr_ai_basic.run_below_safety_line.verdict := data.guardrails.regimes.kr_ai_basic.run_below_safety_line.verdict
+
+kr_ai_basic.run_below_safety_line.detail := data.guardrails.regimes.kr_ai_basic.run_below_safety_line.detail
+
 ny_raise.run_below_frontier_line.verdict := data.guardrails.regimes.ny_raise.run_below_frontier_line.verdict
 
 ny_raise.run_below_frontier_line.detail := data.guardrails.regimes.ny_raise.run_below_frontier_line.detail

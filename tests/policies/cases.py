@@ -6,7 +6,9 @@ A rule passes in one of `RIGHT` at least (but for those in `IDLE`) and fails in 
 from tests.policies import documents as make
 
 USES = ("military", "military_intelligence", "intelligence", "security")
-INFORMATION = frozenset(("EU-GPAI-01", "EU-GPAI-02", "CA-SB53-01", "NY-RAISE-01", "US-EAR-13"))
+INFORMATION = frozenset(
+    ("EU-GPAI-01", "EU-GPAI-02", "CA-SB53-01", "NY-RAISE-01", "US-EAR-13", "IL-SB315-01", "KR-AIBA-01")
+)
 """Rules that only inform: a large run that is reported is right, and above their lines all the same."""
 
 IDLE = frozenset(("US-EAR-14",))

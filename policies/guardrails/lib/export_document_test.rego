@@ -132,6 +132,8 @@ law := {
 		"choices": {},
 	},
 	"ca_sb53": {"as_of_day": as_of_day, "limits": {"frontier_yop": 100}, "choices": {}},
+	"il_sb315": {"as_of_day": as_of_day, "limits": {"frontier_yop": 100}, "choices": {}},
+	"kr_ai_basic": {"as_of_day": as_of_day, "limits": {"safety_yop": 100}, "choices": {}},
 	"ny_raise": {"as_of_day": as_of_day, "limits": {"frontier_yop": 100}, "choices": {}},
 	"house": {
 		"as_of_day": as_of_day,

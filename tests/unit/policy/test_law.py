@@ -117,6 +117,8 @@ def test_every_shipped_regime_is_alive_though_an_order_behind_one_is_revoked():
         ("eu_gpai", {"guidance"}),
         ("ca_sb53", {"guidance"}),
         ("ny_raise", {"enacted"}),
+        ("il_sb315", {"proposed"}),
+        ("kr_ai_basic", {"guidance"}),
         ("us_person_support", {"proposed"}),
         ("house", {"house"}),
     ],

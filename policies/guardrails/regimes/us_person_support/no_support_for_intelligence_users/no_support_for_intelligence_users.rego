@@ -10,7 +10,7 @@
 # - description: 89 FR 60985 (2024-16496), summary, support by US persons for intelligence end users
 #   ref: https://www.federalregister.gov/d/2024-16496
 #   confidence: V
-# - description: Countries in scope, groups D and E without A:5 and A:6, from memory of counsel's summaries
+# - description: Countries in scope, groups D and E without A:5 and A:6; not verified
 #   ref: https://www.federalregister.gov/d/2024-16496
 #   confidence: M
 # custom:

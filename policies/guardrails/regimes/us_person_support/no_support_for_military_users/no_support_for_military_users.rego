@@ -11,7 +11,7 @@
 # - description: 89 FR 60985 (2024-16496), summary, support by US persons for military end users
 #   ref: https://www.federalregister.gov/d/2024-16496
 #   confidence: V
-# - description: Countries in scope, D:5 and Macau, from memory of counsel's summaries
+# - description: Countries in scope, D:5 and Macau; not verified
 #   ref: https://www.federalregister.gov/d/2024-16496
 #   confidence: M
 # custom:

@@ -9,7 +9,7 @@
 # - description: 89 FR 60998, foreign-security end users and support by US persons, as reported by counsel
 #   ref: https://www.federalregister.gov/citation/89-FR-60998
 #   confidence: V2
-# - description: Countries in scope, D:5 and E, from memory of counsel's summaries
+# - description: Countries in scope, D:5 and E; not verified
 #   ref: https://www.federalregister.gov/citation/89-FR-60998
 #   confidence: M
 # custom:

@@ -1,0 +1,53 @@
+# METADATA
+# title: A training run stays below Illinois's line of frontier models
+# description: >-
+#   A bill that both houses passed in May 2026: above 10^26 operations a foundation model would be a frontier
+#   model, and its developer, with a revenue over 500 million dollars, would have duties from 2027 and 2028.
+#   That it was signed was not found. The duties would be the developer's; a compute provider would have none.
+# scope: package
+# related_resources:
+# - description: Illinois SB 315, frontier models, more than 10^26 operations, as reported by several
+#   ref: https://www.ilga.gov/Legislation/BillStatus?DocNum=315&DocTypeID=SB&GAID=18
+#   confidence: V2
+# custom:
+#   id: IL-SB315-01
+#   provision: threshold
+#   subject: run
+#   obligation: review
+#   severity: low
+#   limits: [frontier_yop]
+#   message: "information: run of {operations_yop} Yop against the line of {frontier_yop} Yop; duties, if any, would be the developer's"
+#   remediation: Tell the customer, where it develops frontier models in or for Illinois, that such a bill was passed.
+package guardrails.regimes.il_sb315.run_below_frontier_line
+
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+verdict := {run.id: tri.verdict(run.training, _below(run)) | some run in input.runs}
+
+detail[run.id] := {
+	"observed": {
+		"operations_yop": run.operations_yop,
+		"frontier_yop": _law.limits.frontier_yop,
+		"training": run.training,
+	},
+	"missing": sort(_unestablished(run)),
+	"choices": [],
+	"events": {},
+	"bound": {"operations_yop": run.operations_yop},
+} if {
+	some run in input.runs
+	tri.unsettled(verdict[run.id])
+}
+
+_below(run) := range.at_most(run.operations_yop, _law.limits.frontier_yop)
+
+_unestablished(run) := {concat(".", ["runs", run.id, fact]) |
+	some fact, answer in {
+		"operations_yop": _below(run),
+		"training": run.training,
+	}
+	answer == "unknown"
+}
+
+_law := input.law.il_sb315

@@ -1,0 +1,53 @@
+# METADATA
+# title: A training run stays below Korea's line of high-performance models
+# description: >-
+#   From 10^26 operations in all on, those of fine-tuning counted, an operator's system may be one with safety
+#   duties: the decree sets the number, and asks for more than the number. The duties are the operator's of the
+#   system; a compute provider has none.
+# scope: package
+# related_resources:
+# - description: Enforcement decree of the AI Basic Act, cumulative computation of 10^26 operations or more, draft as reported by the press
+#   ref: https://www.donga.com/news/Economy/article/all/20251112/132757066/2
+#   confidence: V2
+# custom:
+#   id: KR-AIBA-01
+#   provision: threshold
+#   subject: run
+#   obligation: review
+#   severity: low
+#   limits: [safety_yop]
+#   message: "information: run of {operations_yop} Yop against the line of {safety_yop} Yop; duties, if any, are the operator's of the system"
+#   remediation: Tell the customer, where its system is offered in Korea.
+package guardrails.regimes.kr_ai_basic.run_below_safety_line
+
+import data.guardrails.lib.range
+import data.guardrails.lib.tri
+
+verdict := {run.id: tri.verdict(run.training, _below(run)) | some run in input.runs}
+
+detail[run.id] := {
+	"observed": {
+		"operations_yop": run.operations_yop,
+		"safety_yop": _law.limits.safety_yop,
+		"training": run.training,
+	},
+	"missing": sort(_unestablished(run)),
+	"choices": [],
+	"events": {},
+	"bound": {"operations_yop": run.operations_yop},
+} if {
+	some run in input.runs
+	tri.unsettled(verdict[run.id])
+}
+
+_below(run) := range.below(run.operations_yop, _law.limits.safety_yop)
+
+_unestablished(run) := {concat(".", ["runs", run.id, fact]) |
+	some fact, answer in {
+		"operations_yop": _below(run),
+		"training": run.training,
+	}
+	answer == "unknown"
+}
+
+_law := input.law.kr_ai_basic
