@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from guardrails.model.as_of import AsOf
+from guardrails.policy.assemble import countries, retained_days
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument, RegimeLaw
 from guardrails.policy.document_people import HolderFacts
@@ -580,20 +581,8 @@ def _document(document, changes, law):
 def law_of(document, overrides):
     """The law of the day for the countries that the document mentions."""
     ours = {regime: msgspec.convert(each, RegimeOverrides) for regime, each in overrides.items()}
-    codes = {each["country"] for each in document["provider"]["special_measures"]}
-    codes |= set(document["provider"]["operates_in"])
-    codes |= {each["country"] for key in ("pools", "clusters") for each in document.get(key, [])}
-    for each in document.get("runs", []) + document.get("own_runs", []):
-        codes.update(each["end_user_headquarters"])
-    members = document["group"]["members"] if document["kind"] == "group" else []
-    people = [document["provider"], *document.get("resellers", []), *document.get("parties", [])]
-    people += [each for one in members for each in (one, *one["parties"])]
-    for each in [*people, document.get("customer", document["provider"])]:
-        codes.update(each["citizenships"], each["permanent_residences"])
-        codes.update((each["located_in"], each["organised_in"]))
-        codes.update((each["headquarters"], each["ultimate_parent_headquarters"]))
-    fields = ("closed_day", "last_access_day", "diverted_day")
-    days = {each[field] for each in document.get("records", []) for field in fields} - {"unknown", "none"}
+    typed = msgspec.convert(document | {"law": {}}, MODELS[document["kind"]])
+    codes, days = countries(typed), retained_days(typed)
     return _integers(resolve(load_bundle().manifest, AsOf(instant=AS_OF), ours).document(codes, days))
 
 

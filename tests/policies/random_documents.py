@@ -1,280 +1,196 @@
-"""Documents of every sort, by chance: few values for each fact, so that combinations meet."""
+"""Documents of every sort, by chance, drawn from the schema itself: every field, in few values that meet."""
 
 from typing import get_args
 
+import msgspec
 from hypothesis import strategies as st
 
-from guardrails.model.dealings import Use
+from guardrails.model.dealings import RunUse
+from guardrails.model.ownership import Ownership
+from guardrails.model.span import Range, exactly
+from guardrails.model.tri import Tri
+from guardrails.policy import document as doc
 from guardrails.policy.bundle_files import load_bundle
+from guardrails.policy import document_people as people
+from guardrails.policy.document_dealings import Day, DayOrNone
 from tests.policies import documents as make
+from tests.policies.drawer import Drawer, hints_of, key_of, records_of
 
-TRI = st.sampled_from(["yes", "no", "unknown"])
+MANIFEST = load_bundle().manifest
+CODES = ("US", "PR", "DE", "GB", "IN", "RU", "CN", "MO", "VN", "IR", "BR")
+COUNTRY = st.sampled_from([*CODES, "XX", "unknown"])
+CODE = COUNTRY.filter(lambda code: code != "unknown")
 COMPLETE = st.sampled_from(["yes", "yes", "yes", "no", "unknown"])
-COUNTRY = st.sampled_from(["US", "PR", "DE", "GB", "IN", "RU", "CN", "MO", "VN", "IR", "BR", "XX", "unknown"])
 DAYS = [make.TODAY + offset for offset in (-2000, -400, -366, -365, -31, -10, 0, 1, 2)]
-DAY = st.sampled_from([*DAYS, "unknown"])
-DAY_OR_NONE = st.sampled_from([*DAYS, "unknown", "none", "none"])
-COUNTRIES = st.lists(COUNTRY.filter(lambda code: code != "unknown"), max_size=2, unique=True)
-VERIFICATION = st.sampled_from(["verified", "pending", "failed", "not_started", "unknown"])
+SUBJECTS = ("C-1", "C-2", "R-1", "R-2", "A-1", "K-1", "S-1", "provider")
+ROLES = ("owner", "end_user", "on_behalf_of")
 
 
 def ranges(*numbers):
     """Known numbers, ranges between two of them, and ranges without an upper bound."""
-
-    def between(pair):
-        low, high = sorted(pair)
-        return {"min": low, "max": high}
-
     number = st.sampled_from(numbers)
     return st.one_of(
-        number.map(make.exactly),
-        st.tuples(number, number).map(between),
-        number.map(make.unknown_range),
+        number.map(exactly),
+        st.tuples(number, number).map(lambda pair: Range(min(pair), max(pair))),
+        number.map(Range),
     )
 
 
-LISTINGS = st.lists(
-    st.builds(
-        make.listing,
-        list=st.sampled_from(make.LISTS),
-        match=st.sampled_from(["confirmed", "possible", "cleared"]),
-        day=DAY,
+NUMBERS = {
+    **dict.fromkeys(("share_percent", "direct", "indirect", "total"), (0, 10, 24.9, 25, 49.9, 50, 100)),
+    "quota_percent_of_need": (100, 200, 201),
+    "tpp": (1040, 1600, 2395, 4799.9, 4800, 15832),
+    "total_tpp": (0, 15832, 300001),
+    "performance_density": (1.59, 1.6, 3.2, 5.92, 19.45),
+    "dram_gb_per_s": (3350, 6500, 8000),
+    **dict.fromkeys(("ceiling", "accelerators", "instances"), (0, 8, 9, 16, 51200)),
+    "fabric_gbps": (25, 100, 300, 400, 3200),
+    "capacity_eops": (0, 99, 99.9, 100, 101, 150),
+    "fp64_pflops": (1, 99.9, 100),
+    "fp32_pflops": (1, 199.9, 200),
+    "h100_equivalents": (1, 8, 9),
+    **dict.fromkeys(("operations_yop", "six_nd_yop"), (0.05, 1, 99, 100, 101, 250)),
+    **dict.fromkeys(("capacity_before_yop", "capacity_after_yop"), (1, 100, 100.1, 3000)),
+    "capacity_yop": (1, 100, 100.1, 3000),
+    **dict.fromkeys(("capacity_12_months_yop", "estimate_12_months_yop"), (1, 50, 50.1, 100, 100.1, 3000)),
+}
+"""About where the lines are; ranges of other fields take any of `ANY`."""
+
+ANY = (0, 1, 10, 100)
+
+WORDS = {
+    **dict.fromkeys(("located_in", "organised_in", "headquarters", "country"), COUNTRY),
+    "ultimate_parent_headquarters": COUNTRY,
+    **dict.fromkeys(("citizenships", "permanent_residences", "end_user_headquarters"), CODE),
+    **dict.fromkeys(("government_of", "operates_in", "benefits_in", "served_in"), CODE),
+    "list": st.sampled_from(make.LISTS),
+    "measure": st.sampled_from(["SM-1", "SM-2"]),
+    "ProviderFacts.id": st.just("provider"),
+    "CustomerFacts.id": st.just("C-1"),
+    "GroupFacts.id": st.just("group:C-1"),
+    "RedFlagFacts.id": st.sampled_from([*make.RED_FLAGS, "model_export_not_inquired"]),
+    **dict.fromkeys(("rules", "VerdictCount.rule"), st.sampled_from([rule.id for rule in MANIFEST.rules])),
+    "verdict": st.sampled_from(["pass", "fail", "unknown", "not_applicable"]),
+    "covers": st.sampled_from(make.PROGRAMME),
+    "FilingFacts.kind": st.sampled_from(
+        [
+            *("training_report", "training_report", "training_report_correction", "quarterly_notification"),
+            *("cip_certification_initial", "cip_certification_annual", "cip_certification_update"),
+        ]
     ),
-    max_size=2,
-)
-SCREENINGS = st.one_of(
-    st.just([{"list": name, "day": make.TODAY - 1, "current": "yes"} for name in make.LISTS]),
-    st.lists(
-        st.fixed_dictionaries({"list": st.sampled_from(make.LISTS), "day": DAY, "current": TRI}), max_size=3
-    ),
-)
+    "subject": st.sampled_from(SUBJECTS),
+    **dict.fromkeys(("there", "maybe_there"), st.sampled_from(["pool-1", "pool-2", "cluster-1"])),
+    "RegionAuthorisationFacts.items": st.sampled_from(["3A090.a", "3A090.b", "H20"]),
+    "RegionAuthorisationFacts.rules": st.sampled_from(["US-EAR-01", "US-EAR-02", "US-EAR-11", "US-EAR-14"]),
+    "items": st.sampled_from(["contact", "customers", "complies", "reviewed", "updated_for_threats"]),
+    "evidence": st.sampled_from(["declared", "telemetry", "contract"]),
+    "through": st.sampled_from(["O", "C-1/party-1"]),
+    "reseller": st.sampled_from(["S-1", "S-2", "unknown"]),
+    "of": st.sampled_from(["", "standard", "business", "S-1"]),
+    "AccountFacts.type": st.sampled_from(["standard", "delegated", "unknown"]),
+    "lessee_type": st.sampled_from(["business", "university", "unknown"]),
+    "accelerator": st.sampled_from(["H100-SXM5-80GB", "H20", "unknown"]),
+    "account": st.sampled_from(["111122223333", "222233334444"]),
+    "provider": st.sampled_from(["aws", "azure", "gcp"]),
+    "region": st.sampled_from(["us-east-1", "cn-north-1", "unknown"]),
+    "zone": st.sampled_from(["us-east-1a", "unknown"]),
+    "placement": st.sampled_from(["", "one"]),
+    "Pool.kind": st.sampled_from(["aws_instance", "aws_eks_node_group"]),
+    "location": st.sampled_from(["aws:us-east-1:us-east-1a", "aws:cn-north-1"]),
+}
+"""Texts by the name of their field."""
+
+NAMES = {
+    "RunFacts": "R",
+    "ArrangementFacts": "A",
+    "RequestFacts": "Q",
+    "RecordFacts": "D",
+    "ResellerFacts": "S",
+    "MemberFacts": "C",
+    "OwnClusterFacts": "K",
+    "AccountFacts": "account",
+    "ExemptionFacts": "ADP",
+    "SpecialMeasureFacts": "SM",
+    "HolderFacts": "holder",
+    "PartyFacts": "party",
+    "InterdictionFacts": "B",
+    "RegionAuthorisationFacts": "L",
+    "UpstreamFacts": "upstream",
+    "Pool": "pool",
+    "Cluster": "cluster",
+}
+RANGES = {name: ranges(*numbers) for name, numbers in NUMBERS.items()}
+LISTED_OWNERS = sorted({each.lists for rule in MANIFEST.rules for each in rule.parameters if each.lists})
+TIES = ("ip", "owner", "payment", "reseller")
+SEARCHED = tuple(people.ScreeningFacts(list=name, day=make.TODAY - 1, current="yes") for name in make.LISTS)
+SCREENED = st.deferred(lambda: DRAWER.record(people.ScreeningFacts))
 
 
-HOLDERS = st.lists(
-    st.builds(
-        make.holder,
-        kind=st.sampled_from(["individual", "entity", "unknown"]),
-        citizenships=COUNTRIES,
-        citizenships_complete=COMPLETE,
-        **dict.fromkeys(("located_in", "organised_in", "headquarters"), COUNTRY),
-        ultimate_parent_headquarters=COUNTRY,
-        government_of=COUNTRIES,
-        share_percent=ranges(10, 24.9, 25, 49.9, 50, 100),
-        control=TRI,
-        ultimate_parent=TRI,
-    ),
-    max_size=2,
-).map(lambda rows: [row | {"id": f"holder-{index}"} for index, row in enumerate(rows)])
+def _lists(rows, most=2, least=0):
+    return st.lists(rows, min_size=least, max_size=most, unique_by=key_of).map(tuple)
 
 
-END_USES = st.just(make.end_use()) | st.builds(
-    make.end_use,
-    **dict.fromkeys(("military", "military_intelligence", "intelligence", "security"), TRI),
-    review=st.sampled_from(["nothing_found", "red_flags", "unknown"]),
-    review_day=DAY,
-    review_current=TRI,
-)
+def _sorted(*words):
+    return st.lists(st.sampled_from(words), min_size=1, unique=True).map(sorted).map(tuple)
 
 
-def parties(role):
-    return st.builds(
-        lambda **facts: make.party(role, **facts),
-        behind=HOLDERS,
-        id=st.just(f"{role}-1"),
-        kind=st.sampled_from(["individual", "entity", "unknown"]),
-        citizenships=COUNTRIES,
-        citizenships_complete=COMPLETE,
-        permanent_residences=COUNTRIES,
-        permanent_residences_complete=COMPLETE,
-        located_in=COUNTRY,
-        organised_in=COUNTRY,
-        headquarters=COUNTRY,
-        ultimate_parent_headquarters=COUNTRY,
-        government_of=COUNTRIES,
-        listings=LISTINGS,
-        screenings=SCREENINGS,
-        end_use=END_USES,
-        control=TRI,
-        share_percent=ranges(0, 10, 24.9, 25, 100),
-    )
+CIVIL = st.just(msgspec.convert(make.end_use(), people.EndUseFacts))
 
+FIELDS = {
+    "schema": st.just(doc.SCHEMA),
+    "as_of": st.just(make.AS_OF.strftime("%Y-%m-%dT%H:%M:%SZ")),
+    "law": st.just({}),
+    "PartyFacts.role": st.sampled_from(ROLES),
+    "CustomerFacts.role": st.just("customer"),
+    "MemberFacts.role": st.just("customer"),
+    "ResellerFacts.role": st.just("reseller"),
+    "ProviderFacts.role": st.just("provider"),
+    "attributed": st.sampled_from(["yes", "yes", "no", "unknown"]),
+    "screenings": st.just(SEARCHED) | _lists(SCREENED, most=3),
+    "end_use": CIVIL | st.deferred(lambda: DRAWER.record(people.EndUseFacts)),
+    "RunFacts.end_use": st.sampled_from(["civil", "civil", *get_args(RunUse)]),
+    "max_tpp": st.sampled_from(["none", "none", 15832, 300000]),
+    "max_accelerators": st.sampled_from(["none", "none", 8, 16]),
+    "training": st.sampled_from(["yes", "yes", "no", "unknown"]),
+    "evidence": st.lists(WORDS["evidence"], max_size=3, unique=True).map(tuple),
+    "AuthorisationFacts.rules": st.lists(WORDS["rules"], max_size=9, unique=True).map(tuple),
+    "linked_by": _sorted(*TIES),
+    "links": st.just(TIES) | st.just(TIES) | _sorted(*TIES),
+    "percent": st.sampled_from([25, 25, 50]),
+    "line_gbps": st.sampled_from([100, 300]),
+    "FilingFacts.operations_yop": st.sampled_from([1, 100, 250, "unknown"]),
+    "ownership": st.just(()),
+    **{
+        name: COMPLETE
+        for kind in make.MODELS.values()
+        for record in records_of(kind)
+        for name in hints_of(record)
+        if name.endswith("_complete")
+    },
+}
+"""Whole fields; of ownership, rows are drawn for those whom a document has."""
 
-CUSTOMER_FACTS = st.fixed_dictionaries(
-    {
-        "attributed": st.sampled_from(["yes", "no"]),
-        "verification": VERIFICATION,
-        "verified_day": DAY,
-        "opened_day": DAY,
-        "owners_complete": COMPLETE,
-        "end_users_complete": COMPLETE,
-        "weapons_use_known_day": DAY_OR_NONE,
-        "on_behalf_of_complete": COMPLETE,
-        "data_elements": st.fixed_dictionaries(
-            {field: DAY if field == "validated_day" else TRI for field in make.ELEMENTS}
-        ),
-        "benefits_in": COUNTRIES,
-        "benefits_in_complete": COMPLETE,
-        "uses": st.lists(st.sampled_from(get_args(Use)[:-1]), max_size=2, unique=True),
-        "uses_complete": COMPLETE,
-        "interdictions": st.lists(
-            st.builds(
-                make.interdiction,
-                kind=st.sampled_from(["blocked", "rejected"]),
-                day=DAY,
-                reported_day=DAY_OR_NONE,
-            ),
-            max_size=2,
-        ).map(lambda rows: [row | {"id": f"B-{index}"} for index, row in enumerate(rows)]),
-        "runs_own_software": TRI,
-        "quota_percent_of_need": st.one_of(ranges(100, 200, 201), st.just("none")),
-        "red_flags": st.lists(
-            st.builds(
-                make.red_flag,
-                id=st.sampled_from([*make.RED_FLAGS, "model_export_not_inquired"]),
-                state=st.sampled_from(["absent", "absent", "raised", "resolved", "unknown"]),
-            ),
-            max_size=12,
-        ),
-        "authorisations": st.lists(
-            st.builds(
-                make.authorisation,
-                rules=st.lists(
-                    st.sampled_from([rule.id for rule in load_bundle().manifest.rules]), max_size=9
-                ),
-                reference=st.sampled_from(["yes", "yes", "unknown"]),
-                from_day=DAY_OR_NONE,
-                until_day=DAY_OR_NONE,
-            ),
-            max_size=2,
-        ),
-    }
+DRAWER = Drawer(
+    types={
+        Tri: st.sampled_from(["yes", "no", "unknown"]),
+        Day: st.sampled_from([*DAYS, "unknown"]),
+        DayOrNone: st.sampled_from([*DAYS, "unknown", "none", "none"]),
+        int: st.sampled_from([1, 3]),
+        float: st.sampled_from(ANY),
+        Range: ranges(*ANY),
+    },
+    fields=FIELDS,
+    ranges=RANGES,
+    words=WORDS,
+    names=NAMES,
 )
-POOLS = st.lists(
-    st.builds(
-        make.pool,
-        country=COUNTRY,
-        service=st.sampled_from(["infrastructure", "managed_ml", "unknown"]),
-        operator=st.sampled_from(["cloud", "partner", "unknown"]),
-        set_aside=TRI,
-        accelerator=st.sampled_from(["H100-SXM5-80GB", "H20", "unknown"]),
-        tpp=ranges(1040, 1600, 2395, 4799.9, 4800, 15832),
-        performance_density=ranges(1.59, 1.6, 3.2, 5.92, 19.45),
-        datacenter_marketed=TRI,
-        dram_gb_per_s=ranges(3350, 6500, 8000),
-        ceiling=ranges(0, 8, 51200),
-        fabric_gbps=ranges(25, 100, 3200),
-    ),
-    max_size=2,
-).map(lambda pools: [pool | {"id": f"pool-{index}"} for index, pool in enumerate(pools)])
-THERE = st.lists(st.sampled_from(["pool-0", "pool-1", "cluster-0"]), unique=True)
-REGION_AUTHORISATIONS = st.lists(
-    st.builds(
-        make.region_authorisation,
-        rules=st.lists(
-            st.sampled_from(["US-EAR-01", "US-EAR-01", "US-EAR-02", "US-EAR-11", "US-EAR-14"]), min_size=1
-        ),
-        kind=st.sampled_from(["license", "data_center_veu", "supplement_entity"]),
-        reference=st.sampled_from(["yes", "yes", "unknown"]),
-        from_day=DAY_OR_NONE,
-        until_day=DAY_OR_NONE,
-        items=st.lists(st.sampled_from(["3A090.a", "3A090.b", "H20"]), unique=True),
-        there=THERE,
-        maybe_there=THERE,
-        max_tpp=st.sampled_from(["none", "none", 15832, 300000]),
-        max_accelerators=st.sampled_from(["none", "none", 8, 16]),
-        standing=st.lists(
-            st.builds(make.standing, accelerators=ranges(8, 9, 16), total_tpp=ranges(15832, 300001)),
-            max_size=1,
-        ),
-        accelerators=ranges(0, 8, 16),
-        total_tpp=ranges(0, 15832, 300001),
-    ),
-    max_size=2,
-)
-CLUSTERS = st.lists(
-    st.builds(
-        make.cluster,
-        line_gbps=st.sampled_from([100, 300]),
-        per=st.sampled_from(["node", "accelerator"]),
-        country=COUNTRY,
-        capacity_eops=ranges(0, 99.9, 100, 150),
-        fp64_pflops=ranges(1, 99.9, 100),
-        fp32_pflops=ranges(1, 199.9, 200),
-    ),
-    max_size=2,
-).map(lambda rows: [row | {"id": f"cluster-{index}"} for index, row in enumerate(rows)])
-RUNS = st.lists(
-    st.builds(
-        make.run,
-        training=st.sampled_from(["yes", "yes", "no", "unknown"]),
-        weights=st.sampled_from(["open", "closed", "unknown"]),
-        end_use=st.sampled_from(
-            ["civil", "civil", "military", "military_intelligence", "security", "unknown"]
-        ),
-        operations_yop=ranges(0.05, 1, 100, 101, 250),
-        evidence=st.lists(st.sampled_from(["declared", "telemetry", "contract"]), max_size=3, unique=True),
-        end_user_headquarters=COUNTRIES,
-        end_user_headquarters_complete=COMPLETE,
-        start_day=DAY,
-        cybersecurity=TRI,
-        transaction_day=DAY,
-        knowledge_day=DAY,
-    ),
-    max_size=2,
-).map(lambda runs: [run | {"id": f"R-{index}"} for index, run in enumerate(runs)])
-AGREED = st.lists(
-    st.fixed_dictionaries(
-        {
-            "event": st.sampled_from(["transaction_day", "knowledge_day"]),
-            "day": DAY,
-            "capacity_yop": ranges(1, 100, 100.1, 3000),
-        }
-    ),
-    max_size=3,
-)
-FILINGS = st.lists(
-    st.builds(
-        make.filing,
-        kind=st.sampled_from(["training_report", "cip_certification"]),
-        subject=st.sampled_from(["R-0", "R-1", "C-1"]),
-        about=st.sampled_from(["run", "customer", "unknown"]),
-        reference=TRI,
-        day=DAY,
-        operations_yop=st.sampled_from([1, 100, 250, "unknown"]),
-    ),
-    max_size=3,
-)
-ACCOUNTS = st.lists(
-    st.builds(make.account, closed_day=DAY_OR_NONE, accelerators=ranges(0, 8)),
-    max_size=1,
-)
-RECORDS = st.lists(
-    st.builds(
-        make.record,
-        kind=st.sampled_from(["identification", "export", "sanctions"]),
-        served_in=COUNTRIES,
-        closed_day=DAY_OR_NONE,
-        kept=TRI,
-        destroyed_day=DAY_OR_NONE,
-    ),
-    max_size=1,
-)
-OWNERSHIP = st.lists(
-    st.builds(
-        make.ownership,
-        lists=st.sampled_from([["sdn"], ["entity_list", "meu", "sdn_744_8"]]),
-        total=ranges(0, 49.9, 50, 100),
-    ),
-    max_size=2,
-    unique_by=lambda row: tuple(row["lists"]),
-)
-WORDS = st.sampled_from(["us-east-1", "DE", "CN"])
+OWNERSHIP = DRAWER.record(Ownership, role=st.just("customer"), party=st.just(""), lists=st.just(()))
 
 
 def _options(choice):
     if isinstance(choice.default, str):
         return st.sampled_from(choice.options)
-    words = st.sampled_from(choice.options) if choice.options else WORDS
+    words = st.sampled_from(choice.options or ("us-east-1", "DE", "CN"))
     return st.just(list(choice.default)) | st.lists(words, unique=True)
 
 
@@ -283,121 +199,58 @@ LAW = st.fixed_dictionaries(
         regime.id: st.fixed_dictionaries(
             {"choices": st.fixed_dictionaries({choice.id: _options(choice) for choice in regime.choices})}
         )
-        for regime in load_bundle().manifest.regimes
+        for regime in MANIFEST.regimes
     }
 )
 """Every choice of every regime."""
 
-
-OFFERED = st.fixed_dictionaries(
-    {
-        "offers_iaas": TRI,
-        "product_us_owned": TRI,
-        "product_operated_in_us": TRI,
-        "operates_in": COUNTRIES,
-        "operates_in_complete": COMPLETE,
-        "upstreams_complete": COMPLETE,
-        "upstreams": st.lists(
-            st.builds(make.upstream, us_provider=TRI, adopted_cip=TRI, cip_furnished_day=DAY_OR_NONE),
-            max_size=1,
-        ),
-    }
-)
-OURS = st.just(make.provider())
-PROVIDER = (
-    OURS
-    | OURS
-    | st.builds(lambda facts, offered: make.provider(**(facts | offered)), parties("provider"), OFFERED)
-)
+OURS = st.just(msgspec.convert(make.provider(), doc.ProviderFacts))
+PROVIDER = OURS | OURS | DRAWER.record(doc.ProviderFacts)
 """Mostly one that the rules apply to: otherwise little is decided."""
+
+MEMBERS = st.tuples(*(DRAWER.record(doc.MemberFacts, id=st.just(name)) for name in ("C-1", "C-2")))
+CUSTOMER = DRAWER.record(doc.Document, provider=PROVIDER)
+GROUP = DRAWER.record(
+    doc.GroupDocument, provider=PROVIDER, group=DRAWER.record(doc.GroupFacts, members=MEMBERS)
+)
+PROVIDERS = DRAWER.record(doc.ProviderDocument, provider=PROVIDER)
 
 
 @st.composite
 def customer_documents(draw):
     """A valid document of a customer, provider included."""
-    roles = draw(st.lists(st.sampled_from(["owner", "end_user", "on_behalf_of"]), max_size=3, unique=True))
-    return make.customer_document(
-        provider=draw(PROVIDER),
-        region_authorisations=draw(REGION_AUTHORISATIONS),
-        region_authorisations_complete=draw(COMPLETE),
-        customer=draw(parties("customer")) | draw(CUSTOMER_FACTS) | {"id": "C-1"},
-        parties=[draw(parties(role)) for role in roles],
-        pools=draw(POOLS),
-        pools_complete=draw(COMPLETE),
-        clusters=draw(CLUSTERS),
-        runs=draw(RUNS),
-        filings=draw(FILINGS),
-        accounts=draw(ACCOUNTS),
-        records=draw(RECORDS),
-        ownership=draw(OWNERSHIP),
-        compute={
-            "capacity_12_months_yop": draw(ranges(1, 50, 50.1, 100, 100.1, 3000, 3000)),
-            "h100_equivalents": draw(ranges(1, 8, 9)),
-        },
-        law=draw(LAW),
-    )
+    document = draw(CUSTOMER)
+    parties = [(each.role, each.id) for each in document.parties]
+    return _whole(draw, document, [("customer", document.customer.id), *parties])
 
 
 @st.composite
 def group_documents(draw):
     """A valid document of tied customers."""
-    tied = st.lists(st.sampled_from(["ip", "owner", "payment", "reseller"]), min_size=1, unique=True)
-    members = [
-        draw(parties("customer"))
-        | {
-            **{key: draw(COMPLETE) for key in ("owners_complete", "end_users_complete")},
-            "on_behalf_of_complete": draw(COMPLETE),
-            "id": f"C-{number}",
-            "verification": draw(VERIFICATION),
-            "linked_by": sorted(draw(tied)),
-            "parties": [draw(parties(role)) for role in draw(st.sampled_from([[], ["owner"], ["end_user"]]))],
-        }
-        for number in (1, 2)
-    ]
-    compute = make.group_document()["group"]["compute"] | {
-        "capacity_12_months_yop": draw(ranges(1, 50, 50.1, 100, 100.1, 3000)),
-        "h100_equivalents": draw(ranges(1, 8, 9)),
-    }
-    return make.group_document(
-        provider=draw(PROVIDER),
-        group={
-            "members": [make.member(**facts) for facts in members],
-            "members_complete": draw(COMPLETE),
-            "agreed": draw(AGREED),
-            "agreed_complete": draw(COMPLETE),
-            "compute": compute,
-            "clusters": draw(CLUSTERS),
-            "clusters_complete": draw(COMPLETE),
-        },
-        filings=draw(FILINGS),
-        law=draw(LAW),
-    )
+    return _whole(draw, draw(GROUP))
 
 
 @st.composite
 def provider_documents(draw):
     """A valid document of a provider, with what it does itself."""
-    clusters = st.builds(
-        make.own_cluster,
-        fabric_gbps=ranges(100, 300, 400),
-        capacity_eops=ranges(99, 100, 101),
-        day=DAY,
-    )
-    notified = st.builds(
-        make.filing,
-        kind=st.just("quarterly_notification"),
-        subject=st.sampled_from(["R-0", "R-1", "K-1"]),
-        about=st.sampled_from(["run", "cluster", "unknown"]),
-        day=DAY,
-    )
-    questions = st.builds(make.request, kind=st.just("questions"), day=DAY, answered_day=DAY_OR_NONE)
-    return make.provider_document(
-        provider=draw(PROVIDER),
-        own_runs=draw(RUNS),
-        own_runs_complete=draw(COMPLETE),
-        own_clusters=draw(st.lists(clusters, max_size=1)),
-        own_clusters_complete=draw(COMPLETE),
-        filings=draw(st.lists(notified, max_size=3)),
-        requests=draw(st.lists(questions, max_size=1)),
-        law=draw(LAW),
-    )
+    return _whole(draw, draw(PROVIDERS))
+
+
+def documents():
+    """One of any kind."""
+    return customer_documents() | group_documents() | provider_documents()
+
+
+def _whole(draw, document, owned=()):
+    """The document with rows on the ownership of those whom it has, and the law of the day."""
+    if not isinstance(document, doc.GroupDocument):
+        owned = [*owned, *(("reseller", each.id) for each in document.resellers)]
+        rows = [
+            msgspec.structs.replace(draw(OWNERSHIP), role=role, party=name, lists=lists)
+            for role, name in owned
+            for lists in LISTED_OWNERS
+            if draw(st.booleans())
+        ]
+        document = msgspec.structs.replace(document, ownership=tuple(rows))
+    plain = msgspec.json.decode(msgspec.json.encode(document))
+    return make.validated(plain | {"law": make.law_of(plain, draw(LAW))})

@@ -5,21 +5,22 @@ No record contradicts another, or itself: what `register check` would find is ta
 
 from datetime import date, timedelta
 from functools import cache
-from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any
 
 import msgspec
 from hypothesis import assume
 from hypothesis import strategies as st
 
 from guardrails.model.customer import Account, Customer, Fingerprints, Register, Verification
-from guardrails.model.party import Entity, Party, Screening, Stake
+from guardrails.model.party import Entity, Listing, Party, Screening, Stake
 from guardrails.model.provider import ProviderEntity, Reseller
 from guardrails.model.span import UNKNOWN, Range, exactly
+from guardrails.model.tri import Tri
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.register import consistency, contradictions
 from guardrails.register.unite import unite
 from tests.policies import documents
+from tests.policies.drawer import Drawer
 
 TODAY = date(2026, 11, 22)
 ACCOUNTS = {"C-1": "111122223333", "C-2": "222233334444"}
@@ -51,12 +52,12 @@ WORDS: dict[str, st.SearchStrategy[str]] = {
     "list": st.sampled_from(LISTS),
     "measure": st.sampled_from(("SM-1", "SM-2")),
     "flag": st.sampled_from(documents.RED_FLAGS),
-    "places": st.sampled_from(("US", "CN", "BH", "aws", "us-east-1", "me-south-1")),
     "covers": st.sampled_from(documents.PROGRAMME),
     "rules": st.sampled_from(RULES),
     "kind": st.sampled_from(("training_report", "training_report_correction", "cip_certification_initial")),
     "subject": st.sampled_from(("C-1", "R-1", "A-1")),
     "items": st.sampled_from(("verification_procedures", "red_flags", "changes", "3A090.a", "3A090.b")),
+    "places": st.sampled_from(("US", "CN", "BH", "aws", "us-east-1", "me-south-1")),
     "reference": st.sampled_from(("", "ref-1")),
     "reseller": st.sampled_from(("", "S-1")),
     "resellers": st.just("S-1"),
@@ -66,64 +67,44 @@ WORDS: dict[str, st.SearchStrategy[str]] = {
     "accelerator": st.sampled_from(("", "H100-SXM5-80GB")),
     "payment": st.sampled_from(("card-hash-1", "card-hash-2")),
     "ip": st.sampled_from(("addr-hash-1", "addr-hash-2")),
-    **dict.fromkeys(("entity", "method", "evidence", "environment"), NOTHING),
+    "entity": NOTHING,
+    "method": NOTHING,
+    "evidence": NOTHING,
+    "environment": NOTHING,
 }
 """Texts by the name of their field: what is not here cannot be drawn, and says so."""
 
-IDS = {"SpecialMeasure": "SM-1", "Exemption": "ADP-1", "Run": "R-1", "Arrangement": "A-1"}
-IDS |= {"Request": "Q-1", "Record": "D-1", "OwnCluster": "K-1", "Interdiction": "B-1"}
-IDS |= {"RegionAuthorisation": "L-1"}
-
-
-@cache
-def drawn(kind: type[msgspec.Struct]) -> st.SearchStrategy[Any]:
-    """A record whose every field is drawn by its type."""
-    return record(kind)
-
-
-def record(kind: type[msgspec.Struct], /, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """A record; fields that are given are drawn as told, the others by their types."""
-    hints = get_type_hints(kind, include_extras=False)
-    fields = {name: given[name] if name in given else _field(kind, name, hints[name]) for name in hints}
-    return st.builds(kind, **fields)
-
-
-def _field(kind: type[msgspec.Struct], name: str, hint: Any) -> st.SearchStrategy[Any]:
-    if name in ("personal", "aliases", "schema"):
-        return st.just(next(each.default for each in msgspec.structs.fields(kind) if each.name == name))
-    if name == "id":
-        return st.just(IDS[kind.__name__])
-    return _of(name, hint)
-
-
-def _of(name: str, hint: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one for each sort of type
-    types = [each for each in get_args(hint) if each is not NoneType]
-    if hint is str:
-        return WORDS[name]
-    if hint is Range:
-        return RANGES
-    if date in types:
-        return DAY
-    if float in types:
-        return st.sampled_from((None, 1.0, 10.0, 100.0))
-    if get_origin(hint) is tuple:
-        return st.lists(_of(name, types[0]), max_size=2, unique_by=_key).map(tuple)
-    if NoneType in get_args(hint):
-        return st.none() | _of(name, types[0])
-    if get_origin(hint) is Literal:
-        return TRI if set(types) == {"yes", "no", "unknown"} else st.sampled_from(types)
-    return drawn(hint)
-
-
-def _key(row: Any) -> Any:
-    """What tells rows of one list apart."""
-    names = [name for name in ("id", "list", "flag", "measure") if hasattr(row, name)]
-    return getattr(row, names[0]) if names else str(row)
-
+DRAWER = Drawer(
+    types={
+        Range: RANGES,
+        Tri: TRI,
+        date | None: DAY,
+        float | None: st.sampled_from((None, 1.0, 10.0, 100.0)),
+    },
+    fields={
+        "schema": st.just("guardrails.register/1"),
+        "personal": st.none(),
+        "aliases": st.just(()),
+    },
+    words=WORDS,
+    names={
+        "SpecialMeasure": "SM",
+        "Exemption": "ADP",
+        "Run": "R",
+        "Arrangement": "A",
+        "Request": "Q",
+        "Record": "D",
+        "OwnCluster": "K",
+        "Interdiction": "B",
+        "RegionAuthorisation": "L",
+        "Upstream": "cloud",
+    },
+)
+record = DRAWER.record
 
 OLD = tuple(Screening(list=each, day=PASSED[0]) for each in LISTS)
 SCREENINGS = st.sampled_from((SEARCHED, SEARCHED, OLD, SEARCHED[:3] + OLD[3:], ()))
-HITS = st.just(()) | _of("listings", get_type_hints(Party)["listings"])
+HITS = st.just(()) | DRAWER.of_field(Party, "listings", tuple[Listing, ...])
 SOMEBODY = {"screenings": SCREENINGS, "listings": HITS, "organised_day": st.just(PASSED[0])}
 OURS = ProviderEntity(kind="entity", located_in="US", organised_in="US", headquarters="US", offers_iaas="yes")
 
@@ -172,8 +153,8 @@ def _customer(name: str) -> st.SearchStrategy[Customer]:
         on_behalf_of=people("behalf"),
         accounts=_some(record(Account, provider=st.just("aws"), id=st.just(ACCOUNTS[name]))),
         ous=st.just(()),
-        verification=st.just(Verification(status="verified", day=PASSED[2])) | drawn(Verification),
-        fingerprints=st.just(Fingerprints()) | drawn(Fingerprints),
+        verification=st.just(Verification(status="verified", day=PASSED[2])) | record(Verification),
+        fingerprints=st.just(Fingerprints()) | record(Fingerprints),
         **SOMEBODY,
     )
 

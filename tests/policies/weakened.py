@@ -1,6 +1,7 @@
 """Takes facts of a document away, one at a time: what is known less of must never look better."""
 
 import copy
+import re
 
 RANGES = {"min"}
 NAMES = {
@@ -45,6 +46,8 @@ REMOVABLE = {
 
 _BY_ROLE = {"owner": "owners", "end_user": "end_users", "on_behalf_of": "on_behalf_of"}
 
+_OF_MEMBER = re.compile(r"group\.members\.\d+\.compute\.")
+
 ENVELOPE = {"schema", "kind", "as_of", "law", "verdicts"}
 
 
@@ -66,7 +69,11 @@ def weakened(document):
     become unknown; lists lose their completeness, and then each entry; countries leave the table.
     """
     for section in document.keys() - ENVELOPE:
-        yield from _facts(document, (section,), document[section])
+        for taken, less in _facts(document, (section,), document[section]):
+            if not _OF_MEMBER.match(taken):
+                yield taken, less
+            elif _somebody_holds(document):
+                yield taken, _group_opened(less)
     yield from _lists(document)
     for code in document["law"]["countries"]:
         yield f"law.countries.{code}", _without(document, ("law", "countries", code))
@@ -94,8 +101,13 @@ def _facts(document, path, value):
         yield _name(path), _with(document, path, {"min": 0})
     elif path[-1] == "match":
         yield _name(path), _with(document, path, "possible")
-    elif path[-1] != "pools_complete":
+    elif path[-1] != "pools_complete" and not _names_a_stranger(document, path, value):
         yield _name(path), _with(document, path, "unknown")
+
+
+def _names_a_stranger(document, path, value):
+    """A run sold by somebody whom the document does not have contradicts a chain that is whole."""
+    return path[-1] == "reseller" and value not in {each["id"] for each in document.get("resellers", ())}
 
 
 def _words(document, path, words):
@@ -107,8 +119,13 @@ def _words(document, path, words):
 
 
 def _asks_for_something(row):
-    """A report that was wrong is no deed but a duty: without it, less is asked."""
-    return isinstance(row, dict) and row.get("inaccuracy_day", "none") != "none"
+    """A report that was wrong is no deed but a duty: without it, less is asked.
+
+    Who certified once has to certify again; who never did is asked for the first certification instead.
+    """
+    if not isinstance(row, dict):
+        return False
+    return row.get("inaccuracy_day", "none") != "none" or row.get("kind", "").startswith("cip_certification")
 
 
 def _lists(document):
@@ -168,6 +185,17 @@ def _may_cluster(document):
         pool["ceiling"].get("max", 1) > 0 and pool["fabric_gbps"].get("max", 101) > 100
         for pool in document["pools"]
     )
+
+
+def _somebody_holds(document):
+    """Where nobody does, one who may is the case of the rules about a single customer."""
+    return any(member["compute"]["accelerators"]["min"] > 0 for member in document["group"]["members"])
+
+
+def _group_opened(document):
+    """Where a member's sums may be more, so may what all have together."""
+    compute = {figure: {"min": 0} for figure in document["group"]["compute"].keys() - {"scope"}}
+    return _with(document, ("group", "compute"), document["group"]["compute"] | compute)
 
 
 def _open_sums(document):
