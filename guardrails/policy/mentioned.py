@@ -13,13 +13,16 @@ def countries(document: doc.AnyDocument) -> frozenset[str]:
     for part in _people(document):
         codes.update(part.citizenships)
         codes.update(part.permanent_residences)
+        codes.update(part.government_of)
         codes.update(
             (part.located_in, part.organised_in, part.headquarters, part.ultimate_parent_headquarters)
         )
     if not isinstance(document, doc.GroupDocument):
         runs = document.runs if isinstance(document, doc.Document) else document.own_runs
         codes.update(code for each in runs for code in each.end_user_headquarters)
+        codes.update(code for each in document.records for code in each.served_in)
     if isinstance(document, doc.Document):
+        codes.update(document.customer.benefits_in)
         codes.update(each.country for each in document.pools)
         codes.update(each.country for each in document.clusters)
     return frozenset(codes - {"unknown"})

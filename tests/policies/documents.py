@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from guardrails.model.as_of import AsOf
-from guardrails.policy.assemble import countries, retained_days
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument, RegimeLaw
 from guardrails.policy.document_people import HolderFacts
 from guardrails.policy.law import RegimeOverrides, resolve
+from guardrails.policy.mentioned import countries, retained_days
 
 AS_OF = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 22).toordinal() - date(1970, 1, 1).toordinal()

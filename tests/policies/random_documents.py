@@ -5,13 +5,13 @@ from typing import get_args
 import msgspec
 from hypothesis import strategies as st
 
-from guardrails.model.dealings import RunUse
+from guardrails.model.dealings import RunUse, Use
 from guardrails.model.ownership import Ownership
 from guardrails.model.span import Range, exactly
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
-from guardrails.policy.bundle_files import load_bundle
 from guardrails.policy import document_people as people
+from guardrails.policy.bundle_files import load_bundle
 from guardrails.policy.document_dealings import Day, DayOrNone
 from tests.policies import documents as make
 from tests.policies.drawer import Drawer, hints_of, key_of, records_of
@@ -78,6 +78,7 @@ WORDS = {
             *("cip_certification_initial", "cip_certification_annual", "cip_certification_update"),
         ]
     ),
+    "uses": st.sampled_from([use for use in get_args(Use) if use != "unknown"]),
     "subject": st.sampled_from(SUBJECTS),
     **dict.fromkeys(("there", "maybe_there"), st.sampled_from(["pool-1", "pool-2", "cluster-1"])),
     "RegionAuthorisationFacts.items": st.sampled_from(["3A090.a", "3A090.b", "H20"]),
@@ -159,7 +160,7 @@ FIELDS = {
     "percent": st.sampled_from([25, 25, 50]),
     "line_gbps": st.sampled_from([100, 300]),
     "FilingFacts.operations_yop": st.sampled_from([1, 100, 250, "unknown"]),
-    "ownership": st.just(()),
+    **dict.fromkeys(("Document.ownership", "ProviderDocument.ownership"), st.just(())),
     **{
         name: COMPLETE
         for kind in make.MODELS.values()
