@@ -186,7 +186,9 @@ def _facts(records: Sequence[Place], doubts: list[Problem]) -> Facts:
     for field in _COUNTRIES:
         known[field], known[f"{field}_complete"] = _countries(records, field, doubts)
     known["end_use"] = _end_use(records, doubts)
-    for field in ("government_of", "listings", "screenings"):
+    governments = {code for place in records for code in place.record.government_of}
+    known["government_of"] = tuple(sorted(governments))
+    for field in ("listings", "screenings"):
         rows = {each for place in records for each in getattr(place.record, field)}
         known[field] = tuple(sorted(rows, key=_order))
     return known

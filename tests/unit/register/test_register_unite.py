@@ -101,6 +101,18 @@ def test_a_customer_its_entity_its_reseller_and_the_provider_are_joined_by_the_e
         assert (each.headquarters, each.listings, each.screenings) == ("DE", HIT, SEARCHED)
 
 
+def test_governments_of_one_thing_are_joined_in_order():
+    united = unite(
+        Register(
+            entities=(Entity(id="e", government_of=("RU", "IR")),),
+            customers=(customer(Party(id="x", entity="e", government_of=("CN",))),),
+        )
+    )
+
+    (owner,) = united.register.customers[0].owners
+    assert owner.government_of == united.register.entities[0].government_of == ("CN", "IR", "RU")
+
+
 def test_one_id_in_two_sections_is_two_things_but_a_hit_counts_for_both():
     register = Register(
         entities=(Entity(id="a", owners_complete="yes", screenings=SEARCHED, headquarters="DE"),),
