@@ -18,6 +18,9 @@ Review = Literal["nothing_found", "red_flags", "unknown"]
 UNKNOWN = "unknown"
 
 
+UkraineRegion = Literal["crimea", "donetsk", "luhansk", "elsewhere", "unknown"]
+
+
 class Personal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What identifies a person. Never leaves the register: no document, log or report holds it."""
 
@@ -84,6 +87,8 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
         permanent_residences: Countries of lawful permanent residence of an individual.
         permanent_residences_complete: As above.
         located_in: Where the person is, or where the entity has its principal place of business.
+        ukraine_region: Where in Ukraine that is, or in a part of it that somebody else claims: `donetsk` and
+            `luhansk` are the territories that call themselves republics.
         organised_in: Where an entity is organised or incorporated.
         organised_day: Since when it is; None when not known.
         headquarters: Where an entity is headquartered.
@@ -106,6 +111,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     permanent_residences: tuple[Country, ...] = ()
     permanent_residences_complete: Tri | None = None
     located_in: Country = UNKNOWN
+    ukraine_region: UkraineRegion = "unknown"
     organised_in: Country = UNKNOWN
     organised_day: date | None = None
     headquarters: Country = UNKNOWN

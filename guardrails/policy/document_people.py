@@ -4,7 +4,7 @@ from typing import Literal
 
 from guardrails.model.compute import Strict
 from guardrails.model.customer import PartyKind
-from guardrails.model.party import Match, Review
+from guardrails.model.party import Match, Review, UkraineRegion
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
 from guardrails.policy.document_dealings import Day
@@ -58,6 +58,7 @@ class PersonFacts(Strict, frozen=True, kw_only=True):
     permanent_residences: tuple[str, ...]
     permanent_residences_complete: Tri
     located_in: str
+    ukraine_region: UkraineRegion
     organised_in: str
     headquarters: str
     ultimate_parent_headquarters: str

@@ -92,6 +92,7 @@ def _person_facts(party: Party, known: Known) -> dict[str, Any]:
             party.permanent_residences, party.permanent_residences_complete
         ),
         "located_in": party.located_in,
+        "ukraine_region": party.ukraine_region,
         "organised_in": known.stated(party, "organised_in", "organised_day"),
         "headquarters": party.headquarters,
         "ultimate_parent_headquarters": party.ultimate_parent_headquarters,

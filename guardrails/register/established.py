@@ -167,6 +167,8 @@ def _party(party: Party) -> Iterator[str]:
         yield "kind"
     if party.located_in == UNKNOWN:
         yield "located_in"
+    if "UA" in (party.located_in, party.organised_in, party.headquarters) and party.ukraine_region == UNKNOWN:
+        yield "ukraine_region"
     if party.kind != "individual":
         for fact in ("organised_in", "headquarters", "ultimate_parent_headquarters"):
             if getattr(party, fact) == UNKNOWN:

@@ -157,7 +157,7 @@ def _stub(held: Sequence[Account]) -> list[str]:
     lines = [
         "    kind: unknown # individual or entity",
         "    runs_own_software: unknown # no, when it only uses a finished application or model",
-        "    located_in: unknown # where the person is; an entity's principal place of business",
+        "    located_in: unknown # where the person or an entity's main business is (UA: ukraine_region)",
         "    organised_in: unknown # entity: where it is incorporated",
         "    headquarters: unknown",
         "    ultimate_parent_headquarters: unknown",

@@ -17,6 +17,7 @@ COLUMNS: dict[str, Path] = {
     "kind": ("kind",),
     "organised_in": ("organised_in",),
     "located_in": ("located_in",),
+    "ukraine_region": ("ukraine_region",),
     "headquarters": ("headquarters",),
     "ultimate_parent_headquarters": ("ultimate_parent_headquarters",),
     "government_of": ("government_of",),

@@ -28,6 +28,7 @@ AnyParty = TypeVar("AnyParty", bound=Party)
 _SINGLE: dict[str, Any] = {
     "kind": UNKNOWN,
     "located_in": UNKNOWN,
+    "ukraine_region": UNKNOWN,
     "organised_in": UNKNOWN,
     "organised_day": None,
     "headquarters": UNKNOWN,

@@ -42,6 +42,7 @@ def party(role, **changes):
         "permanent_residences": [],
         "permanent_residences_complete": "yes",
         "located_in": "DE",
+        "ukraine_region": "unknown",
         "organised_in": "DE",
         "organised_day": TODAY - 4000,
         "headquarters": "DE",

@@ -17,7 +17,7 @@ from tests.policies import documents as make
 from tests.policies.drawer import Drawer, hints_of, key_of, records_of
 
 MANIFEST = load_bundle().manifest
-CODES = ("US", "PR", "DE", "GB", "IN", "RU", "CN", "MO", "VN", "IR", "BR")
+CODES = ("US", "PR", "DE", "GB", "IN", "RU", "CN", "MO", "VN", "IR", "BR", "UA")
 COUNTRY = st.sampled_from([*CODES, "XX", "unknown"])
 CODE = COUNTRY.filter(lambda code: code != "unknown")
 COMPLETE = st.sampled_from(["yes", "yes", "yes", "no", "unknown"])

@@ -388,6 +388,7 @@ _known_party(role, id, country) := {
 	"control": "no",
 	"share_percent": {"min": 0, "max": 0},
 	"located_in": country,
+	"ukraine_region": "unknown",
 	"organised_in": country,
 	"headquarters": country,
 	"ultimate_parent_headquarters": country,

@@ -130,6 +130,7 @@ def test_one_id_in_two_sections_is_two_things_but_a_hit_counts_for_both():
 SINGLE = {
     "kind": ("entity", "individual", "unknown"),
     "located_in": ("DE", "CN", "unknown"),
+    "ukraine_region": ("crimea", "elsewhere", "unknown"),
     "organised_in": ("DE", "CN", "unknown"),
     "headquarters": ("DE", "CN", "unknown"),
     "ultimate_parent_headquarters": ("DE", "CN", "unknown"),

@@ -20,7 +20,7 @@
 #   severity: medium
 #   limits: [beneficial_owner_percent, longest_retention_years, retention_years]
 #   choices: [retention, retention_clock, unknown_is_foreign, us_product]
-#   message: "kept: {kept}; destroyed on {destroyed_day}; to be kept until {keep_until_day}"
+#   message: "kept: {kept}; destroyed on {destroyed_day}; its time is over on {keep_until_day}"
 #   remediation: Keep or restore the record; where it is destroyed, record what happened and why.
 package guardrails.regimes.us_iaas_cip.identification_records_kept
 
@@ -55,23 +55,27 @@ default _foreign := "unknown"
 
 _foreign := identification.foreign(_law.limits.beneficial_owner_percent) if input.kind == "customer"
 
-# A record that was destroyed was kept long enough when its time was over by then.
+# A record that was destroyed was kept long enough when its time was over by then: on the same day of a later
+# year it is, as in US-EAR-12. Of one whose destruction is not dated, that is known only while its time runs.
 _kept(record) := tri.or_(record.kept, _over_before(record.destroyed_day, _until(record)))
 
 default _over_before(_, _) := "unknown"
 
-_over_before(destroyed, until) := tri.above(destroyed, until) if {
+_over_before(destroyed, until) := tri.at_least(destroyed, until) if {
 	is_number(destroyed)
 	is_number(until)
 }
 
 _over_before(destroyed, "open") := "no" if is_number(destroyed)
 
-_over_before("none", until) := tri.below(until, _law.as_of_day) if is_number(until)
+_over_before("none", until) := "no" if {
+	is_number(until)
+	tri.below(_law.as_of_day, until) == "yes"
+}
 
 _over_before("none", "open") := "no"
 
-# The last day on which it is kept; open while the account is.
+# The day on which its time is over; open while the account is.
 default _until(_) := "unknown"
 
 _until(record) := "open" if record.closed_day == "none"
@@ -109,6 +113,9 @@ _unestablished contains fact if {
 _unestablished_of(record) := {concat(".", ["records", record.id, fact]) |
 	some fact in ["closed_day", "destroyed_day", "kept", "last_access_day"]
 	record[fact] == "unknown"
+} | {concat(".", ["records", record.id, "destroyed_day"]) |
+	record.kept != "yes"
+	record.destroyed_day == "none"
 }
 
 _law := input.law.us_iaas_cip

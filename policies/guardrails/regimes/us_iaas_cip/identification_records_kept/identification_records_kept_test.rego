@@ -49,14 +49,15 @@ test_a_record_that_is_kept_passes if {
 
 test_five_years_and_not_a_day_less if {
 	_verdict(_destroyed(1828, 0), {}) == "pass"
-	_verdict(_destroyed(1827, 0), {}) == "fail"
-	_detail(_destroyed(1827, 0)).observed.keep_until_day == make.as_of_day
-	_detail(_destroyed(1827, 0)).missing == []
+	_verdict(_destroyed(1827, 0), {}) == "pass"
+	_verdict(_destroyed(1827, 1), {}) == "fail"
+	_detail(_destroyed(1827, 1)).observed.keep_until_day == make.as_of_day
+	_detail(_destroyed(1827, 1)).missing == []
 }
 
 test_two_years_where_they_are_chosen if {
-	_verdict(_destroyed(732, 0), _choice("retention", "two_years")) == "pass"
-	_verdict(_destroyed(731, 0), _choice("retention", "two_years")) == "fail"
+	_verdict(_destroyed(731, 0), _choice("retention", "two_years")) == "pass"
+	_verdict(_destroyed(731, 1), _choice("retention", "two_years")) == "fail"
 }
 
 test_which_day_counts_is_a_choice if {
@@ -74,16 +75,19 @@ test_while_the_account_is_open_nothing_is_destroyed if {
 	_verdict({"kept": "no", "closed_day": "none"}, {}) == "fail"
 }
 
-test_a_record_that_is_gone_without_a_day_is_judged_by_today if {
-	_verdict({"kept": "no"}, {}) == "pass"
+test_a_record_that_is_gone_without_a_day_is_too_early_only_while_its_time_runs if {
 	_verdict({"kept": "no", "closed_day": make.as_of_day - 10}, {}) == "fail"
+	_verdict({"kept": "no", "closed_day": make.as_of_day - 1826, "last_access_day": make.as_of_day - 1826}, {}) == "fail"
+	over := {"kept": "no", "closed_day": make.as_of_day - 1827, "last_access_day": make.as_of_day - 1827}
+	_verdict(over, {}) == "unknown"
+	_detail(over).missing == ["records.D-1.destroyed_day"]
 }
 
 test_what_is_not_known_is_unknown if {
-	_verdict(object.union(_destroyed(1827, 0), {"kept": "unknown"}), {}) == "unknown"
+	_verdict(object.union(_destroyed(1827, 1), {"kept": "unknown"}), {}) == "unknown"
 	every fact in ["closed_day", "last_access_day", "destroyed_day"] {
-		_verdict(object.union(_destroyed(1827, 0), {fact: "unknown"}), {}) == "unknown"
-		_detail(object.union(_destroyed(1827, 0), {fact: "unknown"})).missing == [
+		_verdict(object.union(_destroyed(1827, 1), {fact: "unknown"}), {}) == "unknown"
+		_detail(object.union(_destroyed(1827, 1), {fact: "unknown"})).missing == [
 			concat(".", ["records.D-1", fact]),
 		]
 	}

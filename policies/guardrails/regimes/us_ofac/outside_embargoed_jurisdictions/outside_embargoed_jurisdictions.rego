@@ -5,7 +5,8 @@
 #   unless licensed; compute is a service. The programme on Syria ended on 2025-07-01. Cuban nationals are
 #   barred wherever they are, unless they live permanently elsewhere, and so is what they hold by half or
 #   control. Who is held so from Iran or North Korea may act for its government: that is not decided here.
-#   In Ukraine it is not known whether somebody is in Crimea, Donetsk or Luhansk, which are embargoed.
+#   Crimea and the so-called republics of Donetsk and Luhansk are embargoed, and no other part of Ukraine: where
+#   the region is not on record, that is open.
 # scope: package
 # related_resources:
 # - description: 31 CFR 560.204, 515.201 and 510.206, services to embargoed jurisdictions, as summarised
@@ -73,13 +74,15 @@ _there(party, group) := tri.any_of(
 	"yes",
 )
 
-# Three of its regions are embargoed, and which region is not among the facts.
-_in_ukraine(party) := "unknown" if {
-	some fact in _places[party.kind]
-	party[fact] == "UA"
-}
+# Three of its regions are embargoed, whichever country somebody says they are in.
+default _in_ukraine(_) := "unknown"
+
+_in_ukraine(party) := "yes" if party.ukraine_region in {"crimea", "donetsk", "luhansk"}
+
+_in_ukraine(party) := "no" if party.ukraine_region == "elsewhere"
 
 _in_ukraine(party) := "no" if {
+	party.ukraine_region == "unknown"
 	every fact in _places[party.kind] { party[fact] != "UA" }
 }
 
@@ -172,7 +175,7 @@ _unestablished contains concat(".", [screening.name(party), fact]) if {
 
 _open(party) := _open_places(party) | {fact |
 	some fact, answer in {
-		"region": _in_ukraine(party),
+		"ukraine_region": _in_ukraine(party),
 		"permanent_residences": _national_of_cuba(party),
 		"owners": tri.or_(_held_from(party, "E:2"), _perhaps(_held_from(party, "EMBARGO"))),
 	}

@@ -41,7 +41,13 @@ test_a_cuban_citizen_may_be_barred_unless_it_lives_elsewhere if {
 
 test_ukraine_has_regions_that_are_embargoed if {
 	_verdict({"customer": {"located_in": "UA"}}) == "unknown"
-	_detail({"customer": {"located_in": "UA"}}).missing == ["customer.region"]
+	_detail({"customer": {"located_in": "UA"}}).missing == ["customer.ukraine_region"]
+	every region in ["crimea", "donetsk", "luhansk"] {
+		_verdict({"customer": {"located_in": "UA", "ukraine_region": region}}) == "fail"
+		_verdict({"customer": {"located_in": "RU", "ukraine_region": region}}) == "fail"
+	}
+	_verdict({"customer": {"located_in": "UA", "ukraine_region": "elsewhere"}}) == "pass"
+	_verdict({"customer": {"located_in": "IR", "ukraine_region": "elsewhere"}}) == "fail"
 	_verdict({"customer": {"headquarters": "UA"}}) == "unknown"
 	_verdict(_user({"located_in": "UA"})) == "unknown"
 	_verdict({"customer": {"ultimate_parent_headquarters": "UA"}}) == "pass"
