@@ -90,7 +90,7 @@ law := {
 			"use_abroad": "open_where_shared",
 			"use_by_listed": "any_use",
 			"headquarters_fallback": "incorporation",
-			"remote_use": "end_use",
+			"remote_use": "any_use",
 			"supplement_2": "listed",
 			"user_reach": "headquarters",
 			"affiliates_rule": "as_published",

@@ -1,5 +1,5 @@
 # METADATA
-# title: No compute serves nuclear, missile, chemical or biological weapons, as far as the provider knows
+# title: No known use in weapons of mass destruction, without a license
 # description: >-
 #   Whoever knows that an item is for nuclear activities that the text names, for missiles, or for chemical or
 #   biological weapons needs a license, and a US person may not support them even without an item. Knowledge is

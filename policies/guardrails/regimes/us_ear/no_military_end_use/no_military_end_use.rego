@@ -1,5 +1,5 @@
 # METADATA
-# title: Accelerators abroad serve no military end use or end user of the countries named, without a license
+# title: Accelerators abroad serve no military end use or user, without a license
 # description: >-
 #   Beyond the list: a license is needed for any item, where it is known to be intended, entirely or in part, for
 #   a military end use or end user in Belarus or Russia, and for items of Supplement No. 2 in Burma, Cambodia,
@@ -23,7 +23,7 @@
 #   obligation: license
 #   severity: critical
 #   choices: [macau_and_hong_kong, remote_use, supplement_2, user_reach]
-#   message: "military end use or user: {users}; not settled for: {open}; red flags: {red_flags}"
+#   message: "military end use or user known: {users}; not established for: {open}; red flags found: {red_flags}"
 #   remediation: >-
 #     Establish the end use and the end user. Record who stated what and when, and a review of red flags; stop
 #     and escalate where the use is military, or record the license with its reference.
@@ -46,14 +46,11 @@ detail[input.customer.id] := {
 	tri.unsettled(verdict[input.customer.id])
 }
 
-_applies := tri.and_(
-	tri.and_(tri.fact(_law.choices.remote_use == "end_use"), _abroad),
-	end_use.any_concerned(_scope),
-)
+_applies := tri.and_(_supplied, end_use.any_concerned(_scope))
 
 _settled := tri.or_(end_use.settled(_scope, _users), _authorised)
 
-_abroad := tri.any_of(place.abroad, input.pools_complete)
+_supplied := place.any_supplied_abroad(_law.choices.remote_use)
 
 _authorised := authorisation.granted("US-EAR-15", _law.as_of_day)
 
@@ -76,7 +73,10 @@ _users := {"kinds": ["military"], "lists": ["meu"], "as_of_day": _law.as_of_day}
 
 _unestablished contains fact if some fact in end_use.unestablished(_scope, _users)
 
-_unestablished contains "pools" if _abroad == "unknown"
+_unestablished contains fact if {
+	_supplied == "unknown"
+	some fact in place.unestablished_supply(_law.choices.remote_use)
+}
 
 _unestablished contains "customer.authorisations" if _authorised == "unknown"
 

@@ -21,9 +21,16 @@ test_what_stands_in_the_united_states_is_not_exported if {
 	"pools" in _detail(open).missing
 }
 
-test_where_remote_use_is_no_end_use_nothing_is_asked if {
-	ours := object.union(make.chosen("us_ear", {"remote_use": "no_end_use"}), _of("CN", make.used({"military": "yes"})))
-	_verdict(ours) == "not_applicable"
+test_use_over_a_network_is_read_as_chosen if {
+	kind := "military"
+	bad := _of("CN", make.used({kind: "yes"}))
+	shared := object.union(bad, {"pools": [make.pool({"country": "DE", "set_aside": "no"})]})
+	own := object.union(bad, {"pools": [make.pool({"country": "DE", "set_aside": "yes"})]})
+	only := make.chosen("us_ear", {"remote_use": "set_aside_only"})
+	_verdict(shared) == "fail"
+	_verdict(object.union(only, shared)) == "not_applicable"
+	_verdict(object.union(only, own)) == "fail"
+	_verdict(object.union(make.chosen("us_ear", {"remote_use": "open_where_shared"}), shared)) == "unknown"
 }
 
 # A customer in a country, that differs in more.

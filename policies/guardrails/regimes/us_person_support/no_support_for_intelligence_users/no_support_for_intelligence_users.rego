@@ -1,5 +1,5 @@
 # METADATA
-# title: A US provider supports no intelligence end user of the countries in scope, as proposed
+# title: A US provider supports no foreign intelligence service, as proposed
 # description: >-
 #   A proposal of 2024: a US person would need a license to support intelligence services of a government, military
 #   or not, even where no item is exported. Taken to mean countries of groups D and E that are not in A:5 or A:6, in
@@ -20,7 +20,7 @@
 #   obligation: review
 #   severity: medium
 #   choices: [macau_and_hong_kong, user_reach]
-#   message: "intelligence end use or user: {users}; not settled for: {open}; red flags: {red_flags}"
+#   message: "intelligence end use or user known: {users}; not established for: {open}; red flags found: {red_flags}"
 #   remediation: >-
 #     Establish the end use and the end user. Record who stated what and when, and a review of red flags; follow
 #     whether the proposal becomes law, and decide now whether to go on.

@@ -1,5 +1,5 @@
 # METADATA
-# title: A US provider supports no military end user or one that supports such of the countries in scope, as proposed
+# title: A US provider supports no foreign military, as proposed
 # description: >-
 #   A proposal of 2024, named by the power that the defense act of December 2022 gave: a US person would need a
 #   license to support military end users and those who support military end uses, of Macau or Country Group D:5
@@ -21,7 +21,7 @@
 #   obligation: review
 #   severity: medium
 #   choices: [macau_and_hong_kong, user_reach]
-#   message: "military end use or user: {users}; not settled for: {open}; red flags: {red_flags}"
+#   message: "military end use or user known: {users}; not established for: {open}; red flags found: {red_flags}"
 #   remediation: >-
 #     Establish the end use and the end user. Record who stated what and when, and a review of red flags; follow
 #     whether the proposal becomes law, and decide now whether to go on.

@@ -1,5 +1,5 @@
 # METADATA
-# title: A US provider supports no foreign-security end user of the countries in scope, as proposed
+# title: A US provider supports no foreign police or security service, as proposed
 # description: >-
 #   A proposal of 2024: a US person would need a license to support police or another security service of a
 #   government, even where no item is exported. Taken to mean countries of D:5, Macau with China, E:1 and E:2.
@@ -19,7 +19,7 @@
 #   obligation: review
 #   severity: medium
 #   choices: [macau_and_hong_kong, user_reach]
-#   message: "police or security service: {users}; not settled for: {open}; red flags: {red_flags}"
+#   message: "police or security service known: {users}; not established for: {open}; red flags found: {red_flags}"
 #   remediation: >-
 #     Establish the end use and the end user. Record who stated what and when, and a review of red flags; follow
 #     whether the proposal becomes law, and decide now whether to go on.
