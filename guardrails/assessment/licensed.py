@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from guardrails.catalog.regions import OUTSIDE
 from guardrails.model.compute import Cluster, Pool
 from guardrails.model.provider import RegionAuthorisation
 from guardrails.model.span import ZERO, Range, total
@@ -67,7 +68,7 @@ def _added(rows: Sequence[tuple[Pool, Range]]) -> Standing:
 def _spot(place: Pool | Cluster) -> tuple[str, str, str]:
     """Cloud, region and zone, as they are compared; empty where there is none."""
     if isinstance(place, Pool):
-        zone = "" if place.zone == UNKNOWN else place.zone
+        zone = "" if place.zone == UNKNOWN else place.zone.removeprefix(OUTSIDE).rpartition("/")[2]
         return place.provider, _plain(place.region), _plain(zone)
     cloud, region, zone, *_ = (*place.location.split(":"), "", "")
     return cloud, _plain(region), _plain(zone)

@@ -97,7 +97,7 @@ class Pooling:
             account=first.account,
             provider=first.provider,
             region=first.region,
-            country=self._catalog.country(first.provider, first.region),
+            country=self._catalog.country(first.provider, first.region, first.zone),
             zone=first.zone,
             placement=first.placement,
             kind=first.kind,

@@ -11,6 +11,7 @@ import msgspec
 
 from guardrails.catalog import names
 from guardrails.catalog.regions import Operator, Regions, run_by_partner
+from guardrails.catalog.regions import country as country_of
 from guardrails.catalog.rows import Chip, Family, LeftOut, Rows, Shape, Source
 from guardrails.catalog.softened import NOBODY, Answer, Change
 from guardrails.errors import CatalogError
@@ -68,12 +69,16 @@ class Catalog:
         source = self.sources.get(row.source)
         return source.looked_at if source else row.day
 
-    def country(self, provider: str, region: str) -> str:
-        """The country of a region in the cloud's own spelling (Azure's display names too), or `unknown`."""
+    def country(self, provider: str, region: str, zone: str = UNKNOWN) -> str:
+        """The country of a region in the cloud's own spelling (Azure's display names too), or `unknown`.
+
+        Args:
+            provider: The cloud.
+            region: Its region.
+            zone: Of its local and wavelength zones the town decides.
+        """
         listed = self.regions.get(provider)
-        if listed is None:
-            return UNKNOWN
-        return listed.countries.get(region.replace(" ", "").lower(), UNKNOWN)
+        return UNKNOWN if listed is None else country_of(listed, region, zone, UNKNOWN)
 
     def operator(self, provider: str, region: str) -> Operator:
         """Who runs a region; of one that is not listed, nothing is known."""

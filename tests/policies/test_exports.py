@@ -228,3 +228,39 @@ def test_a_provider_of_the_supplement_is_free_in_the_emirates(decide, place, ver
     entity = licensed(kind="supplement_entity", places=[place], items=["3A090.a"])
 
     assert decide(customer("JP"), machine(EMIRATES), entity)["US-EAR-01"][0] == verdict
+
+
+def dedicated(zone, **after):
+    row = machine(zone)
+    row["change"]["after"] |= after
+    return row
+
+
+OUTPOST = {"outpost_arn": "arn:aws:outposts:ap-northeast-1:111122223333:outpost/op-0a1b2c3d4e5f60718"}
+
+
+def test_a_dedicated_host_abroad_is_for_its_customer_whatever_the_register_says(decide):
+    found = decide(customer("CN", hardware_set_aside="no"), dedicated(TOKYO, tenancy="host"))
+
+    assert found["US-EAR-02"][:2] == ("fail", LAW)
+
+
+@pytest.mark.parametrize("zone", [TOKYO, VIRGINIA])
+def test_where_an_outpost_stands_no_region_says(decide, zone):
+    found = decide(customer("CN", **listed()), dedicated(zone, **OUTPOST))
+
+    assert (found["US-EAR-02"][0], found["US-EAR-03"][0]) == ("unknown", "unknown")
+    assert found["HSE-11"][0] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("zone", "verdict"), [("us-east-1-bue-1a", "fail"), ("us-east-1-atl-2a", "not_applicable")]
+)
+def test_a_local_zone_of_a_region_in_the_united_states_may_be_abroad(decide, zone, verdict):
+    assert decide(customer("CN", **listed()), machine(zone))["US-EAR-03"][0] == verdict
+
+
+def test_a_local_zone_in_oman_is_not_in_bahrain(decide):
+    assert decide(customer(), machine("me-south-1-mct-1a", L4), licensed())["US-EAR-01"][0] == "fail"
+    oman = licensed(places=["OM"])
+    assert decide(customer(), machine("me-south-1-mct-1a", L4), oman)["US-EAR-01"][0] == "pass"

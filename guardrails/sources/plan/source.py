@@ -13,6 +13,7 @@ from guardrails.model.coverage import Coverage
 from guardrails.model.snapshot import InputFile, Snapshot
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Role, Workload
 from guardrails.sources.plan import build, files, net, strict
+from guardrails.sources.plan.aside import marked
 from guardrails.sources.plan.carriers import can_carry
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.coverage import of_plan
@@ -182,7 +183,7 @@ def _resource(plan: Plan, head: Head, reader: AnyReader | None, say: Say) -> Seq
 def _states(plan: Plan, head: Head, reader: AnyReader) -> Sequence[Workload]:
     """Rows of a resource as planned, with what it held before."""
     resource = open_resource(plan, head, reader.values)
-    rows = with_unseen(resource, reader.read(resource), reader)
+    rows = marked(resource, with_unseen(resource, reader.read(resource), reader))
     if resource.gone:
         return [emptied(row) for row in rows]
     if absent(resource.change.before):

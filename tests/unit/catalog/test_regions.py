@@ -58,3 +58,33 @@ def test_the_digest_of_the_catalog_covers_the_regions():
 
     assert len(digests) == 3
     assert Catalog(Rows((), (), (), (), ours[::-1])).digest in digests
+
+
+@pytest.mark.parametrize(
+    ("region", "zone", "country"),
+    [
+        ("us-east-1", "us-east-1a", "US"),
+        ("us-east-1", "use1-az4", "US"),
+        ("us-east-1", "unknown", "US"),
+        ("us-east-1", "us-east-1-bue-1a", "AR"),
+        ("us-east-1", "use1-bue1-az1", "AR"),
+        ("us-west-2", "us-west-2-lax-1b", "US"),
+        ("us-east-1", "us-east-1-wl1-bos-wlz-1", "US"),
+        ("us-east-1", "use1-wl1-bos-wlz1", "US"),
+        ("eu-west-3", "eu-west-3-wl1-cmn-wlz-1", "MA"),
+        ("me-south-1", "me-south-1-mct-1a", "OM"),
+        ("us-east-1", "us-east-1-zzz-1a", "unknown"),
+        ("us-east-1", "outside:outpost/op-1", "unknown"),
+    ],
+)
+def test_a_local_zone_is_where_its_town_is(region, zone, country):
+    assert load().country("aws", region, zone) == country
+
+
+def test_zones_of_other_clouds_are_in_their_region():
+    assert load().country("gcp", "us-central1", "us-central1-ai1a") == "US"
+    assert load().country("azure", "japaneast", "outside:edge/perth") == "unknown"
+
+
+def test_every_town_is_in_a_country():
+    assert {code for each in our_rows().regions for code in each.towns.values()} <= codes()

@@ -9,9 +9,11 @@ from collections.abc import Collection, Mapping
 import msgspec
 
 from guardrails.model.account import CloudAccount
+from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Claim, Live, Role, Unresolved, Workload
 from guardrails.sources.aws.services.interface import MARKS
 from guardrails.sources.capacity import Accelerators, Choice, Quantity
+from guardrails.sources.outside import on_premises
 
 
 class Traits(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,8 +137,16 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
             claims=traits.claims,
             unresolved=() if found.ceiling.max == 0 else tuple(dict.fromkeys((*listed, *traits.open))),
             partition=self.account.partition,
+            set_aside=_set_aside(traits),
             live=traits.live,
         )
+
+
+def _set_aside(traits: Traits) -> Tri:
+    """Whether the cloud keeps the hardware for its holder: what is reserved, dedicated or on an Outpost."""
+    live = traits.live
+    told = live is not None and (live.tenancy in ("dedicated", "host") or bool(live.reservation))
+    return "yes" if told or traits.role == "reservation" or on_premises(traits.zone) else "unknown"
 
 
 def claims_of(tags: Mapping[str, str]) -> tuple[Claim, ...]:

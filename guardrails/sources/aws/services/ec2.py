@@ -23,6 +23,7 @@ from guardrails.sources.aws.services.placement import strategies
 from guardrails.sources.aws.services.templates import Template
 from guardrails.sources.aws.types import ACTION as TYPES
 from guardrails.sources.aws.types import TypeFacts, resolve
+from guardrails.sources.outside import outpost
 
 _OVER = ("shutting-down", "terminated")
 _RUNNING, _STOPPED = ("pending", "running"), ("stopping", "stopped")
@@ -128,6 +129,7 @@ class _Instance(Machine, kw_only=True, rename="pascal"):
     instance_type: str
     state: _State
     instance_lifecycle: str = ""
+    outpost_arn: str = ""
 
 
 class _Launched(msgspec.Struct, rename="pascal"):
@@ -145,6 +147,7 @@ class _CapacityReservation(msgspec.Struct, rename="pascal"):
     state: str = ""
     reservation_type: str = ""
     availability_zone: str = ""
+    outpost_arn: str = ""
     tags: list[Tag] = []
 
 
@@ -174,6 +177,7 @@ class _Host(msgspec.Struct, rename="pascal"):
     host_properties: _HostProperties = msgspec.field(default_factory=_HostProperties)
     instances: list[_OnHost] = []
     available_capacity: _Capacity | None = None
+    outpost_arn: str = ""
     tags: list[Tag] = []
 
 
@@ -219,7 +223,7 @@ def _instances(calls: Calls, window: Window, lives: Lives) -> Iterator[Instance]
                     each.instance_id,
                     each.instance_type,
                     state not in _STOPPED,
-                    each.placement.availability_zone,
+                    _zone(each.outpost_arn, each.placement.availability_zone),
                     each.placement.group_name,
                     each.instance_lifecycle,
                     window.tags(each.tags),
@@ -245,7 +249,7 @@ def _reservations(calls: Calls, window: Window) -> Iterator[Reservation]:
                 each.owner_id,
                 each.state == "active",
                 each.reservation_type == "capacity-block",
-                each.availability_zone,
+                _zone(each.outpost_arn, each.availability_zone),
                 window.tags(each.tags),
                 "" if each.state in ("active", *_COMING) else each.state or "none",
             )
@@ -262,9 +266,14 @@ def _hosts(calls: Calls, window: Window) -> Iterator[Host]:
                 each.host_properties.instance_family,
                 tuple(sorted(one.instance_type for one in each.instances)),
                 _free(each.available_capacity),
-                each.availability_zone,
+                _zone(each.outpost_arn, each.availability_zone),
                 window.tags(each.tags),
             )
+
+
+def _zone(outpost_arn: str, availability_zone: str) -> str:
+    """The zone in which hardware stands: an Outpost is one of its own, wherever its zone is."""
+    return outpost(outpost_arn) if outpost_arn else availability_zone
 
 
 def _free(capacity: _Capacity | None) -> tuple[tuple[str, int], ...] | None:

@@ -1,0 +1,182 @@
+"""What a plan says of hardware that is for its holder alone, or stands outside the cloud's regions.
+
+Looks at attributes by their exact names, whichever reader reads the type: dedicated hosts, sole tenants,
+reservations that are named, Outposts, local, wavelength and edge zones. What is not said stays unknown.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from guardrails.catalog.regions import is_local
+from guardrails.model.tri import Tri
+from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.sources.outside import edge, on_premises, outpost
+from guardrails.sources.plan.changes import Head
+from guardrails.sources.plan.leaves import Found
+from guardrails.sources.plan.marks import Path
+from guardrails.sources.plan.plan import Plan
+from guardrails.sources.plan.references import MISSING, walk
+from guardrails.sources.plan.resource import Resource
+
+_NAMED: dict[str, tuple[Path, ...]] = {
+    "aws": (
+        *(("host_id",), ("host_resource_group_arn",), ("outpost_arn",)),
+        *(("placement", 0, "host_id"), ("placement", 0, "host_resource_group_arn")),
+        ("capacity_reservation_specification", 0, "capacity_reservation_target", 0),
+        ("outpost_config", 0),
+    ),
+    "azure": (
+        *(("dedicated_host_id",), ("dedicated_host_group_id",), ("capacity_reservation_group_id",)),
+        *(("host_group_id",), ("default_node_pool", 0, "host_group_id")),
+        ("default_node_pool", 0, "capacity_reservation_group_id"),
+    ),
+    "gcp": (
+        *(("scheduling", 0, "node_affinities", 0), ("node_config", 0, "sole_tenant_config", 0)),
+        *(("node_config", 0, "node_group"), ("reservation_affinity", 0, "specific_reservation", 0)),
+        *(
+            ("node_config", 0, "reservation_affinity", 0, "values", 0),
+            ("reservation_affinity", 0, "values", 0),
+        ),
+    ),
+}
+"""Attributes that name what is kept for one holder. Source: the providers' schemas (hashicorp/aws 6.25.0,
+azurerm 4.55.0, google-beta 6.50.0)."""
+
+_TENANCY: tuple[Path, ...] = (("tenancy",), ("placement", 0, "tenancy"), ("placement_tenancy",))
+_DEDICATED = ("dedicated", "host")
+_MARKET: Path = ("instance_market_options", 0, "market_type")
+_EDGE: tuple[Path, ...] = (("edge_zone",), ("extended_location", 0, "name"))
+_SUBNETS: tuple[Path, ...] = (
+    *(("subnet_id",), ("subnet_ids",), ("vpc_zone_identifier",), ("network_interface", 0, "subnet_id")),
+    *(("compute_resources", 0, "subnets"), ("network_interfaces", 0, "subnet_id")),
+)
+_TEMPLATES: tuple[Path, ...] = (
+    *(("launch_template", 0, "id"), ("launch_template", 0, "name"), ("launch_configuration",)),
+    (
+        *("mixed_instances_policy", 0, "launch_template", 0, "launch_template_specification", 0),
+        "launch_template_id",
+    ),
+    *(("version", 0, "instance_template"), ("source_instance_template",)),
+)
+_TEMPLATE_TYPES = frozenset(
+    (
+        *("aws_launch_template", "aws_launch_configuration"),
+        *("google_compute_instance_template", "google_compute_region_instance_template"),
+    )
+)
+
+
+def marked(resource: Resource[Any], rows: Sequence[Workload]) -> list[Workload]:
+    """Rows of a resource, with whether their hardware is set aside, and the zone where that is outside."""
+    return [_marked(resource, row) for row in rows]
+
+
+def _marked(resource: Resource[Any], row: Workload) -> Workload:
+    zone = _zone(resource, row)
+    aside = "yes" if on_premises(zone) else _set_aside(resource, row)
+    if aside == row.set_aside and zone == row.zone:
+        return row
+    return msgspec.structs.replace(row, set_aside=aside, zone=zone)
+
+
+def _set_aside(resource: Resource[Any], row: Workload) -> Tri:
+    if row.role == "reservation" and not row.kind.startswith("databricks_"):
+        return "yes"
+    heads = (resource.head, *_templates(resource))
+    return "yes" if any(_says_so(resource, head, row.provider) for head in heads) else row.set_aside
+
+
+def _says_so(resource: Resource[Any], head: Head, provider: str) -> bool:
+    values, unknown, _ = resource.plan.body(head)
+    if any(walk(values, path) in _DEDICATED for path in _TENANCY):
+        return True
+    if walk(values, _MARKET) == "capacity-block":
+        return True
+    return any(
+        bool(_there(values, path)) or (head is resource.head and _is_given(resource, unknown, path))
+        for path in _NAMED.get(provider, ())
+    )
+
+
+def _there(values: Any, path: Path) -> Any:
+    found = walk(values, path)
+    return None if found is MISSING else found
+
+
+def _is_given(resource: Resource[Any], unknown: Any, path: Path) -> bool:
+    """Whether an attribute is set to something that is known only after apply."""
+    block = resource.block
+    return (
+        _there(unknown, path) is True and block is not None and not resource.plan.resolver.lacks(block, path)
+    )
+
+
+def _templates(resource: Resource[Any]) -> Iterator[Head]:
+    """Templates that the resource uses, of those of the plan that say something here."""
+    if telling := _telling(resource.plan):
+        yield from (head for head in _used(resource, _TEMPLATES) if id(head) in telling)
+
+
+def _telling(plan: Plan) -> frozenset[int]:
+    """Templates of a plan that say of whom their machines are; found once."""
+    known: frozenset[int] | None = plan.memory.get("telling templates")
+    if known is None:
+        known = plan.memory["telling templates"] = frozenset(
+            id(head) for head in plan.heads if head.type in _TEMPLATE_TYPES and _tells(plan.body(head)[0])
+        )
+    return known
+
+
+def _tells(values: Any) -> bool:
+    paths = (*_NAMED["aws"], *_NAMED["gcp"])
+    return (
+        any(walk(values, path) in _DEDICATED for path in _TENANCY)
+        or walk(values, _MARKET) == "capacity-block"
+        or any(bool(_there(values, path)) for path in paths)
+    )
+
+
+def _used(resource: Resource[Any], paths: Iterable[Path]) -> Iterator[Head]:
+    """Resources that attributes refer to."""
+    for path in paths:
+        for leaf in resource.leaves(*path):
+            if isinstance(leaf, Found):
+                yield leaf.head
+
+
+def _zone(resource: Resource[Any], row: Workload) -> str:
+    """Where the hardware is inside its region, or beside it; the row's own zone unless something says so."""
+    values = resource.plan.body(resource.head)[0]
+    if row.provider == "azure":
+        names = [name for name in (_there(values, path) for path in _EDGE) if isinstance(name, str) and name]
+        return edge(names[0]) if names else row.zone
+    if row.provider != "aws":
+        return row.zone
+    own = _there(values, ("outpost_arn",)) or _there(values, ("outpost_config", 0, "outpost_arns", 0))
+    if isinstance(own, str) and own:
+        return outpost(own)
+    special = _outside_subnets(resource.plan)
+    if not special or row.zone != UNKNOWN:
+        return row.zone
+    found = {special.get(id(head), "") for head in _used(resource, _SUBNETS) if head.type == "aws_subnet"}
+    if not any(found):
+        return row.zone
+    return found.pop() if len(found) == 1 else outpost(UNKNOWN)
+
+
+def _outside_subnets(plan: Plan) -> dict[int, str]:
+    """Subnets of a plan that are on an Outpost or in a local zone, with the zone; found once."""
+    known: dict[int, str] | None = plan.memory.get("outside subnets")
+    if known is None:
+        known = plan.memory["outside subnets"] = {}
+        for head in plan.heads:
+            if head.type == "aws_subnet" and head.mode != "data":
+                values = plan.body(head)[0]
+                arn, zone = _there(values, ("outpost_arn",)), _there(values, ("availability_zone",))
+                if isinstance(arn, str) and arn:
+                    known[id(head)] = outpost(arn)
+                elif isinstance(zone, str) and is_local(zone):
+                    known[id(head)] = zone
+    return known
