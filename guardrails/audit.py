@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from guardrails import __version__
+from guardrails.assessment import operated
 from guardrails.assessment.assume import Assumptions
 from guardrails.assessment.join import Owned, holdings, owner_key
 from guardrails.evaluation import Evaluation, Means
@@ -228,12 +229,16 @@ def _report(
         assumptions=answered.assumptions,
         waivers=means.waivers.rows() if means.waivers else (),
         softened=softening,
-        notes=law_age.notes(
-            (regime for regime in means.manifest.regimes if regime.id in means.terms.regimes), means.law
-        ),
+        notes=_notes(answered, means),
         only=(),
         summary=_summary(found, answered, snapshot, settings, softening),
     )
+
+
+def _notes(answered: _Answered, means: Means) -> tuple[str, ...]:
+    in_use = (regime for regime in means.manifest.regimes if regime.id in means.terms.regimes)
+    standing = operated.notes((each.workload for each in answered.owned), means.catalog)
+    return (*law_age.notes(in_use, means.law), *standing)
 
 
 def _softened(

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from guardrails.catalog import names
-from guardrails.catalog.regions import Operator, Regions, run_by_partner
+from guardrails.catalog.regions import Operator, RegionOperator, Regions, spelt
 from guardrails.catalog.regions import country as country_of
 from guardrails.catalog.rows import Chip, Family, LeftOut, Rows, Shape, Source
 from guardrails.catalog.softened import NOBODY, Answer, Change
@@ -84,7 +84,13 @@ class Catalog:
         """Who runs a region; of one that is not listed, nothing is known."""
         if self.country(provider, region) == UNKNOWN:
             return "unknown"
-        return "partner" if run_by_partner(provider, region) else "cloud"
+        other = self.run_by(provider, region)
+        return "partner" if other is not None and other.kind == "partner" else "cloud"
+
+    def run_by(self, provider: str, region: str) -> RegionOperator | None:
+        """The company that runs a region in the cloud's place, where there is one."""
+        operators = self.regions[provider].operators if provider in self.regions else ()
+        return next((each for each in operators if spelt(region) in each.regions), None)
 
     def shape(self, provider: str, instance_type: str) -> Shape | None:
         """The shape of that very name; None when there is none.

@@ -1,4 +1,4 @@
-"""In which country a cloud's region stands. What is not listed is unknown, never a guess.
+"""In which country a cloud's region stands, and who runs it. What is not listed is unknown, never a guess.
 
 `data/regions.json`: per cloud its source, the day on which the rows were checked and how sure they are.
 The catalog finds a region by name (`Catalog.country`).
@@ -21,6 +21,19 @@ class RegionSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confidence: Literal["V", "V2", "C", "M"]
 
 
+class RegionOperator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A company other than the cloud's own that runs regions, and with which customers contract there.
+
+    Attributes:
+        kind: A `partner` runs them under its own law; a `subsidiary` belongs to the cloud.
+    """
+
+    name: str
+    kind: Literal["partner", "subsidiary"]
+    regions: tuple[str, ...]
+    source: RegionSource
+
+
 class Regions(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """The regions of one cloud with the ISO 3166-1 alpha-2 codes of their countries.
 
@@ -28,6 +41,7 @@ class Regions(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
         towns: Countries of its local and wavelength zones, by the town in their names (`bue` in
             `us-east-1-bue-1a`): they stand elsewhere than their region.
         towns_source: Where those come from.
+        operators: Companies that run some of them in the cloud's place.
     """
 
     provider: str
@@ -35,6 +49,7 @@ class Regions(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     countries: dict[str, str]
     towns: dict[str, str] = {}
     towns_source: RegionSource | None = None
+    operators: tuple[RegionOperator, ...] = ()
 
 
 OUTSIDE = "outside:"
@@ -67,14 +82,9 @@ def country(listed: Regions, region: str, zone: str, unknown: str) -> str:
         return unknown
     if listed.towns and (town := _town(zone)):
         return listed.towns.get(town, unknown)
-    return listed.countries.get(region.replace(" ", "").lower(), unknown)
+    return listed.countries.get(spelt(region), unknown)
 
 
-_PARTNERS = {"aws": "cn-", "azure": "china"}
-"""How regions begin that a partner in mainland China runs; general knowledge, not verified."""
-
-
-def run_by_partner(provider: str, region: str) -> bool:
-    """Whether a region, in the cloud's own spelling, is one that a partner of the cloud runs."""
-    partner = _PARTNERS.get(provider)
-    return partner is not None and region.replace(" ", "").lower().startswith(partner)
+def spelt(region: str) -> str:
+    """A region as it is listed; Azure's display names too."""
+    return region.replace(" ", "").lower()

@@ -35,6 +35,7 @@ def test_what_is_not_listed_is_unknown():
         ("aws", "cn-north-1", "partner"),
         ("azure", "China East 2", "partner"),
         ("aws", "us-gov-west-1", "cloud"),
+        ("aws", "eusc-de-east-1", "cloud"),
         ("aws", "us-east-1", "cloud"),
         ("gcp", "asia-east2", "cloud"),
         ("aws", "cn-moon-1", "unknown"),
@@ -44,6 +45,12 @@ def test_what_is_not_listed_is_unknown():
 )
 def test_a_region_is_run_by_the_cloud_or_by_a_partner(provider, region, operator):
     assert load().operator(provider, region) == operator
+
+
+def test_every_region_of_mainland_china_has_its_operator():
+    for cloud in our_rows().regions:
+        there = {region for region, country in cloud.countries.items() if country == "CN"}
+        assert there <= {region for each in cloud.operators for region in each.regions}
 
 
 def test_every_country_is_a_code():
