@@ -59,7 +59,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
         generative: Whether the model generates language, or images or video from text.
         weights: Whether the model's weights are to be published (`open`) or kept (`closed`).
         operations_yop: Estimated operations in 10^24; no upper bound when unknown.
-        parameters, tokens: Of the model, as declared; 6 times their product estimates the operations.
+        parameters, tokens: Of the model, as declared; 6 times their product estimates the operations, too.
         start_day, end_day: Anticipated days.
         accelerator: Primary accelerator, chip name; empty when not stated.
         cybersecurity: Whether the security practices that a report needs are on file.

@@ -72,7 +72,8 @@ class RunFacts(Strict, frozen=True, kw_only=True):
     """A declared or known training run; operations in 10^24.
 
     Attributes:
-        operations_yop: As estimated; six times parameters and tokens where only those are declared.
+        operations_yop: What the estimate and six times parameters and tokens allow together; where they
+            exclude each other, from the smaller to the larger.
         six_nd_yop: Six times parameters and tokens; `none` where they are not declared.
         reseller_report_day: When the reseller that sold it told the provider.
     """

@@ -26,15 +26,13 @@ from guardrails.model.provider import (
     ProviderEntity,
     SpecialMeasure,
 )
-from guardrails.model.span import UNKNOWN, Range, exactly
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
 from guardrails.policy import document_dealings as dealings
 from guardrails.policy import document_people as people
+from guardrails.register import operations
 from guardrails.register.filings import about, day_in_doubt
 from guardrails.register.known import Known
-
-_YOP = 1e24
 
 
 def party_facts(
@@ -110,9 +108,8 @@ def _listed(entries: Sequence[str], complete: Tri | None) -> Tri:
 
 
 def run(run: Run, known: Known) -> dealings.RunFacts:
-    """A run; six times parameters and tokens (6ND) stands in for operations that were not estimated."""
-    six_nd = _six_nd(run)
-    stated = run.operations_yop
+    """A run; its operations are what the estimate and six times parameters and tokens (6ND) say together."""
+    six_nd = operations.six_nd(run)
     return dealings.RunFacts(
         id=run.id,
         training=known.stated(run, "training"),
@@ -121,7 +118,7 @@ def run(run: Run, known: Known) -> dealings.RunFacts:
         biological=run.biological,
         generative=run.generative,
         weights=run.weights,
-        operations_yop=six_nd if six_nd is not None and stated == UNKNOWN else stated,
+        operations_yop=operations.estimated(run),
         six_nd_yop="none" if six_nd is None else six_nd,
         start_day=known.day(run, "start_day"),
         end_day=known.day(run, "end_day"),
@@ -136,12 +133,6 @@ def run(run: Run, known: Known) -> dealings.RunFacts:
         reseller=run.reseller or "unknown",
         reseller_report_day=known.day_or_none(run, "reseller_report_day"),
     )
-
-
-def _six_nd(run: Run) -> Range | None:
-    if run.parameters is None or run.tokens is None:
-        return None
-    return exactly(6 * run.parameters * run.tokens / _YOP)
 
 
 def arrangement(each: Arrangement, known: Known) -> dealings.ArrangementFacts:

@@ -54,6 +54,7 @@ def _against_lists(party: Party, at: Path) -> Iterator[Problem]:
 
 
 def _of_customer(customer: Customer, at: Path, last: date | None) -> Iterator[Problem]:
+    yield from _sold_by_strangers(customer, at)
     if contradictions.verified_too_early(customer):
         check, born = customer.verification.day, customer.organised_day
         message = f"verified on {check}, before the customer was organised on {born}"
@@ -62,6 +63,16 @@ def _of_customer(customer: Customer, at: Path, last: date | None) -> Iterator[Pr
     if gone and last and gone <= last and customer.access not in ("closed", "unknown"):
         message = f"closed on {gone}, but its access is {customer.access}"
         yield Problem((*at, "closed_day"), message, "which of them is right?", "doubt")
+
+
+def _sold_by_strangers(customer: Customer, at: Path) -> Iterator[Problem]:
+    """Runs through resellers who are not in a chain that is said to be whole."""
+    if customer.resellers_complete != "yes":
+        return
+    for index, run in enumerate(customer.runs):
+        if run.reseller and run.reseller not in customer.resellers:
+            message = "is none of the customer's resellers, and those are said to be all"
+            yield Problem((*at, "runs", index, "reseller"), message, "add it to resellers", "doubt")
 
 
 def _problem(path: Path, found: contradictions.Contradiction) -> Problem:

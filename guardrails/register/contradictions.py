@@ -14,6 +14,7 @@ from guardrails.model.customer import Account, Customer, DataElements, Verificat
 from guardrails.model.dealings import Authorisation, Filing, Interdiction, Record, Request, Run
 from guardrails.model.party import EndUse
 from guardrails.model.provider import Exemption, Programme, RegionAuthorisation, Reseller, SpecialMeasure
+from guardrails.register import operations
 
 
 class Contradiction(msgspec.Struct, frozen=True):
@@ -141,6 +142,9 @@ def _customer(customer: Customer) -> Iterator[Contradiction]:
 def _run(run: Run) -> Iterator[Contradiction]:
     if run.training == "no" and run.purpose in ("pre_training", "fine_tuning"):
         yield Contradiction("training", f"says no, but the purpose is {run.purpose}")
+    if operations.differ(run) and (six_nd := operations.six_nd(run)):
+        message = f"differs from six times parameters and tokens, {six_nd.min:g}"
+        yield Contradiction("operations_yop", message, "a decision takes both for possible; correct one")
 
 
 def _record(record: Record) -> Iterator[Contradiction]:

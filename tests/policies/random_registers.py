@@ -85,6 +85,8 @@ DRAWER = Drawer(
         "schema": st.just("guardrails.register/1"),
         "personal": st.none(),
         "aliases": st.just(()),
+        "parameters": st.sampled_from((None, 1e12)),
+        "tokens": st.sampled_from((None, 1e12, 1.6e13, 5e13)),
     },
     words=WORDS,
     names={

@@ -65,7 +65,7 @@ def _of(register: Register, record: Any, at: Path) -> Iterator[tuple[Path, Regis
         elif isinstance(value, msgspec.Struct) and not isinstance(value, Range):
             yield from _of(register, value, path)
         elif _is_fact(kind, field, value) and not _leaves_nothing_asked(record, field):
-            yield path, _blanked(register, path)
+            yield path, blanked(register, path)
 
 
 def _is_fact(kind: type[msgspec.Struct], field: str, value: Any) -> bool:
@@ -79,15 +79,6 @@ def _leaves_nothing_asked(record: Any, field: str) -> bool:
     if field == "needed_accelerators":
         return all(each.quota_accelerators == UNKNOWN for each in record.accounts)
     return field == "quota_accelerators"
-
-
-def _blanked(register: Register, path: Path) -> Register:
-    """Without a fact, and for the estimate of a run without what another estimate can be made of."""
-    less = blanked(register, path)
-    if path[-1] == "operations_yop" and "filings" not in path:
-        for field in ("parameters", "tokens"):
-            less = blanked(less, (*path[:-1], field))
-    return less
 
 
 def _rows(
@@ -106,6 +97,8 @@ def _may_go(record: Any, field: str, row: Any) -> bool:
         return False
     if field == "owners" and isinstance(record, Customer) and record.kind == "individual":
         return False  # an individual has no owners to declare: without the entry it is another fact
+    if field == "accounts" and record.needed_accelerators == UNKNOWN:
+        return False  # a quota without a need is compared with nothing; without both nobody compares
     if field == "listings" and row.list == "mieu":
         return False  # who is looked for there depends on its country: elsewhere a hit is an event
     dated = ("closed_day", "inaccuracy_day", "destroyed_day", "deviation_day")

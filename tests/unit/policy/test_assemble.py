@@ -30,7 +30,7 @@ from guardrails.model.customer import (
     Verification,
 )
 from guardrails.model.provider import RegionAuthorisation
-from guardrails.model.span import Range, exactly
+from guardrails.model.span import UNKNOWN, Range, exactly
 from guardrails.policy.assemble import (
     Assessed,
     Background,
@@ -245,15 +245,30 @@ def test_the_providers_document_holds_its_resellers_and_what_was_decided():
     assert (found.resellers_complete, found.customers_complete) == ("yes", "unknown")
 
 
-def test_six_times_parameters_and_tokens_stand_in_for_operations(assessed):
-    declared = Run(id="a", parameters=1e12, tokens=2e13)
-    both = Run(id="b", parameters=1e12, tokens=2e13, operations_yop=exactly(90))
-    found = as_json(document(assessed, Customer(id="C-1", runs=(declared, both, Run(id="c")))))["runs"]
+@pytest.mark.parametrize(
+    ("stated", "operations"),
+    [
+        (UNKNOWN, {"min": 120, "max": 120}),
+        (exactly(120), {"min": 120, "max": 120}),
+        (Range(100), {"min": 120, "max": 120}),
+        (Range(10, 200), {"min": 120, "max": 120}),
+        (exactly(90), {"min": 90, "max": 120}),
+        (exactly(150), {"min": 120, "max": 150}),
+        (Range(200), {"min": 120}),
+        (Range(10, 90), {"min": 10, "max": 120}),
+    ],
+    ids=str,
+)
+def test_operations_are_what_the_estimate_and_parameters_and_tokens_allow_together(
+    assessed, stated, operations
+):
+    declared = Run(id="a", parameters=1e12, tokens=2e13, operations_yop=stated)
+    unsaid = Run(id="b", parameters=1e12, operations_yop=stated)
+    found = as_json(document(assessed, Customer(id="C-1", runs=(declared, unsaid))))["runs"]
 
     assert [(each["operations_yop"], each["six_nd_yop"]) for each in found] == [
-        ({"min": 120, "max": 120}, {"min": 120, "max": 120}),
-        ({"min": 90, "max": 90}, {"min": 120, "max": 120}),
-        ({"min": 0}, "none"),
+        (operations, {"min": 120, "max": 120}),
+        (msgspec.to_builtins(stated), "none"),
     ]
 
 

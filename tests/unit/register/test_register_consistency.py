@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 
 from guardrails.model.as_of import AsOf
@@ -9,6 +10,7 @@ from guardrails.model.customer import Customer, DataElements, Register, Verifica
 from guardrails.model.dealings import Arrangement, Filing, Record, Run
 from guardrails.model.party import EndUse, Listing, Party
 from guardrails.model.provider import OwnCluster, Programme, ProviderEntity, Reseller
+from guardrails.model.span import Range, exactly
 from guardrails.register import contradictions, filings
 from guardrails.register.consistency import problems
 from guardrails.register.contradictions import CAUSES, ORDERS
@@ -146,6 +148,41 @@ def test_an_answer_that_another_fact_contradicts_is_unknown(record, field):
 )
 def test_what_goes_together_is_in_no_doubt(record):
     assert list(contradictions.within(record)) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "doubted"),
+    [
+        (exactly(90), True),
+        (exactly(118), True),
+        (exactly(119), False),
+        (exactly(121), False),
+        (exactly(122), True),
+        (Range(122), True),
+        (Range(100), False),
+        (Range(10, 118), True),
+        (Range(10, 200), False),
+        (Range(0), False),
+    ],
+    ids=str,
+)
+def test_operations_that_parameters_and_tokens_do_not_give_are_in_doubt(stated, doubted):
+    run = Run(id="r", parameters=1e12, tokens=2e13, operations_yop=stated)
+
+    assert [each.field for each in contradictions.within(run)] == ["operations_yop"] * doubted
+    assert contradictions.fields(msgspec.structs.replace(run, tokens=None)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("resellers", "complete", "doubted"),
+    [((), "yes", True), (("s",), "yes", False), (("t",), "yes", True), ((), "unknown", False)],
+)
+def test_a_run_sold_by_a_stranger_to_a_whole_chain_is_in_doubt(resellers, complete, doubted):
+    run = Run(id="r", reseller="s")
+    customer = Customer(id="a", resellers=resellers, resellers_complete=complete, runs=(run, Run(id="q")))
+
+    paths = [path for path, _, _ in found(Register(customers=(customer,)))]
+    assert paths == ["customers[0].runs[0].reseller"] * doubted
 
 
 def test_a_customer_that_is_closed_and_has_access_is_in_doubt_from_its_day_on():
