@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from guardrails.policy.manifest import Regime
 
-NUMBERS = (*range(1, 36), *range(40, 44), 45)
+NUMBERS = (*range(1, 38), *range(40, 44), 45)
 """D-1 to D-30, and those that came later."""
 
 SETTINGS = {

@@ -9,6 +9,14 @@ ca_sb53.run_below_frontier_line.verdict := data.guardrails.regimes.ca_sb53.run_b
 
 ca_sb53.run_below_frontier_line.detail := data.guardrails.regimes.ca_sb53.run_below_frontier_line.detail
 
+eu_freezes.not_a_listed_person.verdict := data.guardrails.regimes.eu_freezes.not_a_listed_person.verdict
+
+eu_freezes.not_a_listed_person.detail := data.guardrails.regimes.eu_freezes.not_a_listed_person.detail
+
+eu_freezes.not_owned_by_listed_persons.verdict := data.guardrails.regimes.eu_freezes.not_owned_by_listed_persons.verdict
+
+eu_freezes.not_owned_by_listed_persons.detail := data.guardrails.regimes.eu_freezes.not_owned_by_listed_persons.detail
+
 eu_gpai.run_below_gpai_line.verdict := data.guardrails.regimes.eu_gpai.run_below_gpai_line.verdict
 
 eu_gpai.run_below_gpai_line.detail := data.guardrails.regimes.eu_gpai.run_below_gpai_line.detail
@@ -16,6 +24,10 @@ eu_gpai.run_below_gpai_line.detail := data.guardrails.regimes.eu_gpai.run_below_
 eu_gpai.run_below_systemic_risk_line.verdict := data.guardrails.regimes.eu_gpai.run_below_systemic_risk_line.verdict
 
 eu_gpai.run_below_systemic_risk_line.detail := data.guardrails.regimes.eu_gpai.run_below_systemic_risk_line.detail
+
+eu_russia.russia_not_served.verdict := data.guardrails.regimes.eu_russia.russia_not_served.verdict
+
+eu_russia.russia_not_served.detail := data.guardrails.regimes.eu_russia.russia_not_served.detail
 
 house.accelerators_attributed.verdict := data.guardrails.regimes.house.accelerators_attributed.verdict
 
@@ -72,6 +84,14 @@ kr_ai_basic.run_below_safety_line.detail := data.guardrails.regimes.kr_ai_basic.
 ny_raise.run_below_frontier_line.verdict := data.guardrails.regimes.ny_raise.run_below_frontier_line.verdict
 
 ny_raise.run_below_frontier_line.detail := data.guardrails.regimes.ny_raise.run_below_frontier_line.detail
+
+uk_freezes.not_a_listed_person.verdict := data.guardrails.regimes.uk_freezes.not_a_listed_person.verdict
+
+uk_freezes.not_a_listed_person.detail := data.guardrails.regimes.uk_freezes.not_a_listed_person.detail
+
+uk_freezes.not_owned_by_listed_persons.verdict := data.guardrails.regimes.uk_freezes.not_owned_by_listed_persons.verdict
+
+uk_freezes.not_owned_by_listed_persons.detail := data.guardrails.regimes.uk_freezes.not_owned_by_listed_persons.detail
 
 us_bis_reporting.own_runs_notified.verdict := data.guardrails.regimes.us_bis_reporting.own_runs_notified.verdict
 

@@ -21,7 +21,10 @@ FINE_FOR_NOBODY = frozenset(("HSE-02", "HSE-04", "US-EAR-13", "US-TRN-01", "US-T
 def abroad():
     """Accelerators of 3A090 in Germany and Singapore, a small run, and an export record."""
     return make.customer_document(
-        pools=[make.pool(id="de", region="eu-central-1", country="DE")],
+        pools=[
+            make.pool(id="de", region="eu-central-1", country="DE"),
+            make.pool(id="gb", region="eu-west-2", country="GB"),
+        ],
         clusters=[make.cluster(fp64_pflops=make.exactly(120), country="DE")],
         runs=[
             make.run(id="R-small", operations_yop=make.exactly(0.05)),
@@ -93,10 +96,7 @@ def in_china():
             "weapons_use_known_day": TODAY - 10,
             "quota_percent_of_need": make.exactly(300),
         },
-        ownership=[
-            make.ownership(**owned),
-            make.ownership(lists=["entity_list", "meu", "sdn_744_8"], **owned),
-        ],
+        ownership=make.owned(**owned),
         pools=[
             make.pool(id="cn", region="cn-north-1", country="CN", set_aside="yes"),
             make.pool(id="h20", country="CN", accelerator="H20", tpp=make.exactly(2368)),
@@ -111,6 +111,19 @@ def in_china():
 def in_iran():
     """A customer in an embargoed jurisdiction, outside Supplement No. 5, with a closed model."""
     return make.customer_document(customer=places("IR"), runs=[make.run(weights="closed")])
+
+
+def in_russia():
+    """A listed customer established in Russia, with accelerators in the Union and the United Kingdom."""
+    confirmed = [make.listing(list=each) for each in ("eu_consolidated", "uk_sanctions")]
+    return make.customer_document(
+        customer=places("RU") | {"listings": confirmed},
+        ownership=make.owned(direct=make.exactly(60), total=make.exactly(60), through=["O"]),
+        pools=[
+            make.pool(id="de", region="eu-central-1", country="DE"),
+            make.pool(id="gb", region="eu-west-2", country="GB"),
+        ],
+    )
 
 
 def own_and_not_notified():
@@ -348,6 +361,7 @@ WRONG = (
     make.verified_too_long_ago,
     in_china,
     in_iran,
+    in_russia,
     own_and_not_notified,
     claimed_by_nobody,
     old_tables,

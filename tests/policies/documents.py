@@ -19,7 +19,10 @@ TODAY = date(2026, 11, 22).toordinal() - date(1970, 1, 1).toordinal()
 
 
 MODELS = {"customer": Document, "group": GroupDocument, "provider": ProviderDocument}
-LISTS = ("entity_list", "meu", "mieu", "uvl", "dpl", "sdn", "sdn_744_8", "SM-1", "SM-2")
+LISTS = (
+    *("entity_list", "meu", "mieu", "uvl", "dpl", "sdn", "sdn_744_8", "SM-1", "SM-2"),
+    *("eu_consolidated", "uk_sanctions"),
+)
 """Lists in which every party that is known was looked for."""
 
 
@@ -401,6 +404,21 @@ def upstream(**changes):
     return _changed(facts, changes)
 
 
+OWNED = (
+    {"lists": ["sdn"]},
+    {"lists": ["entity_list", "meu", "sdn_744_8"]},
+    {"lists": ["eu_consolidated"]},
+    {"lists": ["uk_sanctions"]},
+    {"lists": ["uk_sanctions"], "cascade": "no"},
+)
+"""What the rules ask about ownership."""
+
+
+def owned(**changes):
+    """A row for each of what is asked."""
+    return [ownership(**each, **changes) for each in OWNED]
+
+
 def provider(**changes):
     """A US provider of infrastructure with a whole, reviewed programme."""
     own = {
@@ -543,7 +561,7 @@ def customer_document(*, law=None, **changes):
         "parties": [us_entity("owner", control="yes", share_percent=exactly(100))],
         "resellers": [],
         "resellers_complete": "yes",
-        "ownership": [ownership(), ownership(lists=["entity_list", "meu", "sdn_744_8"])],
+        "ownership": owned(),
         "accounts": [account()],
         "accounts_complete": "yes",
         "pools": [pool()],

@@ -32,12 +32,19 @@ document(changes) := object.union(
 	changes,
 )
 
+# A US entity that says of no other country that it operates there.
+provider := object.union(_known_party("provider", "provider", "US"), {
+	"offers_iaas": "yes",
+	"operates_in": [],
+	"operates_in_complete": "unknown",
+})
+
 # A provider's document: a US entity without runs and clusters of its own.
 provider_document(changes) := object.union(
 	{
 		"kind": "provider",
 		"law": law,
-		"provider": object.union(_known_party("provider", "provider", "US"), {"offers_iaas": "yes"}),
+		"provider": provider,
 		"own_runs": [],
 		"own_runs_complete": "yes",
 		"own_clusters": [],
@@ -55,7 +62,10 @@ law := {
 	"countries": {
 		"US": ["US"],
 		"CA": ["A:5", "AI-AUTHORIZATION"],
-		"DE": ["A:5", "AI-AUTHORIZATION"],
+		"DE": ["A:5", "AI-AUTHORIZATION", "EU"],
+		"GB": ["A:5", "AI-AUTHORIZATION", "UK"],
+		"IN": ["A:5"],
+		"RU": ["D:1", "D:4", "D:5"],
 		"SG": ["A:6"],
 		"IL": ["A:6", "D:4"],
 		"AE": ["3A090", "A:5"],
@@ -99,6 +109,21 @@ law := {
 			"conflicting_figures": "higher",
 			"letters": "controlled",
 		},
+	},
+	"eu_russia": {
+		"as_of_day": as_of_day,
+		"limits": {},
+		"choices": {"hardware": "counts", "unstated": "as_stated"},
+	},
+	"eu_freezes": {
+		"as_of_day": as_of_day,
+		"limits": {"owned_percent": 50},
+		"choices": {"hardware": "counts", "unstated": "as_stated"},
+	},
+	"uk_freezes": {
+		"as_of_day": as_of_day,
+		"limits": {"owned_percent": 50},
+		"choices": {"hardware": "counts", "unstated": "as_stated"},
 	},
 	"us_ofac": {"as_of_day": as_of_day, "limits": {"blocked_percent": 50}, "choices": {}},
 	"us_bis_reporting": {
@@ -148,20 +173,6 @@ law := {
 	},
 }
 
-# A US entity; rules about a customer read no more of it.
-provider := {
-	"id": "provider",
-	"role": "provider",
-	"kind": "entity",
-	"citizenships": [],
-	"citizenships_complete": "yes",
-	"permanent_residences": [],
-	"permanent_residences_complete": "yes",
-	"located_in": "US",
-	"organised_in": "US",
-	"offers_iaas": "yes",
-}
-
 # Choices of one regime that differ.
 chosen(regime, choices) := {"law": {regime: {"choices": choices}}}
 
@@ -171,6 +182,7 @@ on_day(regime, day) := {"law": {regime: {"as_of_day": day}}}
 customer := object.union(_known_party("customer", "C-1", "DE"), {
 	"attributed": "yes",
 	"verification": "verified",
+	"owners_complete": "yes",
 	"end_users_complete": "yes",
 	"on_behalf_of_complete": "yes",
 	"needed_accelerators": {"min": 8, "max": 8},
@@ -202,6 +214,7 @@ red_flags := [
 nobody := object.union(unknown_party("customer", "C-1"), {
 	"attributed": "no",
 	"verification": "unknown",
+	"owners_complete": "unknown",
 	"end_users_complete": "unknown",
 	"on_behalf_of_complete": "unknown",
 	"needed_accelerators": {"min": 0},
@@ -308,13 +321,18 @@ ownership(id, total) := [object.union(each, {
 	"role": "customer",
 	"party": id,
 	"percent": 50,
-	"cascade": "yes",
 	"total": total,
 	"direct": total,
 	"indirect": {"min": 0, "max": 0},
-	"through": [],
+	"through": ["O"],
 }) |
-	some each in [{"lists": ["entity_list", "meu", "sdn_744_8"]}, {"lists": ["sdn"]}]
+	some each in [
+		{"lists": ["entity_list", "meu", "sdn_744_8"], "cascade": "yes"},
+		{"lists": ["sdn"], "cascade": "yes"},
+		{"lists": ["eu_consolidated"], "cascade": "yes"},
+		{"lists": ["uk_sanctions"], "cascade": "yes"},
+		{"lists": ["uk_sanctions"], "cascade": "no"},
+	]
 ]
 
 pool(changes) := object.union(
@@ -396,6 +414,9 @@ _known_party(role, id, country) := {
 	"end_use": civil,
 	"listings": [],
 	"screenings": [{"list": list, "day": as_of_day - 10, "current": "yes"} |
-		some list in ["dpl", "entity_list", "meu", "mieu", "sdn", "sdn_744_8", "uvl"]
+		some list in [
+			"dpl", "entity_list", "eu_consolidated", "meu", "mieu", "sdn", "sdn_744_8",
+			"uk_sanctions", "uvl",
+		]
 	],
 }

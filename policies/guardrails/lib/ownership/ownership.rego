@@ -68,13 +68,37 @@ unestablished(lists, percent) := {concat(".", [screening.name(party), "owners"])
 # Without a row nothing was computed, and nothing is known.
 default share(_, _, _) := {"min": 0}
 
-share(party, lists, percent) := rows[0].total if {
+share(party, lists, percent) := _row(party, lists, percent, "yes").total
+
+# As above, but where no entity counts wholly: shares are multiplied along each chain.
+default multiplied(_, _, _) := {"min": 0}
+
+multiplied(party, lists, percent) := _row(party, lists, percent, "no").total
+
+# How many owners hold what may be listed persons' share, each for itself or for others.
+holders(party, lists, percent) := count(_row(party, lists, percent, "yes").through)
+
+# Whether an owner on record who is on a list controls the customer.
+controlled(list, as_of_day) := tri.any_of(
+	[tri.and_(owner.control, screening.listed(owner, list, as_of_day)) |
+		some owner in input.parties
+		owner.role == "owner"
+	],
+	_owners_known,
+)
+
+# An individual has no owners to declare.
+_owners_known := "yes" if input.customer.kind == "individual"
+
+_owners_known := input.customer.owners_complete if input.customer.kind != "individual"
+
+_row(party, lists, percent, cascade) := rows[0] if {
 	rows := [row |
 		some row in input.ownership
 		row.role == party.role
 		row.party == party.id
 		row.percent == percent
-		row.cascade == "yes"
+		row.cascade == cascade
 		row.lists == lists
 	]
 	count(rows) == 1

@@ -35,6 +35,42 @@ test_everybody_who_deals_counts if {
 	_any({"resellers": [make.party("reseller", "R", "DE")]}) == "unknown"
 }
 
+_multiplied(rows) := answer if {
+	answer := ownership.multiplied(_customer, ["uk_sanctions"], 50) with input as make.document({"ownership": rows})
+}
+
+test_shares_are_multiplied_where_no_entity_counts_wholly if {
+	_multiplied(make.ownership("C-1", {"min": 36, "max": 36})) == {"min": 36, "max": 36}
+	_multiplied([]) == {"min": 0}
+}
+
+test_who_holds_for_listed_persons_is_counted if {
+	ownership.holders(_customer, ["uk_sanctions"], 50) == 1 with input as make.document({})
+	not ownership.holders(_customer, ["uk_sanctions"], 50) with input as make.document({"ownership": []})
+}
+
+_controlled(customer, owners) := answer if {
+	document := make.document({"customer": customer, "parties": owners})
+	answer := ownership.controlled("eu_consolidated", make.as_of_day) with input as document
+}
+
+_owner(control, match) := object.union(
+	object.union(make.party("owner", "O", "DE"), {"control": control}),
+	make.listed("eu_consolidated", match),
+)
+
+test_a_listed_owner_may_control if {
+	_controlled({}, []) == "no"
+	_controlled({}, [_owner("yes", "confirmed")]) == "yes"
+	_controlled({}, [_owner("no", "confirmed")]) == "no"
+	_controlled({}, [_owner("yes", "cleared")]) == "no"
+	_controlled({}, [_owner("unknown", "confirmed")]) == "unknown"
+	_controlled({}, [_owner("yes", "possible")]) == "unknown"
+	_controlled({"owners_complete": "unknown"}, []) == "unknown"
+	_controlled({"owners_complete": "unknown", "kind": "individual"}, []) == "no"
+	_controlled({}, [object.union(_owner("yes", "confirmed"), {"role": "end_user"})]) == "no"
+}
+
 test_shares_name_those_that_are_or_may_be_owned if {
 	ownership.shares(["sdn"], 50) == {} with input as make.document({})
 	ownership.shares(["sdn"], 50) == {"customer": {"min": 0, "max": 60}} with input as make.document({"ownership": make.ownership("C-1", {"min": 0, "max": 60})})
