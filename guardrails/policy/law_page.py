@@ -1,9 +1,11 @@
 """Writes `docs/law.md`: the law as the policies have it, for a lawyer to review. Pure; decides nothing."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 from guardrails.policy.generate import NOTE, mark, options, table, value
-from guardrails.policy.manifest import CountryGroup, Regime, Rule, Source, TimelineEntry
+from guardrails.policy.manifest import CountryGroup, Limit, Regime, Rule, Source, TimelineEntry
 
 UNREAD = {
     "M": "Verified by nobody",
@@ -15,11 +17,30 @@ UNREAD = {
 HOUSE = "house"
 """The state of what no law asks; such a regime has no text that could have changed."""
 
+_ORDER = ("in_force", HOUSE, "stayed", "proposed", "enacted", "guidance", "not_enforced")
+"""States in the order in which a reviewer reads: what binds, then what would, then what informs."""
+
 
 def page(regimes: Sequence[Regime], rules: Sequence[Rule], groups: Sequence[CountryGroup]) -> str:
-    """The whole page."""
-    parts = [_introduction(regimes), *_of_regimes(regimes, rules), _groups(groups), *_unread(regimes, rules)]
+    """The whole page: regimes whose rules bind somebody today first."""
+    ordered = sorted(regimes, key=lambda regime: (min(_ranks(regime, rules), default=len(_ORDER)), regime.id))
+    parts = [
+        _introduction(ordered, rules),
+        *_of_regimes(ordered, rules),
+        _groups(groups),
+        *_unread(ordered, rules),
+    ]
     return "\n".join(parts)
+
+
+def _ranks(regime: Regime, rules: Sequence[Rule]) -> list[int]:
+    return [_ORDER.index(state) if state in _ORDER else len(_ORDER) for state in _states(regime, rules)]
+
+
+def _states(regime: Regime, rules: Sequence[Rule]) -> Counter[str]:
+    """How many rules of a regime rest on a provision whose last state on record is this."""
+    last = {each.id: each.timeline[-1].state for each in regime.provisions}
+    return Counter(last[rule.provision] for rule in rules if rule.regime == regime.id)
 
 
 def is_law(regime: Regime) -> bool:
@@ -39,19 +60,16 @@ def unsaid(regime: Regime) -> tuple[str, ...]:
     return tuple(name for name, given in wanted.items() if not given)
 
 
-def _introduction(regimes: Sequence[Regime]) -> str:
-    rows = [(f"[`{each.id}`](#{each.id})", each.title, _today(each), _read(each)) for each in regimes]
-    return _HEAD + "\n" + table(("regime", "what it is", "last states on record", "sources last read"), rows)
+def _introduction(regimes: Sequence[Regime], rules: Sequence[Rule]) -> str:
+    rows = [
+        (f"[`{each.id}`](#{each.id})", each.title, _counted(_states(each, rules)), _read(each))
+        for each in regimes
+    ]
+    return _HEAD + "\n" + table(("regime", "what it is", "its rules", "sources last read"), rows)
 
 
-def _today(regime: Regime) -> str:
-    last = {
-        f"{entry.state.replace('_', ' ')} from {entry.from_day.isoformat()}": None
-        for provision in regime.provisions
-        for entry in provision.timeline[-1:]
-        if entry.state != HOUSE
-    }
-    return "; ".join(last) or "the provider's own"
+def _counted(states: Counter[str]) -> str:
+    return ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in states.most_common())
 
 
 def _read(regime: Regime) -> str:
@@ -90,9 +108,27 @@ def _sourced(source: Source) -> str:
 
 
 def _numbers(regime: Regime) -> Iterator[str]:
-    rows = [(f"`{each.id}`", value(each), each.title, _sourced(each.source)) for each in regime.limits]
+    rows = [(f"`{each.id}`", amount(each), each.title, _sourced(each.source)) for each in regime.limits]
     if rows:
         yield "**Numbers**\n\n" + table(("limit", "value", "what it is", "source"), rows)
+
+
+def amount(limit: Limit) -> str:
+    """A limit as people read it: operations as a power of ten, a day as a date."""
+    if limit.percent_of:
+        return value(limit)
+    if limit.unit in _OPERATIONS:
+        exponent, words = _OPERATIONS[limit.unit]
+        number = f"{limit.value:e}".split("e")
+        digits, power = float(number[0]), int(number[1]) + exponent
+        return f"{'' if digits == 1 else f'{digits:g} · '}10^{power} {words}"
+    if limit.unit == "day":
+        return (date(1970, 1, 1) + timedelta(limit.value)).isoformat()
+    return value(limit)
+
+
+_OPERATIONS = {"yop": (24, "operations"), "eops": (18, "operations per second")}
+"""Power of ten of a unit, and what it counts."""
 
 
 def _readings(regime: Regime) -> Iterator[str]:
@@ -155,12 +191,15 @@ def _resting(rule: Rule, laws: Mapping[str, Regime], confidence: str) -> Iterato
                 for entry in provision.timeline
                 if entry.source.confidence == confidence
             )
-    for limit in regime.limits:
-        if limit.id in rule.limits and limit.source.confidence == confidence:
-            yield f"limit `{limit.id}`"
-    for choice in regime.choices:
-        if choice.id in rule.choices and choice.source.confidence == confidence:
-            yield f"choice `{choice.id}`"
+    for kind, asked, known in (
+        ("limits", rule.limits, regime.limits),
+        ("choices", rule.choices, regime.choices),
+    ):
+        named = [
+            f"`{each.id}`" for each in known if each.id in asked and each.source.confidence == confidence
+        ]
+        if named:
+            yield f"{kind} {', '.join(named)}"
 
 
 _HEAD = f"""\

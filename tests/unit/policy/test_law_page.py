@@ -3,6 +3,7 @@ import pytest
 
 from guardrails.policy import law_page
 from guardrails.policy.bundle_files import load_bundle
+from guardrails.policy.manifest import Limit, Source
 
 MANIFEST = load_bundle().manifest
 PAGE = law_page.page(MANIFEST.regimes, MANIFEST.rules, MANIFEST.country_groups)
@@ -37,7 +38,7 @@ def test_what_is_still_unread_is_listed_by_rule_under_its_mark():
     assert "| US-OFAC-01 |" in secondary
     assert "state of `blocked_persons` from 2014-08-13" in secondary
     assert "| CA-SB53-01 | California SB 53" in copied
-    assert "limit `frontier_yop`" in copied
+    assert "limits `frontier_yop`" in copied
 
 
 def test_every_weak_mark_of_a_citation_is_listed():
@@ -67,4 +68,28 @@ def test_what_no_law_asks_has_no_day_on_which_it_was_read():
     house = next(regime for regime in MANIFEST.regimes if regime.id == "house")
 
     assert house.read is None
-    assert "| the provider's own | – |" in PAGE
+    assert "house | – |" in PAGE
+
+
+def test_what_binds_comes_first():
+    places = {regime.id: PAGE.index(f'<a id="{regime.id}">') for regime in MANIFEST.regimes}
+
+    assert max(places["us_ear"], places["us_ofac"]) < places["house"] < places["us_iaas_cip"]
+    assert places["us_iaas_cip"] < places["ca_sb53"]
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        (100, "yop", "10^26 operations"),
+        (0.1, "yop", "10^23 operations"),
+        (25, "yop", "2.5 · 10^25 operations"),
+        (100, "eops", "10^20 operations per second"),
+        (20767, "day", "2026-11-10"),
+        (15, "days", "15 days"),
+    ],
+)
+def test_numbers_are_shown_as_a_lawyer_reads_them(number, unit, said):
+    source = Source(title="the text", confidence="V")
+
+    assert law_page.amount(Limit(id="x", title="", value=number, unit=unit, source=source)) == said
