@@ -81,10 +81,26 @@ class LazyHead(Head):
     change: Raw = NULL
 
 
-class EagerHead(Head):
-    """A head decoded in one go with its change: for plans in which every change is as it should be."""
+class WholeChange(Change, omit_defaults=True):
+    """All that terraform writes of a change: written again it is as long as it was."""
 
-    change: Change | None = None
+    replace_paths: Raw = NULL
+    generated_config: str | None = None
+    before_identity: Raw = NULL
+    after_identity: Raw = NULL
+
+
+class EagerHead(Head, omit_defaults=True):
+    """A head decoded in one go with its change: for plans in which every change is as it should be.
+
+    It holds all that terraform writes, and nothing that gets longer when it is written again: no fractions.
+    """
+
+    index: int | str | None = None
+    previous_address: str | None = None
+    provider_name: str | None = None
+    action_reason: str | None = None
+    change: WholeChange | None = None
 
 
 class _Planned(msgspec.Struct):

@@ -20,6 +20,8 @@ class Document(msgspec.Struct):
     Attributes:
         resource_changes: Bytes, or the heads where all of them decode in one go with everything else.
 
+    What nobody reads is there for `twice.py`: a file is as long as its parts unless a key is given twice.
+
     Source: Terraform, "JSON Output Format"; `format_version` 0.1 to 1.2 have been seen, 1.x will fit.
     """
 
@@ -35,6 +37,12 @@ class Document(msgspec.Struct):
     deferred_action_invocations: list[Raw] | None = None
     errored: Any = None
     complete: Any = None
+    terraform_version: Raw = NULL
+    timestamp: Raw = NULL
+    applyable: Raw = NULL
+    output_changes: Raw = NULL
+    resource_drift: Raw = NULL
+    checks: Raw = NULL
 
     @property
     def lists_changes(self) -> bool:
@@ -55,7 +63,10 @@ class _Lazy(Document):
 
 
 class _Eager(Document):
+    format_version: str | None = None
     resource_changes: list[EagerHead] | None = None
+    errored: bool | None = None
+    complete: bool | None = None
 
 
 _DOCUMENT = msgspec.json.Decoder(_Lazy)

@@ -12,7 +12,7 @@ from guardrails.errors import GuardrailsError
 from guardrails.model.coverage import Coverage
 from guardrails.model.snapshot import InputFile, Snapshot
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Role, Workload
-from guardrails.sources.plan import build, files, net, strict
+from guardrails.sources.plan import build, files, net, strict, twice
 from guardrails.sources.plan.aside import marked
 from guardrails.sources.plan.carriers import can_carry
 from guardrails.sources.plan.changes import Head
@@ -67,7 +67,7 @@ def _read(names: Sequence[str], catalog: Catalog, tag_keys: frozenset[str] | Non
     for name in names:
         data, digest = files.read(name)
         document = open_document(name, data)
-        strict.keys_once(name, data)
+        twice.keys_once(name, data, document)
         strict.shapes(name, document)
         plan = Plan(name, document, catalog, tag_keys)
         strict.agreement(name, document, plan.heads, plan.deferred)

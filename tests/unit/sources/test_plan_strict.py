@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.errors import InputError
-from guardrails.sources.plan import strict
+from guardrails.sources.plan import strict, twice
 from guardrails.sources.plan.source import READERS, read_plans
 from tests.unit.sources.plans import CATALOG, change, instance, plan, write
 
@@ -48,6 +48,33 @@ def test_a_key_that_is_given_twice_is_refused_wherever_it_is_read(tmp_path, key,
     assert read(tmp_path, text.encode()).workloads
     with pytest.raises(InputError, match=f"'{key}' {TWICE}"):
         read(tmp_path, doubled(text, key, value))
+
+
+@pytest.mark.parametrize("tail", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("place", ["top", "change", "index"])
+def test_a_number_that_gets_longer_when_it_is_written_again_hides_no_key(tmp_path, place, tail):
+    entry = instance() | ({"index": 1e15} if place == "index" else {})
+    entry["change"] |= {"importing": {"id": 1e15}} if place == "change" else {}
+    document = plan(entry) | ({"errored": 1e15} if place == "top" else {})
+    text = json.dumps(document, separators=(",", ":")).replace("1000000000000000.0", "1e15")
+    hidden = '"mode":"data",'
+    assert "1e15" in text
+    assert len("1000000000000000.0") - len("1e15") == len(hidden)
+
+    with pytest.raises(InputError, match=f"'mode' {TWICE}"):
+        read(tmp_path, (text.replace('"mode"', f'{hidden}"mode"', 1) + tail).encode())
+
+
+@pytest.mark.parametrize("mark", ["after_unknown", "after_sensitive", "before_sensitive", "importing"])
+def test_a_key_twice_in_the_marks_of_one_of_many_changes_is_refused(tmp_path, mark):
+    entries = [instance(address=f"aws_instance.gpu_{at}") for at in range(3)]
+    for entry in entries:
+        entry["change"][mark] = {"id": True, "arn": {}}
+    text = json.dumps(plan(*entries), separators=(",", ":"))
+
+    assert len(read(tmp_path, text.encode()).workloads) == 3
+    with pytest.raises(InputError, match=f"'id' {TWICE}"):
+        read(tmp_path, text.replace('{"id":true,"arn":{}}', '{"id":true,"id":{}}').encode())
 
 
 def test_a_key_twice_in_the_configuration_is_refused(tmp_path):
@@ -97,11 +124,11 @@ json_values = st.recursive(
 @given(json_values, st.sampled_from([None, 1]), st.booleans(), st.sampled_from([8, 1 << 20]))
 def test_what_has_no_key_twice_is_never_refused(value, indent, ascii_, piece):
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_).encode("utf-8", "surrogatepass")
-    before, strict._PIECE = strict._PIECE, piece
+    before, twice._PIECE = twice._PIECE, piece
     try:
-        assert strict._repeated(text) is None
+        assert twice._repeated(text) is None
     finally:
-        strict._PIECE = before
+        twice._PIECE = before
 
 
 @given(st.dictionaries(st.text(max_size=4), json_values, min_size=1, max_size=4), st.data(), st.booleans())
@@ -110,11 +137,11 @@ def test_a_second_key_is_found_at_any_place_in_parts_of_any_size(table, data, la
     again = json.dumps(data.draw(st.sampled_from(sorted(table))))
     members.insert(data.draw(st.integers(0, len(members))), f"{again}:[0]")
     text = f'[{{"outer":{{{",".join(members)}}}}}]'.encode()
-    before, strict._PIECE = strict._PIECE, 8 if large else 1 << 20
+    before, twice._PIECE = twice._PIECE, 8 if large else 1 << 20
     try:
-        assert strict._repeated(text) in table
+        assert twice._repeated(text) in table
     finally:
-        strict._PIECE = before
+        twice._PIECE = before
 
 
 @pytest.mark.parametrize(
