@@ -210,6 +210,17 @@ def test_what_shows_no_sign_leaves_nothing(tmp_path_factory, after):
     assert caught(tmp_path_factory.mktemp("net"), "acme_thing", after) == ((), [])
 
 
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+@pytest.mark.parametrize("silent", ["quiet", "ends with a comma,", 'says "so",', "gp"])
+def test_what_was_silent_in_one_resource_hides_no_sign_in_its_likes(tmp_path, silent, separators):
+    shared = {"name": silent, "list": [silent, "nothing"]}
+    signs = ({}, {"machine_type": "p5.48xlarge"}, {"list": [silent, f"{silent} p5.48xlarge"]})
+    entries = [change(f"acme_box.x{at}", "acme_box", shared | sign) for at, sign in enumerate(signs)]
+    text = json.dumps(plan(*entries), separators=separators).encode()
+
+    assert {row.address for row in read(tmp_path, text).workloads} == {"acme_box.x1", "acme_box.x2"}
+
+
 @pytest.mark.parametrize(
     ("kind", "after", "cloud"),
     [
