@@ -106,6 +106,7 @@ class Evaluation:
             settings.training_precisions,
             tf32_bits=settings.tf32_bits,
             whole_chips=settings.shares == "whole",
+            sites={each.id: each.country for each in means.united.register.provider.sites},
         )
         known = means.known
         self._background = assemble.Background(

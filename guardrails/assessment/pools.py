@@ -1,13 +1,14 @@
 """Sums workloads that are alike into pools, and pools into a customer's compute. Pure."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from guardrails.assessment import capacity
 from guardrails.catalog import export_class, rates
 from guardrails.catalog.lookup import Catalog
+from guardrails.catalog.regions import OUTSIDE
 from guardrails.model.compute import Compute, Pool, Scope, Service
 from guardrails.model.ids import escaped
 from guardrails.model.span import UNKNOWN, Range, exactly, total
@@ -60,6 +61,7 @@ class Pooling:
         precisions: Training precisions; the fastest of them that a chip has is its peak.
         tf32_bits: Bit length at which TF32 counts in TPP (choice D-23).
         whole_chips: Whether a share of a chip counts as a whole one (choice D-24).
+        sites: Countries of places beside the clouds' regions, by id.
     """
 
     def __init__(
@@ -69,11 +71,13 @@ class Pooling:
         *,
         tf32_bits: int = 32,
         whole_chips: bool = False,
+        sites: Mapping[str, str] | None = None,
     ) -> None:
         self._catalog = catalog
         self._precisions = tuple(precisions)
         self._tf32_bits = tf32_bits
         self._whole_chips = whole_chips
+        self._sites = sites or {}
         self._chips: dict[str, ChipFacts] = {NOT_KNOWN: UNKNOWN_CHIP}
 
     def pool(self, workloads: Iterable[Workload]) -> PooledWorkloads:
@@ -97,7 +101,7 @@ class Pooling:
             account=first.account,
             provider=first.provider,
             region=first.region,
-            country=self._catalog.country(first.provider, first.region, first.zone),
+            country=self._country(first),
             zone=first.zone,
             placement=first.placement,
             kind=first.kind,
@@ -118,6 +122,13 @@ class Pooling:
             fp32_pflops=facts.fp32_tflops.product(ceiling).times(1 / 1000),
             fabric_gbps=UNKNOWN if first.fabric_gbps is None else exactly(first.fabric_gbps),
         )
+
+    def _country(self, workload: Workload) -> str:
+        """Where it stands: beside the regions only the register can say."""
+        zone = workload.zone
+        if zone.startswith(OUTSIDE):
+            return self._sites.get(zone.rpartition("/")[2], NOT_KNOWN)
+        return self._catalog.country(workload.provider, workload.region, zone)
 
     def chip(self, accelerator: str) -> ChipFacts:
         """The facts of one chip by its catalog name."""

@@ -64,6 +64,17 @@ class RegionAuthorisation(
     until_day: date | None = None
 
 
+class Site(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Where hardware stands that is in none of a cloud's regions: an Outpost, an edge zone.
+
+    Attributes:
+        id: The Outpost's id (`op-…`), or the zone's name.
+    """
+
+    id: str
+    country: Country = UNKNOWN
+
+
 class SpecialMeasure(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
 ):
@@ -198,6 +209,7 @@ class ProviderEntity(Party, frozen=True, kw_only=True, omit_defaults=True, forbi
         exemptions, special_measures: What an authority decided that changes its duties.
         authorisations: What allows its hardware abroad; recorded once, for all customers.
         authorisations_complete: Whether those are all; when left out: yes if there are any.
+        sites: Countries of places beside the clouds' regions.
         requests, records, filings: Of the provider itself; those about a customer stand in its record.
         own_runs, own_clusters: Its own training and machines, not its customers'.
     """
@@ -215,6 +227,7 @@ class ProviderEntity(Party, frozen=True, kw_only=True, omit_defaults=True, forbi
     special_measures: tuple[SpecialMeasure, ...] = ()
     authorisations: tuple[RegionAuthorisation, ...] = ()
     authorisations_complete: Tri | None = None
+    sites: tuple[Site, ...] = ()
     requests: tuple[Request, ...] = ()
     records: tuple[Record, ...] = ()
     filings: tuple[Filing, ...] = ()

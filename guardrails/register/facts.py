@@ -132,6 +132,7 @@ def _kept(record: Any) -> Iterator[tuple[str, str]]:
     if isinstance(record, ProviderEntity):
         for each in record.authorisations:
             yield "the id of an authorisation", each.id
+        yield from (("the id of a site", site.id) for site in record.sites)
 
 
 def _kept_of_anybody(record: Any) -> Iterator[tuple[str, str]]:

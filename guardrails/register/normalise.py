@@ -126,6 +126,10 @@ def _provider(record: dict[str, Any], problems: list[Problem]) -> None:
         if "country" in measure:
             at: Path = ("provider", "special_measures", index, "country")
             measure["country"] = _code(measure["country"], at, problems)
+    for index, site in _mappings(record.get("sites")):
+        if "country" in site:
+            at = ("provider", "sites", index, "country")
+            site["country"] = _code(site["country"], at, problems)
     for index, each in _mappings(record.get("authorisations")):
         places = each.get("places")
         if isinstance(places, list):

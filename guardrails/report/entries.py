@@ -96,6 +96,7 @@ class Entries:
         rule = self._rule(first)
         tail = _due(first) if first.due and first.verdict == "pass" else words.standing(first)
         yield from self._headed(first, _number(verdicts), f"{rule.title} ({rule.id}; {tail})")
+        yield from self._listed("settled by", _settling(verdicts), LISTED_NAMES)
 
     def waiting(self, verdicts: Sequence[Verdict]) -> Iterator[str]:
         """What nobody can say of those whom nobody claims: which rules wait, once for all of them."""
@@ -183,6 +184,14 @@ def _named(verdicts: Sequence[Verdict]) -> bool:
 
 def _number(verdicts: Sequence[Verdict]) -> str:
     return _who(verdicts[0]) if _named(verdicts) else words.count(len(verdicts), verdicts[0].kind)
+
+
+def _settling(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """What on record lets verdicts pass, by the names that rules give."""
+    passed = (each for each in verdicts if each.verdict == "pass")
+    yield from dict.fromkeys(
+        printable(str(name)) for each in passed for name in each.observed.get("settled_by", ())
+    )
 
 
 def _who(verdict: Verdict) -> str:

@@ -99,6 +99,7 @@ DRAWER = Drawer(
         "OwnCluster": "K",
         "Interdiction": "B",
         "RegionAuthorisation": "L",
+        "Site": "op",
         "Upstream": "cloud",
     },
 )

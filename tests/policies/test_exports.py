@@ -253,6 +253,14 @@ def test_where_an_outpost_stands_no_region_says(decide, zone):
     assert found["HSE-11"][0] == "fail"
 
 
+def test_the_register_says_where_an_outpost_stands(decide):
+    for country, verdict in (("JP", "fail"), ("US", "not_applicable")):
+        site = {"sites": [{"id": "op-0a1b2c3d4e5f60718", "country": country}]}
+        found = decide(customer("CN", **listed()), dedicated(VIRGINIA, **OUTPOST), site)
+
+        assert (found["US-EAR-02"][0], found["US-EAR-03"][0]) == (verdict, verdict)
+
+
 @pytest.mark.parametrize(
     ("zone", "verdict"), [("us-east-1-bue-1a", "fail"), ("us-east-1-atl-2a", "not_applicable")]
 )

@@ -60,7 +60,7 @@ detail[pool.id] := {
 		"paragraph": chip.paragraph(_chips, at),
 		"country": pool.country,
 		"authorised": _authorised(pool),
-		"authorised_by": _settling(pool),
+		"settled_by": _settling(pool),
 		"set_aside": pool.set_aside,
 		"review": _review(pool),
 	},

@@ -51,7 +51,7 @@ _licensed(changes) := object.union(
 
 test_an_authorisation_of_the_region_clears_it_for_every_customer if {
 	_verdict(_licensed({})) == "pass"
-	_detail(_licensed({})).observed.authorised_by == ["L-1"]
+	_detail(_licensed({})).observed.settled_by == ["L-1"]
 }
 
 test_it_holds_on_its_days if {
