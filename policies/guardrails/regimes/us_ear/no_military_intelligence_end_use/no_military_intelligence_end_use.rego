@@ -45,9 +45,14 @@ detail[input.customer.id] := {
 	tri.unsettled(verdict[input.customer.id])
 }
 
-_applies := tri.and_(_supplied, end_use.any_concerned(_scope))
+# Most customers are of no country in scope: of them nothing more is worked out.
+_applies := "no" if _supplied == "no"
 
-_settled := tri.or_(end_use.settled(_scope, _users), _authorised)
+_applies := tri.and_(_supplied, end_use.any_concerned(_scope)) if _supplied != "no"
+
+default _settled := "unknown"
+
+_settled := tri.or_(end_use.settled(_scope, _users), _authorised) if _applies != "no"
 
 _supplied := place.any_supplied_abroad(_law.choices.remote_use)
 

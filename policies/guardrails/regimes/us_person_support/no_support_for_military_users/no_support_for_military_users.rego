@@ -44,9 +44,14 @@ detail[input.customer.id] := {
 	tri.unsettled(verdict[input.customer.id])
 }
 
-_applies := tri.and_(_us_person, end_use.any_concerned(_scope))
+# Most customers are of no country in scope: of them nothing more is worked out.
+_applies := "no" if _us_person == "no"
 
-_settled := tri.or_(end_use.settled(_scope, _users), _authorised)
+_applies := tri.and_(_us_person, end_use.any_concerned(_scope)) if _us_person != "no"
+
+default _settled := "unknown"
+
+_settled := tri.or_(end_use.settled(_scope, _users), _authorised) if _applies != "no"
 
 _us_person := party.us_person(input.provider)
 
