@@ -317,6 +317,10 @@ us_iaas_training.linked_capacity_below_warning_line.verdict := data.guardrails.r
 
 us_iaas_training.linked_capacity_below_warning_line.detail := data.guardrails.regimes.us_iaas_training.linked_capacity_below_warning_line.detail
 
+us_iaas_training.run_reported_upstream.verdict := data.guardrails.regimes.us_iaas_training.run_reported_upstream.verdict
+
+us_iaas_training.run_reported_upstream.detail := data.guardrails.regimes.us_iaas_training.run_reported_upstream.detail
+
 us_ofac.not_a_blocked_person.verdict := data.guardrails.regimes.us_ofac.not_a_blocked_person.verdict
 
 us_ofac.not_a_blocked_person.detail := data.guardrails.regimes.us_ofac.not_a_blocked_person.detail

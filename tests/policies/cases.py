@@ -209,6 +209,25 @@ def a_foreign_reseller_whose_cloud_has_its_programme():
     return _foreign_reseller()
 
 
+def _resold_run(*filings):
+    abroad = dict.fromkeys(("located_in", "organised_in", "headquarters"), "DE")
+    abroad |= dict.fromkeys(("product_us_owned", "product_operated_in_us"), "no")
+    return make.customer_document(
+        provider={**abroad, "upstreams": [make.upstream()]},
+        runs=[make.run(operations_yop=make.exactly(120))],
+        clusters=[make.cluster(capacity_eops=make.exactly(101))],
+        filings=list(filings),
+    )
+
+
+def a_resold_run_that_the_cloud_was_told_of():
+    return _resold_run(make.filing(kind="upstream_training_report", operations_yop=120))
+
+
+def a_resold_run_that_nobody_was_told_of():
+    return _resold_run()
+
+
 def a_foreign_reseller_whose_cloud_has_none():
     return _foreign_reseller(cip_furnished_day="none")
 
@@ -353,6 +372,7 @@ RIGHT = (
     own_and_notified,
     a_provider_that_keeps_the_rules,
     a_foreign_reseller_whose_cloud_has_its_programme,
+    a_resold_run_that_the_cloud_was_told_of,
     a_customer_with_a_history,
     linked_and_small,
 )
@@ -367,6 +387,7 @@ WRONG = (
     old_tables,
     a_provider_that_keeps_no_rule,
     a_foreign_reseller_whose_cloud_has_none,
+    a_resold_run_that_nobody_was_told_of,
     a_programme_with_gaps,
     a_customer_without_a_file,
     unreported_dealings,

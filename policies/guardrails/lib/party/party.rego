@@ -100,6 +100,35 @@ _product_facts(reading) := {concat(".", ["provider", fact]) |
 	reading != "left_out"
 }
 
+# Whether the provider is a foreign person that sells the infrastructure of a US provider onward: its duties as
+# a reseller lie upwards.
+foreign_reseller := tri.all_of(
+	[
+		foreign(input.provider),
+		input.provider.offers_iaas,
+		tri.any_of([each.us_provider | some each in input.provider.upstreams], input.provider.upstreams_complete),
+	],
+	"yes",
+)
+
+# What would have to be established to tell that.
+unestablished_of_foreign_reseller contains fact if {
+	foreign_reseller == "unknown"
+	some fact in unestablished_of_provider
+}
+
+unestablished_of_foreign_reseller contains concat(".", ["provider", fact]) if {
+	foreign_reseller == "unknown"
+	some fact in ["offers_iaas", "upstreams_complete"]
+	input.provider[fact] == "unknown"
+}
+
+unestablished_of_foreign_reseller contains concat(".", ["provider.upstreams", each.id, "us_provider"]) if {
+	foreign_reseller == "unknown"
+	some each in input.provider.upstreams
+	each.us_provider == "unknown"
+}
+
 # Whether a reseller's products are still provided on the day.
 default still_supplied(_, _) := "unknown"
 

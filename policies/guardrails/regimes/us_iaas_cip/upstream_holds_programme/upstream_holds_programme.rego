@@ -29,7 +29,7 @@ import data.guardrails.lib.day
 import data.guardrails.lib.party
 import data.guardrails.lib.tri
 
-verdict[input.provider.id] := tri.verdict(_obliged, _held) if input.kind == "provider"
+verdict[input.provider.id] := tri.verdict(party.foreign_reseller, _held) if input.kind == "provider"
 
 detail[input.provider.id] := {
 	"observed": {
@@ -44,10 +44,6 @@ detail[input.provider.id] := {
 } if {
 	tri.unsettled(verdict[input.provider.id])
 }
-
-_obliged := tri.all_of([party.foreign(input.provider), input.provider.offers_iaas, _resells_us], "yes")
-
-_resells_us := tri.any_of([each.us_provider | some each in _upstreams], input.provider.upstreams_complete)
 
 _held := tri.all_of([_holds(each) | some each in _upstreams], input.provider.upstreams_complete)
 
@@ -70,11 +66,9 @@ _without contains each.id if {
 
 _upstreams := input.provider.upstreams
 
-_unestablished contains "provider" if party.foreign(input.provider) == "unknown"
+_unestablished contains fact if some fact in party.unestablished_of_foreign_reseller
 
-_unestablished contains "provider.offers_iaas" if not input.provider.offers_iaas in {"yes", "no"}
-
-_unestablished contains "provider.upstreams_complete" if input.provider.upstreams_complete != "yes"
+_unestablished contains "provider.upstreams_complete" if input.provider.upstreams_complete == "unknown"
 
 _unestablished contains concat(".", ["provider.upstreams", each.id, fact]) if {
 	some each in _upstreams

@@ -54,7 +54,7 @@ test_is_unknown_while_it_is_not_known_of_whom_it_resells if {
 test_is_unknown_while_the_provider_is if {
 	foreign := _document({"organised_in": "unknown", "located_in": "unknown", "upstreams": [_cloud({"cip_furnished_day": "none"})]})
 	rule.verdict == {"provider": "unknown"} with input as foreign
-	rule.detail.provider.missing == ["provider"] with input as foreign
+	rule.detail.provider.missing == ["provider.located_in", "provider.organised_in"] with input as foreign
 	offer := _document({"offers_iaas": "unknown", "upstreams": [_cloud({"cip_furnished_day": "none"})]})
 	rule.verdict == {"provider": "unknown"} with input as offer
 	rule.detail.provider.missing == ["provider.offers_iaas"] with input as offer
