@@ -16,7 +16,7 @@ from guardrails.model.provider import ProviderEntity
 from guardrails.register import contradictions, filings
 from guardrails.register.known import reading_of
 from guardrails.register.problem import Problem
-from guardrails.yamltext import Path
+from guardrails.yamltext import Path, dotted
 
 
 def problems(register: Register, last: date | None = None) -> Iterator[Problem]:
@@ -53,7 +53,18 @@ def _against_lists(party: Party, at: Path) -> Iterator[Problem]:
             yield Problem((*at, "end_use", field), message, "the hit counts; correct one of them", "doubt")
 
 
+def _against_runs(customer: Customer, at: Path) -> Iterator[Problem]:
+    """What a run says of those it serves; in a decision the run answers."""
+    for index, run in enumerate(customer.runs):
+        if run.end_use in contradictions.USES and getattr(customer.end_use, run.end_use) == "no":
+            message = f"says no, but {dotted((*at, 'runs', index))} serves such a user"
+            yield Problem(
+                (*at, "end_use", run.end_use), message, "the run counts; correct one of them", "doubt"
+            )
+
+
 def _of_customer(customer: Customer, at: Path, last: date | None) -> Iterator[Problem]:
+    yield from _against_runs(customer, at)
     yield from _sold_by_strangers(customer, at)
     if contradictions.verified_too_early(customer):
         check, born = customer.verification.day, customer.organised_day

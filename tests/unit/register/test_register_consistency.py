@@ -119,6 +119,17 @@ def test_a_hit_in_a_list_of_users_speaks_against_a_civil_use(name, match, use, d
 
 
 @pytest.mark.parametrize(
+    ("serves", "doubted"),
+    [("military", ["military"]), ("security", []), ("civil", []), ("unknown", [])],
+)
+def test_a_run_for_such_a_user_speaks_against_a_civil_use(serves, doubted):
+    civil = EndUse(military="no", **USE)
+    register = Register(customers=(Customer(id="a", end_use=civil, runs=(Run(id="r", end_use=serves),)),))
+
+    assert [path for path, _, _ in found(register)] == [f"customers[0].end_use.{each}" for each in doubted]
+
+
+@pytest.mark.parametrize(
     ("record", "field"),
     [
         (Run(id="r", training="no", purpose="pre_training"), "training"),

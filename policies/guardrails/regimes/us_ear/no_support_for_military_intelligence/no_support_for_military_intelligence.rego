@@ -8,8 +8,8 @@
 #   there (D-43). Staff who are US persons are bound themselves, whoever employs them: that is not asked here.
 # scope: package
 # related_resources:
-# - description: 15 CFR 744.6(b)(5), support by US persons, as paraphrased by others
-#   ref: https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-744
+# - description: 15 CFR 744.6(b)(5), shipping, facilitating, and any contract, service or employment in support, as summarised by counsel
+#   ref: https://www.internationaltradecomplianceupdate.com/2021/04/14/commerce-extends-military-intelligence-end-use-and-end-user-controls-to-burma/
 #   confidence: V2
 # - description: 86 FR 4865 (2021-00977), "even when the items at issue are not subject to the EAR", effective 2021-03-16
 #   ref: https://www.federalregister.gov/d/2021-00977
