@@ -55,12 +55,15 @@ def clusters(pools: Sequence[Pool], line: Line, complete: Tri) -> tuple[Cluster,
 
 
 def _places(pools: Sequence[Pool]) -> Iterable[_Place]:
-    """Zones where they are known, regions where they are not, a cloud where not even that is."""
+    """Zones where they are known, regions where they are not, a cloud where not even that is.
+
+    What may stand where other pools do may as well stand elsewhere: it has a place of its own, too.
+    """
     for provider in {pool.provider for pool in pools}:
         ours = [pool for pool in pools if pool.provider == provider]
         anywhere = tuple(pool for pool in ours if pool.region == UNKNOWN)
         regions = {pool.region for pool in ours} - {UNKNOWN}
-        if not regions:
+        if anywhere:
             yield _Place(f"{provider}:{UNKNOWN}", False, anywhere, ())
         for region in regions:
             here = tuple(pool for pool in ours if pool.region == region)
@@ -70,7 +73,7 @@ def _places(pools: Sequence[Pool]) -> Iterable[_Place]:
 def _zones(region: str, here: tuple[Pool, ...], anywhere: tuple[Pool, ...]) -> Iterable[_Place]:
     zoneless = tuple(pool for pool in here if pool.zone == UNKNOWN)
     zones = {pool.zone for pool in here} - {UNKNOWN}
-    if not zones:
+    if zoneless:
         yield _Place(region, False, zoneless, anywhere)
     for zone in zones:
         inside = tuple(pool for pool in here if pool.zone == zone)

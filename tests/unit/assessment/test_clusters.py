@@ -55,7 +55,13 @@ def test_an_unknown_fabric_may_join_but_is_not_certain():
 def test_machines_of_an_unknown_zone_may_stand_in_any_zone_of_their_region():
     here, somewhere = make_workload(), make_workload(id="b", zone="unknown")
 
-    assert found(here, somewhere) == {"aws:us-east-1:us-east-1a": Range(8, 16)}
+    assert found(here, somewhere) == {"aws:us-east-1:us-east-1a": Range(8, 16), "aws:us-east-1": exactly(8)}
+
+
+def test_what_certainly_stands_together_stays_so_where_others_have_a_zone():
+    tight = make_workload(id="b", zone="unknown", placement="pg", ceiling=exactly(80))
+
+    assert found(make_workload(), tight)["aws:us-east-1"] == found(tight)["aws:us-east-1"] == exactly(80)
 
 
 def test_without_a_zone_only_a_placement_group_or_one_machine_is_certain_to_stand_together():
@@ -78,7 +84,10 @@ def test_placement_groups_of_one_name_in_two_accounts_are_two():
 def test_an_unknown_region_may_join_every_cluster_of_its_cloud():
     anywhere = make_workload(id="b", region="unknown", zone="unknown")
 
-    assert found(make_workload(), anywhere) == {"aws:us-east-1:us-east-1a": Range(8, 16)}
+    assert found(make_workload(), anywhere) == {
+        "aws:us-east-1:us-east-1a": Range(8, 16),
+        "aws:unknown": exactly(8),
+    }
     assert found(anywhere) == {"aws:unknown": exactly(8)}
 
 
