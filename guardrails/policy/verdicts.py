@@ -76,7 +76,7 @@ class Judge:
     def verdicts(
         self, document: AnyDocument, decision: Mapping[str, Any] | EngineError, pooled: PooledWorkloads
     ) -> list[Verdict]:
-        """All about one customer, in the manifest's order of rules and the document's of subjects.
+        """All about one customer, in the manifest's order of rules, by subject.
 
         Args:
             document: What was evaluated.
@@ -105,7 +105,7 @@ class Judge:
 
 
 def subjects(document: AnyDocument, kind: SubjectKind) -> list[str]:
-    """Ids of the subjects of a kind that a document asks about, each once.
+    """Ids of the subjects of a kind that a document asks about, each once, whatever the order of records.
 
     A provider and its resellers are asked about in the provider's document, not in every customer's.
     """
@@ -115,7 +115,7 @@ def subjects(document: AnyDocument, kind: SubjectKind) -> list[str]:
         rows = (document.group,) if kind == "group" else ()
     else:
         rows = _OF_CUSTOMER[kind](document) if kind in _OF_CUSTOMER else ()
-    return list(dict.fromkeys(row.id for row in rows))
+    return sorted({row.id for row in rows})
 
 
 def owner(document: AnyDocument) -> str:
