@@ -1,0 +1,103 @@
+"""More of each sort, one at a time: accelerators, accounts, ties, hits, owners, shares, users, runs."""
+
+from itertools import product
+
+from guardrails.model.customer import Account, Customer, Fingerprints
+from guardrails.model.dealings import Run
+from guardrails.model.party import Entity, Listing, Party, Stake
+from guardrails.model.span import exactly
+from tests.policies.random_plans import KINDS, Piece
+from tests.policies.random_registers import LISTS, TODAY, replaced
+
+TIED = Fingerprints(payment=("card-hash-9",), payment_complete="yes")
+NEW = Account(provider="aws", id="999988887777")
+PLACES = dict.fromkeys(("located_in", "organised_in", "headquarters", "ultimate_parent_headquarters"), "CN")
+ABROAD = Party(id="more", kind="entity", control="yes", share_percent=exactly(60), **PLACES)
+LISTED = Entity(
+    id="E-L", kind="entity", listings=(Listing(list="sdn", match="confirmed", day=TODAY),), **PLACES
+)
+RUN = Run(
+    id="R-9", training="yes", purpose="pre_training", operations_yop=exactly(300), evidence=("declared",)
+)
+
+
+def grown(register, plans):
+    """Yield `(what, register, plans)` for more of each sort; a plan is a list of pieces."""
+    for what, larger in _more_planned(plans):
+        yield what, register, larger
+    for what, more in _more_recorded(register):
+        yield what, more, plans
+
+
+def _more_planned(plans):
+    first, *others = plans
+    for kind in sorted(KINDS):
+        yield f"one {kind}", [[*first, Piece(kind, name="more")], *others]
+    yield "another plan", [*plans, [Piece("aws_instance", name="more")]]
+    for number, pieces in enumerate(plans):
+        for at, piece in enumerate(pieces):
+            for larger in piece.larger():
+                changed = [*pieces[:at], larger, *pieces[at + 1 :]]
+                yield f"{larger}", [*plans[:number], changed, *plans[number + 1 :]]
+
+
+def _more_recorded(register):
+    first, *others = register.customers
+
+    def with_first(field, *rows):
+        changed = replaced(first, field, (*getattr(first, field), *rows))
+        return replaced(register, "customers", (changed, *others))
+
+    yield "an account", with_first("accounts", NEW)
+    yield "an owner abroad", with_first("owners", ABROAD)
+    yield "a user abroad", with_first("end_users", ABROAD)
+    yield "somebody abroad behind it", with_first("on_behalf_of", ABROAD)
+    yield "a run", with_first("runs", RUN)
+    yield "a member", _with_member(register)
+    if not any(each.fingerprints.payment or each.fingerprints.ip for each in register.customers):
+        tied = (replaced(each, "fingerprints", TIED) for each in register.customers)
+        yield "a tie", replaced(register, "customers", tuple(tied))
+    for paths in (1, 2):
+        for share in (10, 26, 49, 51, 100):
+            yield f"{share} percent over {paths} paths", _owned(register, share, paths)
+    yield from _hits(register, with_first)
+
+
+def _hits(register, with_first):
+    first, *others = register.customers
+    for match, name in product(("possible", "confirmed"), LISTS):
+        hit = Listing(list=name, match=match, day=TODAY)
+        yield f"{match} {name}", with_first("listings", hit)
+        for role in ("owners", "end_users", "on_behalf_of"):
+            if people := getattr(first, role):
+                listed = (replaced(people[0], "listings", (*people[0].listings, hit)), *people[1:])
+                customers = (replaced(first, role, listed), *others)
+                yield f"{role}: {match} {name}", replaced(register, "customers", customers)
+        if register.entities:
+            entity, *rest = register.entities
+            listed = (replaced(entity, "listings", (*entity.listings, hit)), *rest)
+            yield f"an entity: {match} {name}", replaced(register, "entities", listed)
+
+
+def _with_member(register):
+    """Another customer with whom the first shares a means of payment, if it has any on record."""
+    first = register.customers[0]
+    shared = first.fingerprints.payment or ("card-hash-1",)
+    member = Customer(id="C-9", fingerprints=Fingerprints(payment=shared))
+    return replaced(register, "customers", (*register.customers, member))
+
+
+def _owned(register, share, paths):
+    """A listed entity that holds so much of the first customer, through so many others that it owns."""
+    name = register.customers[0].id
+    between = [f"E-{number}" for number in range(90, 90 + paths)]
+    stakes = [
+        stake
+        for each in between
+        for stake in (
+            Stake(owner=LISTED.id, owned=each, share_percent=exactly(100)),
+            Stake(owner=each, owned=name, share_percent=exactly(share / paths)),
+        )
+    ]
+    entities = (*register.entities, LISTED, *(Entity(id=each, kind="entity") for each in between))
+    return replaced(replaced(register, "entities", entities), "stakes", (*register.stakes, *stakes))
