@@ -65,10 +65,10 @@ class RegionAuthorisation(
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Where hardware stands that is in none of a cloud's regions: an Outpost, an edge zone.
+    """Where hardware stands that is in none of a cloud's regions: an Outpost, an edge zone, own premises.
 
     Attributes:
-        id: The Outpost's id (`op-…`), or the zone's name.
+        id: The Outpost's id (`op-…`), or the name of the zone or place.
     """
 
     id: str

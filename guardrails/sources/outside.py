@@ -8,11 +8,16 @@ def outpost(arn: str) -> str:
     return f"{OUTSIDE}outpost/{arn.rpartition('/')[2]}"
 
 
+def premises(name: str) -> str:
+    """The zone of a cloud's hardware on somebody's own premises, by the name of the place."""
+    return f"{OUTSIDE}premises/{name}"
+
+
 def edge(name: str) -> str:
     """The zone of an edge or extended zone of Azure."""
     return f"{OUTSIDE}edge/{name}"
 
 
 def on_premises(zone: str) -> bool:
-    """Whether a zone is an Outpost."""
-    return zone.startswith(outpost(""))
+    """Whether a zone is an Outpost, or another cloud's hardware on somebody's own premises."""
+    return zone.startswith((outpost(""), premises("")))

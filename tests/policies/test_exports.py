@@ -31,7 +31,7 @@ def decide(tmp_path_factory):
     base = means_of(Settings(), NOW, everything=True)
     engine = base.open_engine()
 
-    def verdicts(customer, machine, provider=None, choices=None):
+    def verdicts(customer, *machines, provider=None, choices=None):
         register = folder / "register.yaml"
         register.write_bytes(
             yaml.encode(
@@ -45,7 +45,7 @@ def decide(tmp_path_factory):
             )
         )
         file = folder / "tfplan.json"
-        file.write_text(plan(machine))
+        file.write_text(plan(*machines))
         read = load(register, NOW.date())
         law = {"us_ear": LawOverride(choices=choices)} if choices else {}
         means = means_of(Settings(law=law), NOW, everything=True) if law else base
@@ -56,7 +56,11 @@ def decide(tmp_path_factory):
             open_engine=lambda: engine,
         )
         report = audit.decide(read_plans([str(file)], base.catalog), ours)
-        return {each.rule: (each.verdict, each.binding, each) for each in report.verdicts}
+        return {
+            each.rule: (each.verdict, each.binding, each)
+            for each in report.verdicts
+            if each.customer == customer["id"]
+        }
 
     return verdicts
 
@@ -193,7 +197,7 @@ L4 = "g6.xlarge"
     ],
 )
 def test_a_region_is_licensed_once_by_the_provider(decide, provider, verdict):
-    found = decide(customer(), machine(BAHRAIN, L4), provider)["US-EAR-01"]
+    found = decide(customer(), machine(BAHRAIN, L4), provider=provider)["US-EAR-01"]
 
     assert found[0] == verdict
     assert found[1] == (LAW if verdict == "fail" else found[1])
@@ -227,7 +231,7 @@ def test_an_agency_of_the_emirates_is_free_there_alone(decide, zone, verdict):
 def test_a_provider_of_the_supplement_is_free_in_the_emirates(decide, place, verdict):
     entity = licensed(kind="supplement_entity", places=[place], items=["3A090.a"])
 
-    assert decide(customer("JP"), machine(EMIRATES), entity)["US-EAR-01"][0] == verdict
+    assert decide(customer("JP"), machine(EMIRATES), provider=entity)["US-EAR-01"][0] == verdict
 
 
 def dedicated(zone, **after):
@@ -256,7 +260,7 @@ def test_where_an_outpost_stands_no_region_says(decide, zone):
 def test_the_register_says_where_an_outpost_stands(decide):
     for country, verdict in (("JP", "fail"), ("US", "not_applicable")):
         site = {"sites": [{"id": "op-0a1b2c3d4e5f60718", "country": country}]}
-        found = decide(customer("CN", **listed()), dedicated(VIRGINIA, **OUTPOST), site)
+        found = decide(customer("CN", **listed()), dedicated(VIRGINIA, **OUTPOST), provider=site)
 
         assert (found["US-EAR-02"][0], found["US-EAR-03"][0]) == (verdict, verdict)
 
@@ -269,6 +273,16 @@ def test_a_local_zone_of_a_region_in_the_united_states_may_be_abroad(decide, zon
 
 
 def test_a_local_zone_in_oman_is_not_in_bahrain(decide):
-    assert decide(customer(), machine("me-south-1-mct-1a", L4), licensed())["US-EAR-01"][0] == "fail"
+    assert decide(customer(), machine("me-south-1-mct-1a", L4), provider=licensed())["US-EAR-01"][0] == "fail"
     oman = licensed(places=["OM"])
-    assert decide(customer(), machine("me-south-1-mct-1a", L4), oman)["US-EAR-01"][0] == "pass"
+    assert decide(customer(), machine("me-south-1-mct-1a", L4), provider=oman)["US-EAR-01"][0] == "pass"
+
+
+@pytest.mark.parametrize(("most", "verdict"), [(2, "pass"), (1, "fail")])
+def test_a_limit_is_for_all_customers_together(decide, most, verdict):
+    other = machine(BAHRAIN, L4) | {"address": "aws_instance.other", "name": "other"}
+    other["change"]["after"] |= {"tags": {"customer": "C-2"}, "tags_all": {"customer": "C-2"}}
+
+    found = decide(customer(), machine(BAHRAIN, L4), other, provider=licensed(max_accelerators=most))
+
+    assert found["US-EAR-01"][0] == verdict

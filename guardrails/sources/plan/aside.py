@@ -4,6 +4,7 @@ Looks at attributes by their exact names, whichever reader reads the type: dedic
 reservations that are named, Outposts, local, wavelength and edge zones. What is not said stays unknown.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -12,8 +13,9 @@ import msgspec
 from guardrails.catalog.regions import is_local
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
-from guardrails.sources.outside import edge, on_premises, outpost
-from guardrails.sources.plan.changes import Head
+from guardrails.sources.outside import edge, on_premises, outpost, premises
+from guardrails.sources.plan.changes import Change, Head
+from guardrails.sources.plan.decoding import absent
 from guardrails.sources.plan.leaves import Found
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.plan import Plan
@@ -44,6 +46,14 @@ _NAMED: dict[str, tuple[Path, ...]] = {
 """Attributes that name what is kept for one holder. Source: the providers' schemas (hashicorp/aws 6.25.0,
 azurerm 4.55.0, google-beta 6.50.0)."""
 
+_SIGNS = re.compile(
+    rb'"(?:host_id|host_resource_group_arn|outpost_arns?|tenancy|placement_tenancy|market_type'
+    rb"|capacity_reservation_target|outpost_config|dedicated_host_id|dedicated_host_group_id"
+    rb"|capacity_reservation_group_id|host_group_id|node_affinities|sole_tenant_config|node_group"
+    rb'|specific_reservation|reservation_affinity|edge_zone|extended_location)"\s*:\s*'
+    rb'(?!null|""|"default"|\[\s*\])'
+)
+"""Any of the attributes below with a value that may say something; most resources have none."""
 _TENANCY: tuple[Path, ...] = (("tenancy",), ("placement", 0, "tenancy"), ("placement_tenancy",))
 _DEDICATED = ("dedicated", "host")
 _MARKET: Path = ("instance_market_options", 0, "market_type")
@@ -68,35 +78,57 @@ _TEMPLATE_TYPES = frozenset(
 )
 
 
+_ON_PREMISES = ("azurestack_", "azurerm_stack_hci_", "google_edgecontainer_", "google_gkeonprem_")
+"""How types begin that speak of a cloud's hardware on somebody's own premises: Azure Stack, Azure Local, and
+Google Distributed Cloud. Their location is where they are managed from."""
+
+
+def on_own_premises(plan: Plan, head: Head, rows: Sequence[Workload]) -> Sequence[Workload]:
+    """Rows of a type that no reader reads, where its hardware stands on somebody's own premises."""
+    if not rows or not (head.type or "").startswith(_ON_PREMISES):
+        return rows
+    named = _there(plan.body(head)[0], ("node_location",))
+    zone = premises(named if isinstance(named, str) and named else UNKNOWN)
+    return [msgspec.structs.replace(row, zone=zone, set_aside="yes") for row in rows]
+
+
 def marked(resource: Resource[Any], rows: Sequence[Workload]) -> list[Workload]:
     """Rows of a resource, with whether their hardware is set aside, and the zone where that is outside."""
-    return [_marked(resource, row) for row in rows]
+    if not rows:
+        return []
+    signs = _has_signs(resource.change)
+    return [_marked(resource, row, signs) for row in rows]
 
 
-def _marked(resource: Resource[Any], row: Workload) -> Workload:
-    zone = _zone(resource, row)
-    aside = "yes" if on_premises(zone) else _set_aside(resource, row)
+def _marked(resource: Resource[Any], row: Workload, signs: bool) -> Workload:
+    zone = _zone(resource, row, signs)
+    aside = "yes" if on_premises(zone) else _set_aside(resource, row, signs)
     if aside == row.set_aside and zone == row.zone:
         return row
     return msgspec.structs.replace(row, set_aside=aside, zone=zone)
 
 
-def _set_aside(resource: Resource[Any], row: Workload) -> Tri:
+def _has_signs(change: Change) -> bool:
+    """Whether what is planned has one of the attributes with a value."""
+    return _SIGNS.search(bytes(change.before if absent(change.after) else change.after)) is not None
+
+
+def _set_aside(resource: Resource[Any], row: Workload, signs: bool) -> Tri:
     if row.role == "reservation" and not row.kind.startswith("databricks_"):
         return "yes"
-    heads = (resource.head, *_templates(resource))
-    return "yes" if any(_says_so(resource, head, row.provider) for head in heads) else row.set_aside
+    given = _given(resource, row.provider)
+    values, unknown, _ = resource.plan.body(resource.head) if signs or given else (None, None, None)
+    if _says_so(values, row.provider) or any(_there(unknown, path) is True for path in given):
+        return "yes"
+    return "yes" if any(_templates(resource)) else row.set_aside
 
 
-def _says_so(resource: Resource[Any], head: Head, provider: str) -> bool:
-    values, unknown, _ = resource.plan.body(head)
-    if any(walk(values, path) in _DEDICATED for path in _TENANCY):
-        return True
-    if walk(values, _MARKET) == "capacity-block":
-        return True
-    return any(
-        bool(_there(values, path)) or (head is resource.head and _is_given(resource, unknown, path))
-        for path in _NAMED.get(provider, ())
+def _says_so(values: Any, provider: str) -> bool:
+    """Whether values say that hardware is kept for its holder."""
+    return (
+        any(walk(values, path) in _DEDICATED for path in _TENANCY)
+        or walk(values, _MARKET) == "capacity-block"
+        or any(_there(values, path) for path in _NAMED.get(provider, ()))
     )
 
 
@@ -105,12 +137,17 @@ def _there(values: Any, path: Path) -> Any:
     return None if found is MISSING else found
 
 
-def _is_given(resource: Resource[Any], unknown: Any, path: Path) -> bool:
-    """Whether an attribute is set to something that is known only after apply."""
-    block = resource.block
-    return (
-        _there(unknown, path) is True and block is not None and not resource.plan.resolver.lacks(block, path)
-    )
+def _given(resource: Resource[Any], provider: str) -> tuple[Path, ...]:
+    """The attributes that the configuration sets, whatever will stand there; found once for each block."""
+    block, memory = resource.block, resource.plan.memory
+    if block is None:
+        return ()
+    key = ("aside", provider, id(block))
+    if key not in memory:
+        lacks = resource.plan.resolver.lacks
+        memory[key] = tuple(path for path in _NAMED.get(provider, ()) if not lacks(block, path))
+    found: tuple[Path, ...] = memory[key]
+    return found
 
 
 def _templates(resource: Resource[Any]) -> Iterator[Head]:
@@ -124,18 +161,12 @@ def _telling(plan: Plan) -> frozenset[int]:
     known: frozenset[int] | None = plan.memory.get("telling templates")
     if known is None:
         known = plan.memory["telling templates"] = frozenset(
-            id(head) for head in plan.heads if head.type in _TEMPLATE_TYPES and _tells(plan.body(head)[0])
+            id(head)
+            for head in plan.heads
+            if head.type in _TEMPLATE_TYPES
+            and any(_says_so(plan.body(head)[0], cloud) for cloud in ("aws", "gcp"))
         )
     return known
-
-
-def _tells(values: Any) -> bool:
-    paths = (*_NAMED["aws"], *_NAMED["gcp"])
-    return (
-        any(walk(values, path) in _DEDICATED for path in _TENANCY)
-        or walk(values, _MARKET) == "capacity-block"
-        or any(bool(_there(values, path)) for path in paths)
-    )
 
 
 def _used(resource: Resource[Any], paths: Iterable[Path]) -> Iterator[Head]:
@@ -146,9 +177,9 @@ def _used(resource: Resource[Any], paths: Iterable[Path]) -> Iterator[Head]:
                 yield leaf.head
 
 
-def _zone(resource: Resource[Any], row: Workload) -> str:
+def _zone(resource: Resource[Any], row: Workload, signs: bool) -> str:
     """Where the hardware is inside its region, or beside it; the row's own zone unless something says so."""
-    values = resource.plan.body(resource.head)[0]
+    values = resource.plan.body(resource.head)[0] if signs else None
     if row.provider == "azure":
         names = [name for name in (_there(values, path) for path in _EDGE) if isinstance(name, str) and name]
         return edge(names[0]) if names else row.zone

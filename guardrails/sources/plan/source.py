@@ -13,7 +13,7 @@ from guardrails.model.coverage import Coverage
 from guardrails.model.snapshot import InputFile, Snapshot
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Role, Workload
 from guardrails.sources.plan import build, files, net, strict, twice
-from guardrails.sources.plan.aside import marked
+from guardrails.sources.plan.aside import marked, on_own_premises
 from guardrails.sources.plan.carriers import can_carry
 from guardrails.sources.plan.changes import Head
 from guardrails.sources.plan.coverage import of_plan
@@ -118,7 +118,7 @@ def _rows(plan: Plan, say: Say) -> Iterator[Workload]:
             if reader is not None or head.unreadable:
                 yield from _resource(plan, head, reader, say)
             else:
-                yield from _whatever_happens(plan, head, net.catch, say)
+                yield from _whatever_happens(plan, head, _caught, say)
             if plan.configuration.has_provisioners:
                 yield from _whatever_happens(plan, head, net.commanded, say)
     for head in (*plan.actions, *plan.deferred_actions):
@@ -127,11 +127,16 @@ def _rows(plan: Plan, say: Say) -> Iterator[Workload]:
         reader = READERS.get(head.type or UNKNOWN)
         if head.mode != "data":
             if reader is None:
-                rows = _whatever_happens(plan, head, net.catch, say)
+                rows = _whatever_happens(plan, head, _caught, say)
             else:
                 rows = _resource(plan, head, reader, say)
             for row in rows:
                 yield build.multiplied_unknown(row, "deferred") if head.reason == _COUNT_UNKNOWN else row
+
+
+def _caught(plan: Plan, head: Head) -> Sequence[Workload]:
+    """Rows of a resource that no reader reads."""
+    return on_own_premises(plan, head, net.catch(plan, head))
 
 
 _COUNT_UNKNOWN = "instance_count_unknown"

@@ -254,3 +254,41 @@ def test_a_row_may_repeat_an_account(tmp_path):
     text = "id,provider,account\na,gcp,project-one\na,gcp,project-one\n"
 
     assert len(load(write(tmp_path, text, "register.csv")).customers[0].accounts) == 1
+
+
+def test_whether_hardware_is_set_aside_is_a_column_too(tmp_path):
+    path = write(tmp_path, "id,hardware_set_aside\na,yes\nb,\n", "register.csv")
+
+    assert [each.hardware_set_aside for each in load(path).customers] == ["yes", "unknown"]
+
+
+PROVIDER = """
+provider:
+  authorisations:
+    - {{id: L-1, rules: [US-EAR-01], kind: license, places: [{place}], items: [3A090.a], max_tpp: 2e6}}
+  sites: [{{id: op-1, country: {country}}}]
+customers: []
+"""
+
+
+def test_places_of_an_authorisation_are_countries_regions_or_clouds(tmp_path):
+    text = PROVIDER.format(place='bh, "aws:me-south-1", aws', country="jp")
+    provider = load(write(tmp_path, text)).provider
+
+    assert provider.authorisations[0].places == ("BH", "aws:me-south-1", "aws")
+    assert provider.authorisations[0].max_tpp == 2e6
+    assert provider.sites[0].country == "JP"
+
+
+@pytest.mark.parametrize(("place", "country", "where"), [("ZZ", "JP", "places[0]"), ("BH", "ZZ", "country")])
+def test_a_country_that_does_not_exist_is_refused_with_its_place(tmp_path, place, country, where):
+    error = refusal(tmp_path, PROVIDER.format(place=place, country=country))
+
+    assert where in str(error)
+    assert "'ZZ' is not an ISO 3166-1 alpha-2 country code" in str(error)
+
+
+def test_an_authorisation_of_an_unknown_kind_is_refused(tmp_path):
+    text = PROVIDER.format(place="BH", country="JP").replace("kind: license", "kind: handshake")
+
+    assert "provider.authorisations[0].kind" in str(refusal(tmp_path, text))

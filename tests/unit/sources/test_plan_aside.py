@@ -161,3 +161,24 @@ def test_a_machine_of_gcp_on_a_sole_tenant_node_or_in_a_named_reservation(tmp_pa
     (row,) = rows(tmp_path, gcp_plans.gcp(gcp_plans.made("google_compute_instance.gpu", values)))
 
     assert row.set_aside == told
+
+
+@pytest.mark.parametrize(
+    ("name", "after", "zone"),
+    [
+        (
+            "google_edgecontainer_node_pool.gpu",
+            {"machine_filter": "gpu", "node_location": "us-west1-edge-customer-b"},
+            "outside:premises/us-west1-edge-customer-b",
+        ),
+        (
+            "azurestack_virtual_machine.gpu",
+            {"location": "local", "vm_size": "Standard_NC16as_T4_v3"},
+            "outside:premises/unknown",
+        ),
+    ],
+)
+def test_hardware_on_own_premises_is_in_no_region(tmp_path, name, after, zone):
+    (row,) = rows(tmp_path, plan(aws_plans.made(name, after), root={"resources": [block(name)]}))
+
+    assert (row.zone, row.set_aside) == (zone, "yes")
