@@ -163,8 +163,9 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """What was reported, certified or notified to an authority.
 
     Attributes:
-        kind: `training_report`, `training_report_correction`, `cip_certification_initial`,
-            `cip_certification_annual`, `cip_certification_update`, `reseller_report`, …
+        kind: `training_report`, `training_report_correction`, `upstream_training_report`,
+            `cip_certification_initial`, `cip_certification_annual`, `cip_certification_update`,
+            `reseller_report`, …
         subject: Id of what it speaks of: a customer, a run, a reseller or the provider.
         day: When it was filed; None when not known.
         reference: The authority's or our own reference.

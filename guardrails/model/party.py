@@ -87,7 +87,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
         permanent_residences: Countries of lawful permanent residence of an individual.
         permanent_residences_complete: As above.
         located_in: Where the person is, or where the entity has its principal place of business.
-        ukraine_region: Where in Ukraine that is, or in a part of it that somebody else claims: `donetsk` and
+        ukraine_region: Where in Ukraine that is, or the place of organisation or headquarters: `donetsk` and
             `luhansk` are the territories that call themselves republics.
         organised_in: Where an entity is organised or incorporated.
         organised_day: Since when it is; None when not known.

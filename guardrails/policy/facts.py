@@ -89,7 +89,7 @@ def _person_facts(party: Party, known: Known) -> dict[str, Any]:
         "permanent_residences_complete": _listed(
             party.permanent_residences, party.permanent_residences_complete
         ),
-        "located_in": party.located_in,
+        "located_in": known.stated(party, "located_in"),
         "ukraine_region": party.ukraine_region,
         "organised_in": known.stated(party, "organised_in", "organised_day"),
         "headquarters": party.headquarters,

@@ -12,7 +12,7 @@ import msgspec
 
 from guardrails.model.customer import Account, Customer, DataElements, Verification
 from guardrails.model.dealings import Authorisation, Filing, Interdiction, Record, Request, Run
-from guardrails.model.party import EndUse
+from guardrails.model.party import EndUse, Party
 from guardrails.model.provider import Exemption, Programme, RegionAuthorisation, Reseller, SpecialMeasure
 from guardrails.register import operations
 
@@ -85,13 +85,15 @@ def within(record: msgspec.Struct) -> Iterator[Contradiction]:
     for cause, effect, words in CAUSES.get(kind, ()):
         if getattr(record, cause) is None and getattr(record, effect) is not None:
             yield Contradiction(cause, f"has no day, but {words} on {getattr(record, effect)}")
+    if isinstance(record, Party):
+        yield from _party(record)
     if kind in _STATES:
         yield from _STATES[kind](record)
 
 
 def fields(record: msgspec.Struct) -> frozenset[str]:
     """The facts of a record that are in doubt."""
-    if type(record) not in _CHECKED:
+    if type(record) not in _CHECKED and not isinstance(record, Party):
         return _NONE
     return frozenset(each.field for each in within(record))
 
@@ -132,6 +134,14 @@ def _data_elements(elements: DataElements) -> Iterator[Contradiction]:
     for field in ("name", "address", "telephone"):
         if getattr(elements, field) == "no" and getattr(elements, f"{field}_validated") == "yes":
             yield Contradiction(f"{field}_validated", f"says yes, but the {field} is not on file")
+
+
+def _party(party: Party) -> Iterator[Contradiction]:
+    """A region of Ukraine is in Ukraine, whoever claims it; `elsewhere` says of nobody that it is there."""
+    places = (party.located_in, party.organised_in, party.headquarters)
+    if party.ukraine_region not in ("elsewhere", "unknown") and "UA" not in places:
+        words = f"is not UA, but ukraine_region says {party.ukraine_region}"
+        yield Contradiction("located_in", words, "say UA of the place that is in Ukraine")
 
 
 def _customer(customer: Customer) -> Iterator[Contradiction]:

@@ -138,6 +138,10 @@ def test_a_run_for_such_a_user_speaks_against_a_civil_use(serves, doubted):
         (DataElements(telephone="no", telephone_validated="yes"), "telephone_validated"),
         (Programme(foreign_access="no", first_foreign_access_day=TODAY), "foreign_access"),
         (Reseller(id="s", malicious_activity="no", malicious_activity_reported="yes"), "malicious_activity"),
+        (Customer(id="c", runs_own_software="no", runs=(Run(id="r"),)), "runs_own_software"),
+        (Customer(id="c", located_in="RU", ukraine_region="crimea"), "located_in"),
+        (Party(id="p", located_in="DE", ukraine_region="luhansk"), "located_in"),
+        (ProviderEntity(ukraine_region="donetsk"), "located_in"),
     ],
 )
 def test_an_answer_that_another_fact_contradicts_is_unknown(record, field):
@@ -154,6 +158,11 @@ def test_an_answer_that_another_fact_contradicts_is_unknown(record, field):
         DataElements(name="yes", name_validated="yes", address="no", address_validated="no"),
         Programme(written="yes", written_day=TODAY, foreign_access="yes", first_foreign_access_day=TODAY),
         Reseller(id="s", malicious_activity="yes", malicious_activity_reported="yes"),
+        Customer(id="c", runs_own_software="yes", runs=(Run(id="r"),)),
+        Customer(id="c", runs_own_software="no"),
+        Party(id="p", located_in="UA", ukraine_region="crimea"),
+        Party(id="p", organised_in="UA", located_in="DE", ukraine_region="crimea"),
+        Party(id="p", located_in="DE", ukraine_region="elsewhere"),
         Verification(status="pending", started_day=TODAY, day=date(2025, 1, 1)),
     ],
 )

@@ -74,17 +74,17 @@ _there(party, group) := tri.any_of(
 	"yes",
 )
 
-# Three of its regions are embargoed, whichever country somebody says they are in.
-default _in_ukraine(_) := "unknown"
+# Three of its regions are embargoed.
+default _in_ukraine(_) := "no"
 
-_in_ukraine(party) := "yes" if party.ukraine_region in {"crimea", "donetsk", "luhansk"}
-
-_in_ukraine(party) := "no" if party.ukraine_region == "elsewhere"
-
-_in_ukraine(party) := "no" if {
-	party.ukraine_region == "unknown"
-	every fact in _places[party.kind] { party[fact] != "UA" }
+_in_ukraine(party) := _embargoed_region(party.ukraine_region) if {
+	some fact in _places[party.kind]
+	party[fact] == "UA"
 }
+
+_embargoed_region(region) := tri.fact(region in {"crimea", "donetsk", "luhansk"}) if region != "unknown"
+
+_embargoed_region("unknown") := "unknown"
 
 # A citizen of Cuba may be barred, unless it is a US citizen or a permanent resident of another country.
 default _national_of_cuba(_) := "no"

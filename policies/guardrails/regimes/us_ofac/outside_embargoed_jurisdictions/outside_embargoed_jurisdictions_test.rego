@@ -44,7 +44,8 @@ test_ukraine_has_regions_that_are_embargoed if {
 	_detail({"customer": {"located_in": "UA"}}).missing == ["customer.ukraine_region"]
 	every region in ["crimea", "donetsk", "luhansk"] {
 		_verdict({"customer": {"located_in": "UA", "ukraine_region": region}}) == "fail"
-		_verdict({"customer": {"located_in": "RU", "ukraine_region": region}}) == "fail"
+		_verdict({"customer": {"organised_in": "UA", "ukraine_region": region}}) == "fail"
+		_verdict({"customer": {"ukraine_region": region}}) == "pass"
 	}
 	_verdict({"customer": {"located_in": "UA", "ukraine_region": "elsewhere"}}) == "pass"
 	_verdict({"customer": {"located_in": "IR", "ukraine_region": "elsewhere"}}) == "fail"
