@@ -297,7 +297,7 @@ def test_a_code_that_the_table_lacks_is_left_out():
         ("CN", {"744.21", "744.22", "CHINA", "D:1", "D:4", "D:5", "ICTS", "RASA-CONCERN"}),
         ("HK", {"744.21", "744.22", "CHINA", "D:1", "D:4", "D:5", "ICTS", "RASA-CONCERN"}),
         ("MO", {"CHINA", "D:1", "D:4", "ICTS", "RASA-CONCERN"}),
-        ("CY", {"A:6"}),
+        ("CY", {"A:6", "EU"}),
         ("AE", {"3A090", "A:5"}),
         ("ET", {"D:5"}),
         ("SY", {"D:4", "D:5", "E:1"}),

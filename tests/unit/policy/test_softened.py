@@ -105,6 +105,9 @@ def test_regimes_that_bind_and_are_left_out_are_named(tmp_path):
     assert {(each.id, each.old) for each in entries} == {
         ("us_ear", "in force"),
         ("us_ofac", "in force"),
+        ("eu_russia", "in force"),
+        ("eu_freezes", "in force"),
+        ("uk_freezes", "in force"),
         ("house", "built-in default"),
     }
     assert softened.softening(entries).left_out == tuple(each.id for each in entries)
