@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from guardrails.policy.manifest import Regime
 
-NUMBERS = (*range(1, 38), *range(40, 44), 45)
+NUMBERS = (*range(1, 40), *range(40, 44), 45)
 """D-1 to D-30, and those that came later."""
 
 SETTINGS = {
@@ -29,6 +29,8 @@ LIMITS = {
     "us_iaas_cip.reverify_high_risk_days": "D-14",
     "us_iaas_cip.pending_days": "D-15",
     "us_ear.knowledge_sources": "D-27",
+    "us_ofac.report_days": "D-39",
+    "us_ofac.report_days_with_holidays": "D-39",
     SEARCHES: "D-33",
     CHECKS: "D-34",
     REVIEWS: "D-40",

@@ -77,6 +77,18 @@ il_sb315.run_below_frontier_line.verdict := data.guardrails.regimes.il_sb315.run
 
 il_sb315.run_below_frontier_line.detail := data.guardrails.regimes.il_sb315.run_below_frontier_line.detail
 
+in_certin.records_on_file.verdict := data.guardrails.regimes.in_certin.records_on_file.verdict
+
+in_certin.records_on_file.detail := data.guardrails.regimes.in_certin.records_on_file.detail
+
+in_certin.records_validated.verdict := data.guardrails.regimes.in_certin.records_validated.verdict
+
+in_certin.records_validated.detail := data.guardrails.regimes.in_certin.records_validated.detail
+
+in_certin.records_kept.verdict := data.guardrails.regimes.in_certin.records_kept.verdict
+
+in_certin.records_kept.detail := data.guardrails.regimes.in_certin.records_kept.detail
+
 kr_ai_basic.run_below_safety_line.verdict := data.guardrails.regimes.kr_ai_basic.run_below_safety_line.verdict
 
 kr_ai_basic.run_below_safety_line.detail := data.guardrails.regimes.kr_ai_basic.run_below_safety_line.detail
@@ -332,6 +344,26 @@ us_ofac.not_owned_by_blocked_persons.detail := data.guardrails.regimes.us_ofac.n
 us_ofac.outside_embargoed_jurisdictions.verdict := data.guardrails.regimes.us_ofac.outside_embargoed_jurisdictions.verdict
 
 us_ofac.outside_embargoed_jurisdictions.detail := data.guardrails.regimes.us_ofac.outside_embargoed_jurisdictions.detail
+
+us_ofac.russia_not_served_software.verdict := data.guardrails.regimes.us_ofac.russia_not_served_software.verdict
+
+us_ofac.russia_not_served_software.detail := data.guardrails.regimes.us_ofac.russia_not_served_software.detail
+
+us_ofac.sanctions_records_kept.verdict := data.guardrails.regimes.us_ofac.sanctions_records_kept.verdict
+
+us_ofac.sanctions_records_kept.detail := data.guardrails.regimes.us_ofac.sanctions_records_kept.detail
+
+us_ofac.blocked_property_reported.verdict := data.guardrails.regimes.us_ofac.blocked_property_reported.verdict
+
+us_ofac.blocked_property_reported.detail := data.guardrails.regimes.us_ofac.blocked_property_reported.detail
+
+us_ofac.rejected_transactions_reported.verdict := data.guardrails.regimes.us_ofac.rejected_transactions_reported.verdict
+
+us_ofac.rejected_transactions_reported.detail := data.guardrails.regimes.us_ofac.rejected_transactions_reported.detail
+
+us_ofac.russia_not_served_quantum.verdict := data.guardrails.regimes.us_ofac.russia_not_served_quantum.verdict
+
+us_ofac.russia_not_served_quantum.detail := data.guardrails.regimes.us_ofac.russia_not_served_quantum.detail
 
 us_person_support.no_support_for_military_users.verdict := data.guardrails.regimes.us_person_support.no_support_for_military_users.verdict
 

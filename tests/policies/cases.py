@@ -55,6 +55,18 @@ def civil_in_china():
     )
 
 
+def served_in_india_and_russia():
+    """A customer in India whose own software benefits Russia, with everything on file and reported."""
+    return make.customer_document(
+        customer={
+            "benefits_in": ["RU"],
+            "interdictions": [make.interdiction(), make.interdiction(id="B-2", kind="rejected")],
+        },
+        pools=[make.pool(id="in", region="ap-south-1", country="IN")],
+        records=[make.record(), make.record(id="D-2", kind="sanctions")],
+    )
+
+
 def unverified_and_small():
     """Less than a node for a US customer who is not verified yet."""
     return make.customer_document(
@@ -123,6 +135,30 @@ def in_russia():
             make.pool(id="de", region="eu-central-1", country="DE"),
             make.pool(id="gb", region="eu-west-2", country="GB"),
         ],
+    )
+
+
+def in_india():
+    """A customer in India of which little is on file and nothing validated, with a record destroyed early."""
+    return make.customer_document(
+        customer={"data_elements": dict.fromkeys(make.ELEMENTS, "no") | {"validated_day": "unknown"}},
+        pools=[make.pool(id="in", region="ap-south-1", country="IN")],
+        records=[make.record(kept="no", destroyed_day=TODAY - 1)],
+    )
+
+
+def in_russia_with_business_software():
+    """A customer in Russia that serves what sanctions name, unreported blockings, a record gone early."""
+    return make.customer_document(
+        customer=places("RU")
+        | {
+            "uses": ["enterprise_management", "quantum_computing"],
+            "interdictions": [
+                make.interdiction(reported_day="none"),
+                make.interdiction(id="B-2", kind="rejected", reported_day="none"),
+            ],
+        },
+        records=[make.record(kind="sanctions", kept="no", destroyed_day=TODAY - 1)],
     )
 
 
@@ -369,6 +405,7 @@ RIGHT = (
     abroad,
     civil_in_china,
     unverified_and_small,
+    served_in_india_and_russia,
     own_and_notified,
     a_provider_that_keeps_the_rules,
     a_foreign_reseller_whose_cloud_has_its_programme,
@@ -382,6 +419,8 @@ WRONG = (
     in_china,
     in_iran,
     in_russia,
+    in_russia_with_business_software,
+    in_india,
     own_and_not_notified,
     claimed_by_nobody,
     old_tables,

@@ -125,7 +125,23 @@ law := {
 		"limits": {"owned_percent": 50},
 		"choices": {"hardware": "counts", "unstated": "as_stated"},
 	},
-	"us_ofac": {"as_of_day": as_of_day, "limits": {"blocked_percent": 50}, "choices": {}},
+	"us_ofac": {
+		"as_of_day": as_of_day,
+		"limits": {
+			"blocked_percent": 50,
+			"record_years": 10,
+			"former_record_years": 5,
+			"ten_years_from_day": 20159,
+			"report_days": 14,
+			"report_days_with_holidays": 16,
+		},
+		"choices": {},
+	},
+	"in_certin": {
+		"as_of_day": as_of_day,
+		"limits": {"record_years": 5},
+		"choices": {"served_from_abroad": "open_question"},
+	},
 	"us_bis_reporting": {
 		"as_of_day": as_of_day,
 		"limits": {
@@ -182,6 +198,7 @@ on_day(regime, day) := {"law": {regime: {"as_of_day": day}}}
 customer := object.union(_known_party("customer", "C-1", "DE"), {
 	"attributed": "yes",
 	"verification": "verified",
+	"data_elements": elements("yes", as_of_day - 30),
 	"owners_complete": "yes",
 	"end_users_complete": "yes",
 	"on_behalf_of_complete": "yes",
@@ -210,10 +227,28 @@ red_flags := [
 	"users_outside_prc_not_affirmed",
 ]
 
+_elements := [
+	"address",
+	"address_validated",
+	"hire_period",
+	"ips_allotted",
+	"name",
+	"name_validated",
+	"ownership",
+	"purpose",
+	"registration_log",
+	"telephone",
+	"telephone_validated",
+]
+
+# What is on file, all alike.
+elements(answer, day) := object.union({element: answer | some element in _elements}, {"validated_day": day})
+
 # A customer of which nothing is known, as of an account that nobody claims.
 nobody := object.union(unknown_party("customer", "C-1"), {
 	"attributed": "no",
 	"verification": "unknown",
+	"data_elements": elements("unknown", "unknown"),
 	"owners_complete": "unknown",
 	"end_users_complete": "unknown",
 	"on_behalf_of_complete": "unknown",

@@ -24,6 +24,34 @@ unestablished(group, readings) := (_unestablished_places(group) | {"provider.ope
 	input.provider.operates_in_complete != "yes"
 }) | _unestablished_pools(group, readings.hardware)
 
+# Whether a customer is served in a country: by accelerators that stand there or, in one reading, because the
+# customer is there itself (D-38).
+serves(code, from_abroad) := tri.or_(_stands_in_country(code), _served_from_abroad(code, from_abroad))
+
+# What would have to be established to tell, where it is not known.
+unestablished_service(code, from_abroad) := {concat(".", ["pools", pool.id, "country"]) |
+	some at, pool in input.pools
+	_stands_at(at, pool, code) == "unknown"
+} | ({"pools" | input.pools_complete != "yes"} | {"customer.located_in" |
+	_served_from_abroad(code, from_abroad) == "unknown"
+	input.customer.located_in == "unknown"
+})
+
+_stands_in_country(code) := tri.any_of(
+	[_stands_at(at, pool, code) | some at, pool in input.pools],
+	input.pools_complete,
+)
+
+_stands_at(at, pool, code) := tri.and_(chip.present[at], is_in(pool.country, code))
+
+default _served_from_abroad(_, _) := "unknown"
+
+_served_from_abroad(_, "left_out") := "no"
+
+_served_from_abroad(code, "counts") := is_in(input.customer.located_in, code)
+
+_served_from_abroad(code, "open_question") := tri.and_(is_in(input.customer.located_in, code), "unknown")
+
 # Where a party is, by a country's code.
 default is_in(_, _) := "no"
 

@@ -70,6 +70,33 @@ test_a_reading_that_there_is_not_answers_nothing if {
 	_acts_by({"hardware": "maybe", "unstated": "maybe"}, {}, {}) == "unknown"
 }
 
+_serves(reading, changes) := answer if {
+	answer := nexus.serves("IN", reading) with input as make.document(changes)
+}
+
+_unserved(reading, changes) := facts if {
+	facts := nexus.unestablished_service("IN", reading) with input as make.document(changes)
+}
+
+test_a_customer_is_served_where_its_accelerators_stand if {
+	_serves("open_question", {}) == "no"
+	_serves("open_question", {"pools": [make.pool({"country": "IN"})]}) == "yes"
+	_serves("left_out", {"pools": [make.pool({"country": "unknown"})]}) == "unknown"
+	_unserved("left_out", {"pools": [make.pool({"country": "unknown"})]}) == {"pools.h100.country"}
+	_unserved("left_out", {"pools_complete": "unknown"}) == {"pools"}
+}
+
+test_a_customer_that_is_there_itself_counts_by_the_reading if {
+	there := {"customer": {"located_in": "IN"}}
+	_serves("counts", there) == "yes"
+	_serves("open_question", there) == "unknown"
+	_serves("left_out", there) == "no"
+	_serves("maybe", there) == "unknown"
+	_serves("open_question", {"customer": {"located_in": "unknown"}}) == "unknown"
+	_unserved("open_question", {"customer": {"located_in": "unknown"}}) == {"customer.located_in"}
+	_unserved("open_question", there) == set()
+}
+
 test_where_a_party_is if {
 	nexus.is_in("RU", "RU") == "yes"
 	nexus.is_in("DE", "RU") == "no"

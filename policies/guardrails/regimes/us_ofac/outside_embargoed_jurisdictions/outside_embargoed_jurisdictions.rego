@@ -4,7 +4,8 @@
 #   Services to Cuba, Iran and North Korea and to whoever is located or organised there are prohibited
 #   unless licensed; compute is a service. The programme on Syria ended on 2025-07-01. Cuban nationals are
 #   barred wherever they are, unless they live permanently elsewhere, and so is what they hold by half or
-#   control. Who is held so from Iran or North Korea may act for its government: that is not decided here.
+#   control. So is the government of Iran, North Korea or Cuba and what it owns or controls, wherever it is, where
+#   the register says so (government_of); who is held from there and says nothing of it may act for it.
 #   Crimea and the so-called republics of Donetsk and Luhansk are embargoed, and no other part of Ukraine: where
 #   the region is not on record, that is open.
 # scope: package
@@ -60,10 +61,25 @@ _embargoed := tri.any_of(
 _in_embargo(party) := tri.any_of(
 	[
 		_there(party, "EMBARGO"),
+		_of_a_government(party),
+		_held_by_a_government(party),
 		_in_ukraine(party),
 		_national_of_cuba(party),
 		_held_from(party, "E:2"),
 		_perhaps(_held_from(party, "EMBARGO")),
+	],
+	"yes",
+)
+
+# The government of an embargoed country, or what it owns or controls.
+_of_a_government(party) := tri.any_of(
+	[parties.country_in(country, "EMBARGO") | some country in party.government_of],
+	"yes",
+)
+
+_held_by_a_government(party) := tri.any_of(
+	[tri.and_(range.at_least(holder.share_percent, _law.limits.blocked_percent), _of_a_government(holder)) |
+		some holder in party.behind
 	],
 	"yes",
 )

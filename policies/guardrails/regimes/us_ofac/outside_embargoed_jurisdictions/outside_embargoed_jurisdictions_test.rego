@@ -78,6 +78,14 @@ test_who_is_held_from_iran_by_half_may_act_for_its_government if {
 	_verdict(_held([object.union(_holder("IR", 10), {"ultimate_parent": "yes"})])) == "unknown"
 }
 
+test_what_an_embargoed_government_owns_or_controls_is_barred_wherever_it_is if {
+	_verdict({"customer": {"government_of": ["IR"]}}) == "fail"
+	_verdict({"customer": {"government_of": ["DE"]}}) == "pass"
+	_verdict({"customer": {"government_of": ["unknown"]}}) == "unknown"
+	_verdict(_held([object.union(_holder("DE", 49.9), {"government_of": ["IR"]})])) == "pass"
+	_verdict(_held([object.union(_holder("DE", 50), {"government_of": ["IR"]})])) == "fail"
+}
+
 test_several_may_hold_half_together if {
 	third := object.union(_holder("IR", 10), {"id": "third"})
 	_verdict(_held([_holder("IR", 25), _holder("CU", 24)])) == "pass"

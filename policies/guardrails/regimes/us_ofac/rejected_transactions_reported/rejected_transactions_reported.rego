@@ -1,0 +1,57 @@
+# METADATA
+# title: Rejected transactions are reported within ten business days
+# description: >-
+#   A transaction that is rejected is reported to OFAC within ten business days. Ten business days are two weeks, and up to two days
+#   more where federal holidays fall into them: in between it is an open question (D-39). The register says what
+#   was blocked or rejected, and when it was reported (interdictions).
+# scope: package
+# related_resources:
+# - description: 31 CFR 501.604, reports on rejected transactions within 10 business days, as summarised by counsel
+#   ref: https://www.ecfr.gov/current/title-31/subtitle-B/chapter-V/part-501
+#   confidence: V2
+# custom:
+#   id: US-OFAC-07
+#   provision: reports
+#   subject: customer
+#   obligation: report
+#   severity: high
+#   limits: [report_days, report_days_with_holidays]
+#   clocks:
+#   - {id: report, from: [stopped_day], days: report_days, met_by: reported_day}
+#   message: "rejected and not reported in time, or not known to be: {open}"
+#   remediation: >-
+#     File the report with OFAC and record its day with what was rejected (interdictions, reported_day).
+package guardrails.regimes.us_ofac.rejected_transactions_reported
+
+import data.guardrails.lib.interdiction
+import data.guardrails.lib.tri
+
+verdict[input.customer.id] := tri.verdict(
+	tri.fact(count(_rows) > 0),
+	tri.all_of([interdiction.reported(row, _days) | some row in _rows], "yes"),
+)
+
+detail[input.customer.id] := {
+	"observed": {"open": _open},
+	"missing": sort(interdiction.unestablished(_rows)),
+	"choices": [],
+	"events": {
+		"stopped_day": interdiction.first_day(_rows, _days),
+		"reported_day": interdiction.reported_day(_rows, _days),
+	},
+	"bound": {"open": _open},
+} if {
+	verdict[input.customer.id] != "not_applicable"
+}
+
+_rows := interdiction.of("rejected")
+
+_open := interdiction.open(_rows, _days)
+
+_days := {
+	"as_of": _law.as_of_day,
+	"certain": _law.limits.report_days,
+	"longest": _law.limits.report_days_with_holidays,
+}
+
+_law := input.law.us_ofac

@@ -1,0 +1,66 @@
+# METADATA
+# title: No quantum computing services are provided to persons in Russia
+# description: >-
+#   US persons, and whoever serves from the United States, provide no quantum computing services to persons in
+#   Russia; infrastructure and data processing related to it count. Renting accelerators is not named: it is
+#   asked what is served with them (uses). Russian entities that US persons own or control, and windings-down,
+#   are exempt; that is recorded with its reference.
+# scope: package
+# related_resources:
+# - description: Determination of 2022-09-15 under EO 14071 section 1(a)(ii), from 2022-10-15, as summarised by counsel
+#   ref: https://ofac.treasury.gov/faqs/added/2022-09-15
+#   confidence: V2
+# custom:
+#   id: US-OFAC-08
+#   provision: russia_quantum
+#   subject: customer
+#   obligation: deny
+#   severity: high
+#   message: "in Russia: {in_russia} ({parties}); quantum computing: {covered}; authorised: {authorised}"
+#   remediation: >-
+#     Ask what is served with the compute and record it (uses, uses_complete); end quantum computing services, or
+#     record the exemption or the license with its reference.
+package guardrails.regimes.us_ofac.russia_not_served_quantum
+
+import data.guardrails.lib.authorisation
+import data.guardrails.lib.russia
+import data.guardrails.lib.tri
+
+verdict[input.customer.id] := tri.verdict(russia.located, tri.or_(tri.not_(_covered), _authorised))
+
+detail[input.customer.id] := {
+	"observed": {
+		"in_russia": russia.located,
+		"parties": russia.names,
+		"covered": _covered,
+		"uses": sort(input.customer.uses),
+		"authorised": _authorised,
+	},
+	"missing": sort(_unestablished),
+	"choices": [],
+	"events": {},
+	"bound": {"in_russia": russia.located, "parties": russia.names, "covered": _covered},
+} if {
+	tri.unsettled(verdict[input.customer.id])
+}
+
+_covered := tri.any_of([_is_covered(use) | some use in input.customer.uses], input.customer.uses_complete)
+
+default _is_covered(_) := "no"
+
+_is_covered(use) := "yes" if use in {"quantum_computing"}
+
+_is_covered("unknown") := "unknown"
+
+_authorised := authorisation.granted("US-OFAC-08", _law.as_of_day)
+
+_unestablished contains fact if {
+	russia.located == "unknown"
+	some fact in russia.unestablished
+}
+
+_unestablished contains "customer.uses" if _covered == "unknown"
+
+_unestablished contains "customer.authorisations" if _authorised == "unknown"
+
+_law := input.law.us_ofac

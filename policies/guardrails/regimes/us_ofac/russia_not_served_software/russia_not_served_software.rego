@@ -1,0 +1,74 @@
+# METADATA
+# title: No business software, and no help with it, is served to persons in Russia
+# description: >-
+#   US persons, and whoever serves from the United States, provide to persons in Russia neither IT consultancy
+#   and design services, nor support and cloud services for software of enterprise management or of design and
+#   manufacturing. Renting accelerators is not named: it is asked what is served with them (uses). Russian
+#   entities that US persons own or control, and windings-down, are exempt; that is recorded with its reference.
+# scope: package
+# related_resources:
+# - description: Determination of 2024-06-12 under EO 14071 section 1(a)(ii), 89 FR 58286, as summarised by counsel and OFAC's FAQs
+#   ref: https://www.federalregister.gov/citation/89-FR-58286
+#   confidence: V2
+# - description: OFAC's FAQs of 2024-06-12, services whose benefit is ultimately received in Russia are indirect exports
+#   ref: https://ofac.treasury.gov/faqs/added/2024-06-12
+#   confidence: V
+# custom:
+#   id: US-OFAC-04
+#   provision: russia_software
+#   subject: customer
+#   obligation: deny
+#   severity: high
+#   message: "in Russia: {in_russia} ({parties}); services that are covered: {covered}; authorised: {authorised}"
+#   remediation: >-
+#     Ask what is served with the compute and record it (uses, uses_complete); end what is covered, or record
+#     the exemption or the license with its reference.
+package guardrails.regimes.us_ofac.russia_not_served_software
+
+import data.guardrails.lib.authorisation
+import data.guardrails.lib.russia
+import data.guardrails.lib.tri
+
+verdict[input.customer.id] := tri.verdict(russia.located, tri.or_(tri.not_(_covered), _authorised))
+
+detail[input.customer.id] := {
+	"observed": {
+		"in_russia": russia.located,
+		"parties": russia.names,
+		"covered": _covered,
+		"uses": sort(input.customer.uses),
+		"authorised": _authorised,
+	},
+	"missing": sort(_unestablished),
+	"choices": [],
+	"events": {},
+	"bound": {"in_russia": russia.located, "parties": russia.names, "covered": _covered},
+} if {
+	tri.unsettled(verdict[input.customer.id])
+}
+
+_covered := tri.any_of([_is_covered(use) | some use in input.customer.uses], input.customer.uses_complete)
+
+default _is_covered(_) := "no"
+
+_is_covered(use) := "yes" if use in {
+	"design_manufacturing",
+	"enterprise_management",
+	"it_consultancy",
+	"it_support",
+}
+
+_is_covered("unknown") := "unknown"
+
+_authorised := authorisation.granted("US-OFAC-04", _law.as_of_day)
+
+_unestablished contains fact if {
+	russia.located == "unknown"
+	some fact in russia.unestablished
+}
+
+_unestablished contains "customer.uses" if _covered == "unknown"
+
+_unestablished contains "customer.authorisations" if _authorised == "unknown"
+
+_law := input.law.us_ofac
