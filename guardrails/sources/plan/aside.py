@@ -6,6 +6,7 @@ reservations that are named, Outposts, local, wavelength and edge zones. What is
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -117,9 +118,10 @@ def _set_aside(resource: Resource[Any], row: Workload, signs: bool) -> Tri:
     if row.role == "reservation" and not row.kind.startswith("databricks_"):
         return "yes"
     given = _given(resource, row.provider)
-    values, unknown, _ = resource.plan.body(resource.head) if signs or given else (None, None, None)
-    if _says_so(values, row.provider) or any(_there(unknown, path) is True for path in given):
-        return "yes"
+    if signs or given:
+        values, unknown, _ = resource.plan.body(resource.head)
+        if _says_so(values, row.provider) or any(_there(unknown, path) is True for path in given):
+            return "yes"
     return "yes" if any(_templates(resource)) else row.set_aside
 
 
@@ -137,17 +139,23 @@ def _there(values: Any, path: Path) -> Any:
     return None if found is MISSING else found
 
 
-def _given(resource: Resource[Any], provider: str) -> tuple[Path, ...]:
-    """The attributes that the configuration sets, whatever will stand there; found once for each block."""
-    block, memory = resource.block, resource.plan.memory
+def _given(resource: Resource[Any], provider: str) -> list[Path]:
+    """The attributes that the configuration sets and of which marks may speak, whatever will stand there."""
+    block, lacks = resource.block, resource.plan.resolver.lacks
     if block is None:
-        return ()
-    key = ("aside", provider, id(block))
-    if key not in memory:
-        lacks = resource.plan.resolver.lacks
-        memory[key] = tuple(path for path in _NAMED.get(provider, ()) if not lacks(block, path))
-    found: tuple[Path, ...] = memory[key]
-    return found
+        return []
+    marks = bytes(resource.change.after_unknown)
+    return [path for path in _named_in(marks, provider) if not lacks(block, path)]
+
+
+@lru_cache(maxsize=1024)  # many resources have the same marks
+def _named_in(marks: bytes, provider: str) -> tuple[Path, ...]:
+    """Attributes whose names stand in some marks; where any character is spelt out, all may stand there."""
+    return tuple(
+        path
+        for path in _NAMED.get(provider, ())
+        if b"\\u" in marks or all(f'"{step}"'.encode() in marks for step in path if isinstance(step, str))
+    )
 
 
 def _templates(resource: Resource[Any]) -> Iterator[Head]:
