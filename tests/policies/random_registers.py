@@ -181,6 +181,8 @@ def doubts(register: Register) -> set[tuple[str | int, ...]]:
 
 
 EFFECTS = {cause: effect for rows in contradictions.CAUSES.values() for cause, effect, _ in rows}
+EFFECTS["located_in"] = "ukraine_region"
+"""What is taken out instead of the field that is in doubt, for the doubt stays without that."""
 
 
 def blanked(value: Any, path: tuple[str | int, ...]) -> Any:
