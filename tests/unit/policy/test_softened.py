@@ -106,6 +106,7 @@ def test_regimes_that_bind_and_are_left_out_are_named(tmp_path):
         ("us_ear", "in force"),
         ("us_ofac", "in force"),
         ("eu_russia", "in force"),
+        ("in_certin", "in force"),
         ("eu_freezes", "in force"),
         ("uk_freezes", "in force"),
         ("house", "built-in default"),
