@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from itertools import combinations, islice
+from itertools import combinations
 
 import click
 import msgspec
@@ -35,8 +35,8 @@ _STYLES: dict[str, dict[str, object]] = {
 }
 
 
-_ROWS = 64
-"""Rows of a list that are encoded and looked at together."""
+_BLOCK = 65_536
+"""Bytes of a list's rows that are looked at together, at least: row by row costs more than making them."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -122,15 +122,20 @@ def _json(report: Report) -> Iterator[bytes]:
 
 
 def _array(rows: Iterable[object]) -> Iterator[bytes]:
-    """A list, some rows at a time: looking at each by itself costs more than making it."""
-    encode = msgspec.json.Encoder().encode
-    start = b"["
-    left = iter(rows)
-    while block := b",".join(map(encode, islice(left, _ROWS))):
-        yield start
-        yield inert_json(block)
-        start = b","
-    yield b"]" if start == b"," else b"[]"
+    """A list, some rows at a time."""
+    block: list[bytes] = []
+    start, size = b"[", 0
+    for row in map(msgspec.json.Encoder().encode, rows):
+        block.append(row)
+        size += len(row)
+        if size >= _BLOCK:
+            yield start
+            yield inert_json(b",".join(block))
+            block.clear()
+            start, size = b",", 0
+    yield start if block or start == b"[" else b""
+    yield inert_json(b",".join(block))
+    yield b"]"
 
 
 def _to_standard_output(data: Iterable[bytes]) -> None:

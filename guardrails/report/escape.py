@@ -22,7 +22,8 @@ _COMMAND = re.compile(
     r"|(?:(?<=^)|(?<=\s)):(?=:)",
     re.MULTILINE,
 )
-_BEYOND = re.compile(r"[^\x00-\x7f]")
+_BEYOND = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+"""One character of UTF-8 that is not ASCII."""
 _SIGNS = ("##", "::", "section_", "travis_", "---", "+++", "~~~", "^^^")
 
 
@@ -57,22 +58,22 @@ def inert_json(data: bytes) -> bytes:
     if b"\x7f" in data:
         data = data.replace(b"\x7f", b"\\u007f")  # the one of ASCII that JSON need not write out
     if not data.isascii():
-        return inert(_BEYOND.sub(lambda found: _escaped(found[0]), data.decode())).encode()
+        data = _BEYOND.sub(lambda found: _escaped(found[0]), data)
     if (b"#" in data and b"##" in data) or b"::" in data or b"section_" in data or b"travis_" in data:
         return inert(data.decode()).encode()  # asked for one by one: a large report is looked at in whole
     return data
 
 
 @lru_cache(maxsize=4096)
-def _escaped(char: str) -> str:
-    """A character as JSON writes it, where it is hidden."""
-    if unicodedata.category(char) not in _HIDDEN:
+def _escaped(char: bytes) -> bytes:
+    """A character as JSON writes it, where it is hidden; given and returned in UTF-8."""
+    if unicodedata.category(char.decode()) not in _HIDDEN:
         return char
-    code = ord(char)
+    code = ord(char.decode())
     if code < 0x10000:
-        return f"\\u{code:04x}"
+        return b"\\u%04x" % code
     code -= 0x10000
-    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+    return b"\\u%04x\\u%04x" % (0xD800 + (code >> 10), 0xDC00 + (code & 0x3FF))
 
 
 def _shown(char: str) -> str:
