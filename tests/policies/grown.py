@@ -1,5 +1,9 @@
-"""More of each sort, one at a time: accelerators, accounts, ties, hits, owners, shares, users, runs."""
+"""More of each sort, one at a time: accelerators, accounts, ties, hits, owners, shares, users, runs.
 
+And what decides a rule by itself: however much else is on record, and whatever of it is unknown.
+"""
+
+from functools import partial
 from itertools import product
 
 from guardrails.model.customer import Account, Customer, Fingerprints
@@ -101,3 +105,37 @@ def _owned(register, share, paths):
     ]
     entities = (*register.entities, LISTED, *(Entity(id=each, kind="entity") for each in between))
     return replaced(replaced(register, "entities", entities), "stakes", (*register.stakes, *stakes))
+
+
+def _blocked(register):
+    """The first customer with a confirmed hit."""
+    first, *others = register.customers
+    changed = replaced(first, "listings", (*first.listings, *LISTED.listings))
+    return replaced(register, "customers", (changed, *others))
+
+
+def _blocked_elsewhere(register):
+    """A hit in a second record of the first customer, which has none in its first."""
+    first, *others = register.customers
+    customers = (replaced(first, "entity", LISTED.id), *others)
+    return replaced(replaced(register, "customers", customers), "entities", (*register.entities, LISTED))
+
+
+def _blocked_member(register):
+    """A member that shares a means of payment with the first customer, and is a blocked person."""
+    more = _with_member(register)
+    first, *others, member = more.customers
+    payment = member.fingerprints.payment
+    first = replaced(first, "fingerprints", replaced(first.fingerprints, "payment", payment))
+    return replaced(more, "customers", (first, *others, replaced(member, "listings", LISTED.listings)))
+
+
+DECISIVE = {
+    "a hit": (_blocked, "US-OFAC-01"),
+    "a hit in a second record": (_blocked_elsewhere, "US-OFAC-01"),
+    "half of it": (partial(_owned, share=50, paths=1), "US-OFAC-02"),
+    "half of it over two paths": (partial(_owned, share=50, paths=2), "US-OFAC-02"),
+    "all of it over two paths": (partial(_owned, share=100, paths=2), "US-OFAC-02"),
+    "a hit on a member": (_blocked_member, "HSE-10"),
+}
+"""What is added to a register, and the rule that fails then."""

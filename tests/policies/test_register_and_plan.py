@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 from guardrails import audit
@@ -22,7 +22,7 @@ from guardrails.register.unite import unite
 from guardrails.settings import Settings
 from guardrails.sources.plan.source import read_plans
 from tests.plans import plan
-from tests.policies.grown import grown
+from tests.policies.grown import DECISIVE, grown
 from tests.policies.random_plans import Piece, pieces
 from tests.policies.random_registers import registers, replaced
 from tests.policies.weakened import better
@@ -138,6 +138,17 @@ def test_more_is_never_milder(decide, excused, register, plans, data):
         milder = {key: rank for key, rank in worst(before).items() if key in said and said[key] < rank}
         assert milder == {}
         assert CODES.index(after.summary.exit_code) >= CODES.index(before.summary.exit_code)
+
+
+@pytest.mark.parametrize("what", DECISIVE)
+@settings(max_examples=EXAMPLES)
+@given(register=registers())
+def test_what_decides_a_rule_decides_it_whatever_else_is_on_record(decide, what, register):
+    add, rule = DECISIVE[what]
+    said = decide(add(register), ONE).verdicts
+    assume(register.customers[0].id in {each.customer for each in said})  # it holds what is planned
+
+    assert "fail" in {each.verdict for each in said if each.rule == rule}
 
 
 def excuses(how, report):
