@@ -15,7 +15,7 @@ from tests.policies import documents as make
 from tests.policies.random_documents import documents
 from tests.policies.weakened import better, weakened
 
-EXAMPLES = int(os.environ.get("GUARDRAILS_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("GUARDRAILS_EXAMPLES", "100"))
 FACTS = 60
 
 
@@ -47,11 +47,17 @@ def test_on_the_documents_with_names(decide, case):
 
 def test_every_verdict_can_become_unknown(decide):
     """The property above is not kept by saying the same to everything."""
-    seen = set()
-    for case in (*cases.RIGHT, *cases.WRONG):
-        for _, less in weakened(case()):
-            seen |= {rule for (rule, _), verdict in verdicts(decide(less)).items() if verdict == "unknown"}
-    assert seen == {f"{rule.regime}.{rule.name}" for rule in load_bundle().manifest.rules}
+    missing = {f"{rule.regime}.{rule.name}" for rule in load_bundle().manifest.rules}
+    for case in (*cases.WRONG, *cases.RIGHT):
+        document = case()
+        said = verdicts(decide(document)).items()
+        concerned = {rule for (rule, _), verdict in said if verdict != "not_applicable"}
+        for _, less in weakened(document):
+            if missing.isdisjoint(concerned):
+                break
+            said = verdicts(decide(less)).items()
+            missing -= {rule for (rule, _), verdict in said if verdict == "unknown"}
+    assert missing == set()
 
 
 @settings(max_examples=EXAMPLES)
