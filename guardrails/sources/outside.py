@@ -20,4 +20,7 @@ def edge(name: str) -> str:
 
 def on_premises(zone: str) -> bool:
     """Whether a zone is an Outpost, or another cloud's hardware on somebody's own premises."""
-    return zone.startswith((outpost(""), premises("")))
+    return zone.startswith(_PREMISES)
+
+
+_PREMISES = (outpost(""), premises(""))

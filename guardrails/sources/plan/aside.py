@@ -55,6 +55,8 @@ _SIGNS = re.compile(
     rb'(?!null|""|"default"|\[\s*\])'
 )
 """Any of the attributes below with a value that may say something; most resources have none."""
+_SPELT = b"\\u"
+"""Where a character is spelt out, any name may be."""
 _TENANCY: tuple[Path, ...] = (("tenancy",), ("placement", 0, "tenancy"), ("placement_tenancy",))
 _DEDICATED = ("dedicated", "host")
 _MARKET: Path = ("instance_market_options", 0, "market_type")
@@ -110,8 +112,9 @@ def _marked(resource: Resource[Any], row: Workload, signs: bool) -> Workload:
 
 
 def _has_signs(change: Change) -> bool:
-    """Whether what is planned has one of the attributes with a value."""
-    return _SIGNS.search(bytes(change.before if absent(change.after) else change.after)) is not None
+    """Whether what is planned may have one of the attributes with a value."""
+    values = bytes(change.before if absent(change.after) else change.after)
+    return _SPELT in values or _SIGNS.search(values) is not None
 
 
 def _set_aside(resource: Resource[Any], row: Workload, signs: bool) -> Tri:
@@ -144,17 +147,29 @@ def _given(resource: Resource[Any], provider: str) -> list[Path]:
     block, lacks = resource.block, resource.plan.resolver.lacks
     if block is None:
         return []
-    marks = bytes(resource.change.after_unknown)
-    return [path for path in _named_in(marks, provider) if not lacks(block, path)]
+    named = _named_in(bytes(resource.change.after_unknown), provider)
+    if not named:
+        return []
+    text = bytes(block.expressions)
+    at_top = len(text) > _EMPTY
+    return [
+        path
+        for path, name in named
+        if not (at_top and len(path) == 1 and name not in text) and not lacks(block, path)
+    ]
+
+
+_EMPTY = 4
+"""Bytes of expressions that are not there at all."""
 
 
 @lru_cache(maxsize=1024)  # many resources have the same marks
-def _named_in(marks: bytes, provider: str) -> tuple[Path, ...]:
-    """Attributes whose names stand in some marks; where any character is spelt out, all may stand there."""
+def _named_in(marks: bytes, provider: str) -> tuple[tuple[Path, bytes], ...]:
+    """Attributes whose names stand in some marks, each with the first name as JSON writes it."""
     return tuple(
-        path
+        (path, f'"{path[0]}"'.encode())
         for path in _NAMED.get(provider, ())
-        if b"\\u" in marks or all(f'"{step}"'.encode() in marks for step in path if isinstance(step, str))
+        if _SPELT in marks or all(f'"{step}"'.encode() in marks for step in path if isinstance(step, str))
     )
 
 
@@ -193,9 +208,10 @@ def _zone(resource: Resource[Any], row: Workload, signs: bool) -> str:
         return edge(names[0]) if names else row.zone
     if row.provider != "aws":
         return row.zone
-    own = _there(values, ("outpost_arn",)) or _there(values, ("outpost_config", 0, "outpost_arns", 0))
-    if isinstance(own, str) and own:
-        return outpost(own)
+    if values is not None:
+        own = _there(values, ("outpost_arn",)) or _there(values, ("outpost_config", 0, "outpost_arns", 0))
+        if isinstance(own, str) and own:
+            return outpost(own)
     special = _outside_subnets(resource.plan)
     if not special or row.zone != UNKNOWN:
         return row.zone
