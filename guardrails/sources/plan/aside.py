@@ -4,8 +4,7 @@ Looks at attributes by their exact names, whichever reader reads the type: dedic
 reservations that are named, Outposts, local, wavelength and edge zones. What is not said stays unknown.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +15,7 @@ from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
 from guardrails.sources.outside import edge, on_premises, outpost, premises
 from guardrails.sources.plan.changes import Change, Head
-from guardrails.sources.plan.decoding import absent
+from guardrails.sources.plan.decoding import FAILURES, absent
 from guardrails.sources.plan.leaves import Found
 from guardrails.sources.plan.marks import Path
 from guardrails.sources.plan.plan import Plan
@@ -47,16 +46,6 @@ _NAMED: dict[str, tuple[Path, ...]] = {
 """Attributes that name what is kept for one holder. Source: the providers' schemas (hashicorp/aws 6.25.0,
 azurerm 4.55.0, google-beta 6.50.0)."""
 
-_SIGNS = re.compile(
-    rb'"(?:host_id|host_resource_group_arn|outpost_arns?|tenancy|placement_tenancy|market_type'
-    rb"|capacity_reservation_target|outpost_config|dedicated_host_id|dedicated_host_group_id"
-    rb"|capacity_reservation_group_id|host_group_id|node_affinities|sole_tenant_config|node_group"
-    rb'|specific_reservation|reservation_affinity|edge_zone|extended_location)"\s*:\s*'
-    rb'(?!null|""|"default"|\[\s*\])'
-)
-"""Any of the attributes below with a value that may say something; most resources have none."""
-_SPELT = b"\\u"
-"""Where a character is spelt out, any name may be."""
 _TENANCY: tuple[Path, ...] = (("tenancy",), ("placement", 0, "tenancy"), ("placement_tenancy",))
 _DEDICATED = ("dedicated", "host")
 _MARKET: Path = ("instance_market_options", 0, "market_type")
@@ -81,6 +70,32 @@ _TEMPLATE_TYPES = frozenset(
 )
 
 
+class _Shown(msgspec.Struct, gc=False):
+    """What is planned of the attributes above; most resources have none. The rest is passed over."""
+
+    capacity_reservation_group_id: Any = None
+    capacity_reservation_specification: Any = None
+    dedicated_host_group_id: Any = None
+    dedicated_host_id: Any = None
+    default_node_pool: Any = None
+    edge_zone: Any = None
+    extended_location: Any = None
+    host_group_id: Any = None
+    host_id: Any = None
+    host_resource_group_arn: Any = None
+    instance_market_options: Any = None
+    node_config: Any = None
+    outpost_arn: Any = None
+    outpost_config: Any = None
+    placement: Any = None
+    placement_tenancy: Any = None
+    reservation_affinity: Any = None
+    scheduling: Any = None
+    tenancy: Any = None
+
+
+_decode = msgspec.json.Decoder(_Shown).decode
+
 _ON_PREMISES = ("azurestack_", "azurerm_stack_hci_", "google_edgecontainer_", "google_gkeonprem_")
 """How types begin that speak of a cloud's hardware on somebody's own premises: Azure Stack, Azure Local, and
 Google Distributed Cloud. Their location is where they are managed from."""
@@ -99,31 +114,35 @@ def marked(resource: Resource[Any], rows: Sequence[Workload]) -> list[Workload]:
     """Rows of a resource, with whether their hardware is set aside, and the zone where that is outside."""
     if not rows:
         return []
-    signs = _has_signs(resource.change)
-    return [_marked(resource, row, signs) for row in rows]
+    shown = _shown(resource.change)
+    return [_marked(resource, row, shown) for row in rows]
 
 
-def _marked(resource: Resource[Any], row: Workload, signs: bool) -> Workload:
-    zone = _zone(resource, row, signs)
-    aside = "yes" if on_premises(zone) else _set_aside(resource, row, signs)
+def _shown(change: Change) -> dict[str, Any]:
+    """The values of the attributes that are looked for; an empty list or text says nothing."""
+    try:
+        shown = _decode(change.before if absent(change.after) else change.after)
+    except FAILURES:  # then it shows nothing here, and what it is stays unknown
+        return {}
+    return {name: value for name in _Shown.__struct_fields__ if (value := getattr(shown, name))}
+
+
+def _marked(resource: Resource[Any], row: Workload, shown: Mapping[str, Any]) -> Workload:
+    zone = _zone(resource, row, shown)
+    aside = "yes" if on_premises(zone) else _set_aside(resource, row, shown)
     if aside == row.set_aside and zone == row.zone:
         return row
     return msgspec.structs.replace(row, set_aside=aside, zone=zone)
 
 
-def _has_signs(change: Change) -> bool:
-    """Whether what is planned may have one of the attributes with a value."""
-    values = bytes(change.before if absent(change.after) else change.after)
-    return _SPELT in values or _SIGNS.search(values) is not None
-
-
-def _set_aside(resource: Resource[Any], row: Workload, signs: bool) -> Tri:
+def _set_aside(resource: Resource[Any], row: Workload, shown: Mapping[str, Any]) -> Tri:
     if row.role == "reservation" and not row.kind.startswith("databricks_"):
         return "yes"
-    given = _given(resource, row.provider)
-    if signs or given:
-        values, unknown, _ = resource.plan.body(resource.head)
-        if _says_so(values, row.provider) or any(_there(unknown, path) is True for path in given):
+    if shown and _says_so(shown, row.provider):
+        return "yes"
+    if given := _given(resource, row.provider):
+        unknown = resource.plan.body(resource.head)[1]
+        if any(_there(unknown, path) is True for path in given):
             return "yes"
     return "yes" if any(_templates(resource)) else row.set_aside
 
@@ -165,11 +184,14 @@ _EMPTY = 4
 
 @lru_cache(maxsize=1024)  # many resources have the same marks
 def _named_in(marks: bytes, provider: str) -> tuple[tuple[Path, bytes], ...]:
-    """Attributes whose names stand in some marks, each with the first name as JSON writes it."""
+    """Attributes whose names stand in some marks, each with the first name as JSON writes it.
+
+    Where any character is spelt out, all may stand there.
+    """
     return tuple(
         (path, f'"{path[0]}"'.encode())
         for path in _NAMED.get(provider, ())
-        if _SPELT in marks or all(f'"{step}"'.encode() in marks for step in path if isinstance(step, str))
+        if b"\\u" in marks or all(f'"{step}"'.encode() in marks for step in path if isinstance(step, str))
     )
 
 
@@ -200,16 +222,15 @@ def _used(resource: Resource[Any], paths: Iterable[Path]) -> Iterator[Head]:
                 yield leaf.head
 
 
-def _zone(resource: Resource[Any], row: Workload, signs: bool) -> str:
+def _zone(resource: Resource[Any], row: Workload, shown: Mapping[str, Any]) -> str:
     """Where the hardware is inside its region, or beside it; the row's own zone unless something says so."""
-    values = resource.plan.body(resource.head)[0] if signs else None
     if row.provider == "azure":
-        names = [name for name in (_there(values, path) for path in _EDGE) if isinstance(name, str) and name]
+        names = [name for name in (_there(shown, path) for path in _EDGE) if isinstance(name, str) and name]
         return edge(names[0]) if names else row.zone
     if row.provider != "aws":
         return row.zone
-    if values is not None:
-        own = _there(values, ("outpost_arn",)) or _there(values, ("outpost_config", 0, "outpost_arns", 0))
+    if shown:
+        own = _there(shown, ("outpost_arn",)) or _there(shown, ("outpost_config", 0, "outpost_arns", 0))
         if isinstance(own, str) and own:
             return outpost(own)
     special = _outside_subnets(resource.plan)

@@ -1,7 +1,10 @@
 """Hardware that is for its holder alone, as far as a plan says, and zones that stand beside their region."""
 
+from itertools import chain
+
 import pytest
 
+from guardrails.sources.plan import aside
 from tests.unit.sources import aws_plans, azure_plans, gcp_plans
 from tests.unit.sources.azure_plans import H100
 from tests.unit.sources.plans import block, plan, refers, rows
@@ -182,3 +185,9 @@ def test_hardware_on_own_premises_is_in_no_region(tmp_path, name, after, zone):
     (row,) = rows(tmp_path, plan(aws_plans.made(name, after), root={"resources": [block(name)]}))
 
     assert (row.zone, row.set_aside) == (zone, "yes")
+
+
+def test_all_that_is_looked_for_is_decoded():
+    paths = (*aside._TENANCY, aside._MARKET, *aside._EDGE, *chain(*aside._NAMED.values()))
+
+    assert {path[0] for path in paths} == set(aside._Shown.__struct_fields__)
