@@ -1,11 +1,13 @@
 """What moto makes through boto3: groups, clusters, environments and jobs, with the instances they own."""
 
 from copy import copy
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from moto.batch.models import batch_backends
 from moto.sagemaker.models import sagemaker_backends
+
+from guardrails.cli import clock
 
 Region = Any
 
@@ -128,7 +130,7 @@ def training_job(
         StoppingCondition={"MaxRuntimeInSeconds": 86400},
         HyperParameters={"hf_token": "hf_secretsecretsecret"},
     )
-    jobs, now = sagemaker_backends[region.account.id][region.name].training_jobs, datetime.now(UTC)
+    jobs, now = sagemaker_backends[region.account.id][region.name].training_jobs, clock.now()
     job = jobs[name]
     job.training_job_status = status
     job.creation_time = job.training_start_time = (now - max(made, changed)).replace(tzinfo=None)
