@@ -368,7 +368,8 @@ def test_a_closed_pipe_is_no_traceback(workspace):
     names = [instance(f"n{number}") for number in range(3000)]
     workspace.write("tfplan.json", plan(*names))
 
-    command = f"{sys.executable} -m guardrails plan tfplan.json -o json | head -c 10; echo ${{PIPESTATUS[0]}}"
+    gate = f"{sys.executable} -m guardrails plan tfplan.json --as-of 2026-11-22 -o json"
+    command = f"{gate} | head -c 10; echo ${{PIPESTATUS[0]}}"
     result = subprocess.run(
         ["bash", "-c", command],
         cwd=workspace.folder,
@@ -404,7 +405,7 @@ def test_a_reader_that_is_gone_from_the_start_is_never_1(workspace, command, cod
 def test_ctrl_c_is_130_and_one_line(workspace):
     reader, writer = os.pipe()
     process = subprocess.Popen(
-        [sys.executable, "-m", "guardrails", "plan", "-v", "-"],
+        [sys.executable, "-m", "guardrails", "plan", "-v", "--as-of", "2026-11-22", "-"],
         stdin=reader,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

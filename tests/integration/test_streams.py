@@ -22,7 +22,7 @@ def said(workspace, arguments):
     done = subprocess.run(
         ["bash", "-c", line],
         cwd=workspace.folder,
-        env=workspace.environment,
+        env=workspace.environment | {"GUARDRAILS_AS_OF": "2026-11-22"},
         capture_output=True,
         check=False,
         timeout=120,

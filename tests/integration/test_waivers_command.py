@@ -2,9 +2,11 @@
 
 import json
 import shutil
+from datetime import timedelta
 
 import pytest
 
+from guardrails.cli import clock
 from tests.conftest import ROOT
 
 
@@ -19,7 +21,9 @@ def report(demo, *arguments):
     return json.loads(done.stdout)
 
 
-def write(demo, verdicts, until="2026-12-31"):
+def write(demo, verdicts, until=None):
+    """A waiver for each; by default one that holds for a month from the clock's day."""
+    last = until or str((clock.now() + timedelta(days=30)).date())
     rows = [
         {
             "fingerprint": each["fingerprint"],
@@ -28,7 +32,7 @@ def write(demo, verdicts, until="2026-12-31"):
             "approver": "approver@example.com",
             "reason": "pilot",
             "ticket": f"T-{number}",
-            "until": until,
+            "until": last,
         }
         for number, each in enumerate(verdicts)
     ]
