@@ -14,7 +14,6 @@ def countries(document: doc.AnyDocument) -> frozenset[str]:
         codes.update(part.citizenships)
         codes.update(part.permanent_residences)
         codes.update(part.government_of)
-        codes.update(part.government_of)
         codes.update(
             (part.located_in, part.organised_in, part.headquarters, part.ultimate_parent_headquarters)
         )
