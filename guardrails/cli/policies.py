@@ -111,10 +111,10 @@ def test(**flags: Any) -> int:
     Exit codes: 0 all pass and reach every line; 2 a test fails; 3 lines or rules are not tested.
     """
     from guardrails.cli import means, policies_text
-    from guardrails.policy import trial
+    from guardrails.policy import policy_tests
 
-    done = trial.run(means.policy_set(settings_from(flags)))
-    click.echo("\n".join(policies_text.trial(done)))
+    done = policy_tests.run(means.policy_set(settings_from(flags)))
+    click.echo("\n".join(policies_text.test_results(done)))
     if done.failed:
         return ExitCode.ERROR
     return ExitCode.INCOMPLETE if done.uncovered or done.untested else ExitCode.OK

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from guardrails.model.as_of import AsOf
 from guardrails.model.report import RegimeRow
 from guardrails.policy.manifest import Provision, Rule, TimelineEntry
+from guardrails.policy.policy_tests import TestResults
 from guardrails.policy.reading import Change, Reading, RuleLine
-from guardrails.policy.trial import Trial
 from guardrails.report import words
 
 _WIDTH = 100
@@ -81,7 +81,7 @@ def changes(rows: Sequence[Change], first: AsOf, last: AsOf) -> list[str]:
     return lines
 
 
-def trial(done: Trial) -> list[str]:
+def test_results(done: TestResults) -> list[str]:
     """Failures first, then what is not tested."""
     lines = [f"  failed: {each}" for each in done.failed]
     lines += [f"  no test reaches {each}" for each in done.uncovered]

@@ -12,18 +12,18 @@ pytestmark = pytest.mark.opa
 
 
 @pytest.fixture(scope="module")
-def trial(opa):
+def results(opa):
     """One run of all tests, with the lines that they reach."""
     command = [opa, "test", "guardrails", "--ignore", "*.yaml", "--coverage", "--format", "json"]
     return subprocess.run(command, cwd=ROOT / "policies", capture_output=True, text=True, check=False)
 
 
-def test_every_rego_test_passes(trial):
-    assert trial.returncode == 0, trial.stdout + trial.stderr
+def test_every_rego_test_passes(results):
+    assert results.returncode == 0, results.stdout + results.stderr
 
 
-def test_rego_tests_reach_every_line_of_every_policy(trial):
-    files = json.loads(trial.stdout)["files"]
+def test_rego_tests_reach_every_line_of_every_policy(results):
+    files = json.loads(results.stdout)["files"]
     shipped = [path for path in _policies() if not path.endswith("_test.rego")]
 
     assert {path: files[path].get("not_covered") for path in shipped} == dict.fromkeys(shipped)

@@ -17,7 +17,7 @@ from guardrails.policy.own_wasm import build
 from guardrails.policy.toolchain import find_opa
 
 
-class Trial(msgspec.Struct, frozen=True, kw_only=True):
+class TestResults(msgspec.Struct, frozen=True, kw_only=True):
     """What the tests showed.
 
     Attributes:
@@ -33,7 +33,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     untested: tuple[str, ...]
 
 
-def run(policies: PolicySet) -> Trial:
+def run(policies: PolicySet) -> TestResults:
     """Test the organisation's rules; where there are none, the shipped ones.
 
     Raises:
@@ -54,7 +54,7 @@ def run(policies: PolicySet) -> Trial:
         coverage = {} if failed else _opa(folder, ["--coverage"], joined)["files"]
     tested = {_subject(path) for path in tests}
     mine = [path for folder in joined.folders for path in folder.sources] if joined else []
-    return Trial(
+    return TestResults(
         passed=len(results) - len(failed),
         failed=tuple(failed),
         uncovered=tuple(
