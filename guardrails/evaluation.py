@@ -32,7 +32,7 @@ from guardrails.policy.baseline import Ratchet
 from guardrails.policy.engines.interface import Decision, Engine
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest
-from guardrails.policy.verdicts import NOTHING, Judge, VerdictSettings
+from guardrails.policy.verdicts import NOTHING, VerdictBuilder, VerdictSettings
 from guardrails.register import accounts
 from guardrails.register.attribute import Resolver
 from guardrails.register.known import Known
@@ -99,7 +99,7 @@ class Evaluation:
     ) -> None:
         self._means = means
         self._scope = scope
-        self._judges = Judge(means.manifest, means.law, means.terms)
+        self._builder = VerdictBuilder(means.manifest, means.law, means.terms)
         settings = means.settings.assessment
         self._pooling = Pooling(
             means.catalog,
@@ -233,7 +233,7 @@ class Evaluation:
             decision = self._engine.evaluate(assemble.encode(document))
         except EngineError as error:
             decision = error
-        return tuple(self._judges.verdicts(document, decision, pooled))
+        return tuple(self._builder.verdicts(document, decision, pooled))
 
 
 def _counts(verdicts: Iterable[Verdict]) -> list[doc.VerdictCount]:

@@ -26,7 +26,7 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     events: dict[str, int | float | Literal["unknown", "none"]] = {}
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class RuleResult(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be reported about one subject."""
 
     verdict: VerdictState
@@ -41,12 +41,12 @@ class _Broken(Exception):  # noqa: N818 - it never leaves this module
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
-        self.said = Said(verdict="error", reason=reason, message=message)
+        self.result = RuleResult(verdict="error", reason=reason, message=message)
 
 
 def answers(
     rule: Rule, law: RegimeLaw, decision: Mapping[str, Any] | EngineError, expected: Sequence[str]
-) -> Iterator[tuple[str, Said]]:
+) -> Iterator[tuple[str, RuleResult]]:
     """Each expected subject with what is to be said of it, then each that was not expected.
 
     Args:
@@ -60,13 +60,13 @@ def answers(
     try:
         verdicts, details = _exports(rule, decision)
     except _Broken as broken:
-        yield from ((subject, broken.said) for subject in expected)
+        yield from ((subject, broken.result) for subject in expected)
         return
     for subject in expected:
-        yield subject, _said(rule, law, subject, verdicts, details)
+        yield subject, _result(rule, law, subject, verdicts, details)
     for stranger in sorted(verdicts.keys() - set(expected)):
         message = f"the policies judged a {rule.subject} that is not in the document"
-        yield stranger, Said(verdict="error", reason="unknown_subject", message=message)
+        yield stranger, RuleResult(verdict="error", reason="unknown_subject", message=message)
 
 
 def _exports(
@@ -89,33 +89,33 @@ def _exports(
     return verdicts, details
 
 
-def _said(
+def _result(
     rule: Rule, law: RegimeLaw, subject: str, verdicts: Mapping[str, Any], details: Mapping[str, Any]
-) -> Said:
+) -> RuleResult:
     """What one subject's entries amount to."""
     try:
         return _read(rule, law, verdicts.get(subject), details.get(subject))
     except _Broken as broken:
-        return broken.said
+        return broken.result
 
 
-def _read(rule: Rule, law: RegimeLaw, value: Any, given: Any) -> Said:
+def _read(rule: Rule, law: RegimeLaw, value: Any, given: Any) -> RuleResult:
     """Raises `_Broken` unless verdict and detail are complete."""
     match value:
         case None:
             raise _Broken("no_verdict", f"the policies said nothing about this {rule.subject}")
         case "not_applicable":
-            return Said(verdict="not_applicable")
+            return RuleResult(verdict="not_applicable")
         case "pass" | "fail" | "unknown":
             return _explained(rule, law, value, given)
         case _:
             raise _Broken("bad_verdict", f"the policies' verdict is none of theirs: {value!r:.60}")
 
 
-def _explained(rule: Rule, law: RegimeLaw, verdict: VerdictState, given: Any) -> Said:
+def _explained(rule: Rule, law: RegimeLaw, verdict: VerdictState, given: Any) -> RuleResult:
     """A pass may come without a detail: then there is nothing to tell, and no clock runs."""
     if given is None and verdict == "pass":
-        return Said(verdict=verdict)
+        return RuleResult(verdict=verdict)
     if given is None:
         raise _Broken("no_detail", f"the policies say {verdict}, and not why")
     try:
@@ -126,7 +126,7 @@ def _explained(rule: Rule, law: RegimeLaw, verdict: VerdictState, given: Any) ->
         ) from error
     facts = Facts(events=detail.events, observed=detail.observed)
     times = timing(rule.clocks, verdict, facts, law)
-    return Said(
+    return RuleResult(
         verdict=verdict,
         reason="met_late" if times.late else "",
         message=messages.render(rule.message, detail.observed),

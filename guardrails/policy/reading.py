@@ -12,7 +12,7 @@ from guardrails.policy.describe import listed
 from guardrails.policy.generate import clock, value
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest, Regime, Rule, Source
-from guardrails.policy.verdicts import VerdictSettings, standing
+from guardrails.policy.verdicts import VerdictSettings, rule_status
 
 
 class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,7 +152,7 @@ def changes(manifest: Manifest, earlier: Law, later: Law) -> tuple[Change, ...]:
 def _line(rule: Rule, manifest: Manifest, law: Law, terms: VerdictSettings) -> RuleLine:
     state = law.state(rule)
     limits = {key: f"{value:g}" for key, value in law.regimes[rule.regime].limits.items()}
-    stands = standing(rule, manifest, law, terms)
+    status = rule_status(rule, manifest, law, terms)
     return RuleLine(
         id=rule.id,
         regime=rule.regime,
@@ -164,8 +164,8 @@ def _line(rule: Rule, manifest: Manifest, law: Law, terms: VerdictSettings) -> R
         provision=rule.provision,
         state=state.state,
         since=state.since,
-        binding="none" if stands.not_yet else stands.binding,
-        confidence=stands.confidence,
+        binding="none" if status.not_yet else status.binding,
+        confidence=status.confidence,
         clock="; ".join(clock(each, limits) for each in rule.clocks),
         waivable=rule.waivable,
     )

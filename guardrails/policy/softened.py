@@ -20,7 +20,7 @@ from guardrails.policy.baseline import TICKET
 from guardrails.policy.law import Law, RegimeOverrides
 from guardrails.policy.manifest import Manifest
 from guardrails.policy.unasked import unasked
-from guardrails.policy.verdicts import Standing, VerdictSettings, standing
+from guardrails.policy.verdicts import RuleStatus, VerdictSettings, rule_status
 from guardrails.settings import Settings
 
 _WHOSE = ("customer", "account", "environment", "attribution.default")
@@ -60,15 +60,15 @@ def left_out(manifest: Manifest, law: Law, terms: VerdictSettings) -> dict[str, 
     """Regimes that bind on the day and are not judged, with how they bind."""
     found: dict[str, str] = {}
     for rule in manifest.rules:
-        bound = _bound(standing(rule, manifest, law, terms))
+        bound = _bound(rule_status(rule, manifest, law, terms))
         if rule.regime not in terms.regimes and bound != _FREE and found.get(rule.regime) != _BINDING["law"]:
             found[rule.regime] = bound
     return found
 
 
-def _bound(stamp: Standing) -> str:
+def _bound(status: RuleStatus) -> str:
     """How a rule binds here, in words."""
-    return BUILT_IN if built_in(stamp.state, stamp.rule.regime) else _BINDING[stamp.binding]
+    return BUILT_IN if built_in(status.state, status.rule.regime) else _BINDING[status.binding]
 
 
 def softening(entries: Sequence[SoftenedRow]) -> Softening:
@@ -114,7 +114,7 @@ def _rules(settings: Settings, manifest: Manifest, law: Law, terms: VerdictSetti
         yield SoftenedRow(
             kind="rule",
             id=each.id,
-            old=_bound(standing(rules[each.id], manifest, law, terms)),
+            old=_bound(rule_status(rules[each.id], manifest, law, terms)),
             new="not judged",
             origin=_origin(settings, "disable"),
             owner=each.owner,

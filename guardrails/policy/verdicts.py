@@ -17,7 +17,7 @@ from guardrails.errors import EngineError
 from guardrails.model.compute import Pool
 from guardrails.model.verdict import Binding, Verdict
 from guardrails.policy import bound
-from guardrails.policy.answers import Said, answers
+from guardrails.policy.answers import RuleResult, answers
 from guardrails.policy.confidence import weakest
 from guardrails.policy.document import AnyDocument, Document, GroupDocument, ProviderDocument, RegimeLaw
 from guardrails.policy.law import Law
@@ -44,7 +44,7 @@ class VerdictSettings(msgspec.Struct, frozen=True, kw_only=True):
     disable: Mapping[str, str] = {}
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class RuleStatus(msgspec.Struct, frozen=True, kw_only=True):
     """What is the same for all verdicts of a rule on a day."""
 
     rule: Rule
@@ -55,7 +55,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence
 
 
-class Judge:
+class VerdictBuilder:
     """Turns the decisions of one day under one set of policies into verdicts.
 
     Args:
@@ -67,8 +67,8 @@ class Judge:
     def __init__(self, manifest: Manifest, law: Law, settings: VerdictSettings) -> None:
         self._told: dict[Any, Any] = {}
         self._known = frozenset((rule.regime, rule.name) for rule in manifest.rules)
-        self._stamps = tuple(
-            standing(rule, manifest, law, settings)
+        self._statuses = tuple(
+            rule_status(rule, manifest, law, settings)
             for rule in manifest.rules
             if rule.id not in settings.disable and rule.regime in settings.regimes
         )
@@ -88,10 +88,10 @@ class Judge:
         """
         verdicts: list[Verdict] = []
         behind = _Behind(pooled)
-        for stamp in self._stamps:
-            expected = subjects(document, stamp.rule.subject)
-            for subject, said in _answers(stamp, decision, expected):
-                verdicts.append(self._once(_verdict(stamp, document, subject, said, behind)))
+        for status in self._statuses:
+            expected = subjects(document, status.rule.subject)
+            for subject, result in _answers(status, decision, expected):
+                verdicts.append(self._once(_verdict(status, document, subject, result, behind)))
         if not isinstance(decision, EngineError):
             verdicts.extend(_unexpected(owner(document), decision, self._known))
         return verdicts
@@ -150,7 +150,7 @@ def fingerprint(rule: str, kind: str, customer: str, subject: str) -> str:
     return hashlib.sha256(joined).hexdigest()[:_FINGERPRINT_CHARACTERS]
 
 
-def standing(rule: Rule, manifest: Manifest, law: Law, settings: VerdictSettings) -> Standing:
+def rule_status(rule: Rule, manifest: Manifest, law: Law, settings: VerdictSettings) -> RuleStatus:
     """What holds for all verdicts of a rule on a day: its state, whether it binds, how sure that is."""
     state = law.state(rule)
     binding: Binding = "none"
@@ -158,7 +158,7 @@ def standing(rule: Rule, manifest: Manifest, law: Law, settings: VerdictSettings
         binding = "law"
     elif state.state == "house" or settings.enforce & {rule.id, rule.regime}:
         binding = "house"
-    return Standing(
+    return RuleStatus(
         rule=rule,
         law=law.regimes[rule.regime],
         state=state.state,
@@ -182,16 +182,18 @@ def _marks(rule: Rule, manifest: Manifest) -> Iterator[Confidence]:
 
 
 def _answers(
-    stamp: Standing, decision: Mapping[str, Any] | EngineError, expected: list[str]
-) -> Iterable[tuple[str, Said]]:
-    if stamp.not_yet:
-        return [(subject, Said(verdict="not_applicable", reason="not_yet")) for subject in expected]
-    return answers(stamp.rule, stamp.law, decision, expected)
+    status: RuleStatus, decision: Mapping[str, Any] | EngineError, expected: list[str]
+) -> Iterable[tuple[str, RuleResult]]:
+    if status.not_yet:
+        return [(subject, RuleResult(verdict="not_applicable", reason="not_yet")) for subject in expected]
+    return answers(status.rule, status.law, decision, expected)
 
 
-def _verdict(stamp: Standing, document: AnyDocument, subject: str, said: Said, behind: "_Behind") -> Verdict:
-    rule, customer = stamp.rule, owner(document)
-    pools = () if said.verdict == "not_applicable" else _pools(rule, document, subject, said)
+def _verdict(
+    status: RuleStatus, document: AnyDocument, subject: str, result: RuleResult, behind: "_Behind"
+) -> Verdict:
+    rule, customer = status.rule, owner(document)
+    pools = () if result.verdict == "not_applicable" else _pools(rule, document, subject, result)
     return Verdict(
         fingerprint=fingerprint(rule.id, rule.subject, customer, subject),
         rule=rule.id,
@@ -199,23 +201,23 @@ def _verdict(stamp: Standing, document: AnyDocument, subject: str, said: Said, b
         subject=subject,
         kind=rule.subject,
         customer=customer,
-        verdict=said.verdict,
-        reason=said.reason,
+        verdict=result.verdict,
+        reason=result.reason,
         obligation=rule.obligation,
         severity=rule.severity,
-        state=stamp.state,
-        binding=stamp.binding,
-        confidence=stamp.confidence,
-        observed=said.detail.observed,
-        missing=said.detail.missing,
-        choices=said.detail.choices,
-        bound=behind.bound(said.detail.bound, rule.subject, pools)
-        if said.verdict in ("fail", "unknown")
-        else said.detail.bound,
-        message=_scoped(said.message, document),
-        clocks=said.timing.clocks,
-        due=said.timing.due,
-        due_state=said.timing.due_state,
+        state=status.state,
+        binding=status.binding,
+        confidence=status.confidence,
+        observed=result.detail.observed,
+        missing=result.detail.missing,
+        choices=result.detail.choices,
+        bound=behind.bound(result.detail.bound, rule.subject, pools)
+        if result.verdict in ("fail", "unknown")
+        else result.detail.bound,
+        message=_scoped(result.message, document),
+        clocks=result.timing.clocks,
+        due=result.timing.due,
+        due_state=result.timing.due_state,
         workloads=behind.workloads(pools),
     )
 
@@ -228,13 +230,13 @@ def _scoped(message: str, document: AnyDocument) -> str:
     return f"in this plan: {message}" if held.scope == "plan" else message
 
 
-def _pools(rule: Rule, document: AnyDocument, subject: str, said: Said) -> tuple[str, ...] | None:
+def _pools(rule: Rule, document: AnyDocument, subject: str, result: RuleResult) -> tuple[str, ...] | None:
     """Ids of the pools that a verdict rests on: those that it names, or the subject's; None for all."""
     if isinstance(document, ProviderDocument):
         return ()
     if isinstance(document, GroupDocument):
         return None
-    named = said.detail.bound.get("pools") or said.detail.observed.get("pools")
+    named = result.detail.bound.get("pools") or result.detail.observed.get("pools")
     if rule.subject == "pool":
         return (subject,)
     if isinstance(named, list | dict):

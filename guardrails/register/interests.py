@@ -33,7 +33,7 @@ class Interest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     control: Tri | None
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class HoldingRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One record of a holding; `path` is the owner's record or the stake."""
 
     owner: Key
@@ -47,7 +47,7 @@ class Interests:
     """All holdings of a register, and what is doubtful about their records."""
 
     def __init__(self, register: Register, things: Things) -> None:
-        said: dict[tuple[Key, Key], list[Said]] = {}
+        said: dict[tuple[Key, Key], list[HoldingRecord]] = {}
         for each in _said(register, things):
             said.setdefault((each.owner, each.owned), []).append(each)
         self.doubts: list[Problem] = []
@@ -57,7 +57,7 @@ class Interests:
             interest = self._interest(records)
             self.of.setdefault(interest.owned, []).append(interest)
 
-    def _interest(self, records: list[Said]) -> Interest:
+    def _interest(self, records: list[HoldingRecord]) -> Interest:
         first = records[0]
         share, control = first.share_percent, first.control
         if len(records) > 1:
@@ -66,10 +66,10 @@ class Interests:
         return Interest(owner=first.owner, owned=first.owned, share_percent=share, control=control)
 
 
-def _said(register: Register, things: Things) -> Iterator[Said]:
+def _said(register: Register, things: Things) -> Iterator[HoldingRecord]:
     for index, customer in enumerate(register.customers):
         for number, owner in enumerate(customer.owners):
-            yield Said(
+            yield HoldingRecord(
                 owner=things.of_party(customer.id, owner),
                 owned=things.of(("customer", customer.id)),
                 share_percent=owner.share_percent,
@@ -80,8 +80,8 @@ def _said(register: Register, things: Things) -> Iterator[Said]:
         yield _stake(stake, index, things)
 
 
-def _stake(stake: Stake, index: int, things: Things) -> Said:
-    return Said(
+def _stake(stake: Stake, index: int, things: Things) -> HoldingRecord:
+    return HoldingRecord(
         owner=things.named(stake.owner),
         owned=things.named(stake.owned),
         share_percent=stake.share_percent,
@@ -90,7 +90,7 @@ def _stake(stake: Stake, index: int, things: Things) -> Said:
     )
 
 
-def _share(records: Iterable[Said]) -> Range:
+def _share(records: Iterable[HoldingRecord]) -> Range:
     """Of one holding, by all its records: where they differ, from the least that it may be to the most."""
     lists = _by_list(records)
     whole = {each.share_percent for one in lists.values() for each in one if each.share_percent != UNKNOWN}
@@ -111,15 +111,15 @@ def _control(facts: Iterable[Tri | None]) -> Tri | None:
     return "unknown" if said else None
 
 
-def _by_list(records: Iterable[Said]) -> Mapping[Path, list[Said]]:
+def _by_list(records: Iterable[HoldingRecord]) -> Mapping[Path, list[HoldingRecord]]:
     """Records by the list in which they stand."""
-    found: dict[Path, list[Said]] = {}
+    found: dict[Path, list[HoldingRecord]] = {}
     for each in records:
         found.setdefault(each.path[:-1], []).append(each)
     return found
 
 
-def _doubts(records: list[Said]) -> Iterator[Problem]:
+def _doubts(records: list[HoldingRecord]) -> Iterator[Problem]:
     """What differs from, or repeats, an earlier record of the holding."""
     shares = next((each for each in records if each.share_percent != UNKNOWN), records[0])
     controls = next((each for each in records if each.control not in _SILENT), records[0])

@@ -20,7 +20,7 @@ from guardrails.policy.manifest import (
     Source,
     TimelineEntry,
 )
-from guardrails.policy.verdicts import NOTHING, Judge, VerdictSettings, fingerprint, subjects
+from guardrails.policy.verdicts import NOTHING, VerdictBuilder, VerdictSettings, fingerprint, subjects
 from tests.builders import make_pool
 from tests.policies import documents
 
@@ -96,8 +96,8 @@ def judged(decision, rule=None, manifest=None, document=None, **settings):
     """The verdicts of one rule, which fails for C-1 unless told otherwise."""
     manifest = manifest or make_manifest(rule or make_rule())
     terms = VerdictSettings(**({"regimes": frozenset({"x"})} | settings))
-    judge = Judge(manifest, resolve(manifest, AS_OF), terms)
-    return judge.verdicts(document or make_document(), decision, POOLED)
+    builder = VerdictBuilder(manifest, resolve(manifest, AS_OF), terms)
+    return builder.verdicts(document or make_document(), decision, POOLED)
 
 
 FAILS = decided({"C-1": "fail"}, {"C-1": make_detail()})
@@ -315,8 +315,8 @@ def test_a_verdict_on_the_provider_bears_its_id_and_rests_on_no_workload():
     document = msgspec.convert(documents.provider_document(), ProviderDocument)
     rule = make_rule(subject="provider")
     manifest = make_manifest(rule)
-    judge = Judge(manifest, resolve(manifest, AS_OF), VerdictSettings(regimes=frozenset("x")))
-    (verdict,) = judge.verdicts(document, decided({"provider": "pass"}), NOTHING)
+    builder = VerdictBuilder(manifest, resolve(manifest, AS_OF), VerdictSettings(regimes=frozenset("x")))
+    (verdict,) = builder.verdicts(document, decided({"provider": "pass"}), NOTHING)
 
     assert (verdict.customer, verdict.kind, verdict.workloads) == ("provider", "provider", ())
 
@@ -335,8 +335,8 @@ def test_a_provision_begins_on_its_day_in_the_zone_of_the_regime():
     terms = VerdictSettings(regimes=frozenset({"x"}))
     still_yesterday_in_washington = AsOf(instant=datetime(2026, 11, 22, 3, tzinfo=UTC))
 
-    early = Judge(manifest, resolve(manifest, still_yesterday_in_washington), terms)
-    later = Judge(manifest, resolve(manifest, AS_OF), terms)
+    early = VerdictBuilder(manifest, resolve(manifest, still_yesterday_in_washington), terms)
+    later = VerdictBuilder(manifest, resolve(manifest, AS_OF), terms)
 
     assert early.verdicts(make_document(), FAILS, NOTHING)[0].verdict == "not_applicable"
     assert later.verdicts(make_document(), FAILS, NOTHING)[0].verdict == "fail"
