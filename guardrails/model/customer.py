@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from guardrails.model.dealings import (
+from guardrails.model.activity import (
     Arrangement,
     Authorisation,
     Filing,

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from guardrails.model.dealings import AuthorisationKind, Filing, Number, Record, Request, Run
+from guardrails.model.activity import AuthorisationKind, Filing, Number, Record, Request, Run
 from guardrails.model.party import UNKNOWN, Country, Party
 from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
 from guardrails.model.span import Range

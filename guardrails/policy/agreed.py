@@ -7,7 +7,7 @@ from typing import Literal
 from guardrails.model.customer import Customer
 from guardrails.model.span import Range, total
 from guardrails.model.tri import Tri, both
-from guardrails.policy.document_dealings import AgreedFacts, ArrangementFacts
+from guardrails.policy.document_activity import AgreedFacts, ArrangementFacts
 from guardrails.policy.facts import arrangement
 from guardrails.register.known import Known
 

@@ -6,8 +6,8 @@ from typing import Literal
 import msgspec
 
 from guardrails.assessment.licensed import Standing, standing, there
+from guardrails.model.activity import Authorisation
 from guardrails.model.compute import Cluster, Pool
-from guardrails.model.dealings import Authorisation
 from guardrails.model.provider import ProviderEntity, RegionAuthorisation
 from guardrails.model.span import ZERO, Range, total
 from guardrails.model.tri import Tri

@@ -12,8 +12,7 @@ from guardrails.model.customer import Access, LinkKind, LinkPaths, VerificationS
 from guardrails.model.ownership import Ownership
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
-from guardrails.policy.document_authorisations import AuthorisationFacts, RegionAuthorisationFacts
-from guardrails.policy.document_dealings import (
+from guardrails.policy.document_activity import (
     AgreedFacts,
     ArrangementFacts,
     Day,
@@ -25,6 +24,7 @@ from guardrails.policy.document_dealings import (
     RequestFacts,
     RunFacts,
 )
+from guardrails.policy.document_authorisations import AuthorisationFacts, RegionAuthorisationFacts
 from guardrails.policy.document_people import PartyFacts
 
 SCHEMA: Literal["guardrails.input/1"] = "guardrails.input/1"

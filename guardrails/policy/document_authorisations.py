@@ -2,11 +2,11 @@
 
 from typing import Literal
 
+from guardrails.model.activity import AuthorisationKind
 from guardrails.model.compute import Strict
-from guardrails.model.dealings import AuthorisationKind
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
-from guardrails.policy.document_dealings import DayOrNone
+from guardrails.policy.document_activity import DayOrNone
 
 
 class AuthorisationFacts(Strict, frozen=True, kw_only=True):

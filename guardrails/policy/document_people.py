@@ -7,7 +7,7 @@ from guardrails.model.customer import PartyKind
 from guardrails.model.party import Match, Review, UkraineRegion
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
-from guardrails.policy.document_dealings import Day
+from guardrails.policy.document_activity import Day
 
 PartyRole = Literal["customer", "owner", "end_user", "on_behalf_of", "reseller", "provider"]
 

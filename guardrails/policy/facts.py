@@ -7,8 +7,7 @@ import msgspec
 
 from guardrails.assessment.behind import Holder
 from guardrails.assessment.changes import Change
-from guardrails.model.customer import Customer, DataElements
-from guardrails.model.dealings import (
+from guardrails.model.activity import (
     Arrangement,
     Filing,
     Interdiction,
@@ -17,6 +16,7 @@ from guardrails.model.dealings import (
     Request,
     Run,
 )
+from guardrails.model.customer import Customer, DataElements
 from guardrails.model.party import EndUse, Party
 from guardrails.model.provider import (
     AppliedMeasure,
@@ -28,7 +28,7 @@ from guardrails.model.provider import (
 )
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
-from guardrails.policy import document_dealings as dealings
+from guardrails.policy import document_activity as activity
 from guardrails.policy import document_people as people
 from guardrails.register import operations
 from guardrails.register.filings import about, day_in_doubt
@@ -107,10 +107,10 @@ def _listed(entries: Sequence[str], complete: Tri | None) -> Tri:
     return "yes" if entries else "unknown"
 
 
-def run(run: Run, known: Known) -> dealings.RunFacts:
+def run(run: Run, known: Known) -> activity.RunFacts:
     """A run; its operations are what the estimate and six times parameters and tokens (6ND) say together."""
     six_nd = operations.six_nd(run)
-    return dealings.RunFacts(
+    return activity.RunFacts(
         id=run.id,
         training=known.stated(run, "training"),
         purpose=run.purpose,
@@ -135,9 +135,9 @@ def run(run: Run, known: Known) -> dealings.RunFacts:
     )
 
 
-def arrangement(each: Arrangement, known: Known) -> dealings.ArrangementFacts:
+def arrangement(each: Arrangement, known: Known) -> activity.ArrangementFacts:
     """A contract, reservation, quota change or plan."""
-    return dealings.ArrangementFacts(
+    return activity.ArrangementFacts(
         id=each.id,
         kind=each.kind,
         capacity_before_yop=each.capacity_before_yop,
@@ -148,9 +148,9 @@ def arrangement(each: Arrangement, known: Known) -> dealings.ArrangementFacts:
     )
 
 
-def planned_change(each: Change) -> dealings.ArrangementFacts:
+def planned_change(each: Change) -> activity.ArrangementFacts:
     """A plan that changes what a customer could do. When it takes place, or became known, nothing says."""
-    return dealings.ArrangementFacts(
+    return activity.ArrangementFacts(
         id=f"plan:{each.file}",
         kind="plan",
         capacity_before_yop=each.before_yop,
@@ -161,9 +161,9 @@ def planned_change(each: Change) -> dealings.ArrangementFacts:
     )
 
 
-def request(each: Request, known: Known) -> dealings.RequestFacts:
+def request(each: Request, known: Known) -> activity.RequestFacts:
     """A request of an authority; what it is about stays in the register."""
-    return dealings.RequestFacts(
+    return activity.RequestFacts(
         id=each.id,
         kind=each.kind,
         day=known.day(each, "day"),
@@ -172,9 +172,9 @@ def request(each: Request, known: Known) -> dealings.RequestFacts:
     )
 
 
-def record(each: Record, known: Known) -> dealings.RecordFacts:
+def record(each: Record, known: Known) -> activity.RecordFacts:
     """A record that has to be kept."""
-    return dealings.RecordFacts(
+    return activity.RecordFacts(
         id=each.id,
         kind=each.kind,
         created_day=known.day(each, "created_day"),
@@ -188,7 +188,7 @@ def record(each: Record, known: Known) -> dealings.RecordFacts:
     )
 
 
-def filings(owner: Customer | ProviderEntity, known: Known) -> tuple[dealings.FilingFacts, ...]:
+def filings(owner: Customer | ProviderEntity, known: Known) -> tuple[activity.FilingFacts, ...]:
     """What was filed by the day; what was filed later is none yet, but a report that is wrong stays one."""
     return tuple(
         _filing(each, owner, known)
@@ -197,9 +197,9 @@ def filings(owner: Customer | ProviderEntity, known: Known) -> tuple[dealings.Fi
     )
 
 
-def _filing(each: Filing, owner: Customer | ProviderEntity, known: Known) -> dealings.FilingFacts:
+def _filing(each: Filing, owner: Customer | ProviderEntity, known: Known) -> activity.FilingFacts:
     """A filing, without its reference."""
-    return dealings.FilingFacts(
+    return activity.FilingFacts(
         kind=each.kind,
         subject=each.subject,
         about=about(each, owner),
@@ -248,9 +248,9 @@ def data_elements(each: DataElements, known: Known) -> doc.DataElementFacts:
     return doc.DataElementFacts(**{**held, **validated, "validated_day": known.day(each, "validated_day")})
 
 
-def interdiction(each: Interdiction, known: Known) -> dealings.InterdictionFacts:
+def interdiction(each: Interdiction, known: Known) -> activity.InterdictionFacts:
     """What was blocked or rejected, and when that was reported."""
-    return dealings.InterdictionFacts(
+    return activity.InterdictionFacts(
         id=each.id,
         kind=each.kind,
         day=known.day(each, "day"),
@@ -275,9 +275,9 @@ def red_flags(flags: Sequence[RedFlag], known: Known) -> tuple[doc.RedFlagFacts,
     return tuple(sorted(rows, key=lambda row: row.id))
 
 
-def cluster(each: OwnCluster, known: Known) -> dealings.OwnClusterFacts:
+def cluster(each: OwnCluster, known: Known) -> activity.OwnClusterFacts:
     """A cluster of the provider itself."""
-    return dealings.OwnClusterFacts(
+    return activity.OwnClusterFacts(
         id=each.id,
         fabric_gbps=each.fabric_gbps,
         capacity_eops=each.capacity_eops,

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
+from guardrails.model.activity import Authorisation, Filing, Interdiction, Record, Request, Run
 from guardrails.model.customer import Account, Customer, DataElements, Verification
-from guardrails.model.dealings import Authorisation, Filing, Interdiction, Record, Request, Run
 from guardrails.model.party import EndUse, Party
 from guardrails.model.provider import Exemption, Programme, RegionAuthorisation, Reseller, SpecialMeasure
 from guardrails.register import operations

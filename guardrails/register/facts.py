@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from guardrails.errors import RegisterError
+from guardrails.model.activity import Authorisation, Filing
 from guardrails.model.customer import Customer, Register, Verification
-from guardrails.model.dealings import Authorisation, Filing
 from guardrails.model.party import Party, Personal
 from guardrails.model.provider import ProviderEntity, RegionAuthorisation
 

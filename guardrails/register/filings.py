@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
+from guardrails.model.activity import Arrangement, Filing, Run
 from guardrails.model.customer import Customer
-from guardrails.model.dealings import Arrangement, Filing, Run
 from guardrails.model.provider import ProviderEntity
 from guardrails.register.contradictions import Contradiction
 
@@ -63,8 +63,8 @@ def day_in_doubt(filing: Filing, owner: Owner) -> bool:
 def _too_early(filing: Filing, owner: Owner) -> Iterator[Contradiction]:
     if filing.day is None:
         return
-    dealings: tuple[Run | Arrangement, ...] = (*_runs(owner), *_arrangements(owner))
-    for each in dealings:
+    activity: tuple[Run | Arrangement, ...] = (*_runs(owner), *_arrangements(owner))
+    for each in activity:
         first = _first_known(each)
         if each.id == filing.subject and first is not None and filing.day < first:
             message = f"filed on {filing.day}, before what it is about could be known on {first}"

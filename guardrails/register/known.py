@@ -10,6 +10,16 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from guardrails.model.activity import (
+    Arrangement,
+    Authorisation,
+    Filing,
+    Interdiction,
+    Record,
+    RedFlag,
+    Request,
+    Run,
+)
 from guardrails.model.as_of import AsOf
 from guardrails.model.calendar import shifted
 from guardrails.model.customer import (
@@ -19,16 +29,6 @@ from guardrails.model.customer import (
     DataElements,
     Verification,
     VerificationStatus,
-)
-from guardrails.model.dealings import (
-    Arrangement,
-    Authorisation,
-    Filing,
-    Interdiction,
-    Record,
-    RedFlag,
-    Request,
-    Run,
 )
 from guardrails.model.party import EndUse, Listing, Party, Screening
 from guardrails.model.provider import (

@@ -1,6 +1,6 @@
 """How many operations a run takes, as stated and as its parameters and tokens give it. Pure."""
 
-from guardrails.model.dealings import Run
+from guardrails.model.activity import Run
 from guardrails.model.span import UNKNOWN, Range, exactly
 
 _YOP = 1e24

@@ -6,8 +6,8 @@ And what decides a rule by itself: however much else is on record, and whatever 
 from functools import partial
 from itertools import product
 
+from guardrails.model.activity import Run
 from guardrails.model.customer import Account, Customer, Fingerprints
-from guardrails.model.dealings import Run
 from guardrails.model.party import Entity, Listing, Party, Stake
 from guardrails.model.span import exactly
 from tests.policies.random_plans import KINDS, Piece

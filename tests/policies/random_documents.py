@@ -5,14 +5,14 @@ from typing import get_args
 import msgspec
 from hypothesis import strategies as st
 
-from guardrails.model.dealings import RunUse, Use
+from guardrails.model.activity import RunUse, Use
 from guardrails.model.ownership import Ownership
 from guardrails.model.span import Range, exactly
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
 from guardrails.policy import document_people as people
 from guardrails.policy.bundle_files import load_bundle
-from guardrails.policy.document_dealings import Day, DayOrNone
+from guardrails.policy.document_activity import Day, DayOrNone
 from tests.policies import documents as make
 from tests.policies.drawer import Drawer, hints_of, key_of, records_of
 

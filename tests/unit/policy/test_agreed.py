@@ -1,8 +1,8 @@
 from datetime import date
 
+from guardrails.model.activity import Arrangement
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Customer
-from guardrails.model.dealings import Arrangement
 from guardrails.model.span import UNKNOWN, exactly
 from guardrails.policy.agreed import agreed, complete
 from guardrails.register.known import known

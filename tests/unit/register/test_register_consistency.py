@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
+from guardrails.model.activity import Arrangement, Filing, Record, Run
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Customer, DataElements, Register, Verification
-from guardrails.model.dealings import Arrangement, Filing, Record, Run
 from guardrails.model.party import EndUse, Listing, Party
 from guardrails.model.provider import OwnCluster, Programme, ProviderEntity, Reseller
 from guardrails.model.span import Range, exactly
