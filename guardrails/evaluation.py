@@ -17,7 +17,7 @@ from guardrails.assessment.changes import changes
 from guardrails.assessment.clusters import Line, clusters
 from guardrails.assessment.groups import Group, Linking, groups
 from guardrails.assessment.join import Holding
-from guardrails.assessment.ownership import Book
+from guardrails.assessment.ownership import OwnershipGraph
 from guardrails.assessment.pools import PooledWorkloads, Pooling, compute
 from guardrails.catalog.lookup import Catalog
 from guardrails.errors import EngineError
@@ -111,7 +111,7 @@ class Evaluation:
         known = means.known
         self._background = assemble.Background(
             register=means.united.register,
-            book=Book(means.united, known),
+            graph=OwnershipGraph(means.united, known),
             behind=Behind(means.united),
             known=known,
             parameters=describe.ownership_parameters(means.manifest, means.law, means.terms),

@@ -84,7 +84,7 @@ class Target(msgspec.Struct, frozen=True):
 _NOBODY = _Node((), (), False)
 
 
-class Book:
+class OwnershipGraph:
     """Who owns whom in one register, by what is known of it; answers are computed once for each parameter."""
 
     def __init__(self, united: United, known: Known) -> None:

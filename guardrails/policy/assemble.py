@@ -11,7 +11,7 @@ import msgspec
 from guardrails.assessment.behind import Behind
 from guardrails.assessment.changes import Change
 from guardrails.assessment.join import Holding
-from guardrails.assessment.ownership import Book, Parameter, reseller_target, targets
+from guardrails.assessment.ownership import OwnershipGraph, Parameter, reseller_target, targets
 from guardrails.model.as_of import AsOf
 from guardrails.model.compute import Cluster, Compute, Pool
 from guardrails.model.customer import Account, Customer, Register
@@ -65,7 +65,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         register: The provider, its resellers, and who stands behind whom.
-        book, behind: Of that register.
+        graph, behind: Of that register.
         known: What of it is known on the day.
         parameters: What the rules in use ask about ownership.
         law: The law of the day, as `Law.document` gives it.
@@ -76,7 +76,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     register: Register
-    book: Book
+    graph: OwnershipGraph
     behind: Behind
     known: Known
     as_of: AsOf
@@ -96,8 +96,8 @@ def customer_document(holding: Holding, assessed: Assessed, background: Backgrou
         background: Register, ownership and law.
     """
     record_ = holding.record or Customer(id=holding.id)
-    book, known = background.book, background.known
-    chain = _chain(record_, book)
+    graph, known = background.graph, background.known
+    chain = _chain(record_, graph)
     return doc.Document(
         schema=doc.SCHEMA,
         kind="customer",
@@ -115,7 +115,7 @@ def customer_document(holding: Holding, assessed: Assessed, background: Backgrou
         parties=tuple(parties(record_, background)),
         resellers=tuple(_reseller(each, background) for each in chain),
         resellers_complete=record_.resellers_complete,
-        ownership=background.book.rows(targets(record_, chain), background.parameters),
+        ownership=background.graph.rows(targets(record_, chain), background.parameters),
         accounts=_accounts(record_.accounts, assessed, holding.complete, background),
         accounts_complete="unknown",
         pools=tuple(set_aside(each, record_.hardware_set_aside) for each in assessed.pools),
@@ -159,7 +159,7 @@ def provider_document(
         provider=provider_facts(background),
         resellers=tuple(_reseller(each, background) for each in resellers),
         resellers_complete=complete[0],
-        ownership=background.book.rows(map(reseller_target, resellers), background.parameters),
+        ownership=background.graph.rows(map(reseller_target, resellers), background.parameters),
         requests=tuple(request(each, known) for each in entity.requests),
         records=tuple(record(each, known) for each in entity.records),
         filings=filings(entity, known),
@@ -293,10 +293,10 @@ def _customer(
     )
 
 
-def _chain(customer: Customer, book: Book) -> tuple[Reseller, ...]:
+def _chain(customer: Customer, graph: OwnershipGraph) -> tuple[Reseller, ...]:
     """The resellers in order; one that the register does not describe is unknown in everything."""
     names = dict.fromkeys(customer.resellers)
-    return tuple(book.resellers.get(each) or Reseller(id=each) for each in names)
+    return tuple(graph.resellers.get(each) or Reseller(id=each) for each in names)
 
 
 def _reseller(reseller: Reseller, background: Background) -> doc.ResellerFacts:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardrails.assessment.ownership import Book, Parameter, Target, targets
+from guardrails.assessment.ownership import OwnershipGraph, Parameter, Target, targets
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Customer, Register, Reseller
 from guardrails.model.party import Entity, Listing, Party, Screening, Stake
@@ -37,7 +37,9 @@ def stake(owner, owned, percent):
 def row(stakes, *entities, parameter=RULE, **customer):
     fields = {"id": "C", "kind": "entity", "screenings": SDN, "owners_complete": "yes"} | customer
     register = Register(entities=entities, stakes=stakes, customers=(Customer(**fields),))
-    (found,) = Book(unite(register), KNOWN).rows([Target("customer", "C", ("customer", "C"))], [parameter])
+    (found,) = OwnershipGraph(unite(register), KNOWN).rows(
+        [Target("customer", "C", ("customer", "C"))], [parameter]
+    )
     return found
 
 

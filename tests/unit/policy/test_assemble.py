@@ -9,7 +9,7 @@ from guardrails.assessment.behind import Behind
 from guardrails.assessment.clusters import Line, clusters
 from guardrails.assessment.groups import Linking, groups
 from guardrails.assessment.join import Holding
-from guardrails.assessment.ownership import Book, Parameter
+from guardrails.assessment.ownership import OwnershipGraph, Parameter
 from guardrails.assessment.pools import Pooling, compute
 from guardrails.catalog.load import load
 from guardrails.model.as_of import AsOf
@@ -67,9 +67,9 @@ def document(assessed, record=None, register=None, **holding):
 
 def background(register):
     united = unite(register)
-    book, behind = Book(united, KNOWN), Behind(united)
+    graph, behind = OwnershipGraph(united, KNOWN), Behind(united)
     return Background(
-        register=register, book=book, behind=behind, known=KNOWN, as_of=AS_OF, law={"countries": {}}
+        register=register, graph=graph, behind=behind, known=KNOWN, as_of=AS_OF, law={"countries": {}}
     )
 
 

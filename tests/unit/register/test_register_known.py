@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from guardrails.assessment.behind import Behind
 from guardrails.assessment.join import Holding
-from guardrails.assessment.ownership import Book
+from guardrails.assessment.ownership import OwnershipGraph
 from guardrails.model.as_of import AsOf
 from guardrails.model.calendar import day_in, later, rfc3339, shifted
 from guardrails.model.compute import no_compute
@@ -108,10 +108,10 @@ def full():
 
 def documents(register, assessed):
     """The customer's and the provider's documents as bytes."""
-    book = Book(unite(register), KNOWN)
+    graph = OwnershipGraph(unite(register), KNOWN)
     shared = Background(
         register=register,
-        book=book,
+        graph=graph,
         behind=Behind(unite(register)),
         known=KNOWN,
         as_of=AsOf(instant=AS_OF),
