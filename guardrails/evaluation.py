@@ -109,7 +109,7 @@ class Evaluation:
             sites={each.id: each.country for each in means.united.register.provider.sites},
         )
         known = means.known
-        self._background = assemble.Background(
+        self._context = assemble.DocumentContext(
             register=means.united.register,
             graph=OwnershipGraph(means.united, known),
             behind=Behind(means.united),
@@ -185,7 +185,7 @@ class Evaluation:
             complete=together.complete,
         )
         counts = _counts(verdict for one, _ in inside for verdict in one.verdicts)
-        bare = assemble_group.group_document(tied, counts, self._background)
+        bare = assemble_group.group_document(tied, counts, self._context)
         law = self._means.law.document(mentioned.countries(bare))
         return self._judge(msgspec.structs.replace(bare, law=law), pooled)
 
@@ -202,7 +202,7 @@ class Evaluation:
         chains = {name for holding in held if holding.record for name in holding.record.resellers}
         whole = self._scope == "estate"
         document = assemble.provider_document(
-            self._background,
+            self._context,
             [each for each in register.resellers if whole or each.id in chains],
             counts,
             (register.resellers_complete if whole else "unknown", "unknown"),
@@ -223,7 +223,7 @@ class Evaluation:
         return assemble.Assessed(pools=pooled.pools, clusters=tuple(found), compute=sums, changes=planned)
 
     def _document(self, holding: Holding, assessed: assemble.Assessed) -> doc.Document:
-        bare = assemble.customer_document(holding, assessed, self._background)
+        bare = assemble.customer_document(holding, assessed, self._context)
         law = self._means.law.document(mentioned.countries(bare), mentioned.retained_days(bare))
         return msgspec.structs.replace(bare, law=law)
 

@@ -60,7 +60,7 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
 
 
-class Background(msgspec.Struct, frozen=True, kw_only=True):
+class DocumentContext(msgspec.Struct, frozen=True, kw_only=True):
     """What all documents of one decision share.
 
     Attributes:
@@ -87,36 +87,36 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
     everybodys: Everybodys = Everybodys()
 
 
-def customer_document(holding: Holding, assessed: Assessed, background: Background) -> doc.Document:
+def customer_document(holding: Holding, assessed: Assessed, context: DocumentContext) -> doc.Document:
     """Build the document of one customer.
 
     Args:
         holding: Whose it is; without a record, all about the customer is unknown.
         assessed: Pools, clusters and sums.
-        background: Register, ownership and law.
+        context: Register, ownership and law.
     """
     record_ = holding.record or Customer(id=holding.id)
-    graph, known = background.graph, background.known
+    graph, known = context.graph, context.known
     chain = _chain(record_, graph)
     return doc.Document(
         schema=doc.SCHEMA,
         kind="customer",
-        as_of=str(background.as_of),
-        law=background.law,
-        provider=provider_facts(background),
+        as_of=str(context.as_of),
+        law=context.law,
+        provider=provider_facts(context),
         region_authorisations=region_authorisations(
-            background.register.provider,
+            context.register.provider,
             (*assessed.pools, *assessed.clusters),
-            background.everybodys,
+            context.everybodys,
             known,
         ),
-        region_authorisations_complete=all_recorded(background.register.provider),
-        customer=_customer(record_, holding, assessed.pools, background),
-        parties=tuple(parties(record_, background)),
-        resellers=tuple(_reseller(each, background) for each in chain),
+        region_authorisations_complete=all_recorded(context.register.provider),
+        customer=_customer(record_, holding, assessed.pools, context),
+        parties=tuple(parties(record_, context)),
+        resellers=tuple(_reseller(each, context) for each in chain),
         resellers_complete=record_.resellers_complete,
-        ownership=background.graph.rows(targets(record_, chain), background.parameters),
-        accounts=_accounts(record_.accounts, assessed, holding.complete, background),
+        ownership=context.graph.rows(targets(record_, chain), context.parameters),
+        accounts=_accounts(record_.accounts, assessed, holding.complete, context),
         accounts_complete="unknown",
         pools=tuple(set_aside(each, record_.hardware_set_aside) for each in assessed.pools),
         pools_complete=holding.complete,
@@ -137,7 +137,7 @@ def customer_document(holding: Holding, assessed: Assessed, background: Backgrou
 
 
 def provider_document(
-    background: Background,
+    context: DocumentContext,
     resellers: Sequence[Reseller],
     verdicts: Sequence[doc.VerdictCount],
     complete: tuple[Tri, Tri],
@@ -145,21 +145,21 @@ def provider_document(
     """Build the document of the provider, after those of its customers.
 
     Args:
-        background: Register, ownership and law.
+        context: Register, ownership and law.
         resellers: Those that are asked about.
         verdicts: Counts of the customers' and the groups' verdicts.
         complete: Whether the resellers, and the customers that were evaluated, are all.
     """
-    entity, known = background.register.provider, background.known
+    entity, known = context.register.provider, context.known
     return doc.ProviderDocument(
         schema=doc.SCHEMA,
         kind="provider",
-        as_of=str(background.as_of),
-        law=background.law,
-        provider=provider_facts(background),
-        resellers=tuple(_reseller(each, background) for each in resellers),
+        as_of=str(context.as_of),
+        law=context.law,
+        provider=provider_facts(context),
+        resellers=tuple(_reseller(each, context) for each in resellers),
         resellers_complete=complete[0],
-        ownership=background.graph.rows(map(reseller_target, resellers), background.parameters),
+        ownership=context.graph.rows(map(reseller_target, resellers), context.parameters),
         requests=tuple(request(each, known) for each in entity.requests),
         records=tuple(record(each, known) for each in entity.records),
         filings=filings(entity, known),
@@ -196,9 +196,9 @@ def _normal(value: Any) -> Any:
     return value
 
 
-def parties(customer: Customer, background: Background) -> Iterable[people.PartyFacts]:
+def parties(customer: Customer, context: DocumentContext) -> Iterable[people.PartyFacts]:
     """Owners, end users and those it acts for, in the register's order."""
-    known = background.known
+    known = context.known
     sections: tuple[tuple[people.PartyRole, tuple[Party, ...]], ...] = (
         ("owner", customer.owners),
         ("end_user", customer.end_users),
@@ -206,30 +206,30 @@ def parties(customer: Customer, background: Background) -> Iterable[people.Party
     )
     for role, members in sections:
         for each in members:
-            behind = () if role == "owner" else holders(party_key(customer.id, each.id), background)
+            behind = () if role == "owner" else holders(party_key(customer.id, each.id), context)
             yield people.PartyFacts(**party_facts(each, role, known, behind))
 
 
 def holders(
-    key: Key, background: Background, names: Mapping[Key, str] | None = None
+    key: Key, context: DocumentContext, names: Mapping[Key, str] | None = None
 ) -> tuple[people.HolderFacts, ...]:
     """Everybody on record behind somebody; `names` are those by which the document knows some already."""
     known = names or {}
     return tuple(
-        holder_facts(each, known.get(each.key, text_of(each.key)), background.known)
-        for each in background.behind.of(key)
+        holder_facts(each, known.get(each.key, text_of(each.key)), context.known)
+        for each in context.behind.of(key)
     )
 
 
-def customer_holders(customer: Customer, background: Background) -> tuple[people.HolderFacts, ...]:
+def customer_holders(customer: Customer, context: DocumentContext) -> tuple[people.HolderFacts, ...]:
     """Everybody on record behind a customer; its owners under their own ids."""
-    names = {background.behind.thing(party_key(customer.id, each.id)): each.id for each in customer.owners}
-    return holders(("customer", customer.id), background, names)
+    names = {context.behind.thing(party_key(customer.id, each.id)): each.id for each in customer.owners}
+    return holders(("customer", customer.id), context, names)
 
 
-def provider_facts(background: Background) -> doc.ProviderFacts:
+def provider_facts(context: DocumentContext) -> doc.ProviderFacts:
     """The contracting entity."""
-    entity, known = background.register.provider, background.known
+    entity, known = context.register.provider, context.known
     return doc.ProviderFacts(
         **party_facts(entity, "provider", known),
         offers_iaas=entity.offers_iaas,
@@ -254,12 +254,12 @@ def provider_facts(background: Background) -> doc.ProviderFacts:
 
 
 def _customer(
-    customer: Customer, holding: Holding, pools: Sequence[Pool], background: Background
+    customer: Customer, holding: Holding, pools: Sequence[Pool], context: DocumentContext
 ) -> doc.CustomerFacts:
-    verification, known = customer.verification, background.known
+    verification, known = customer.verification, context.known
     holds = holding.complete != "yes" or any(each.ceiling.max != 0 for each in pools)
     return doc.CustomerFacts(
-        **party_facts(customer, "customer", known, customer_holders(customer, background)),
+        **party_facts(customer, "customer", known, customer_holders(customer, context)),
         attributed="yes" if holding.attributed else "no",
         verification=known.verification(customer),
         verified_day=known.day(verification, "day"),
@@ -299,10 +299,10 @@ def _chain(customer: Customer, graph: OwnershipGraph) -> tuple[Reseller, ...]:
     return tuple(graph.resellers.get(each) or Reseller(id=each) for each in names)
 
 
-def _reseller(reseller: Reseller, background: Background) -> doc.ResellerFacts:
-    known = background.known
+def _reseller(reseller: Reseller, context: DocumentContext) -> doc.ResellerFacts:
+    known = context.known
     return doc.ResellerFacts(
-        **party_facts(reseller, "reseller", known, holders(("reseller", reseller.id), background)),
+        **party_facts(reseller, "reseller", known, holders(("reseller", reseller.id), context)),
         cip_on_file=reseller.cip_on_file,
         adopts_our_cip=reseller.adopts_our_cip,
         compliance=known.stated(reseller, "compliance", "noncompliance_known_day"),
@@ -329,7 +329,7 @@ def _quota_percent(customer: Customer) -> Range | Literal["none"]:
 
 
 def _accounts(
-    recorded: Sequence[Account], assessed: Assessed, complete: Tri, background: Background
+    recorded: Sequence[Account], assessed: Assessed, complete: Tri, context: DocumentContext
 ) -> tuple[doc.AccountFacts, ...]:
     """Accounts of the record and of the pools; in a plan, only the latter were read."""
     named = {account_key(each.provider, each.id): each for each in recorded}
@@ -337,28 +337,28 @@ def _accounts(
     for pool in assessed.pools:
         found.setdefault(account_key(pool.provider, pool.account), []).append(pool)
     return tuple(
-        _account(named.get(key), found.get(key, ()), complete, background)
+        _account(named.get(key), found.get(key, ()), complete, context)
         for key in sorted(found.keys() | named.keys())
     )
 
 
 def _account(
-    recorded: Account | None, pools: Sequence[Pool], complete: Tri, background: Background
+    recorded: Account | None, pools: Sequence[Pool], complete: Tri, context: DocumentContext
 ) -> doc.AccountFacts:
     """An account; what runs there is known where it was wholly read, and is nobody else's too."""
     record_ = recorded or Account(provider="aws", id="unknown")
     provider = pools[0].provider if pools else record_.provider
     name = min((pool.account for pool in pools), default=record_.id)
     key = account_key(provider, name)
-    if background.read is None:
+    if context.read is None:
         read: Tri = "yes" if pools else "no"
         whole = read == "yes" and complete == "yes"
     else:
-        read = background.read.get(key, "no")
-        own = recorded is not None and key not in background.shared
+        read = context.read.get(key, "no")
+        own = recorded is not None and key not in context.shared
         whole = read == "yes" and (complete == "yes" or own)
     running = total(pool.accelerators for pool in pools)
-    known = background.known
+    known = context.known
     return doc.AccountFacts(
         id=name,
         provider=provider,

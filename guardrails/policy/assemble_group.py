@@ -12,7 +12,7 @@ from guardrails.policy import document as doc
 from guardrails.policy.agreed import agreed, complete
 from guardrails.policy.assemble import (
     Assessed,
-    Background,
+    DocumentContext,
     customer_holders,
     ordered,
     parties,
@@ -39,14 +39,14 @@ class Tied(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def group_document(
-    tied: Tied, verdicts: Sequence[doc.VerdictCount], background: Background
+    tied: Tied, verdicts: Sequence[doc.VerdictCount], context: DocumentContext
 ) -> doc.GroupDocument:
     """Build the document of customers that are tied, after their own.
 
     Args:
         tied: The group, with what its members hold.
         verdicts: Counts of the members' verdicts.
-        background: Register, ownership and law.
+        context: Register, ownership and law.
     """
     group, joint = tied.group, tied.joint
     records = [each.record for each in group.members]
@@ -54,40 +54,40 @@ def group_document(
     return doc.GroupDocument(
         schema=doc.SCHEMA,
         kind="group",
-        as_of=str(background.as_of),
-        law=background.law,
-        provider=provider_facts(background),
+        as_of=str(context.as_of),
+        law=context.law,
+        provider=provider_facts(context),
         group=doc.GroupFacts(
             id=group.id,
             links=tied.linking.kinds,
             percent=tied.linking.percent,
             paths=tied.linking.paths,
-            members=tuple(_member(each, tied, background) for each in group.members),
+            members=tuple(_member(each, tied, context) for each in group.members),
             members_complete=group.complete,
-            agreed=agreed(records, background.known),
+            agreed=agreed(records, context.known),
             agreed_complete=complete(records),
             compute=figures,
             clusters=joint.clusters if len(group.parts) == 1 else tuple(map(_uncertain, joint.clusters)),
             clusters_complete=tied.complete,
         ),
-        filings=tuple(each for member in group.members for each in filings(member.record, background.known)),
+        filings=tuple(each for member in group.members for each in filings(member.record, context.known)),
         verdicts=ordered(verdicts),
     )
 
 
-def _member(member: Member, tied: Tied, background: Background) -> doc.MemberFacts:
-    record_, known = member.record, background.known
+def _member(member: Member, tied: Tied, context: DocumentContext) -> doc.MemberFacts:
+    record_, known = member.record, context.known
     nothing = no_compute(tied.joint.compute.scope)
     own = tied.figures.get(record_.id, nothing)
     return doc.MemberFacts(
-        **party_facts(record_, "customer", known, customer_holders(record_, background)),
+        **party_facts(record_, "customer", known, customer_holders(record_, context)),
         linked_by=member.linked_by,
         verification=known.verification(record_),
         access=known.access(record_, holds=own.accelerators.max != 0),
         owners_complete=record_.owners_complete,
         end_users_complete=record_.end_users_complete,
         on_behalf_of_complete=record_.on_behalf_of_complete,
-        parties=tuple(parties(record_, background)),
+        parties=tuple(parties(record_, context)),
         compute=own,
     )
 

@@ -33,7 +33,7 @@ from guardrails.model.provider import RegionAuthorisation
 from guardrails.model.span import UNKNOWN, Range, exactly
 from guardrails.policy.assemble import (
     Assessed,
-    Background,
+    DocumentContext,
     customer_document,
     encode,
     provider_document,
@@ -62,13 +62,13 @@ def assessed():
 
 def document(assessed, record=None, register=None, **holding):
     fields = {"id": "C-1", "record": record, "workloads": (), "complete": "yes"} | holding
-    return customer_document(Holding(**fields), assessed, background(register or Register()))
+    return customer_document(Holding(**fields), assessed, context(register or Register()))
 
 
-def background(register):
+def context(register):
     united = unite(register)
     graph, behind = OwnershipGraph(united, KNOWN), Behind(united)
-    return Background(
+    return DocumentContext(
         register=register, graph=graph, behind=behind, known=KNOWN, as_of=AS_OF, law={"countries": {}}
     )
 
@@ -212,7 +212,7 @@ def full_register():
 
 def test_a_row_of_every_kind_fits_the_documents(assessed):
     register = full_register()
-    shared = background(register)
+    shared = context(register)
     record = register.customers[0]
     holding = Holding(id=record.id, record=record, workloads=(), complete="yes")
     data = encode(customer_document(holding, assessed, shared))
@@ -228,7 +228,7 @@ def test_a_row_of_every_kind_fits_the_documents(assessed):
 
 def test_the_providers_document_holds_its_resellers_and_what_was_decided():
     register = full_register()
-    shared = background(register)
+    shared = context(register)
     counts = [
         VerdictCount(rule="B", verdict="pass", subjects=2),
         VerdictCount(rule="A", verdict="fail", subjects=1),
@@ -286,7 +286,7 @@ def test_a_party_has_the_hits_of_the_entity_that_it_is(assessed):
 def test_ownership_is_asked_for_each_parameter_of_each_party(assessed):
     record = Customer(id="C-1", owners=(Party(id="o"),))
     register = Register(customers=(record,), stakes=(Stake(owner="x", owned="C-1"),))
-    shared = msgspec.structs.replace(background(register), parameters=(Parameter(("sdn",), 50, True),))
+    shared = msgspec.structs.replace(context(register), parameters=(Parameter(("sdn",), 50, True),))
     holding = Holding(id="C-1", record=record, workloads=(), complete="yes")
     found = as_json(customer_document(holding, assessed, shared))["ownership"]
 
@@ -307,7 +307,7 @@ def test_a_groups_document_holds_its_members_and_what_they_hold_together(assesse
     (group,) = groups(unite(register), linking, frozenset(("a",)))
     tied = Tied(group=group, linking=linking, figures={"a": assessed.compute}, joint=assessed, complete="yes")
     counts = [VerdictCount(rule="A", verdict="fail", subjects=1)]
-    data = encode(group_document(tied, counts, background(register)))
+    data = encode(group_document(tied, counts, context(register)))
     found = msgspec.json.decode(data, type=GroupDocument)
 
     assert SECRET.encode() not in data
@@ -333,7 +333,7 @@ def test_where_a_tie_is_not_certain_neither_is_a_cluster(assessed):
     (group,) = groups(unite(register), linking, frozenset("ab"))
     joint = msgspec.structs.replace(assessed, clusters=clusters(assessed.pools, Line(100), "yes"))
     tied = Tied(group=group, linking=linking, figures={"a": assessed.compute}, joint=joint, complete="yes")
-    found = group_document(tied, [], background(register)).group
+    found = group_document(tied, [], context(register)).group
 
     assert joint.clusters[0].accelerators == exactly(8)
     assert found.clusters[0].accelerators == Range(0, 8)

@@ -16,7 +16,7 @@ from guardrails.model.calendar import day_in, later, rfc3339, shifted
 from guardrails.model.compute import no_compute
 from guardrails.model.customer import Account, Customer, Register, Verification
 from guardrails.model.party import EndUse, Entity, Listing, Screening
-from guardrails.policy.assemble import Assessed, Background, customer_document, encode, provider_document
+from guardrails.policy.assemble import Assessed, DocumentContext, customer_document, encode, provider_document
 from guardrails.register.consistency import dated
 from guardrails.register.known import READINGS, known, reading_of
 from guardrails.register.load import load
@@ -109,7 +109,7 @@ def full():
 def documents(register, assessed):
     """The customer's and the provider's documents as bytes."""
     graph = OwnershipGraph(unite(register), KNOWN)
-    shared = Background(
+    shared = DocumentContext(
         register=register,
         graph=graph,
         behind=Behind(unite(register)),
