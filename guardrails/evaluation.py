@@ -177,7 +177,7 @@ class Evaluation:
             complete="yes" if all(holding.complete == "yes" for _, holding in inside) else "unknown",
         )
         pooled = self._pooling.pool(together.workloads)
-        tied = assemble_group.Tied(
+        linked = assemble_group.LinkedGroup(
             group=group,
             linking=linking,
             figures={one.id: one.compute for one, _ in inside},
@@ -185,7 +185,7 @@ class Evaluation:
             complete=together.complete,
         )
         counts = _counts(verdict for one, _ in inside for verdict in one.verdicts)
-        bare = assemble_group.group_document(tied, counts, self._context)
+        bare = assemble_group.group_document(linked, counts, self._context)
         law = self._means.law.document(mentioned.countries(bare))
         return self._judge(msgspec.structs.replace(bare, law=law), pooled)
 

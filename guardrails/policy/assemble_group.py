@@ -21,7 +21,7 @@ from guardrails.policy.assemble import (
 from guardrails.policy.facts import filings, party_facts
 
 
-class Tied(msgspec.Struct, frozen=True, kw_only=True):
+class LinkedGroup(msgspec.Struct, frozen=True, kw_only=True):
     """A group and what its members hold.
 
     Attributes:
@@ -39,18 +39,18 @@ class Tied(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def group_document(
-    tied: Tied, verdicts: Sequence[doc.VerdictCount], context: DocumentContext
+    linked: LinkedGroup, verdicts: Sequence[doc.VerdictCount], context: DocumentContext
 ) -> doc.GroupDocument:
     """Build the document of customers that are tied, after their own.
 
     Args:
-        tied: The group, with what its members hold.
+        linked: The group, with what its members hold.
         verdicts: Counts of the members' verdicts.
         context: Register, ownership and law.
     """
-    group, joint = tied.group, tied.joint
+    group, joint = linked.group, linked.joint
     records = [each.record for each in group.members]
-    figures = together(tied.figures, group, joint.compute)
+    figures = together(linked.figures, group, joint.compute)
     return doc.GroupDocument(
         schema=doc.SCHEMA,
         kind="group",
@@ -59,26 +59,26 @@ def group_document(
         provider=provider_facts(context),
         group=doc.GroupFacts(
             id=group.id,
-            links=tied.linking.kinds,
-            percent=tied.linking.percent,
-            paths=tied.linking.paths,
-            members=tuple(_member(each, tied, context) for each in group.members),
+            links=linked.linking.kinds,
+            percent=linked.linking.percent,
+            paths=linked.linking.paths,
+            members=tuple(_member(each, linked, context) for each in group.members),
             members_complete=group.complete,
             agreed=agreed(records, context.known),
             agreed_complete=complete(records),
             compute=figures,
             clusters=joint.clusters if len(group.parts) == 1 else tuple(map(_uncertain, joint.clusters)),
-            clusters_complete=tied.complete,
+            clusters_complete=linked.complete,
         ),
         filings=tuple(each for member in group.members for each in filings(member.record, context.known)),
         verdicts=ordered(verdicts),
     )
 
 
-def _member(member: Member, tied: Tied, context: DocumentContext) -> doc.MemberFacts:
+def _member(member: Member, linked: LinkedGroup, context: DocumentContext) -> doc.MemberFacts:
     record_, known = member.record, context.known
-    nothing = no_compute(tied.joint.compute.scope)
-    own = tied.figures.get(record_.id, nothing)
+    nothing = no_compute(linked.joint.compute.scope)
+    own = linked.figures.get(record_.id, nothing)
     return doc.MemberFacts(
         **party_facts(record_, "customer", known, customer_holders(record_, context)),
         linked_by=member.linked_by,

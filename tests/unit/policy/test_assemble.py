@@ -38,7 +38,7 @@ from guardrails.policy.assemble import (
     encode,
     provider_document,
 )
-from guardrails.policy.assemble_group import Tied, group_document
+from guardrails.policy.assemble_group import LinkedGroup, group_document
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument, VerdictCount
 from guardrails.policy.mentioned import countries
 from guardrails.register.known import known
@@ -305,9 +305,11 @@ def test_a_groups_document_holds_its_members_and_what_they_hold_together(assesse
     register = Register(customers=tuple(records), entities=(Entity(id="x"),))
     linking = Linking(("owner",), 25)
     (group,) = groups(unite(register), linking, frozenset(("a",)))
-    tied = Tied(group=group, linking=linking, figures={"a": assessed.compute}, joint=assessed, complete="yes")
+    linked = LinkedGroup(
+        group=group, linking=linking, figures={"a": assessed.compute}, joint=assessed, complete="yes"
+    )
     counts = [VerdictCount(rule="A", verdict="fail", subjects=1)]
-    data = encode(group_document(tied, counts, context(register)))
+    data = encode(group_document(linked, counts, context(register)))
     found = msgspec.json.decode(data, type=GroupDocument)
 
     assert SECRET.encode() not in data
@@ -332,8 +334,10 @@ def test_where_a_tie_is_not_certain_neither_is_a_cluster(assessed):
     linking = Linking(("owner",), 25)
     (group,) = groups(unite(register), linking, frozenset("ab"))
     joint = msgspec.structs.replace(assessed, clusters=clusters(assessed.pools, Line(100), "yes"))
-    tied = Tied(group=group, linking=linking, figures={"a": assessed.compute}, joint=joint, complete="yes")
-    found = group_document(tied, [], context(register)).group
+    linked = LinkedGroup(
+        group=group, linking=linking, figures={"a": assessed.compute}, joint=joint, complete="yes"
+    )
+    found = group_document(linked, [], context(register)).group
 
     assert joint.clusters[0].accelerators == exactly(8)
     assert found.clusters[0].accelerators == Range(0, 8)
