@@ -16,27 +16,51 @@ DAYS ?= 2026-06-01 2031-01-01
 .PHONY: help demo test test-fast test-long test-days test-newest test-lowest check check-dependencies static fix \
 	bench policies lock opa setup clean
 
+##@ To begin with
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do \
-		printf 'make %-19s %s\n' "$$name" "$$what"; done
+	@awk -F ':.*## ' '/^##@ / {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@printf '\n%s\n' "PYTEST='-k name' is handed to pytest, PYTHON=python3.12 makes the environment, DAYS are those of test-days."
 
-demo: $(VENV)/.base ## set up, then gate the example plan
+demo: $(VENV)/.base ## gate the example plan, as a user would install it
 	@$(BIN)/guardrails demo
 
-test: setup ## set up, then run every test that fits into a landing
-	@$(RUN) pytest $(ALL_CORES) --cov --cov-report=term $(PYTEST)
-
-test-fast: setup ## unit tests without property runs: while you work
+##@ While you work
+test-fast: setup ## unit tests without property runs
 	@$(RUN) pytest -q tests/unit -m "not hypothesis and not long" $(ALL_CORES) $(PYTEST)
 
-test-long: setup ## what does not fit into a landing: 100,000 mutants, 20,000 documents, kill series, other days
+fix: setup ## format Python and Rego, and mend what lint can
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+	@PATH="$(CURDIR)/.tools:$$PATH" opa fmt --write policies
+
+policies: setup ## compile the policies and write everything generated: after a change of a policy
+	@$(RUN) guardrails.policy.build
+
+static: setup ## lint, types, import contracts, generated files, the catalog against lists of types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(RUN) guardrails.policy.build --check
+	@$(BIN)/guardrails catalog check tests/data/catalog/*.json 2>/dev/null
+
+check: static ## before a commit: static, then in small what every policy keeps
+	@GUARDRAILS_MUTANTS=100 GUARDRAILS_EXAMPLES=15 \
+		$(RUN) pytest -q tests/policies tests/integration/test_differential.py
+
+test: setup ## before landing: every test, but those of test-long
+	@$(RUN) pytest $(ALL_CORES) --cov --cov-report=term $(PYTEST)
+
+##@ Now and then
+
+test-long: setup ## 100,000 mutants, 20,000 documents, kill series, other days
 	@HYPOTHESIS_PROFILE=long $(RUN) pytest tests/unit/sources/test_plan_mutants.py tests/unit/sources/test_strings_mutants.py -n auto
 	@GUARDRAILS_EXAMPLES=20000 GUARDRAILS_MUTANTS=20000 $(RUN) pytest tests/policies/test_monotonic.py tests/integration/test_differential.py -n auto
 	@GUARDRAILS_EXAMPLES=1000 $(RUN) pytest tests/policies/test_register_and_plan.py -n auto
 	@$(RUN) pytest -m long $(ALL_CORES)
 	@$(MAKE) test-days
 
-test-days: setup ## unit and command-line tests with the clock set to other days (DAYS)
+test-days: setup ## unit and command-line tests with the clock set to other days
 	@for day in $(DAYS); do echo "today is $$day"; \
 		$(RUN) pytest -q tests/unit tests/integration -m "not hypothesis and not long" --today $$day $(ALL_CORES) || exit; done
 
@@ -45,37 +69,17 @@ test-newest test-lowest: test-%: $(UV) opa
 	@$(UV) pip install --quiet --python .tools/$* --resolution $(if $(filter lowest,$*),lowest-direct,highest) --editable . --group dev
 	@PATH="$(CURDIR)/.tools:$$PATH" .tools/$*/bin/python -m pytest -q tests/unit -m "not hypothesis and not long" $(ALL_CORES) $(PYTEST)
 test-newest: ## unit tests with the newest releases that pyproject.toml allows
-test-lowest: ## unit tests with the lowest
+test-lowest: ## unit tests with the lowest releases that it allows
 
-check-dependencies: ## test-newest and test-lowest, and which of them fail
+check-dependencies: ## test-newest, then test-lowest, and which of them fails
 	@failed=; for each in newest lowest; do $(MAKE) test-$$each || failed="$$failed $$each"; done; \
 		if [ -n "$$failed" ]; then echo "fails with the releases that are:$$failed" >&2; exit 1; fi
-
-check: static ## static, then in small what every policy keeps: its tests, hygiene, one meaning in both engines
-	@GUARDRAILS_MUTANTS=100 GUARDRAILS_EXAMPLES=15 \
-		$(RUN) pytest -q tests/policies tests/integration/test_differential.py
-
-static: setup ## lint, types, import contracts, policies compile, generated files
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports
-	@$(RUN) guardrails.policy.build --check
-	@$(BIN)/guardrails catalog check tests/data/catalog/*.json 2>/dev/null
-
-fix: setup ## format Python and Rego, and mend what lint can
-	@$(BIN)/ruff check --quiet --fix-only .
-	@$(BIN)/ruff format --quiet .
-	@PATH="$(CURDIR)/.tools:$$PATH" opa fmt --write policies
-
-policies: setup ## compile the policies and write everything generated
-	@$(RUN) guardrails.policy.build
 
 lock: $(UV) ## renew constraints.txt: the newest releases that pyproject.toml allows
 	@$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --group dev --group bench \
 		--custom-compile-command "make lock" --output-file constraints.txt pyproject.toml
 
-bench: setup .tools/peers/bin/checkov .tools/custodian/bin/c7n-org ## measure, with checkov, Cloud Custodian and an OPA server beside us
+bench: setup .tools/peers/bin/checkov .tools/custodian/bin/c7n-org ## measure speed, with checkov, Cloud Custodian and an OPA server beside us
 	@$(BIN)/python $(PIP) --constraint constraints.txt --group bench
 	@$(RUN) pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-only -q $(PYTEST)
 
@@ -84,7 +88,8 @@ bench: setup .tools/peers/bin/checkov .tools/custodian/bin/c7n-org ## measure, w
 	@echo "installing $(@F) beside us" >&2
 	@$(BIN)/python -m venv $(dir $(@D)) && $(@D)/python $(PIP) --upgrade "pip>=25.1" && $(@D)/python $(PIP) --group $(word 2,$(subst /, ,$@))
 
-setup: $(VENV)/.dev opa
+##@ Set-up (the others do it by themselves) and clean-up
+setup: $(VENV)/.dev opa ## what develops and tests, in .venv, as constraints.txt says
 
 # The environment: venv first, uv when this Python has none, else one line that says what to install.
 $(BIN)/python:
@@ -106,7 +111,7 @@ $(UV): | $(BIN)/python
 	@$(BIN)/python -m venv .tools/uv && .tools/uv/bin/python $(PIP) uv
 
 # The pinned OPA: from the path when it is that version, else built by Go; without Go the tests that need it skip.
-opa: ## the pinned OPA, in .tools
+opa: ## the pinned OPA, in .tools: built with Go where the path has none
 	@if .tools/opa version 2>/dev/null | grep -q "^Version: $(OPA_VERSION)$$"; then :; \
 	elif opa version 2>/dev/null | grep -q "^Version: $(OPA_VERSION)$$"; then :; \
 	elif command -v go >/dev/null; then \
@@ -115,5 +120,5 @@ opa: ## the pinned OPA, in .tools
 	elif [ -n "$$CI" ]; then echo "make: opa $(OPA_VERSION) is needed: install Go, or put opa on the path" >&2; exit 2; \
 	else echo "make: no opa $(OPA_VERSION) and no go to build it: policy tests will skip" >&2; fi
 
-clean: ## remove what make has made
+clean: ## remove what make has made: environments, tools, caches
 	@rm -rf $(VENV) .tools .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
