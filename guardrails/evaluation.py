@@ -22,7 +22,7 @@ from guardrails.assessment.pools import PooledWorkloads, Pooling, compute
 from guardrails.catalog.lookup import Catalog
 from guardrails.errors import EngineError
 from guardrails.model.as_of import AsOf
-from guardrails.model.compute import Scope
+from guardrails.model.compute import Compute, Offering, Scope
 from guardrails.model.snapshot import InputFile
 from guardrails.model.verdict import Verdict
 from guardrails.policy import assemble, assemble_group, describe, mentioned
@@ -180,7 +180,7 @@ class Evaluation:
         linked = assemble_group.LinkedGroup(
             group=group,
             linking=linking,
-            figures={one.id: one.compute for one, _ in inside},
+            held={one.id: self._held(one.compute, holding) for one, holding in inside},
             joint=self._assess(pooled, together),
             complete=together.complete,
         )
@@ -188,6 +188,14 @@ class Evaluation:
         bare = assemble_group.group_document(linked, counts, self._context)
         law = self._means.law.document(mentioned.countries(bare))
         return self._judge(msgspec.structs.replace(bare, law=law), pooled)
+
+    def _held(self, sums: Compute, holding: Holding) -> assemble_group.Held:
+        """What one member of a group holds."""
+        pools = self._pooling.pool(holding.workloads).pools
+        offerings = {Offering(service=pool.service, operator=pool.operator) for pool in pools}
+        return assemble_group.Held(
+            compute=sums, offerings=tuple(sorted(offerings)), complete=holding.complete
+        )
 
     def provider(
         self,

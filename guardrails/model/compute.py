@@ -68,6 +68,13 @@ class Pool(Strict, frozen=True, kw_only=True):
     fabric_gbps: Range
 
 
+class Offering(Strict, frozen=True, kw_only=True, order=True):
+    """What pools of one kind are: the service that is rented, and who runs the region."""
+
+    service: Service
+    operator: Operator
+
+
 class Cluster(Strict, frozen=True, kw_only=True):
     """Pools that are co-located and joined by a fabric faster than a line.
 

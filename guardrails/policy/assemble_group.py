@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from guardrails.assessment.groups import Group, Linking, Member, together
-from guardrails.model.compute import Cluster, Compute, no_compute
+from guardrails.model.compute import Cluster, Compute, Offering, no_compute
 from guardrails.model.span import Range
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
@@ -21,19 +21,27 @@ from guardrails.policy.assemble import (
 from guardrails.policy.facts import filings, party_facts
 
 
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What one member holds: its sums, what its pools are, and whether those are all."""
+
+    compute: Compute
+    offerings: tuple[Offering, ...]
+    complete: Tri
+
+
 class LinkedGroup(msgspec.Struct, frozen=True, kw_only=True):
     """A group and what its members hold.
 
     Attributes:
         linking: What was taken for a tie.
-        figures: Of the members that hold something, by id.
+        held: By the members that hold something, by id.
         joint: Of all members' workloads together.
         complete: Whether those workloads are all.
     """
 
     group: Group
     linking: Linking
-    figures: Mapping[str, Compute]
+    held: Mapping[str, Held]
     joint: Assessed
     complete: Tri
 
@@ -50,7 +58,7 @@ def group_document(
     """
     group, joint = linked.group, linked.joint
     records = [each.record for each in group.members]
-    figures = together(linked.figures, group, joint.compute)
+    figures = together({name: each.compute for name, each in linked.held.items()}, group, joint.compute)
     return doc.GroupDocument(
         schema=doc.SCHEMA,
         kind="group",
@@ -77,18 +85,21 @@ def group_document(
 
 def _member(member: Member, linked: LinkedGroup, context: DocumentContext) -> doc.MemberFacts:
     record_, known = member.record, context.known
-    nothing = no_compute(linked.joint.compute.scope)
-    own = linked.figures.get(record_.id, nothing)
+    nothing = Held(compute=no_compute(linked.joint.compute.scope), offerings=(), complete="yes")
+    own = linked.held.get(record_.id, nothing)
     return doc.MemberFacts(
         **party_facts(record_, "customer", known, customer_holders(record_, context)),
         linked_by=member.linked_by,
         verification=known.verification(record_),
-        access=known.access(record_, holds=own.accelerators.max != 0),
+        access=known.access(record_, holds=own.compute.accelerators.max != 0),
         owners_complete=record_.owners_complete,
         end_users_complete=record_.end_users_complete,
         on_behalf_of_complete=record_.on_behalf_of_complete,
+        runs_own_software=known.stated(record_, "runs_own_software"),
         parties=tuple(parties(record_, context)),
-        compute=own,
+        offerings=own.offerings,
+        offerings_complete=own.complete,
+        compute=own.compute,
     )
 
 

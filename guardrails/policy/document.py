@@ -7,7 +7,7 @@ does not know to have come, is `"none"` where its field says so.
 
 from typing import Any, Literal
 
-from guardrails.model.compute import Cluster, Compute, Pool, Strict
+from guardrails.model.compute import Cluster, Compute, Offering, Pool, Strict
 from guardrails.model.customer import Access, LinkKind, LinkPaths, VerificationStatus
 from guardrails.model.ownership import Ownership
 from guardrails.model.span import Range
@@ -218,6 +218,7 @@ class MemberFacts(PartyFacts, frozen=True, kw_only=True):
     Attributes:
         linked_by: What ties it, sorted.
         parties: Its owners, end users and those it acts for.
+        offerings: What its pools are, each once, sorted; `offerings_complete`: whether those are all.
         compute: Its own; zero where it holds nothing.
     """
 
@@ -227,7 +228,10 @@ class MemberFacts(PartyFacts, frozen=True, kw_only=True):
     owners_complete: Tri
     end_users_complete: Tri
     on_behalf_of_complete: Tri
+    runs_own_software: Tri
     parties: tuple[PartyFacts, ...]
+    offerings: tuple[Offering, ...]
+    offerings_complete: Tri
     compute: Compute
 
 

@@ -457,7 +457,10 @@ def member(**changes):
         "owners_complete": "yes",
         "end_users_complete": "yes",
         "on_behalf_of_complete": "yes",
+        "runs_own_software": "yes",
         "parties": [us_entity("owner", control="yes", share_percent=exactly(100))],
+        "offerings": [{"service": "infrastructure", "operator": "cloud"}],
+        "offerings_complete": "yes",
         "compute": _compute(8),
     }
     return _changed(facts, changes)

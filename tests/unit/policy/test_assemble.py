@@ -13,6 +13,7 @@ from guardrails.assessment.ownership import OwnershipGraph, Parameter
 from guardrails.assessment.pools import Pooling, compute
 from guardrails.catalog.load import load
 from guardrails.model.as_of import AsOf
+from guardrails.model.compute import Offering
 from guardrails.model.customer import (
     Account,
     Customer,
@@ -38,7 +39,7 @@ from guardrails.policy.assemble import (
     encode,
     provider_document,
 )
-from guardrails.policy.assemble_group import LinkedGroup, group_document
+from guardrails.policy.assemble_group import Held, LinkedGroup, group_document
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument, VerdictCount
 from guardrails.policy.mentioned import countries
 from guardrails.register.known import known
@@ -296,6 +297,11 @@ def test_ownership_is_asked_for_each_parameter_of_each_party(assessed):
     ]
 
 
+def held(assessed):
+    offerings = (Offering(service="infrastructure", operator="cloud"),)
+    return Held(compute=assessed.compute, offerings=offerings, complete="unknown")
+
+
 def test_a_groups_document_holds_its_members_and_what_they_hold_together(assessed):
     owner = Party(id="o", entity="x", share_percent=exactly(100), personal=Personal(name=SECRET))
     records = [
@@ -306,7 +312,7 @@ def test_a_groups_document_holds_its_members_and_what_they_hold_together(assesse
     linking = Linking(("owner",), 25)
     (group,) = groups(unite(register), linking, frozenset(("a",)))
     linked = LinkedGroup(
-        group=group, linking=linking, figures={"a": assessed.compute}, joint=assessed, complete="yes"
+        group=group, linking=linking, held={"a": held(assessed)}, joint=assessed, complete="yes"
     )
     counts = [VerdictCount(rule="A", verdict="fail", subjects=1)]
     data = encode(group_document(linked, counts, context(register)))
@@ -318,6 +324,10 @@ def test_a_groups_document_holds_its_members_and_what_they_hold_together(assesse
     assert [(each.id, each.compute.accelerators) for each in found.group.members] == [
         ("a", exactly(8)),
         ("b", exactly(0)),
+    ]
+    assert [(len(each.offerings), each.offerings_complete) for each in found.group.members] == [
+        (1, "unknown"),
+        (0, "yes"),
     ]
     assert found.group.members[0].parties[0].role == "owner"
     assert found.group.compute.accelerators == exactly(8)
@@ -335,7 +345,7 @@ def test_where_a_tie_is_not_certain_neither_is_a_cluster(assessed):
     (group,) = groups(unite(register), linking, frozenset("ab"))
     joint = msgspec.structs.replace(assessed, clusters=clusters(assessed.pools, Line(100), "yes"))
     linked = LinkedGroup(
-        group=group, linking=linking, figures={"a": assessed.compute}, joint=joint, complete="yes"
+        group=group, linking=linking, held={"a": held(assessed)}, joint=joint, complete="yes"
     )
     found = group_document(linked, [], context(register)).group
 

@@ -11,6 +11,7 @@
 package guardrails.lib.group
 
 import data.guardrails.lib.filing
+import data.guardrails.lib.offering
 import data.guardrails.lib.party
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
@@ -37,6 +38,29 @@ case_of_one(concerned) := tri.and_("unknown", tri.any_of([concerned[id] | some i
 	count(_possible) > 1
 }
 
+# The same where members that are not on record would add to what is measured: then nobody is known to hold
+# everything.
+case_of_one_of_all(concerned) := tri.and_(case_of_one(concerned), _members_known)
+
+default _members_known := "unknown"
+
+_members_known := "yes" if input.group.members_complete == "yes"
+
+# Whether one of the members has something that counts as infrastructure (see lib.offering).
+offered(managed_ml, partner_regions) := tri.any_of(
+	[offering.offered_to(member, managed_ml, partner_regions) |
+		some member in input.group.members
+		member.id in _possible
+	],
+	_members_known,
+)
+
+# The choices that decide whether a member has such a thing.
+decided := {choice |
+	some member in input.group.members
+	some choice in offering.decided_of(member)
+}
+
 # Members that certainly hold something, and those that may.
 _holders := {member.id | some member in input.group.members; range.above(member.compute.accelerators, 0) == "yes"}
 
@@ -46,10 +70,12 @@ _single := _holders if count(_holders) == 1
 
 _single := _possible if count(_holders) != 1
 
-# Each member with whether anyone in the given roles is foreign.
-foreign_by_member(roles, percent) := {member.id: foreign |
+# Each member with whether rules on the infrastructure of foreign persons concern it: anyone in the given roles
+# is foreign, and what it has counts.
+foreign_by_member(roles, percent, managed_ml, partner_regions) := {member.id: concerned |
 	some member in input.group.members
 	foreign := tri.any_of([_foreign_in(member, role, percent) | some role in roles], "yes")
+	concerned := tri.and_(foreign, offering.offered_to(member, managed_ml, partner_regions))
 }
 
 # Whether anyone in the given roles is foreign, of any member (see lib.party).

@@ -44,10 +44,45 @@ test_who_holds_nothing_is_no_case if {
 	_case_of_one(nothing, {"C-1": "yes", "C-2": "yes"}) == "no"
 }
 
+test_whether_it_is_one_is_unknown_while_members_may_be_missing if {
+	members := [make.holding("C-1", 8, 8), make.holding("C-2", 0, 0)]
+	every complete, answer in {"yes": "yes", "unknown": "unknown", "no": "unknown"} {
+		changes := {"group": {"members": members, "members_complete": complete}}
+		group.case_of_one_of_all({"C-1": "yes", "C-2": "no"}) == answer with input as make.group_document(changes)
+	}
+}
+
+_predefined(name, accelerators) := object.union(
+	make.holding(name, accelerators, accelerators),
+	{"runs_own_software": "no"},
+)
+
+_offered(members, complete) := answer if {
+	changes := {"group": {"members": members, "members_complete": complete}}
+	answer := group.offered("counts", "counts") with input as make.group_document(changes)
+}
+
+test_what_one_of_those_who_hold_something_has_counts if {
+	_offered([make.holding("C-1", 8, 8), _predefined("C-2", 8)], "yes") == "yes"
+	_offered([_predefined("C-1", 8), _predefined("C-2", 8)], "yes") == "no"
+	_offered([_predefined("C-1", 8), make.holding("C-2", 0, 0)], "yes") == "no"
+	_offered([_predefined("C-1", 8), make.holding("C-2", 0, 1)], "yes") == "yes"
+	_offered([_predefined("C-1", 8), _predefined("C-2", 8)], "unknown") == "unknown"
+}
+
+test_a_choice_that_decides_about_a_member_is_named if {
+	managed := object.union(make.member({}), {"offerings": [{"service": "managed_ml", "operator": "cloud"}]})
+	document := make.group_document({"group": {"members": [make.member({"id": "C-2"}), managed]}})
+	group.decided == {"managed_ml"} with input as document
+	group.decided == set() with input as make.group_document({})
+}
+
 test_foreign_by_member if {
 	us := make.member(object.union({"id": "C-2"}, make.us_customer))
 	document := make.group_document({"group": {"members": [make.member({}), us]}})
-	group.foreign_by_member(_everyone, 25) == {"C-1": "yes", "C-2": "no"} with input as document
+	group.foreign_by_member(_everyone, 25, "counts", "counts") == {"C-1": "yes", "C-2": "no"} with input as document
+	predefined := make.group_document({"group": {"members": [make.member({"runs_own_software": "no"}), us]}})
+	group.foreign_by_member(_everyone, 25, "counts", "counts") == {"C-1": "no", "C-2": "no"} with input as predefined
 }
 
 _any_foreign(roles, first) := answer if {

@@ -14,11 +14,15 @@
 package guardrails.lib.offering
 
 # Whether the customer has, or may have, something that counts.
-default offered(_, _) := "yes"
+offered(managed_ml, partner_regions) := offered_to(_customer, managed_ml, partner_regions)
 
-offered(managed_ml, partner_regions) := "no" if _all_left_out(managed_ml, partner_regions)
+# The same of whoever holds something: runs_own_software, offerings (each a service and its operator) and
+# whether those are all.
+default offered_to(_, _, _) := "yes"
 
-offered(_, _) := "no" if infrastructure == "no"
+offered_to(holder, managed_ml, partner_regions) := "no" if _all_left_out(holder, managed_ml, partner_regions)
+
+offered_to(holder, _, _) := "no" if holder.runs_own_software == "no"
 
 # Whether the customer can run software of its own, which is not known to be otherwise.
 default infrastructure := "yes"
@@ -26,24 +30,28 @@ default infrastructure := "yes"
 infrastructure := "no" if input.customer.runs_own_software == "no"
 
 # The choices that decide here: all that the customer has could be left out.
-decided contains "managed_ml" if {
-	_all_left_out("left_out", "left_out")
-	some pool in input.pools
-	pool.service == "managed_ml"
+decided := decided_of(_customer)
+
+decided_of(holder) := {choice |
+	_all_left_out(holder, "left_out", "left_out")
+	some offering in holder.offerings
+	some choice in _deciding(offering)
 }
 
-decided contains "partner_regions" if {
-	_all_left_out("left_out", "left_out")
-	some pool in input.pools
-	pool.operator == "partner"
+_customer := {
+	"runs_own_software": input.customer.runs_own_software,
+	"offerings": input.pools,
+	"offerings_complete": input.pools_complete,
 }
 
-_all_left_out(managed_ml, partner_regions) if {
-	input.pools_complete == "yes"
-	count(input.pools) > 0
-	every pool in input.pools { _left_out(pool, managed_ml, partner_regions) }
+_all_left_out(holder, managed_ml, partner_regions) if {
+	holder.offerings_complete == "yes"
+	count(holder.offerings) > 0
+	every offering in holder.offerings { _left_out(offering, managed_ml, partner_regions) }
 }
 
-_left_out(pool, "left_out", _) if pool.service == "managed_ml"
+_left_out(offering, "left_out", _) if offering.service == "managed_ml"
 
-_left_out(pool, _, "left_out") if pool.operator == "partner"
+_left_out(offering, _, "left_out") if offering.operator == "partner"
+
+_deciding(offering) := {"managed_ml" | offering.service == "managed_ml"} | {"partner_regions" | offering.operator == "partner"}

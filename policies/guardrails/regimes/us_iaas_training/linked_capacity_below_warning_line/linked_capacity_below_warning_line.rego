@@ -19,7 +19,7 @@
 #   obligation: review
 #   severity: medium
 #   limits: [beneficial_owner_percent, warning_yop]
-#   choices: [capacity_basis, link_paths, links, us_product, whose_foreignness]
+#   choices: [capacity_basis, link_paths, links, managed_ml, partner_regions, us_product, whose_foreignness]
 #   parameters:
 #   - {links: links, percent: beneficial_owner_percent, paths: link_paths}
 #   message: "linked by {linked_by}, could do {capacity_12_months_yop} Yop together in 12 months, over the warning line of {warning_yop} Yop; {foreignness}"
@@ -43,7 +43,7 @@ detail[input.group.id] := {
 		"warning_yop": _law.limits.warning_yop,
 	},
 	"missing": sort(_unestablished),
-	"choices": sort({"capacity_basis", "link_paths", "links", "whose_foreignness"} | party.decided_product),
+	"choices": sort({"capacity_basis", "link_paths", "links", "whose_foreignness"} | (group.decided | party.decided_product)),
 	"events": {},
 	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
@@ -55,9 +55,18 @@ _covered := tri.all_of(
 		party.us_iaas_provider(_law.choices.us_product),
 		_foreign,
 		group.made_by(_law.choices.links, _law.limits.beneficial_owner_percent, _law.choices.link_paths),
-		tri.not_(group.case_of_one(group.foreign_by_member(_roles, _law.limits.beneficial_owner_percent))),
+		group.offered(_law.choices.managed_ml, _law.choices.partner_regions),
+		tri.not_(group.case_of_one_of_all(_concerned)),
 	],
 	"yes",
+)
+
+# By member: whether the rule about a single customer concerns it.
+_concerned := group.foreign_by_member(
+	_roles,
+	_law.limits.beneficial_owner_percent,
+	_law.choices.managed_ml,
+	_law.choices.partner_regions,
 )
 
 _foreign := group.any_foreign(_roles, _law.limits.beneficial_owner_percent)

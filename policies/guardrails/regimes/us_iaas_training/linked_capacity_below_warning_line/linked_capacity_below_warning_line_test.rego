@@ -30,6 +30,17 @@ test_what_one_member_has_alone_is_asked_of_it if {
 	_verdict({"group": object.union(_capacity(60, 60).group, {"members": shared})}) == "fail"
 }
 
+test_one_that_holds_everything_is_no_case_of_its_own_while_members_may_be_missing if {
+	members := [make.holding("C-1", 8, 8), make.holding("C-2", 0, 0)]
+	open := object.union(_capacity(10, 10).group, {"members": members, "members_complete": "unknown"})
+	_verdict({"group": open}) == "unknown"
+}
+
+test_what_is_no_infrastructure_is_not_asked_about if {
+	members := [object.union(make.holding(name, 8, 8), {"runs_own_software": "no"}) | some name in ["C-1", "C-2"]]
+	_verdict({"group": object.union(_capacity(60, 60).group, {"members": members})}) == "not_applicable"
+}
+
 test_peak_or_the_likely_figure_is_a_choice if {
 	estimate := {"law": {"us_iaas_training": {"choices": {"capacity_basis": "estimate"}}}}
 	_verdict(object.union(_capacity(60, 60), estimate)) == "pass"

@@ -4,8 +4,8 @@
 #   A transaction may be split over customers that belong together, so that none of them reaches the
 #   line alone: by somebody who owns or controls both, the same means of payment, the same addresses,
 #   or one reseller. What they could do together in 12 months is then measured against the same line, and
-#   the cluster that their machines form together against the same test. Where one foreign member
-#   holds everything, it is a case for US-TRN-01 alone.
+#   the cluster that their machines form together against the same test. Where all members are on
+#   record and one foreign member holds everything, it is a case for US-TRN-01 alone.
 # scope: package
 # related_resources:
 # - description: 89 FR 5698, proposed 15 CFR 7.308, report of a transaction that could result in training (R1)
@@ -24,7 +24,7 @@
 #   obligation: report
 #   severity: critical
 #   limits: [beneficial_owner_percent, line_yop, cluster_eops, cluster_gbps, report_days]
-#   choices: [capacity_basis, clock_start, cluster_per, cluster_test, link_paths, links, us_product, whose_foreignness]
+#   choices: [capacity_basis, clock_start, cluster_per, cluster_test, link_paths, links, managed_ml, partner_regions, us_product, whose_foreignness]
 #   parameters:
 #   - {links: links, percent: beneficial_owner_percent, paths: link_paths}
 #   - {line_gbps: cluster_gbps, per: node}
@@ -56,7 +56,7 @@ detail[input.group.id] := {
 		"reported": _reported,
 	},
 	"missing": sort(_unestablished),
-	"choices": sort({"capacity_basis", "clock_start", "cluster_per", "cluster_test", "link_paths", "links", "whose_foreignness"} | party.decided_product),
+	"choices": sort({"capacity_basis", "clock_start", "cluster_per", "cluster_test", "link_paths", "links", "whose_foreignness"} | (group.decided | party.decided_product)),
 	"events": object.union(_clock_events, {"filed_day": "none"}),
 	"bound": {"capacity_12_months_yop": _capacity, "foreign": _foreign},
 } if {
@@ -68,9 +68,18 @@ _covered := tri.all_of(
 		party.us_iaas_provider(_law.choices.us_product),
 		_foreign,
 		group.made_by(_law.choices.links, _law.limits.beneficial_owner_percent, _law.choices.link_paths),
-		tri.not_(group.case_of_one(group.foreign_by_member(_roles, _law.limits.beneficial_owner_percent))),
+		group.offered(_law.choices.managed_ml, _law.choices.partner_regions),
+		tri.not_(group.case_of_one_of_all(_concerned)),
 	],
 	"yes",
+)
+
+# By member: whether the rule about a single customer concerns it.
+_concerned := group.foreign_by_member(
+	_roles,
+	_law.limits.beneficial_owner_percent,
+	_law.choices.managed_ml,
+	_law.choices.partner_regions,
 )
 
 _foreign := group.any_foreign(_roles, _law.limits.beneficial_owner_percent)

@@ -53,6 +53,28 @@ test_what_one_member_has_alone_is_asked_of_it if {
 	_verdict({"group": object.union(_over.group, {"members": shared})}) == "fail"
 }
 
+test_one_that_holds_everything_is_no_case_of_its_own_while_members_may_be_missing if {
+	members := [make.holding("C-1", 8, 8), make.holding("C-2", 0, 0)]
+	open := {"group": {"members": members, "members_complete": "unknown"}}
+	_verdict(object.union(_capacity(10, 10), open)) == "unknown"
+	_verdict(open) == "unknown"
+}
+
+test_what_is_no_infrastructure_is_not_asked_about if {
+	predefined := [object.union(make.holding(name, 8, 8), {"runs_own_software": "no"}) | some name in ["C-1", "C-2"]]
+	_verdict({"group": {"members": predefined}}) == "not_applicable"
+	one := [predefined[0], make.holding("C-2", 0, 0)]
+	_verdict({"group": {"members": one}}) == "not_applicable"
+	_verdict({"group": {"members": [predefined[0], make.holding("C-2", 8, 8)]}}) == "fail"
+	managed := [object.union(make.holding(name, 8, 8), {"offerings": [{"service": "managed_ml", "operator": "cloud"}]}) |
+		some name in ["C-1", "C-2"]
+	]
+	_verdict({"group": {"members": managed}}) == "fail"
+	"managed_ml" in _detail({"group": {"members": managed}}).choices
+	left_out := object.union(_choice("managed_ml", "left_out"), {"group": {"members": managed}})
+	_verdict(left_out) == "not_applicable"
+}
+
 test_what_is_said_of_a_member_or_excused_changes_nothing if {
 	_verdict(_said("US-TRN-01", "fail")) == "fail"
 	_verdict(_said("US-TRN-01", "waived")) == "fail"
