@@ -54,7 +54,7 @@ test: setup ## before landing: every test, but those of test-long
 ##@ Now and then
 
 test-long: setup ## 100,000 mutants, 20,000 documents, kill series, other days
-	@HYPOTHESIS_PROFILE=long $(RUN) pytest tests/unit/sources/test_plan_mutants.py tests/unit/sources/test_strings_mutants.py -n auto
+	@HYPOTHESIS_PROFILE=long $(RUN) pytest tests/unit/clouds/test_plan_mutants.py tests/unit/clouds/test_strings_mutants.py -n auto
 	@GUARDRAILS_EXAMPLES=20000 GUARDRAILS_MUTANTS=20000 $(RUN) pytest tests/policies/test_monotonic.py tests/integration/test_differential.py -n auto
 	@GUARDRAILS_EXAMPLES=1000 $(RUN) pytest tests/policies/test_register_and_plan.py -n auto
 	@$(RUN) pytest -m long $(ALL_CORES)

@@ -8,9 +8,9 @@ import msgspec
 from guardrails.model.account import CloudAccount
 from guardrails.model.snapshot import Scanned
 from guardrails.model.workload import Workload
-from guardrails.sources.scan.coverage import lines
-from guardrails.sources.scan.interface import Accounts, Opened, Reading, Unit
-from guardrails.sources.snapshot.write import SnapshotWriter
+from guardrails.scan.coverage import lines
+from guardrails.scan.interface import Accounts, Opened, Reading, Unit
+from guardrails.snapshot.write import SnapshotWriter
 from tests.builders import make_workload
 
 REGIONS = ("eu-west-1", "us-east-1")

@@ -13,7 +13,7 @@ from guardrails.files import read_bytes
 from guardrails.model.report import SCHEMA, Report
 from guardrails.policy.baseline import Judged, Named
 from guardrails.settings import Settings
-from guardrails.sources.snapshot.format import FAMILY
+from guardrails.snapshot.format import FAMILY
 
 Kind = Literal["plan", "snapshot", "report"]
 

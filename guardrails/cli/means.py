@@ -13,6 +13,7 @@ from guardrails import audit
 from guardrails.catalog.load import load as load_catalog
 from guardrails.catalog.lookup import Catalog
 from guardrails.cli.voices import Say, Voices
+from guardrails.clouds.plans import read_plans
 from guardrails.errors import ConfigError
 from guardrails.evaluation import Means
 from guardrails.files import decode, read_bytes, sha256
@@ -31,7 +32,6 @@ from guardrails.policy.verdicts import VerdictSettings
 from guardrails.register.attribute import Resolver
 from guardrails.register.unite import unite
 from guardrails.settings import Settings
-from guardrails.sources.plan.source import read_plans
 
 if TYPE_CHECKING:
     from guardrails.policy.waivers import Waivers
@@ -86,7 +86,7 @@ def check_snapshots(
 
     Args and errors: as `check_plans`.
     """
-    from guardrails.sources.snapshot.read import read_snapshots
+    from guardrails.snapshot.read import read_snapshots
 
     gc.disable()
     voices.say(f"reading {', '.join(files)}")

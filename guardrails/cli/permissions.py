@@ -38,10 +38,10 @@ def aws(services: str, principal: str, format_: str, **flags: Any) -> None:
     Only actions that the chosen services call; all read metadata, none writes.
     """
     from guardrails.cli.scanning import listed
+    from guardrails.clouds.aws.services import chosen
+    from guardrails.clouds.aws.session import permissions as least
     from guardrails.errors import ConfigError
-    from guardrails.sources.aws import permissions as least
-    from guardrails.sources.aws.services.table import chosen
-    from guardrails.sources.scan.request import ScanRequest
+    from guardrails.scan.request import ScanRequest
 
     settings = settings_from({**flags, "scan_services": listed((services,), "--services")}).scan
     role, id_ = settings.aws.role_name, settings.aws.external_id

@@ -29,8 +29,8 @@ def register() -> None:
 def init(plans: tuple[str, ...], output: str | None, config: str | None) -> int:
     """Write a register to fill in: the accounts, tags and modules that plans show."""
     from guardrails.catalog.load import load as load_catalog
+    from guardrails.clouds.plans import read_plans
     from guardrails.register import skeleton
-    from guardrails.sources.plan.source import read_plans
 
     settings = settings_from({"config": config})
     catalog = load_catalog(Path(settings.catalog.extra) if settings.catalog.extra else None)

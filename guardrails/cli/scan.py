@@ -141,7 +141,7 @@ def _live(
     from guardrails.cli import scanning
     from guardrails.cli.means import means_of
     from guardrails.cli.outputs import parse
-    from guardrails.sources.scan.runner import Stopped
+    from guardrails.scan.runner import Stopped
 
     parse(flags["outputs"], quiet=flags["quiet"])
     means_of(

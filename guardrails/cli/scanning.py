@@ -19,16 +19,16 @@ from guardrails.catalog.load import load as load_catalog
 from guardrails.cli.clock import Clock
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.outcome import ExitCode
+from guardrails.scan.interface import Cloud
+from guardrails.scan.progress import Line, Progress, Silent
+from guardrails.scan.request import ScanRequest, excluded
+from guardrails.scan.runner import Pace, Stopped
+from guardrails.scan.take import Errand, Taking, parameters
 from guardrails.scan_settings import split_list
 from guardrails.settings import Settings
-from guardrails.sources.scan.interface import Cloud
-from guardrails.sources.scan.progress import Line, Progress, Silent
-from guardrails.sources.scan.request import ScanRequest, excluded
-from guardrails.sources.scan.runner import Pace, Stopped
-from guardrails.sources.scan.take import Errand, Taking, parameters
 
 if TYPE_CHECKING:
-    from guardrails.sources.aws.services.trail import Sink
+    from guardrails.clouds.aws.trail.api import Sink
 
 TOOL = f"guardrails {__version__}"
 
@@ -80,7 +80,7 @@ def evidence(settings: Settings) -> "Iterator[Sink | None]":
     if not name:
         yield None
         return
-    from guardrails.sources.aws.access import AccessFile
+    from guardrails.clouds.aws.trail.evidence import AccessFile
 
     file = AccessFile(name)
     try:
@@ -109,7 +109,7 @@ def aws(settings: Settings, access: "Sink | None" = None) -> Way:
     tags = frozenset(key.casefold() for key in settings.attribution.tags)
 
     def open_(request: ScanRequest) -> Cloud:
-        from guardrails.sources.aws.source import AwsCloud
+        from guardrails.clouds.aws.source import AwsCloud
 
         return AwsCloud(chosen, request, catalog, tags, access)
 
@@ -125,8 +125,8 @@ def aws(settings: Settings, access: "Sink | None" = None) -> Way:
 
 def _reach(settings: Settings, access: "Sink | None") -> str:
     """That access is read less far back than was asked for; empty when it is not."""
-    from guardrails.sources.aws.services.table import asked
-    from guardrails.sources.aws.services.trail import DAYS, TRAIL
+    from guardrails.clouds.aws.services import asked
+    from guardrails.clouds.aws.trail.api import DAYS, TRAIL
 
     days = settings.scan.look_back_days
     names = asked(request_of(settings), (TRAIL.name,) if access else ())

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from guardrails.sources.aws.services.sagemaker_jobs import MOST
+from guardrails.clouds.aws.sagemaker_jobs.api import MOST
 from tests.integration.scans import ENFORCED, ONE, TWO
 from tests.plans import register
 

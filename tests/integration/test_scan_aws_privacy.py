@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from guardrails.sources.aws.services.table import NAMES
+from guardrails.clouds.aws.services import NAMES
 from tests.cloud.aws import faults, managed
 from tests.integration.scans import ONE
 

@@ -11,11 +11,11 @@ from msgspec import yaml
 
 from guardrails import audit
 from guardrails.cli.means import means_of
+from guardrails.clouds.plans import read_plans
 from guardrails.register.attribute import AttributionSettings, Resolver
 from guardrails.register.load import load
 from guardrails.register.unite import unite
 from guardrails.settings import LawOverride, Settings
-from guardrails.sources.plan.source import read_plans
 from tests.plans import instance, plan
 
 NOW = datetime(2026, 11, 30, 18, tzinfo=UTC)

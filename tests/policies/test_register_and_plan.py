@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from guardrails import audit
 from guardrails.cli.means import means_of
+from guardrails.clouds.plans import read_plans
 from guardrails.model.customer import Customer, Register
 from guardrails.policy import baseline as ratchet
 from guardrails.policy.bundle_files import load_bundle
@@ -20,7 +21,6 @@ from guardrails.policy.waivers import Waiver, Waivers
 from guardrails.register.attribute import AttributionSettings, Resolver
 from guardrails.register.unite import unite
 from guardrails.settings import Settings
-from guardrails.sources.plan.source import read_plans
 from tests.plans import plan
 from tests.policies.grown import DECISIVE, grown
 from tests.policies.random_plans import Piece, pieces

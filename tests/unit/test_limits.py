@@ -15,13 +15,13 @@ from guardrails.catalog.load import load as load_catalog
 from guardrails.catalog.vendor import read_listing
 from guardrails.configuration import load_settings
 from guardrails.errors import EngineError, InputError, PolicyError
+from guardrails.formats.terraform import files as plan_files
 from guardrails.policy import own
 from guardrails.policy.engines import deadline
 from guardrails.register.load import examine
 from guardrails.register.patterns import Matcher, ModulePattern
-from guardrails.sources.plan import files as plan_files
-from guardrails.sources.snapshot import format as form
-from guardrails.sources.snapshot import read as snapshots
+from guardrails.snapshot import format as form
+from guardrails.snapshot import read as snapshots
 from tests.unit.policy.fake_opa import Answer, fake_opa
 from tests.unit.policy.test_opa import DECIDE, opened
 

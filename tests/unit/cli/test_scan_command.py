@@ -14,17 +14,17 @@ from guardrails.cli import outputs, scanning
 from guardrails.cli import scan as command
 from guardrails.cli.means import check_snapshots
 from guardrails.cli.scanning import Voice, Way
+from guardrails.clouds.aws.trail.evidence import Access
 from guardrails.configuration import load_settings
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.coverage import Coverage
 from guardrails.model.span import exactly
+from guardrails.scan import runner
+from guardrails.scan.interface import Opened
+from guardrails.scan.request import Excluded
+from guardrails.scan.runner import Stopped
 from guardrails.scan_settings import AwsSettings, ScanSettings
 from guardrails.settings import Settings
-from guardrails.sources.aws.access import Access
-from guardrails.sources.scan import runner
-from guardrails.sources.scan.interface import Opened
-from guardrails.sources.scan.request import Excluded
-from guardrails.sources.scan.runner import Stopped
 from tests.estates import FakeCloud, account, snapshot
 
 FLAGS = {
@@ -279,7 +279,7 @@ def test_lists_have_commas_or_lines_of_a_file(folder):
     ],
 )
 def test_what_was_asked_for_is_in_the_snapshot(folder, changes, whole):
-    from guardrails.sources.snapshot.read import read_snapshots
+    from guardrails.snapshot.read import read_snapshots
 
     skipped = Coverage(where="aws/9", what="account", state="skipped", reason="left out by request")
     path = taken(FakeCloud(account(1), coverage=(skipped,)), Settings(scan=ScanSettings(**changes)))

@@ -1,0 +1,1 @@
+"""AWS: one folder a service; accounts, organisations and calls in `session`."""

@@ -1,0 +1,140 @@
+"""`aws_appautoscaling_target`: how far endpoints and streaming fleets may grow. Makes no rows.
+
+A scheduled action (`aws_appautoscaling_scheduled_action`) sets the limits of a target at a time.
+"""
+
+from typing import Any
+
+import msgspec
+
+from guardrails.clouds.aws.shared import joined_heads
+from guardrails.formats.decoding import Number, first
+from guardrails.formats.marks import Path
+from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.leaves import Found
+from guardrails.formats.terraform.plan import Plan
+from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.model.span import ZERO, Range
+
+_TYPE = "aws_appautoscaling_target"
+_SCHEDULED = "aws_appautoscaling_scheduled_action"
+_ENDPOINT = "aws_sagemaker_endpoint"
+_CONFIGURATION = "aws_sagemaker_endpoint_configuration"
+
+
+class _Limits(msgspec.Struct):
+    max_capacity: Number = None
+
+
+class _Target(msgspec.Struct):
+    """Attributes that are read. Source: provider schema, hashicorp/aws 6.25.0."""
+
+    max_capacity: Number = None
+    resource_id: str | None = None
+    scalable_target_action: list[_Limits | None] | _Limits | None = None
+    service_namespace: str | None = None
+
+
+class _Endpoint(msgspec.Struct):
+    endpoint_config_name: str | None = None
+    name: str | None = None
+
+
+def endpoints(resource: Resource[Any]) -> list[Resource[_Endpoint]]:
+    """The plan's endpoints that run a configuration."""
+    return [
+        endpoint
+        for endpoint, configurations in _endpoints(resource.plan)
+        if any(head is resource.head for head in configurations)
+    ]
+
+
+def _endpoints(plan: Plan) -> list[tuple[Resource[_Endpoint], list[Head]]]:
+    known = plan.memory.get(_ENDPOINT)
+    if known is None:
+        known = plan.memory[_ENDPOINT] = []
+        for head in plan.heads:
+            if head.type == _ENDPOINT and head.mode != "data":
+                opened = _open(plan, head, _Endpoint)
+                if opened is not None and not opened.gone:
+                    name = opened.values.endpoint_config_name
+                    path = ("endpoint_config_name",)
+                    known.append((opened, joined_heads(opened, _CONFIGURATION, name, path, ("name", "id"))))
+    return known
+
+
+def of_endpoints(
+    resource: Resource[Any], running: list[Resource[_Endpoint]], variant: str | None
+) -> Range | None:
+    """The most machines that targets allow a variant of some endpoints; None when no target speaks of it."""
+    found: list[Range] = []
+    for target in _targets(resource.plan, "sagemaker"):
+        parts = (target.values.resource_id or "").split("/")
+        if len(parts) == 4 and parts[0] == "endpoint":  # endpoint/<name>/variant/<variant>
+            named = any(endpoint.values.name == parts[1] for endpoint in running)
+            if named and variant in (None, parts[3]):
+                found.append(_most(target))
+        elif not target.values.resource_id:
+            heads = _heads(target)
+            mine = [resource.head, *(endpoint.head for endpoint in running)]
+            if any(head is own for head in heads for own in mine):
+                found.append(_most(target))
+    return _largest(found)
+
+
+def of_fleet(resource: Resource[Any], namespace: str, name: str | None) -> Range | None:
+    """The most machines that targets allow a fleet; None when no target speaks of it."""
+    found: list[Range] = []
+    for target in _targets(resource.plan, namespace):
+        own = target.values.resource_id
+        heads = _heads(target)
+        if (own and own == f"fleet/{name}") or any(head is resource.head for head in heads):
+            found.append(_most(target))
+    return _largest(found)
+
+
+def _largest(found: list[Range]) -> Range | None:
+    if not found:
+        return None
+    if any(each.max is None for each in found):
+        return Range(0)
+    return max(found, key=lambda each: each.max or 0)
+
+
+def _targets(plan: Plan, namespace: str) -> list[Resource[_Target]]:
+    known = plan.memory.get(_TYPE)
+    if known is None:
+        opened = [_open(plan, head, _Target) for head in plan.heads if head.type in (_TYPE, _SCHEDULED)]
+        known = plan.memory[_TYPE] = [each for each in opened if each is not None and not each.gone]
+    return [each for each in known if each.values.service_namespace in (None, namespace)]
+
+
+def _heads(target: Resource[_Target]) -> list[Head]:
+    """What a target is for; a scheduled action is for what its target is for."""
+    result: list[Head] = []
+    for leaf in target.leaves("resource_id"):
+        if isinstance(leaf, Found) and leaf.head.type == _TYPE and leaf.head is not target.head:
+            opened = _open(target.plan, leaf.head, _Target)
+            result += _heads(opened) if opened is not None else []
+        elif isinstance(leaf, Found):
+            result.append(leaf.head)
+    return result
+
+
+def _most(target: Resource[_Target]) -> Range:
+    block = first(target.values.scalable_target_action)
+    path: Path = ("max_capacity",)
+    value = target.values.max_capacity
+    if block is not None:
+        path, value = ("scalable_target_action", 0, "max_capacity"), block.max_capacity
+    most = target.number(value, *path)
+    if target.head.type == _SCHEDULED and most.value is None and not most.reason:
+        return ZERO  # it only sets the least
+    return Range(0) if most.value is None else Range(0, most.value)
+
+
+def _open(plan: Plan, head: Head, kind: type[Any]) -> Resource[Any] | None:
+    try:
+        return open_resource(plan, head, kind)
+    except Unreadable:
+        return None

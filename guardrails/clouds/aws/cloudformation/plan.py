@@ -1,0 +1,317 @@
+"""CloudFormation stacks and stack sets: a part for each resource of the template that holds machines."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from guardrails.catalog.accelerators import EMPTY, SINGLE, Choice, Size, unknown_choice
+from guardrails.clouds.build import Setting, multiplied_unknown
+from guardrails.clouds.named_parts import Part, between, count, fixed, named, of_family, rows
+from guardrails.formats.embedded.cloudformation_values import Values
+from guardrails.formats.embedded.text import at, objects, table
+from guardrails.formats.marks import at as at_path
+from guardrails.formats.signs.words import sign
+from guardrails.formats.terraform import place
+from guardrails.formats.terraform.claims import Claims
+from guardrails.formats.terraform.resource import NOT_SET, Resource
+from guardrails.formats.terraform.texts import hidden, parsed
+from guardrails.model.span import Range
+from guardrails.model.workload import Workload
+
+_ALONE = ""
+_FLEETS = frozenset(("AWS::EC2::EC2Fleet", "AWS::EC2::SpotFleet"))
+
+
+class Stack(msgspec.Struct):
+    """Attributes that are read. Source: provider schema, hashicorp/aws 6.25.0."""
+
+    iam_role_arn: str | None = None
+    id: str | None = None
+    parameters: Any = None
+    region: str | None = None
+    tags: Any = None
+    tags_all: Any = None
+    template_body: str | None = None
+    template_url: str | None = None
+
+
+def read(resource: Resource[Stack]) -> list[Workload]:
+    """One row for each resource of the template that may run accelerators."""
+    values = resource.values
+    if not values.template_body and (values.template_url or resource.is_open("template_url")):
+        resource.note("opaque", "the template stands at a URL and is not in the plan")
+        return []
+    text = parsed(resource, values.template_body, "template_body")
+    if text is None:
+        return []
+    secret = hidden(resource, "template_body", "parameters")
+    template = table(text.documents[0])
+    reading = _Reading(resource, template, hidden=secret)
+    parts = reading.parts()
+    if not parts:
+        return []
+    where = place.aws(
+        resource,
+        arns=(values.iam_role_arn, values.id),
+        region=resource.fact(values.region, "region"),
+        zone=NOT_SET,
+    )
+    claims = Claims(resource)
+    if isinstance(values.tags, list):
+        claims.blocks(values.tags, ("tags",))
+    else:
+        claims.aws(values.tags_all, values.tags)
+    return rows(resource, parts, Setting("aws", where, claims), hidden=secret)
+
+
+def read_set(resource: Resource[Stack]) -> list[Workload]:
+    """The rows of a stack set's template; how many stacks are made of it is not in it."""
+    return [multiplied_unknown(row, "how many stacks the set makes is not known") for row in read(resource)]
+
+
+def parts_of(resource: Resource[Any], kind: str, properties: dict[str, Any], *, hidden: bool) -> list[Part]:
+    """The parts of one resource of CloudFormation that stands alone; none of a type that is not read."""
+    reader = _KINDS.get(kind)
+    template = {"Resources": {_ALONE: {"Type": kind, "Properties": properties}}}
+    return [] if reader is None else reader(_Reading(resource, template, hidden=hidden), _ALONE, properties)
+
+
+def is_read(kind: str) -> bool:
+    """Whether resources of a type of CloudFormation are read."""
+    return kind in _KINDS
+
+
+class _Reading:
+    """One template that is being read."""
+
+    def __init__(self, resource: Resource[Stack], template: dict[str, Any], *, hidden: bool) -> None:
+        self.resource = resource
+        self.hidden = hidden
+        given = table(getattr(resource.values, "parameters", None))
+        self.values = Values(template, given, at_path(resource.unknown, ("parameters",)))
+        self.template = template
+        self.resources = table(template.get("Resources"))
+
+    def parts(self) -> list[Part]:
+        """The parts of all resources; notes those that are not read and show a sign of accelerators."""
+        if not self.resources:
+            word = sign(self.resource.plan.accelerators.catalog, self.template)
+            self.resource.note("opaque" if word else "skipped", "the template has no Resources that are read")
+            return []
+        result: list[Part] = []
+        unread: list[str] = []
+        for name, body in self.resources.items():
+            kind, properties = at(body, "Type"), table(at(body, "Properties"))
+            reader = _KINDS.get(kind) if isinstance(kind, str) else None
+            if reader is not None and isinstance(at(body, "Properties"), dict | None):
+                result += [self._conditional(part, body) for part in reader(self, name, properties)]
+            elif reader is not None or self._speaks(kind, body):
+                unread.append(str(kind) if isinstance(kind, str) and not self.hidden else "a resource")
+        for each in dict.fromkeys(unread):
+            self.resource.note("opaque", f"the template has {each[:80]}, which is not read")
+        if not unread:
+            self.resource.note("read", "the template's resources")
+        return result
+
+    def _speaks(self, kind: Any, body: Any) -> bool:
+        """Whether a resource that is not read may make machines, or speaks of accelerators."""
+        if kind in ("AWS::CloudFormation::Stack", "AWS::CloudFormation::Macro") or not isinstance(kind, str):
+            return True
+        if kind in _FLEETS and "LaunchTemplate" in str(table(at(body, "Properties"))):
+            return True  # its machines are those of a template, which may be of another stack
+        return bool(sign(self.resource.plan.accelerators.catalog, [kind, body]))
+
+    def _conditional(self, part: Part, body: Any) -> Part:
+        """A resource with a condition may not be made at all."""
+        if not isinstance(at(body, "Condition"), str):
+            return part
+        choices = [
+            msgspec.structs.replace(each, size=Size(Range(0, each.size.planned.max), each.size.ceiling))
+            for each in part.choices
+        ]
+        return msgspec.structs.replace(part, choices=choices)
+
+    def number(self, node: Any) -> Any:
+        """A number of the template, or what stands in for it."""
+        return self.values.one(node)
+
+    def types(self, nodes: Any, size: Size, path: str) -> list[Choice]:
+        """Choices of one or several names of types."""
+        found = [
+            choice
+            for name in self.values.many(nodes)
+            for choice in (
+                of_family(self.resource, name, size, path, hidden=self.hidden)
+                if isinstance(name, str) and name
+                else [named(self.resource, "aws", name, size, path, hidden=self.hidden)]
+            )
+        ]
+        return found or [unknown_choice(size, path, "is not set")]
+
+    def template_of(self, specification: Any, size: Size, path: str) -> list[Choice]:
+        """Choices of the launch template, or launch configuration, that a block or reference names."""
+        block = table(specification)
+        node = block.get("LaunchTemplateId") or block.get("LaunchTemplateName") or specification
+        name = self.values.logical(node)
+        body = self.resources.get(name)
+        data = table(at(body, "Properties", "LaunchTemplateData")) or table(at(body, "Properties"))
+        if data.get("InstanceType") is not None:
+            return self.types(data["InstanceType"], size, path)
+        if data.get("InstanceRequirements") is not None:
+            return [unknown_choice(size, path, "AWS chooses the type")]
+        return [unknown_choice(size, path, f"{name or 'the launch template'} names no type in the template")]
+
+
+def _path(name: str) -> str:
+    if name == _ALONE:
+        return "desired_state"
+    return f"template_body.Resources.{name}"
+
+
+def _instance(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
+    path = f"{_path(name)}.InstanceType"
+    if properties.get("InstanceType") is not None or properties.get("LaunchTemplate") is None:
+        choices = reading.types(properties.get("InstanceType", "m1.small"), SINGLE, path)
+    else:
+        choices = reading.template_of(properties["LaunchTemplate"], SINGLE, path)
+    return [Part(name=name, path=path, choices=choices)]
+
+
+def _template(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
+    data = table(properties.get("LaunchTemplateData")) or properties
+    if data.get("InstanceType") is None:
+        return []
+    path = f"{_path(name)}.InstanceType"
+    return [
+        Part(name=name, path=path, choices=reading.types(data["InstanceType"], EMPTY, path), role="template")
+    ]
+
+
+def _group(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
+    path = _path(name)
+    size = between(
+        *(reading.number(properties.get(key)) for key in ("DesiredCapacity", "MinSize", "MaxSize")),
+    )
+    mixed = table(at(properties, "MixedInstancesPolicy", "LaunchTemplate"))
+    choices: list[Choice] = []
+    for override in objects(mixed.get("Overrides")):
+        if override.get("InstanceType") is not None:
+            choices += reading.types(override["InstanceType"], size, f"{path}.Overrides")
+        else:
+            choices.append(unknown_choice(size, f"{path}.Overrides", "AWS chooses the type"))
+    specification = (
+        mixed.get("LaunchTemplateSpecification")
+        or properties.get("LaunchTemplate")
+        or properties.get("LaunchConfigurationName")
+    )
+    choices = choices or reading.template_of(specification, size, f"{path}.LaunchTemplate")
+    return [Part(name=name, path=f"{path}.MaxSize", choices=choices)]
+
+
+def _nodegroup(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
+    path = _path(name)
+    scaling = table(properties.get("ScalingConfig"))
+    size = between(*(reading.number(scaling.get(key)) for key in ("DesiredSize", "MinSize", "MaxSize")))
+    if properties.get("InstanceTypes"):
+        choices = reading.types(properties["InstanceTypes"], size, f"{path}.InstanceTypes")
+    elif properties.get("LaunchTemplate"):
+        specification = table(properties["LaunchTemplate"])
+        node = {"LaunchTemplateId": specification.get("Id") or specification.get("Name")}
+        choices = reading.template_of(node, size, f"{path}.LaunchTemplate")
+    else:
+        return []  # EKS then makes t3.medium
+    market = {"SPOT": "spot", "CAPACITY_BLOCK": "reserved"}.get(
+        str(properties.get("CapacityType")), "on_demand"
+    )
+    return [Part(name=name, path=f"{path}.ScalingConfig", choices=choices, market=market)]
+
+
+def _notebook(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
+    path = f"{_path(name)}.InstanceType"
+    return [Part(name=name, path=path, choices=reading.types(properties.get("InstanceType"), SINGLE, path))]
+
+
+def _each(
+    list_key: str, count_keys: tuple[str, str]
+) -> Callable[[_Reading, str, dict[str, Any]], list[Part]]:
+    """A reader of types that hold a list of groups, each with its type and number."""
+
+    def read_groups(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
+        result = []
+        for number, group in enumerate(objects(properties.get(list_key))):
+            if group.get("ServerlessConfig"):
+                continue
+            path = f"{_path(name)}.{list_key}[{number}]"
+            most = reading.number(at(group, "ManagedInstanceScaling", "MaxInstanceCount"))
+            said = reading.number(group.get(count_keys[0], group.get(count_keys[1])))
+            size = fixed(said) if most is None else between(said, None, most)
+            choices = reading.types(group.get("InstanceType"), size, f"{path}.InstanceType")
+            result.append(Part(name=f"{name}.{number}", path=f"{path}.{count_keys[0]}", choices=choices))
+        return result
+
+    return read_groups
+
+
+def _batch(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
+    compute = table(properties.get("ComputeResources"))
+    if "FARGATE" in str(compute.get("Type")) or not compute.get("InstanceTypes"):
+        return []
+    path = _path(name)
+    anything = Size(Range(0), Range(0))  # MaxvCpus bounds processors, and the catalog has none of those
+    choices = reading.types(compute["InstanceTypes"], anything, f"{path}.InstanceTypes")
+    return [Part(name=name, path=f"{path}.MaxvCpus", choices=choices)]
+
+
+def _reservation(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
+    path = _path(name)
+    whole = fixed(reading.number(properties.get("InstanceCount"))).ceiling
+    left = Range(0, whole.max)  # who draws on it is not known
+    choices = reading.types(properties.get("InstanceType"), Size(left, left), f"{path}.InstanceType")
+    return [
+        Part(
+            name=name,
+            path=f"{path}.InstanceCount",
+            choices=choices,
+            role="reservation",
+            market="reserved",
+        )
+    ]
+
+
+def _emr(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
+    result = []
+    for key, value in table(properties.get("Instances")).items():
+        fleet = key.endswith(("InstanceFleet", "InstanceFleets"))
+        if not fleet and not key.endswith(("InstanceGroup", "InstanceGroups")):
+            continue
+        for number, group in enumerate(objects(value)):
+            path = f"{_path(name)}.Instances.{key}[{number}]"
+            if fleet:
+                most = (
+                    reading.number(group.get("TargetOnDemandCapacity")),
+                    reading.number(group.get("TargetSpotCapacity")),
+                )
+                size = fixed(sum(count(each) or 0 for each in most) or None)
+                configs = objects(group.get("InstanceTypeConfigs"))
+                types = [config.get("InstanceType") for config in configs]
+            else:
+                size, types = fixed(reading.number(group.get("InstanceCount"))), [group.get("InstanceType")]
+            choices = reading.types(types, size, f"{path}.InstanceType")
+            result.append(Part(name=f"{name}.{key}.{number}", path=path, choices=choices))
+    return result
+
+
+_KINDS: dict[str, Callable[[_Reading, str, dict[str, Any]], list[Part]]] = {
+    "AWS::EC2::Instance": _instance,
+    "AWS::EC2::LaunchTemplate": _template,
+    "AWS::AutoScaling::LaunchConfiguration": _template,
+    "AWS::AutoScaling::AutoScalingGroup": _group,
+    "AWS::EKS::Nodegroup": _nodegroup,
+    "AWS::SageMaker::NotebookInstance": _notebook,
+    "AWS::SageMaker::EndpointConfig": _each("ProductionVariants", ("InitialInstanceCount", "InstanceCount")),
+    "AWS::SageMaker::Cluster": _each("InstanceGroups", ("InstanceCount", "InitialInstanceCount")),
+    "AWS::Batch::ComputeEnvironment": _batch,
+    "AWS::EC2::CapacityReservation": _reservation,
+    "AWS::EMR::Cluster": _emr,
+}

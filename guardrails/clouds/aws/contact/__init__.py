@@ -1,0 +1,1 @@
+"""Contact information of accounts."""

@@ -1,0 +1,1 @@
+"""Capacity reservations and capacity blocks."""

@@ -1,0 +1,1 @@
+"""SageMaker: what its parts share."""

@@ -1,0 +1,61 @@
+"""SageMaker: what reading its parts shares: pages, tags, and which types are worth a further question."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from guardrails.clouds.aws.sagemaker.shapes import Machines
+from guardrails.clouds.aws.service import Tag, Window
+from guardrails.clouds.aws.session.calls import Calls
+
+PAGE = {"PageSize": 100}
+"""The most that a page holds; SageMaker's own default is 10. Source: SageMaker API, `MaxResults`."""
+SYSTEM = "system"
+"""The type of apps that run on machines of SageMaker's own. Source: SageMaker API, ResourceSpec."""
+
+
+def plain(window: Window, types: Iterable[str]) -> bool:
+    """Whether something of these types certainly has no accelerator; not when one of them is not named."""
+    listed = list(types)
+    return bool(listed) and all(name == SYSTEM or (name and window.carries_none(name)) for name in listed)
+
+
+def types_of(machines: Machines | None) -> Iterator[str]:
+    """Every type that a job's machines may be of; empty names where one is not given."""
+    if machines is None:
+        yield ""
+        return
+    one = machines.selected_instance_type or machines.instance_type
+    groups = (*(machines.instance_groups or ()), *(machines.instance_configs or ()))
+    several = [group.instance_type for group in groups]
+    several += [each.instance_type for each in machines.instance_preferences or ()]
+    if one or not several:
+        yield one
+    yield from several
+
+
+def names(calls: Calls, operation: str, key: str, name: str, **parameters: Any) -> Iterator[str]:
+    """The names of what a list holds.
+
+    Args:
+        calls: Of this unit.
+        operation: As the API names it.
+        key: Where a page holds its items.
+        name: The field with the name.
+        parameters: Of the operation.
+    """
+    for item in items(calls, operation, key, **parameters):
+        yield str(item.get(name, ""))
+
+
+def items(calls: Calls, operation: str, key: str, **parameters: Any) -> Iterator[dict[str, Any]]:
+    """What a list holds, as it stands: for choosing, not for keeping."""
+    return calls.pages(operation, key, dict[str, Any], PaginationConfig=PAGE, **parameters)
+
+
+def tags(calls: Calls, window: Window, arn: str) -> dict[str, str] | None:
+    """The tags of a resource that may name a customer; None when they could not be read."""
+    if not arn:
+        return None
+    troubles = len(calls.troubles)
+    found = window.tags(calls.pages("ListTags", "Tags", Tag, ResourceArn=arn))
+    return found if len(calls.troubles) == troubles else None

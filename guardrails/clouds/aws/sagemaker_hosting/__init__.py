@@ -1,0 +1,1 @@
+"""SageMaker: what stands until somebody takes it down."""

@@ -1,0 +1,1 @@
+"""SageMaker: jobs and clusters that train."""

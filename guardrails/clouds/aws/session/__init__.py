@@ -1,0 +1,1 @@
+"""How AWS is entered: credentials, clients, organisations, regions, permissions."""

@@ -1,0 +1,382 @@
+"""Calls of one service in one account and region: declared, counted, typed, their failures kept.
+
+Nothing here raises for what AWS refuses: what was read is kept, and what was not is a trouble. Keeps out
+what answers mean (`services/`) and how a client comes to its credentials (`session.py`).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from guardrails.clouds.aws.session.failures import (
+    THROTTLED,
+    is_absent,
+    is_gone,
+    is_silence,
+    is_unknown,
+    reason_of,
+    state_of,
+)
+from guardrails.clouds.aws.session.patience import ANSWER_SECONDS, Endpoint, GivenUp, Silences, within
+from guardrails.scan.fitting import fit
+from guardrails.scan.interface import UnitState
+
+T = TypeVar("T")
+_READINGS = 3
+"""How often a request is sent whose answer is cut off."""
+_SILENCES = 2
+"""So many calls in a row, each with all its attempts, that were not answered: the rest of the unit is not
+asked. One may be the operation's own trouble."""
+PAGES = 20_000
+"""The most pages of one list: more than any service has for one account."""
+EMPTY_PAGES = 300
+"""So many pages in a row without anything: the list has no end, or none that is worth waiting for."""
+_UNREADABLE = (
+    AttributeError,
+    LookupError,
+    OverflowError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    msgspec.MsgspecError,
+)
+"""What botocore raises besides its own errors when an answer is none of the service's: another shape, another
+form, a moment that is none; and when the session that it renewed is over already."""
+
+
+class Action(msgspec.Struct, frozen=True):
+    """A call that a service module makes, and the permission that it needs.
+
+    Attributes:
+        operation: As the API names it, e.g. `DescribeInstances`.
+        permission: As IAM names it, e.g. `ec2:DescribeInstances`.
+        why: What the answer is for, in words for those who grant it.
+        client: Name of the boto3 client that has it; empty: the service's own.
+    """
+
+    operation: str
+    permission: str
+    why: str
+    client: str = ""
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Something that was asked for and not read.
+
+    Attributes:
+        operation: As the API names it.
+        state: What it makes of the unit.
+        reason: In words for people, without personal data.
+    """
+
+    operation: str
+    state: UnitState
+    reason: str
+
+
+class Calls:
+    """The calls of one unit; for one thread.
+
+    Args:
+        client: A boto3 client that nobody else uses.
+        actions: What may be called; anything else is a bug of ours.
+        others: Makes a client of another name, for the actions that name one.
+        silences: Of the whole scan; None: of these calls.
+    """
+
+    def __init__(
+        self,
+        client: Any,
+        actions: Sequence[Action],
+        others: Callable[[str], Any] | None = None,
+        silences: Silences | None = None,
+    ) -> None:
+        self._own = str(client.meta.service_model.service_name)
+        self._clients = {self._own: client}
+        self._others = others
+        self._declared = {action.operation: action.client or self._own for action in actions}
+        self._patient: set[str] = set()
+        self._heard: set[str] = set()
+        self._silences: Counter[str] = Counter()
+        self._all_silences = silences or Silences()
+        self._waiting: set[Endpoint] = set()
+        self._asked: set[str] = set()
+        self._watches: dict[int, tuple[Callable[..., None], Callable[..., None]]] = {}
+        self.troubles: list[Trouble] = []
+        self.unoffered: list[str] = []
+        self.answered = 0
+        self.sent = 0
+        self.throttled = 0
+        self._watch(client)
+
+    def pages(self, operation: str, key: str, kind: type[T], **parameters: Any) -> Iterator[T]:
+        """Every item of every page; what cannot be read is a trouble and ends the pages.
+
+        Args:
+            operation: As the API names it.
+            key: Where a page holds its items; empty: the page itself is the item.
+            kind: What is kept of an item; other fields are dropped.
+            parameters: Of the operation; `PaginationConfig` for the page size.
+        """
+        self._call(operation)  # from now on the paginator calls it too
+        if self._given_up(operation):
+            return
+        paginator = self._client(operation).get_paginator(_method(operation))
+        pages = iter(paginator.paginate(**parameters))
+        asked: set[str] = set()
+        empty = 0
+        for _ in range(PAGES):
+            self._asked = asked
+            page = self._attempt(operation, lambda: next(pages, None))
+            if page is None:
+                return
+            items = self._items(operation, key, page)
+            empty = 0 if items else empty + 1
+            for item in items:
+                found = self._fitting(operation, item, kind)
+                if found is not None:
+                    yield found
+            if empty == EMPTY_PAGES:
+                break
+        reason = (
+            f"{empty} pages in a row hold nothing" if empty == EMPTY_PAGES else f"more than {PAGES:,} pages"
+        )
+        self.trouble(operation, "incomplete", f"{reason}: the rest is not read")
+
+    def one(self, operation: str, kind: type[T], **parameters: Any) -> T | None:
+        """One answer; None when it could not be read, or the thing is no longer there."""
+        call = self._call(operation)
+        if self._given_up(operation):
+            return None
+        self._asked = set()
+        answer = self._attempt(operation, lambda: call(**parameters))
+        return None if answer is None else self._fitting(operation, answer, kind)
+
+    def trouble(self, operation: str, state: UnitState, reason: str) -> None:
+        """Note that something asked for was not read."""
+        self.troubles.append(Trouble(operation, state, reason))
+
+    @property
+    def last(self) -> Trouble:
+        """Why nothing was answered; without any trouble, the thing is not there."""
+        return self.troubles[-1] if self.troubles else Trouble("", "failed", "AWS does not know it")
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Operations that were not wholly answered so far."""
+        return tuple(sorted({each.operation for each in self.troubles}))
+
+    def let_go(self) -> list[Any]:
+        """No more calls are made: the clients, as they were."""
+        clients = list({id(client): client for client in self._clients.values()}.values())
+        for operation in self._patient:
+            delattr(self._client(operation), _method(operation))
+        for client in clients:
+            sending, received = self._watches.pop(id(client))
+            client.meta.events.unregister("before-send", sending)
+            client.meta.events.unregister("response-received", received)
+        return clients
+
+    def _client(self, operation: str) -> Any:
+        if operation not in self._declared:
+            raise LookupError(f"{operation} is called and not declared")
+        name = self._declared[operation]
+        if name not in self._clients:
+            if self._others is None:
+                raise LookupError(f"{operation} needs a client for {name}")
+            self._clients[name] = self._others(name)
+            self._watch(self._clients[name])
+        return self._clients[name]
+
+    def _call(self, operation: str) -> Callable[..., Any]:
+        """The client's method, made patient once."""
+        client, method = self._client(operation), _method(operation)
+        if operation not in self._patient:
+            self._patient.add(operation)
+            setattr(client, method, _patient(getattr(client, method), self._once))
+        return getattr(client, method)  # type: ignore[no-any-return]
+
+    def _items(self, operation: str, key: str, page: dict[str, Any]) -> Sequence[Any]:
+        """The items of a page. Only XML leaves an empty list out: in JSON, something is missing."""
+        if not key:
+            return (page,)
+        if key not in page and "json" in self._client(operation).meta.service_model.protocol:
+            self.trouble(operation, "incomplete", "an answer has no list")
+        return page.get(key) or ()
+
+    def _attempt(self, operation: str, call: Callable[[], Any]) -> Any:
+        """What a call answers; None, and a trouble, when that cannot be had."""
+        from botocore import exceptions, parsers  # noqa: PLC0415
+
+        expected = (exceptions.ClientError, exceptions.BotoCoreError, parsers.ResponseParserError)
+        try:
+            answer = within(ANSWER_SECONDS, call)
+        except (*expected, GivenUp, TimeoutError) as error:
+            self._failed(operation, error)
+            return None
+        finally:
+            self._settle()
+        self._hear(operation)
+        self.answered += answer is not None
+        return answer
+
+    def _failed(self, operation: str, error: Exception) -> None:
+        from botocore import exceptions, parsers  # noqa: PLC0415
+
+        match error:
+            case exceptions.ClientError():
+                self._refused(operation, error.response)
+            case exceptions.PaginationError():
+                self.trouble(operation, "incomplete", "the pages do not end")
+            case parsers.ResponseParserError():
+                self.trouble(operation, "incomplete", "an answer is cut off or is no answer of AWS")
+            case GivenUp():
+                self.trouble(operation, "failed", "not asked: the endpoint does not answer")
+            case TimeoutError():
+                self._leave(operation)
+            case _:
+                self.trouble(operation, "failed", type(error).__name__)
+                if isinstance(error, exceptions.HTTPClientError | exceptions.ConnectionError):
+                    self._silences[self._declared[operation]] += 1
+
+    def _refused(self, operation: str, response: dict[str, Any]) -> None:
+        """Note what was not read; a thing that is gone, or an operation that is not offered, is nothing.
+
+        An operation is not offered when the service does not know it and has answered another one: else
+        something that is no service of AWS may be speaking.
+        """
+        error = response.get("Error", {})
+        code, message = str(error.get("Code", "")), str(error.get("Message", ""))
+        status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+        if is_silence(code, status):
+            self._silences[self._declared[operation]] += 1
+        elif is_absent(code, message):
+            self.unoffered.append(operation)
+            return
+        elif is_unknown(code):
+            if self._declared[operation] in self._heard:
+                self.unoffered.append(operation)
+                return
+        else:
+            self._silences[self._declared[operation]] = 0
+            if is_gone(code, message):
+                return
+        self.trouble(operation, state_of(code, status), reason_of(code, status, message))
+
+    def _hear(self, operation: str) -> None:
+        self._heard.add(self._declared[operation])
+        self._silences[self._declared[operation]] = 0
+
+    def _given_up(self, operation: str) -> bool:
+        """Whether the operation's service does not answer, so that it is not asked; that is a trouble."""
+        if self._silences[self._declared[operation]] < _SILENCES:
+            return False
+        self.trouble(operation, "failed", "not asked: the service does not answer")
+        return True
+
+    def _fitting(self, operation: str, item: Any, kind: type[T]) -> T | None:
+        try:
+            return fit(item, kind)
+        except msgspec.ValidationError as error:
+            self.trouble(operation, "incomplete", f"an answer cannot be read: {error}")
+            return None
+
+    def _leave(self, operation: str) -> None:
+        """An answer did not come to its end: nothing more is asked at its endpoint."""
+        self.trouble(operation, "failed", f"no whole answer within {ANSWER_SECONDS} seconds")
+        self._silences[self._declared[operation]] = _SILENCES
+        self._all_silences.give_up(_endpoint(self._client(operation)))
+
+    def _settle(self) -> None:
+        """What botocore could not read was an answer all the same."""
+        while self._waiting:
+            self._all_silences.settled(self._waiting.pop(), answered=True)
+
+    def _watch(self, client: Any) -> None:
+        endpoint = _endpoint(client)
+
+        def sending(**_: Any) -> None:
+            self._settle()
+            self._all_silences.asked(endpoint)
+            self._waiting.add(endpoint)
+            self.sent += 1
+
+        def received(response_dict: Any = None, parsed_response: Any = None, **_: Any) -> None:
+            if endpoint in self._waiting:
+                self._waiting.remove(endpoint)
+                self._all_silences.settled(endpoint, answered=response_dict is not None)
+            error = parsed_response.get("Error") or {} if isinstance(parsed_response, dict) else {}
+            self.throttled += (
+                error.get("Code") in THROTTLED or (response_dict or {}).get("status_code") == 429
+            )
+
+        self._watches[id(client)] = (sending, received)
+        client.meta.events.register("before-send", sending)
+        client.meta.events.register("response-received", received)
+
+    def _once(self, parameters: dict[str, Any]) -> None:
+        """Refuse what was asked before within one list: its pages go round."""
+        from botocore.exceptions import PaginationError  # noqa: PLC0415
+
+        key = repr(sorted(parameters.items()))
+        if key in self._asked:
+            raise PaginationError(message="asked twice")
+        self._asked.add(key)
+
+
+def _endpoint(client: Any) -> Endpoint:
+    return (str(client.meta.service_model.service_name), str(client.meta.region_name))
+
+
+def _patient(call: Callable[..., Any], once: Callable[[dict[str, Any]], None]) -> Callable[..., Any]:
+    """A call that is made again when its answer cannot be read: botocore does not, and takes JSON without its
+    end for an answer without any field.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+    from botocore.parsers import ResponseParserError  # noqa: PLC0415
+
+    def again(**parameters: Any) -> Any:
+        once(parameters)
+        for _ in range(_READINGS - 1):
+            try:
+                return _whole(parameters)
+            except ResponseParserError:
+                continue
+        return _whole(parameters)
+
+    def _whole(parameters: dict[str, Any]) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = call(**parameters)
+            fields = answer.keys() - {"ResponseMetadata"}
+        except (BotoCoreError, ClientError, ResponseParserError):
+            raise
+        except _UNREADABLE as error:
+            raise ResponseParserError("no answer of the service") from error
+        if not fields:
+            raise ResponseParserError("no field")
+        return answer
+
+    return again
+
+
+def _method(operation: str) -> str:
+    from botocore import xform_name  # noqa: PLC0415
+
+    return str(xform_name(operation))
+
+
+def outcome(troubles: Sequence[Trouble], answered: int, found: bool) -> tuple[UnitState, str]:
+    """The state of a unit and its reason.
+
+    Args:
+        troubles: What was not read.
+        answered: Calls that were answered.
+        found: Whether anything was found.
+    """
+    if not troubles:
+        return ("read" if found else "empty"), ""
+    reason = "; ".join(dict.fromkeys(f"{each.operation}: {each.reason}" for each in troubles))
+    states = {each.state for each in troubles}
+    return (states.pop() if len(states) == 1 and not answered else "incomplete"), reason

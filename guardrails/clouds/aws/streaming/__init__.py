@@ -1,0 +1,1 @@
+"""Streamed desktops and games."""

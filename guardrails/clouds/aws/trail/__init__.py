@@ -1,0 +1,1 @@
+"""CloudTrail: evidence of access."""

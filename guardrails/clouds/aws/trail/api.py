@@ -1,0 +1,169 @@
+"""CloudTrail: who came from where: sign-ins to the console, and launches of machines. Not read by default.
+
+The events are evidence for the register and go to the file that was named for them, nowhere else: what is
+kept here is their number and the day of the last one. CloudTrail answers 90 days back, twice a second, and
+one event name at a time. Source: CloudTrail API, LookupEvents; CloudTrail user guide, "Record contents".
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+
+import msgspec
+
+from guardrails.clouds.aws.service import Service, Window
+from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.aws.trail.evidence import Access
+from guardrails.scan.fitting import used
+
+ACTIONS = (
+    Action(
+        "LookupEvents",
+        "cloudtrail:LookupEvents",
+        "time and source address of sign-ins and launches, as evidence for the register",
+    ),
+)
+NAMES = ("ConsoleLogin", "RunInstances")
+DAYS = 90
+"""How far back CloudTrail answers."""
+PAGES = 200
+"""The most pages, of 50 events each, that are read for one event name in one region."""
+_SECONDS_A_CALL = 0.5
+
+Sink = Callable[[list[Access]], None]
+"""Takes the events of one unit."""
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+    """The events of one name.
+
+    Attributes:
+        name: Of the event.
+        number: How many were read.
+        last_day: ISO day, in UTC, of the last one that somebody was let in by, services of AWS left aside;
+            empty when there is none.
+        complete: False when there are more than were read.
+    """
+
+    name: str
+    number: int = 0
+    last_day: str = ""
+    complete: bool = True
+
+
+class Records(msgspec.Struct, frozen=True):
+    """The events of one account and region, counted."""
+
+    counts: tuple[Count, ...] = ()
+
+
+class _Event(msgspec.Struct, rename="pascal"):
+    cloud_trail_event: str = ""
+
+
+class _Page(msgspec.Struct, rename="pascal"):
+    events: list[_Event] = []
+    next_token: str | None = None
+
+
+class _Answer(msgspec.Struct, rename={"console_login": "ConsoleLogin"}):
+    console_login: str | None = None
+
+
+class _Body(msgspec.Struct, kw_only=True, rename="camel"):
+    """What is kept of an event's own JSON; who it was is not."""
+
+    event_time: Annotated[datetime, msgspec.Meta(tz=True)]
+    event_name: str
+    event_id: str = msgspec.field(name="eventID", default="")
+    source_ip_address: str = msgspec.field(name="sourceIPAddress", default="")
+    aws_region: str = ""
+    recipient_account_id: str = ""
+    error_code: str | None = None
+    response_elements: _Answer | None = None
+
+
+def trail(sink: Sink, pause: Callable[[float], None] = time.sleep) -> Service[Records]:
+    """The service, which gives its events to `sink` when it has read a region.
+
+    Args:
+        sink: Where they go; called from the thread that reads.
+        pause: Waits some seconds between two calls.
+    """
+
+    def read(calls: Calls, window: Window) -> Records:
+        events: list[Access] = []
+        counts = tuple(_looked_up(calls, window, name, events, pause) for name in NAMES)
+        sink(events)
+        return Records(counts)
+
+    return Service(name="trail", client="cloudtrail", actions=ACTIONS, records=Records, read=read)
+
+
+def _looked_up(
+    calls: Calls, window: Window, name: str, events: list[Access], pause: Callable[[float], None]
+) -> Count:
+    troubles, before = len(calls.troubles), len(events)
+    for page in _pages(calls, window, name, pause):
+        for event in page.events:
+            found = _access(event)
+            if found is None:
+                calls.trouble("LookupEvents", "incomplete", "an event cannot be read")
+            else:
+                events.append(found)
+    own = events[before:]
+    last = max((event.time[:10] for event in own if event.by_somebody), default="")
+    return Count(name=name, number=len(own), last_day=last, complete=len(calls.troubles) == troubles)
+
+
+def _pages(calls: Calls, window: Window, name: str, pause: Callable[[float], None]) -> Iterator[_Page]:
+    since = {"StartTime": _start(window)} if window.since else {}
+    attribute = {"AttributeKey": "EventName", "AttributeValue": name}
+    asked = calls.pages("LookupEvents", "", _Page, LookupAttributes=[attribute], **since)
+    for number, page in enumerate(asked, 1):
+        yield page
+        if not page.next_token:
+            return
+        if number == PAGES:
+            calls.trouble(
+                "LookupEvents", "incomplete", f"more than {PAGES} pages of {name}: older ones are not read"
+            )
+            return
+        pause(_SECONDS_A_CALL)
+
+
+def _start(window: Window) -> str:
+    """What CloudTrail does not reach is not asked for."""
+    beyond = timedelta(days=max(0, window.look_back_days - DAYS))
+    return _instant(datetime.fromisoformat(window.since) + beyond)
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _access(event: _Event) -> Access | None:
+    try:
+        body = msgspec.json.decode(event.cloud_trail_event, type=used(_Body))
+    except msgspec.DecodeError:
+        return None
+    return Access(
+        time=_instant(body.event_time),
+        event=body.event_name,
+        outcome=_outcome(body),
+        source_ip=body.source_ip_address,
+        account=body.recipient_account_id,
+        region=body.aws_region,
+        event_id=body.event_id,
+    )
+
+
+def _outcome(body: _Body) -> Literal["success", "failure"]:
+    answer = body.response_elements
+    failed = answer is not None and answer.console_login == "Failure"
+    return "failure" if failed or body.error_code else "success"
+
+
+TRAIL = trail(lambda _: None)
+"""Counts events and keeps none of them: for when no file was named."""

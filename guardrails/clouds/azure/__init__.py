@@ -1,0 +1,1 @@
+"""Azure: one folder a service."""

@@ -1,0 +1,1 @@
+"""Managed clusters that name a size for each role."""

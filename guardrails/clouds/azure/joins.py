@@ -1,0 +1,166 @@
+"""Joins between Azure resources: by id, in whatever case, else along references."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.leaves import Found, Known, Leaf
+from guardrails.formats.terraform.plan import Plan
+from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute
+
+T = TypeVar("T")
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What an attribute may name.
+
+    Attributes:
+        heads: Resources of the plan, or data of its state.
+        outside: Ids that no resource of the plan has.
+        reason: Why it may be something else too; empty when it cannot.
+    """
+
+    heads: tuple[Head, ...] = ()
+    outside: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it names anything."""
+        return bool(self.heads or self.outside or self.reason)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is certain what it names."""
+        return len(self.heads) + len(self.outside) == 1 and not self.reason
+
+    @property
+    def one(self) -> Head | None:
+        """The resource that it names, when there is only one."""
+        return self.heads[0] if len(self.heads) == 1 and not (self.outside or self.reason) else None
+
+
+def target(
+    resource: Resource[Any], kinds: Collection[str], value: str | None, *path: str | int, key: str = "id"
+) -> Target:
+    """What an attribute names.
+
+    Args:
+        resource: Whose attribute it is.
+        kinds: Resource types that it may name; resources of other types are left out.
+        value: Its known value.
+        path: Where it stands.
+        key: The attribute of the other resource that it repeats, `id` or `name`.
+    """
+    plan = resource.plan
+    unset = plan.complete and not resource.is_unknown(*path)
+    if not value and (unset or not resource.is_configured(*path)):
+        return Target()
+    named = _by(plan, kinds, key, value) if value else []
+    if named:
+        return Target(tuple(named))
+    heads: list[Head] = []
+    outside: list[str] = []
+    lost: list[str] = []
+    picks: list[str] = []
+    for leaf in resource.leaves(*path):
+        if isinstance(leaf, Found) and leaf.head.type in kinds:
+            heads.append(leaf.head)
+        elif isinstance(leaf, Known | Found):
+            _literal(plan, kinds, key, leaf, (heads, outside, lost))
+        else:
+            (picks if leaf.index else lost).append(leaf.reason)
+    if value:  # what is known is not one of those whose own is known and differs
+        alike = [head for head in heads if _text(plan, head, key).lower() in ("", value.lower())]
+        return Target(_distinct(alike), () if alike else (value,))
+    lost += [] if len(heads) + len(outside) == 1 else picks
+    return Target(_distinct(heads), tuple(outside), lost[0] if lost else "")
+
+
+def _literal(
+    plan: Plan, kinds: Collection[str], key: str, leaf: Leaf, into: tuple[list[Head], list[str], list[str]]
+) -> None:
+    """What a plain value at the end of a chain names."""
+    heads, outside, lost = into
+    fact = attribute(plan, leaf) if isinstance(leaf, Found) else NOT_SET
+    if isinstance(leaf, Known):
+        fact = Fact(leaf.value)
+    if isinstance(fact.value, str) and fact.value:
+        found = _by(plan, kinds, key, fact.value)
+        heads += found
+        outside += [] if found else [fact.value]
+    elif fact.reason and not (isinstance(leaf, Found) and leaf.path and leaf.path[-1] == key):
+        lost.append(fact.reason)  # another resource's id is known to be none of these kinds
+
+
+def _distinct(heads: list[Head]) -> tuple[Head, ...]:
+    return tuple({id(head): head for head in heads}.values())
+
+
+def _text(plan: Plan, head: Head, key: str) -> str:
+    values = plan.body(head)[0]
+    found = values.get(key) if isinstance(values, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _by(plan: Plan, kinds: Collection[str], key: str, value: str) -> list[Head]:
+    """Planned resources of some types whose id or name is a text, in whatever case."""
+    found: list[Head] = []
+    for kind in kinds:
+        table = plan.memory.get(("azure", kind, key))
+        if table is None:
+            table = plan.memory["azure", kind, key] = {}
+            for head in plan.heads:
+                if head.type == kind and head.mode != "data" and not head.deposed and _text(plan, head, key):
+                    table.setdefault(_text(plan, head, key).lower(), []).append(head)
+        found += table.get(value.lower(), ())
+    return found
+
+
+def _keys(plan: Plan, named: Target) -> set[str | int]:
+    ids: set[str | int] = {text.lower() for text in named.outside}
+    for head in named.heads:
+        own = _text(plan, head, "id").lower()
+        ids |= {id(head), own} if own else {id(head)}
+    return ids
+
+
+class Index(Generic[T]):
+    """Things by what they name, so that those who name the same find each other at once."""
+
+    def __init__(self, plan: Plan, entries: Iterable[tuple[Target, T]]) -> None:
+        self._plan = plan
+        self._all: list[tuple[T, bool]] = []
+        self._open: list[int] = []
+        self._by_key: dict[str | int, list[int]] = {}
+        for named, entry in entries:
+            at = len(self._all)
+            self._all.append((entry, named.is_single))
+            if named.reason:
+                self._open.append(at)
+            for key in _keys(plan, named):
+                self._by_key.setdefault(key, []).append(at)
+
+    def near(self, named: Target) -> list[tuple[T, bool]]:
+        """Those that name the same, or may do so, each with whether that is certain."""
+        if named.reason:
+            return [(entry, False) for entry, _ in self._all]
+        found = set(self._open)
+        for key in _keys(self._plan, named):
+            found.update(self._by_key.get(key, ()))
+        single = named.is_single
+        return [(self._all[at][0], single and self._all[at][1]) for at in sorted(found)]
+
+
+def location(resource: Resource[Any], named: Target) -> Fact:
+    """The location of the one resource that is named; not set when it cannot be told."""
+    return NOT_SET if named.one is None else attribute(resource.plan, Found(named.one, ("location",)))
+
+
+def id_of(resource: Resource[Any], named: Target, value: str | None) -> str | None:
+    """An attribute's known id, else that of the one resource that it names."""
+    if value or named.one is None:
+        return value
+    return _text(resource.plan, named.one, "id") or None

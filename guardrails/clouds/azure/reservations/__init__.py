@@ -1,0 +1,1 @@
+"""Capacity reservations and dedicated hosts."""

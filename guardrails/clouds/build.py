@@ -1,0 +1,162 @@
+"""Put a reader's findings together into workloads. Reads nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from guardrails.catalog.accelerators import Choice, Quantity
+from guardrails.clouds.parts import emptied
+from guardrails.formats.terraform.claims import Claims
+from guardrails.formats.terraform.entries import GONE, Head, action, readable_change
+from guardrails.formats.terraform.place import Place, provider_of
+from guardrails.formats.terraform.resource import Resource, Unreadable
+from guardrails.model.span import UNKNOWN as OPEN
+from guardrails.model.span import ZERO
+from guardrails.model.workload import SENSITIVE, UNKNOWN, Role, Unresolved, Workload
+
+
+class Setting(msgspec.Struct):
+    """What all parts of a resource share, in the words of the workload's fields."""
+
+    provider: str
+    place: Place
+    claims: Claims
+    placement: str = ""
+    market: str = "on_demand"
+    role: Role = "runs"
+
+
+def workloads(
+    resource: Resource[Any], choices: Sequence[Choice], setting: Setting, part: str = ""
+) -> list[Workload]:
+    """The row of a resource, or none when it holds no accelerator for certain.
+
+    Args:
+        resource: Which resource.
+        choices: The instance types that it may run; one of them, when it is known.
+        setting: What its parts share.
+        part: `#0`, `#1` … when the resource has several parts that exist together.
+    """
+    found = resource.plan.accelerators.quantity(choices)
+    return [] if found is None else [_row(resource, found, setting, part)]
+
+
+def all_parts(resource: Resource[Any], parts: Sequence[Sequence[Choice]], setting: Setting) -> list[Workload]:
+    """The rows of a resource with several parts that exist together."""
+    if len(parts) == 1:
+        return workloads(resource, parts[0], setting)
+    return [row for at, part in enumerate(parts) for row in workloads(resource, part, setting, f"#{at}")]
+
+
+def _row(resource: Resource[Any], found: Quantity, setting: Setting, part: str) -> Workload:
+    place = setting.place
+    return Workload(
+        id=resource.address + part,
+        address=resource.address,
+        file=resource.plan.name,
+        provider=setting.provider,
+        account=place.account,
+        region=place.region,
+        zone=place.zone,
+        kind=resource.head.type or UNKNOWN,
+        role=setting.role,
+        instance_type=found.instance_type,
+        accelerator=found.accelerator,
+        accelerators_per_instance=found.accelerators_per_instance,
+        alternatives=found.alternatives,
+        instances=found.instances,
+        instances_ceiling=found.instances_ceiling,
+        accelerators=found.accelerators,
+        ceiling=found.ceiling,
+        fabric_gbps=found.fabric_gbps,
+        placement=_placement(resource, setting),
+        market=setting.market,
+        action=resource.action,
+        claims=setting.claims.all(),
+        claims_complete=setting.claims.complete,
+        unresolved=_unresolved(resource, found, setting),
+        partition=place.partition,
+    )
+
+
+def _placement(resource: Resource[Any], setting: Setting) -> str:
+    """The placement group; where its account is not known, with the provider configuration that makes it.
+
+    Groups of one name in two accounts are two.
+    """
+    name = setting.placement
+    if not name or setting.place.account not in (UNKNOWN, SENSITIVE):
+        return name
+    key = provider_of(resource.plan, resource.head)
+    return f"{name} ({key})" if resource.plan.configuration.has_likes(key) else name
+
+
+def _unresolved(resource: Resource[Any], found: Quantity, setting: Setting) -> tuple[Unresolved, ...]:
+    """What is not known; of a resource that may hold nothing, nothing matters."""
+    if not (found.open or resource.unresolved) or (found.ceiling.max == 0 and setting.role != "template"):
+        return ()
+    listed = [Unresolved(path, reason) for path, reason in found.open]
+    return tuple(dict.fromkeys((*listed, *resource.unresolved)))
+
+
+def unreadable(head: Head, file: str, provider: str, problem: Unreadable, role: Role = "runs") -> Workload:
+    """The row of a resource that could not be read: everything about it is unknown, but that it goes."""
+    doing = action(readable_change(head))
+    number = ZERO if role == "template" or doing in GONE else OPEN
+    return Workload(
+        id=head.address or head.place,
+        address=head.address or head.place,
+        file=file,
+        provider=provider,
+        kind=head.type or UNKNOWN,
+        role=role,
+        instances=number,
+        instances_ceiling=number,
+        accelerators=number,
+        ceiling=number,
+        accelerators_before=OPEN,
+        ceiling_before=OPEN,
+        market=UNKNOWN,
+        action=doing,
+        claims_complete=False,
+        unresolved=(Unresolved(problem.path, problem.reason),),
+    )
+
+
+def with_before(rows: Sequence[Workload], before: Sequence[Workload]) -> list[Workload]:
+    """Rows with their accelerators before the change; what only was there is a row that holds nothing."""
+    earlier = {each.id: each for each in before}
+    result = []
+    for each in rows:
+        was = earlier.pop(each.id, None)
+        result.append(each if was is None else _changed(each, was))
+    return result + [emptied(each) for each in earlier.values()]
+
+
+def unchanged(row: Workload) -> Workload:
+    """A row that was there before as it is now."""
+    return _changed(row, row)
+
+
+def _changed(row: Workload, was: Workload) -> Workload:
+    return msgspec.structs.replace(
+        row,
+        accelerators_before=was.accelerators,
+        ceiling_before=was.ceiling,
+        accelerator_before=was.accelerator,
+    )
+
+
+def multiplied_unknown(workload: Workload, reason: str) -> Workload:
+    """A workload of which it is not known how many will exist."""
+    if workload.role == "template":
+        return workload
+    return msgspec.structs.replace(
+        workload,
+        instances=OPEN,
+        instances_ceiling=OPEN,
+        accelerators=OPEN,
+        ceiling=OPEN,
+        unresolved=(*workload.unresolved, Unresolved("count or for_each", reason)),
+    )

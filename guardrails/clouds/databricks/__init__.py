@@ -1,0 +1,1 @@
+"""Databricks: clusters, jobs and pools on machines of whichever cloud their type names."""

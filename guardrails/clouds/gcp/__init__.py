@@ -1,0 +1,1 @@
+"""GCP: one folder a service."""

@@ -1,0 +1,258 @@
+"""Dataproc: clusters on machines or inside GKE, and templates of workflows that make clusters."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from guardrails.catalog.accelerators import EMPTY, Choice, Size, at_least
+from guardrails.clouds.gcp.compute import machine as gcp_machine
+from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guests, Machine, Text
+from guardrails.clouds.gcp.shared import Google, Part, between, common, of_machine, rows, targets, unseen
+from guardrails.formats.decoding import Number, each, first, whole_number
+from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform.resource import Resource
+from guardrails.model.span import Range, exactly
+from guardrails.model.workload import Workload
+
+_POLICY = "google_dataproc_autoscaling_policy"
+_FIELDS = Fields("accelerators", LONG, "n1-standard-4")
+_NUMBERS = {"master": 1, "worker": 2}  # machines where the configuration does not say
+_SCALED = {"worker": "worker_config", "secondary": "secondary_worker_config"}
+
+
+class _Selection(msgspec.Struct):
+    machine_types: list[str | None] | None = None
+
+
+class _Flexibility(msgspec.Struct):
+    instance_selection_list: list[_Selection | None] | _Selection | None = None
+
+
+class _Group(msgspec.Struct):
+    accelerators: Guests = None
+    instance_flexibility_policy: list[_Flexibility | None] | _Flexibility | None = None
+    machine_type: Text = msgspec.UNSET
+    num_instances: Number = None
+
+
+class _NodeGroup(msgspec.Struct):
+    node_group_config: list[_Group | None] | _Group | None = None
+
+
+class _Auxiliary(msgspec.Struct):
+    node_group: list[_NodeGroup | None] | _NodeGroup | None = None
+
+
+class _Autoscaling(msgspec.Struct):
+    policy_uri: str | None = None
+
+
+class _Config(msgspec.Struct):
+    autoscaling_config: list[_Autoscaling | None] | _Autoscaling | None = None
+    auxiliary_node_groups: list[_Auxiliary | None] | _Auxiliary | None = None
+    master_config: list[_Group | None] | _Group | None = None
+    preemptible_worker_config: list[_Group | None] | _Group | None = None
+    secondary_worker_config: list[_Group | None] | _Group | None = None
+    worker_config: list[_Group | None] | _Group | None = None
+
+
+class _PoolScaling(msgspec.Struct):
+    max_node_count: Number = None
+    min_node_count: Number = None
+
+
+class _PoolConfig(msgspec.Struct):
+    autoscaling: list[_PoolScaling | None] | _PoolScaling | None = None
+    config: list[_Group | None] | _Group | None = None
+
+
+class _Target(msgspec.Struct):
+    node_pool_config: list[_PoolConfig | None] | _PoolConfig | None = None
+
+
+class _Gke(msgspec.Struct):
+    node_pool_target: list[_Target | None] | _Target | None = None
+
+
+class _Kubernetes(msgspec.Struct):
+    gke_cluster_config: list[_Gke | None] | _Gke | None = None
+
+
+class _Virtual(msgspec.Struct):
+    kubernetes_cluster_config: list[_Kubernetes | None] | _Kubernetes | None = None
+
+
+class Cluster(Google, kw_only=True):
+    """`google_dataproc_cluster`. Source: provider schema, hashicorp/google-beta 6.50.0."""
+
+    cluster_config: list[_Config | None] | _Config | msgspec.UnsetType | None = msgspec.UNSET
+    virtual_cluster_config: list[_Virtual | None] | _Virtual | None = None
+
+
+class _Managed(msgspec.Struct):
+    config: list[_Config | None] | _Config | None = None
+
+
+class _Placement(msgspec.Struct):
+    managed_cluster: list[_Managed | None] | _Managed | None = None
+
+
+class Workflow(Google, kw_only=True):
+    """`google_dataproc_workflow_template`."""
+
+    placement: list[_Placement | None] | _Placement | None = None
+
+
+def read_cluster(resource: Resource[Cluster]) -> list[Workload]:
+    """A row for each group of machines with accelerators."""
+    config = first(resource.values.cluster_config)
+    parts: list[Part] = []
+    if isinstance(config, _Config):
+        parts += _groups(_View(resource, config, ("cluster_config", 0)))
+    else:
+        parts += (
+            unseen(resource, config, "cluster_config") if not resource.values.virtual_cluster_config else []
+        )
+    parts += _virtual(resource)
+    return rows(resource, parts, lambda: common(resource))
+
+
+def read_workflow(resource: Resource[Workflow]) -> list[Workload]:
+    """Rows of role `template`: a workflow's cluster exists while somebody runs it."""
+    placement = first(resource.values.placement)
+    managed = first(placement.managed_cluster) if placement is not None else None
+    config = first(managed.config) if managed is not None else None
+    if config is None:
+        return []
+    path: Path = ("placement", 0, "managed_cluster", 0, "config", 0)
+    parts = [
+        msgspec.structs.replace(part, size=lambda: EMPTY) for part in _groups(_View(resource, config, path))
+    ]
+    return rows(resource, parts, lambda: common(resource, role="template"))
+
+
+class _View(msgspec.Struct):
+    """A cluster's configuration, and where it stands."""
+
+    resource: Resource[Any]
+    config: _Config
+    top: Path
+
+
+def _groups(view: _View) -> Iterator[Part]:
+    config = view.config
+    for name, field in (("master", "master_config"), ("worker", "worker_config")):
+        group = first(getattr(config, field))
+        if group is not None:
+            yield _part(view, group, (*view.top, field, 0), name)
+    for field in ("preemptible_worker_config", "secondary_worker_config"):
+        group = first(getattr(config, field))
+        if group is not None:
+            yield _secondary(view, group, (*view.top, field, 0))
+    for at, auxiliary in enumerate(each(config.auxiliary_node_groups)):
+        outer = first(auxiliary.node_group)
+        group = first(outer.node_group_config) if outer is not None else None
+        if group is not None:
+            inner = ("auxiliary_node_groups", at, "node_group", 0, "node_group_config", 0)
+            yield _part(view, group, (*view.top, *inner), f"auxiliary[{at}]")
+
+
+def _machine(resource: Resource[Any], group: _Group, path: Path) -> Machine:
+    return gcp_machine.machine(resource, group, path, _FIELDS)
+
+
+def _part(view: _View, group: _Group, path: Path, name: str) -> Part:
+    machine = _machine(view.resource, group, path)
+    return of_machine(view.resource, machine, lambda: _size(view, group, path, name), f"#{name}")
+
+
+def _secondary(view: _View, group: _Group, path: Path) -> Part:
+    """Secondary workers: types that their policy lists, else the workers' type; accelerators of their own."""
+    resource = view.resource
+    worker = first(view.config.worker_config) or _Group(machine_type=None)
+    base = _machine(resource, worker, (*view.top, "worker_config", 0))
+    own = _machine(resource, msgspec.structs.replace(group, machine_type=None), path)
+    own = msgspec.structs.replace(own, kind=base.kind)
+    policy = first(group.instance_flexibility_policy)
+    inner = (*path, "instance_flexibility_policy", 0, "instance_selection_list")
+    selections = each(policy.instance_selection_list) if policy is not None else []
+    machines = [
+        msgspec.structs.replace(own, kind=resource.text(name, *inner, at, "machine_types", index))
+        for at, selection in enumerate(selections)
+        for index, name in enumerate(selection.machine_types or ())
+    ] or [own]
+
+    def choices(size: Size) -> list[list[Choice]]:
+        lists = [part for each_one in machines for part in gcp_machine.parts(resource, each_one, size)]
+        return lists if len(machines) == 1 else [[choice for part in lists for choice in part]]
+
+    return Part(choices, lambda: _size(view, group, path, "secondary"), "#secondary", market="spot")
+
+
+def _size(view: _View, group: _Group, path: Path, kind: str) -> Size:
+    """Planned machines; the ceiling is the autoscaling policy's, for groups that it scales."""
+    resource = view.resource
+    count = resource.number(group.num_instances, *path, "num_instances")
+    planned = Range(0)
+    if count.value is not None:
+        planned = exactly(count.value)
+    elif not count.reason or not resource.is_configured(*path, "num_instances"):
+        planned = exactly(_NUMBERS.get(kind, 0))
+    else:
+        resource.lost(written((*path, "num_instances")), count.reason)
+    scaling = first(view.config.autoscaling_config)
+    scaled = scaling is not None or (
+        resource.is_unknown(*view.top, "autoscaling_config")
+        and resource.is_configured(*view.top, "autoscaling_config")
+    )
+    if kind not in _SCALED or not scaled:
+        return Size(planned, planned)
+    most = _policy_limit(view, scaling.policy_uri if scaling is not None else None, kind)
+    return Size(planned, Range(planned.min) if most is None else at_least(exactly(most), planned))
+
+
+def _policy_limit(view: _View, uri: str | None, kind: str) -> int | None:
+    """The most machines that the autoscaling policy allows; None when that is not known."""
+    path = (*view.top, "autoscaling_config", 0, "policy_uri")
+    plan = view.resource.plan
+    heads, reasons = targets(view.resource, (_POLICY,), uri, *path)
+    if not heads and uri:
+        heads = plan.by_attribute(_POLICY, "policy_id", uri.rsplit("/", 1)[-1])
+    limits: list[int] = []
+    for head in heads:
+        values = plan.body(head)[0]
+        block = first(values.get(_SCALED[kind])) if isinstance(values, dict) else None
+        most = block.get("max_instances") if isinstance(block, dict) else None
+        if most is None and kind == "secondary":
+            most = 0  # the documented default
+        number = whole_number(most) if isinstance(most, int | float | str) else None
+        if number is None:
+            reasons = [f"the limit of {head.address} is not known"]
+            break
+        limits.append(number)
+    if not limits or reasons:
+        view.resource.lost(written(path), (reasons or ["is not set"])[0])
+        return None
+    return max(limits)
+
+
+def _virtual(resource: Resource[Cluster]) -> Iterator[Part]:
+    """Node pools that a Dataproc cluster on GKE makes."""
+    outer = first(resource.values.virtual_cluster_config)
+    kubernetes = first(outer.kubernetes_cluster_config) if outer is not None else None
+    gke = first(kubernetes.gke_cluster_config) if kubernetes is not None else None
+    path: Path = ("virtual_cluster_config", 0, "kubernetes_cluster_config", 0, "gke_cluster_config", 0)
+    for at, target in enumerate(each(gke.node_pool_target) if gke is not None else ()):
+        pool = first(target.node_pool_config)
+        group = first(pool.config) if pool is not None else None
+        if group is not None:
+            inner = (*path, "node_pool_target", at, "node_pool_config", 0)
+            machine = _machine(resource, group, (*inner, "config", 0))
+            yield of_machine(resource, machine, _pool_size(resource, pool, inner), f"#node_pool[{at}]")
+
+
+def _pool_size(resource: Resource[Any], pool: _PoolConfig, path: Path) -> Callable[[], Size]:
+    scaling = first(pool.autoscaling) or _PoolScaling()
+    names = ("min_node_count", "max_node_count")
+    return lambda: between(resource, scaling, (*path, "autoscaling", 0), names)

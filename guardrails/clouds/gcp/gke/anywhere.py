@@ -1,0 +1,100 @@
+"""Node pools that GKE runs in other clouds: machines of AWS and Azure, named as those clouds name them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from guardrails.catalog.accelerators import Choice, Size, unknown_choice
+from guardrails.clouds.build import Setting
+from guardrails.clouds.gcp.shared import Google, Part, between, rows, targets
+from guardrails.formats.decoding import Number, first
+from guardrails.formats.marks import written
+from guardrails.formats.terraform.claims import Claims
+from guardrails.formats.terraform.leaves import Found
+from guardrails.formats.terraform.place import Place
+from guardrails.formats.terraform.resource import Resource, attribute
+from guardrails.model.workload import Workload
+
+
+class _Spot(msgspec.Struct):
+    instance_types: list[str | None] | None = None
+
+
+class _Config(msgspec.Struct):
+    instance_type: str | None = None
+    labels: Any = None
+    spot_config: list[_Spot | None] | _Spot | None = None
+    tags: Any = None
+    vm_size: str | None = None
+
+
+class _Autoscaling(msgspec.Struct):
+    max_node_count: Number = None
+    min_node_count: Number = None
+
+
+class Pool(Google, kw_only=True):
+    """Attributes of both. Source: provider schema, hashicorp/google-beta 6.50.0."""
+
+    autoscaling: list[_Autoscaling | None] | _Autoscaling | None = None
+    cluster: str | None = None
+    config: list[_Config | None] | _Config | None = None
+
+
+def aws(resource: Resource[Pool]) -> list[Workload]:
+    """At most one row, of an AWS instance type."""
+    return _read(resource, "aws", "instance_type", "t3.medium")
+
+
+def azure(resource: Resource[Pool]) -> list[Workload]:
+    """At most one row, of an Azure size."""
+    return _read(resource, "azure", "vm_size", "Standard_DS2_v2")
+
+
+def _read(resource: Resource[Pool], cloud: str, name: str, default: str) -> list[Workload]:
+    block = first(resource.values.config) or _Config()
+    spot = first(block.spot_config)
+    names = [item for item in (spot.instance_types or ()) if item] if spot is not None else []
+
+    def choices(size: Size) -> list[list[Choice]]:
+        path = ("config", 0, name)
+        if names:
+            return [
+                [
+                    resource.plan.accelerators.choice(cloud, item, size, "config[0].spot_config")
+                    for item in names
+                ]
+            ]
+        kind = resource.text(getattr(block, name), *path)
+        if kind.value is None and not resource.is_configured(*path) and resource.is_unknown(*path):
+            return [[resource.plan.accelerators.choice(cloud, default, size, written(path))]]
+        if kind.value is None:
+            return [[unknown_choice(size, written(path), kind.reason or "is not set")]]
+        return [
+            [resource.plan.accelerators.choice(cloud, kind.value, size, written(path), hidden=kind.sensitive)]
+        ]
+
+    market = "spot" if spot is not None else "on_demand"
+    return rows(resource, [Part(choices, lambda: _size(resource))], _setting(resource, cloud, block, market))
+
+
+def _size(resource: Resource[Pool]) -> Size:
+    scaling = first(resource.values.autoscaling) or _Autoscaling()
+    return between(resource, scaling, ("autoscaling", 0), ("min_node_count", "max_node_count"))
+
+
+def _setting(resource: Resource[Pool], cloud: str, block: _Config, market: str) -> Callable[[], Setting]:
+    def setting() -> Setting:
+        claims = Claims(resource)
+        claims.required(block.tags, "config", 0, "tags")
+        claims.required(block.labels, "config", 0, "labels")
+        kind = f"google_container_{cloud}_cluster"
+        heads, _ = targets(resource, (kind,), resource.values.cluster, "cluster")
+        region = ""
+        if len(heads) == 1:
+            value = attribute(resource.plan, Found(heads[0], (f"{cloud}_region",))).value
+            region = value if isinstance(value, str) else ""
+        return Setting(cloud, Place(region=region or "unknown"), claims, "", market)
+
+    return setting

@@ -1,0 +1,400 @@
+"""Capacity without machines: reservations and commitments. They add what nobody in the plan fills."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from guardrails.catalog.accelerators import EMPTY, Choice, Size
+from guardrails.clouds.gcp.compute import group as gcp_group
+from guardrails.clouds.gcp.compute import machine as gcp_machine
+from guardrails.clouds.gcp.compute import plan as gcp_instance
+from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guest, Guests, Text
+from guardrails.clouds.gcp.compute.plan import Affinity, joined, template_choices
+from guardrails.clouds.gcp.gke import plan as gke
+from guardrails.clouds.gcp.shared import (
+    ANY,
+    Google,
+    Part,
+    common,
+    fixed,
+    missing,
+    named,
+    opened,
+    rows,
+    targets,
+)
+from guardrails.clouds.holders import Owner, may_use, of_row, same_account
+from guardrails.formats.decoding import Flag, Number, each, first, flag
+from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.plan import Plan
+from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.tri import Tri
+from guardrails.model.workload import UNKNOWN, Workload
+
+KIND = "google_compute_reservation"
+FUTURE = "google_compute_future_reservation"
+_NAME = re.compile(r"(?:^|/)(?:reservations/)?([^/]+)(?:/reservationBlocks/.*)?$")
+
+
+class _Properties(msgspec.Struct):
+    guest_accelerators: Guests = msgspec.UNSET
+    machine_type: Text = msgspec.UNSET
+
+
+class _Specific(msgspec.Struct):
+    count: Number = None
+    instance_properties: list[_Properties | None] | _Properties | None = None
+    source_instance_template: str | None = None
+    total_count: Number = None
+
+
+class _Reserved(msgspec.Struct):
+    accelerator: list[Guest | None] | Guest | None = None
+
+
+class _Aggregate(msgspec.Struct):
+    reserved_resources: list[_Reserved | None] | _Reserved | None = None
+
+
+class _Project(msgspec.Struct):
+    id: str | None = None
+    project_id: str | None = None
+
+
+class _Sharing(msgspec.Struct):
+    """Which other projects may use a reservation: none unless it says so."""
+
+    project_map: list[_Project | None] | _Project | None = None
+    projects: list[str | None] | None = None
+    share_type: str | None = None
+
+
+class Reservation(Google, kw_only=True):
+    """Attributes of reservations, now and in future. Source: hashicorp/google-beta 6.50.0 and 7.45."""
+
+    aggregate_reservation: list[_Aggregate | None] | _Aggregate | None = None
+    specific_reservation: list[_Specific | None] | _Specific | msgspec.UnsetType | None = msgspec.UNSET
+    share_settings: list[_Sharing | None] | _Sharing | None = None
+    specific_reservation_required: Flag = None
+    specific_sku_properties: list[_Specific | None] | _Specific | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class _Amount(msgspec.Struct):
+    accelerator_type: str | None = None
+    amount: Number = None
+    type: str | None = None
+
+
+class Commitment(Google, kw_only=True):
+    """`google_compute_region_commitment`."""
+
+    resources: list[_Amount | None] | _Amount | None = None
+    type: str | None = None
+
+
+class User(msgspec.Struct):
+    """Rows of a resource that may draw on reservations.
+
+    Attributes:
+        head: Which resource.
+        rows: What it holds.
+        mode: `any`, `none`, `specific` or `unknown`.
+        names: Reservations that it names.
+        heads: Reservations that its configuration refers to.
+    """
+
+    head: Head
+    rows: list[Workload]
+    mode: str
+    names: frozenset[str] = frozenset()
+    heads: tuple[Head, ...] = ()
+
+
+def read(resource: Resource[Reservation]) -> list[Workload]:
+    """What is reserved less what its known users in the plan fill; a range where they are unknown."""
+    found = rows(resource, _parts(resource), lambda: common(resource, role="reservation", market="reserved"))
+    if resource.values.aggregate_reservation:  # reserved by their number, in whatever machines
+        found = [
+            msgspec.structs.replace(
+                row, accelerators_per_instance=None, instances=Range(0, row.instances.max)
+            )
+            for row in found
+        ]
+    if resource.gone:
+        return found
+    return [_less(resource, row) for row in found]
+
+
+def _block(resource: Resource[Reservation]) -> tuple[Any, str, str]:
+    """The block that says what is reserved, its name and its count's name."""
+    values = resource.values
+    if resource.head.type == FUTURE:
+        return values.specific_sku_properties, "specific_sku_properties", "total_count"
+    return values.specific_reservation, "specific_reservation", "count"
+
+
+def _parts(resource: Resource[Reservation]) -> list[Part]:
+    aggregate = first(resource.values.aggregate_reservation)
+    if aggregate is not None:
+        return _aggregated(resource, aggregate)
+    raw, name, count_name = _block(resource)
+    block = first(raw)
+    if not isinstance(block, _Specific):
+        return [missing(resource, name)]
+
+    number = getattr(block, count_name)
+    return [
+        Part(
+            lambda at: _choices(resource, block, name, at),
+            lambda: fixed(resource, number, name, 0, count_name),
+        )
+    ]
+
+
+def _choices(resource: Resource[Reservation], block: _Specific, name: str, size: Size) -> list[list[Choice]]:
+    properties = first(block.instance_properties)
+    path: Path = (name, 0, "source_instance_template")
+    if block.source_instance_template or (
+        properties is None and resource.is_unknown(*path) and resource.is_configured(*path)
+    ):
+        return template_choices(joined(resource, block.source_instance_template, path), size)
+    inner: Path = (name, 0, "instance_properties", 0)
+    machine = gcp_machine.machine(
+        resource, properties or _Properties(), inner, Fields("guest_accelerators", LONG)
+    )
+    return gcp_machine.parts(resource, machine, size)
+
+
+def _aggregated(resource: Resource[Reservation], aggregate: _Aggregate) -> list[Part]:
+    """Accelerators that are reserved by their number, not by machine."""
+    parts = []
+    for at, item in enumerate(each(aggregate.reserved_resources)):
+        path: Path = ("aggregate_reservation", 0, "reserved_resources", at, "accelerator", 0)
+        block = first(item.accelerator)
+        if block is None:
+            continue
+        kind = resource.text(block.accelerator_type, *path, "accelerator_type")
+        count = resource.number(block.accelerator_count, *path, "accelerator_count")
+        parts.append(_counted(resource, (kind.value, kind.reason), count, path, f"#{at}"))
+    return parts
+
+
+def _counted(resource: Resource[Any], kind: tuple[Any, str], count: Any, path: Path, name: str) -> Part:
+    chip = resource.plan.accelerators.catalog.accelerator("gcp", kind[0]) if kind[0] else None
+    size = Size(exactly(count.value), exactly(count.value)) if count.value is not None else None
+    reason = "" if chip else kind[1] or (f'"{kind[0]}" is not in the catalog' if kind[0] else "is not set")
+    where = written((*path, "accelerator_type")) if reason else ""
+    if size is None:
+        reason, where = count.reason or "is not set", written((*path, "accelerator_count"))
+        size = ANY
+    held = size
+    choice = Choice(UNKNOWN, chip.name if chip else UNKNOWN, 1, held, path=where, reason=reason)
+    return Part(lambda at: [[msgspec.structs.replace(choice, size=at)]], lambda: held, name)
+
+
+def reserved_choices(plan: Plan, head: Head, size: Size) -> list[list[Choice]]:
+    """What a machine of a reservation is; empty when that is not one kind of machine."""
+    try:
+        resource = opened(plan, head, Reservation)
+    except Unreadable:
+        return []
+    parts = _parts(resource)
+    return parts[0].choices(size) if len(parts) == 1 and not resource.values.aggregate_reservation else []
+
+
+def _less(resource: Resource[Reservation], row: Workload) -> Workload:
+    """The row without what others in the plan fill of it."""
+    planned, ceiling, machines = ZERO, ZERO, ZERO
+    holder = of_row(resource.plan, resource.head, row)
+    for user in _candidates(resource):
+        how = _draws(resource, user)
+        for other in user.rows:
+            admitted = _admits(resource, holder, of_row(resource.plan, user.head, other))
+            if admitted == "no" or not _fits(row, other):
+                continue
+            alike = other.zone == row.zone and other.accelerator == row.accelerator
+            sure = how == "yes" and admitted == "yes" and alike
+            planned = planned + (other.accelerators if sure else Range(0, other.accelerators.max))
+            ceiling = ceiling + (other.ceiling if sure else Range(0, other.ceiling.max))
+            machines = machines + (other.instances if sure else Range(0, other.instances.max))
+    if ceiling == ZERO:
+        return row
+    return msgspec.structs.replace(
+        row,
+        accelerators=row.accelerators.minus(planned),
+        ceiling=row.ceiling.minus(ceiling),
+        instances=row.instances.minus(machines),
+        instances_ceiling=row.instances_ceiling.minus(machines),
+    )
+
+
+def _admits(resource: Resource[Reservation], holder: Owner, user: Owner) -> Tri:
+    """Whether machines may use a reservation: those of its project, and of those that it is shared with.
+
+    Source: Compute Engine, "Shared reservations": `shareType` LOCAL or SPECIFIC_PROJECTS.
+    """
+    sharing = first(resource.values.share_settings)
+    open_ = sharing is None and resource.is_open("share_settings")
+    shared = open_ or (sharing is not None and (sharing.share_type or "LOCAL").upper() != "LOCAL")
+    if sharing is not None and shared and same_account(holder, user) == "no":
+        entries = each(sharing.project_map)
+        named = {name for entry in entries for name in (entry.id, entry.project_id)}
+        named |= set(sharing.projects or ())
+        if user.account in named:
+            return "yes" if holder.claims == user.claims else "unknown"
+        if named and not any(resource.is_unknown("share_settings", 0, name) for name in _LISTS):
+            return "no"
+    return may_use(holder, user, shared=shared)
+
+
+_LISTS = ("project_map", "projects")
+
+
+def _candidates(resource: Resource[Reservation]) -> list[User]:
+    """The users that may draw on a reservation; a plan may have thousands of both."""
+    plan = resource.plan
+    table = plan.memory.get("gcp users by")
+    if table is None:
+        table = plan.memory["gcp users by"] = {}
+        for user in users(plan):
+            marks: list[Any] = [("head", id(head)) for head in user.heads]
+            marks += [("name", name) for name in user.names] if user.mode == "specific" else [user.mode]
+            for key in marks:
+                table.setdefault(key, []).append(user)
+    keys: list[Any] = [("name", resource.values.name), ("head", id(resource.head)), "unknown"]
+    if not flag(resource.values.specific_reservation_required):
+        keys.append("any")
+    return [user for key in keys for user in table.get(key, ())]
+
+
+def _fits(row: Workload, other: Workload) -> bool:
+    """Whether a machine may stand in a reservation, as far as the plan shows both."""
+    if UNKNOWN not in (row.accelerator, other.accelerator) and row.accelerator != other.accelerator:
+        return False
+    if UNKNOWN not in (row.zone, other.zone) and row.zone != other.zone:
+        return False
+    return UNKNOWN in (row.region, other.region) or row.region == other.region
+
+
+def _draws(resource: Resource[Reservation], user: User) -> str:
+    """Whether a candidate draws on a reservation: `yes` when nothing else can be meant, or `maybe`."""
+    if user.mode != "specific" or len(user.names) + len(user.heads) != 1:
+        return "maybe"
+    return "yes" if user.heads or _is_alone(resource) else "maybe"
+
+
+def _is_alone(resource: Resource[Reservation]) -> bool:
+    """Whether no other reservation of the plan has the same name and zone."""
+    plan, name = resource.plan, resource.values.name or ""
+    bodies = [plan.body(head)[0] for head in named(plan, (KIND, FUTURE), name)]
+    own, zone = resource.values.project, resource.values.zone
+    alike = [
+        body for body in bodies if body.get("zone") == zone and own in (None, body.get("project") or own)
+    ]
+    return len(alike) <= 1
+
+
+_AFFINITIES: dict[str, tuple[type[msgspec.Struct], Callable[[Any], list[Workload]]]] = {
+    "google_compute_instance": (gcp_instance.GcpInstance, gcp_instance.read),
+    "google_compute_instance_from_template": (gcp_instance.FromTemplate, gcp_instance.read_from_template),
+    "google_compute_instance_group_manager": (gcp_group.Group, gcp_group.read),
+    "google_compute_region_instance_group_manager": (gcp_group.Group, gcp_group.read),
+    "google_container_node_pool": (gke.NodePool, gke.read),
+}
+
+
+def users(plan: Plan) -> Sequence[User]:
+    """Everything in the plan that may draw on reservations and holds accelerators; found once."""
+    known = plan.memory.get("gcp_users")
+    if known is None:
+        known = plan.memory["gcp_users"] = []
+        for head in plan.heads:
+            if head.type in _AFFINITIES and head.mode != "data":
+                kind, reader = _AFFINITIES[head.type]
+                try:
+                    resource = open_resource(plan, head, kind)
+                    held = reader(resource)
+                except Unreadable:
+                    continue
+                if held and not resource.gone:
+                    known.append(_user(resource, held))
+    return known
+
+
+def _user(resource: Resource[Any], held: list[Workload]) -> User:
+    values = resource.values
+    if isinstance(values, gke.NodePool):
+        config = first(values.node_config)
+        block = config.reservation_affinity if isinstance(config, gke.NodeConfig) else None
+        return _drawing(resource, block, ("node_config", 0, "reservation_affinity"), held)
+    templates: list[gcp_instance.Joined] = []
+    if isinstance(values, gcp_group.Group):
+        templates = gcp_group.templates_of(resource)
+    elif isinstance(values, gcp_instance.FromTemplate) and not values.reservation_affinity:
+        path: Path = ("source_instance_template",)
+        templates = joined(resource, values.source_instance_template, path)
+    if not templates:
+        return _drawing(resource, values.reservation_affinity, ("reservation_affinity",), held)
+    template = templates[0].template
+    if len(templates) > 1 or template is None:
+        return User(resource.head, held, "unknown")
+    found = _drawing(template, template.values.reservation_affinity, ("reservation_affinity",), held)
+    return msgspec.structs.replace(found, head=resource.head)
+
+
+def _drawing(resource: Resource[Any], raw: Any, path: Path, held: list[Workload]) -> User:
+    """What a machine's reservation affinity says; without one, any open reservation is used."""
+    block: Affinity | None = first(raw)
+    if block is None:
+        opaque = resource.is_unknown(*path) and resource.is_configured(*path)
+        spot = all(row.market == "spot" for row in held)
+        return User(resource.head, held, "unknown" if opaque else "none" if spot else "any")
+    kind = (block.type or block.consume_reservation_type or "").upper()
+    if kind in ("ANY_RESERVATION", ""):
+        return User(resource.head, held, "any" if kind else "unknown")
+    if kind in ("NO_RESERVATION", "UNSPECIFIED"):
+        return User(resource.head, held, "none" if kind == "NO_RESERVATION" else "any")
+    inner = first(block.specific_reservation)
+    names, where = (inner.values, (*path, 0, "specific_reservation", 0, "values")) if inner else (
+        block.values, (*path, 0, "values")
+    )  # fmt: skip
+    return _specific(resource, names, where, held)
+
+
+def _specific(resource: Resource[Any], names: Any, where: Path, held: list[Workload]) -> User:
+    known: set[str] = set()
+    heads: list[Head] = []
+    for name in names or ():
+        if name:
+            found = _NAME.search(name)
+            known.add(found[1] if found else name)
+    if not known:
+        heads = targets(resource, (KIND, FUTURE), None, *where)[0]
+    return User(
+        resource.head, held, "specific" if known or heads else "unknown", frozenset(known), tuple(heads)
+    )
+
+
+def read_commitment(resource: Resource[Commitment]) -> list[Workload]:
+    """Rows of nothing: a commitment is a promise to pay, and what is used under it counts where it is made.
+
+    It is shown, because it tells of the intent to hold accelerators. Source: Compute Engine, "Purchase
+    commitments": committed GPUs need reservations, which are resources of their own.
+    """
+    parts = []
+    for at, item in enumerate(each(resource.values.resources)):
+        path: Path = ("resources", at)
+        kind = resource.text(item.accelerator_type, *path, "accelerator_type")
+        if kind.value is None and not kind.reason:
+            continue
+        if kind.value is None and not resource.is_configured(*path, "accelerator_type"):
+            continue
+        count = resource.number(item.amount, *path, "amount")
+        part = _counted(resource, (kind.value, kind.reason), count, path, f"#resources[{at}]")
+        parts.append(msgspec.structs.replace(part, size=lambda: EMPTY))
+    found = rows(resource, parts, lambda: common(resource, role="reservation", market="reserved"))
+    return [msgspec.structs.replace(row, accelerators_per_instance=None) for row in found]

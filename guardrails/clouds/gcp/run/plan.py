@@ -1,0 +1,249 @@
+"""Cloud Run: services, jobs, worker pools. A node selector and a container's limit ask for a GPU."""
+
+from typing import Any
+
+import msgspec
+
+from guardrails.catalog.accelerators import Choice, Size, at_least
+from guardrails.clouds.gcp.shared import Google, Part, common, rows
+from guardrails.formats.decoding import Number, each, first
+from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource
+from guardrails.model.span import Range, exactly
+from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
+
+_SHOWN = "cloud-run"
+_LIMIT = "nvidia.com/gpu"
+_SELECTOR = "run.googleapis.com/accelerator"
+_MOST = "autoscaling.knative.dev/maxScale"
+_LEAST = "autoscaling.knative.dev/minScale"
+_SERVICE_MOST = "run.googleapis.com/maxScale"
+
+
+class _Resources(msgspec.Struct):
+    limits: Any = None
+
+
+class _Container(msgspec.Struct):
+    resources: list[_Resources | None] | _Resources | None = None
+
+
+class _Selector(msgspec.Struct):
+    accelerator: str | None = None
+
+
+class _Scaling(msgspec.Struct):
+    manual_instance_count: Number = None
+    max_instance_count: Number = None
+    min_instance_count: Number = None
+
+
+class _Template(msgspec.Struct):
+    containers: list[_Container | None] | _Container | None = None
+    node_selector: list[_Selector | None] | _Selector | None = None
+    scaling: list[_Scaling | None] | _Scaling | None = None
+
+
+class Service(Google, kw_only=True):
+    """`google_cloud_run_v2_service` and `…_worker_pool`. Source: hashicorp/google 7.45."""
+
+    scaling: list[_Scaling | None] | _Scaling | None = None
+    template: list[_Template | None] | _Template | None = None
+
+
+class _Execution(msgspec.Struct):
+    parallelism: Number = None
+    task_count: Number = None
+    template: list[_Template | None] | _Template | None = None
+
+
+class Job(Google, kw_only=True):
+    """`google_cloud_run_v2_job`."""
+
+    template: list[_Execution | None] | _Execution | None = None
+
+
+class _Spec(msgspec.Struct):
+    containers: list[_Container | None] | _Container | None = None
+    node_selector: Any = None
+
+
+class _Metadata(msgspec.Struct):
+    annotations: Any = None
+    labels: Any = None
+
+
+class _OldTemplate(msgspec.Struct):
+    metadata: list[_Metadata | None] | _Metadata | None = None
+    spec: list[_Spec | None] | _Spec | None = None
+
+
+class OldService(Google, kw_only=True):
+    """`google_cloud_run_service`, the first generation, which says the rest in annotations."""
+
+    metadata: list[_Metadata | None] | _Metadata | None = None
+    template: list[_OldTemplate | None] | _OldTemplate | None = None
+
+
+def read_service(resource: Resource[Service]) -> list[Workload]:
+    """At most one row."""
+    template = first(resource.values.template) or _Template()
+    path: Path = ("template", 0)
+    selector = _selected(resource, template, path)
+    choice = _choice(resource, selector, template.containers, path)
+
+    def size() -> Size:
+        limits = [
+            _scaled(resource, first(template.scaling), (*path, "scaling", 0)),
+            _scaled(resource, first(resource.values.scaling), ("scaling", 0)),
+        ]
+        low = max(each_one.min for each_one in limits)
+        tops = [each_one.max for each_one in limits if each_one.max is not None]
+        return _between(
+            resource, low, min(tops) if tops else None, "template[0].scaling[0].max_instance_count"
+        )
+
+    return _rows(resource, choice, size)
+
+
+def read_job(resource: Resource[Job]) -> list[Workload]:
+    """At most one row: as many instances as tasks of one execution run side by side."""
+    execution = first(resource.values.template) or _Execution()
+    path: Path = ("template", 0)
+    template = first(execution.template) or _Template()
+    choice = _choice(
+        resource,
+        _selected(resource, template, (*path, "template", 0)),
+        template.containers,
+        (*path, "template", 0),
+    )
+
+    def size() -> Size:
+        tasks = resource.number(execution.task_count, *path, "task_count")
+        beside = resource.number(execution.parallelism, *path, "parallelism").value
+        if tasks.value is None and not tasks.reason:
+            return _between(resource, 0, 1, "")  # one task is the default
+        if tasks.value is None and beside:
+            return _between(resource, 0, beside, "")
+        top = None if tasks.value is None else min(tasks.value, beside or tasks.value)
+        return _between(resource, 0, top, "template[0].task_count")
+
+    return _rows(resource, choice, size)
+
+
+def read_old_service(resource: Resource[OldService]) -> list[Workload]:
+    """At most one row."""
+    template = first(resource.values.template) or _OldTemplate()
+    spec = first(template.spec) or _Spec()
+    path: Path = ("template", 0, "spec", 0)
+    marks = (*path, "node_selector", _SELECTOR)
+    selector = _entry(resource, spec.node_selector, *marks)
+    choice = _choice(resource, selector, spec.containers, path)
+
+    def size() -> Size:
+        revision = first(template.metadata) or _Metadata()
+        service = first(resource.values.metadata) or _Metadata()
+        at: Path = ("template", 0, "metadata", 0, "annotations")
+        low = (
+            resource.number(_entry(resource, revision.annotations, *at, _LEAST).value, *at, _LEAST).value or 0
+        )
+        tops = [
+            _top(resource, revision.annotations, (*at, _MOST)),
+            _top(resource, service.annotations, ("metadata", 0, "annotations", _SERVICE_MOST)),
+        ]
+        known = [top for top in tops if top is not None]
+        where = f'template[0].metadata[0].annotations["{_MOST}"]'
+        return _between(resource, low, min(known) if known else None, where)
+
+    return _rows(resource, choice, size)
+
+
+def _top(resource: Resource[Any], annotations: Any, path: Path) -> int | None:
+    found: int | None = resource.number(_entry(resource, annotations, *path).value, *path).value
+    return found
+
+
+def _entry(resource: Resource[Any], table: Any, *path: str | int) -> Fact:
+    """One entry of a map."""
+    value = table.get(str(path[-1])) if isinstance(table, dict) else None
+    if value is None and resource.is_unknown(*path) and not resource.is_configured(*path[:-1]):
+        return NOT_SET
+    return resource.fact(value, *path)
+
+
+def _rows(resource: Resource[Any], choice: Choice | None, size: Any) -> list[Workload]:
+    if choice is None:
+        return []
+    part = Part(lambda at: [[msgspec.structs.replace(choice, size=at)]], size)
+    return rows(resource, [part], lambda: common(resource))
+
+
+def _selected(resource: Resource[Any], template: _Template, path: Path) -> Fact:
+    block = first(template.node_selector)
+    if block is None:
+        where = (*path, "node_selector")
+        if resource.is_unknown(*where) and resource.is_configured(*where):
+            return Fact(None, "known only after apply")
+        return NOT_SET
+    found = resource.fact(block.accelerator, *_place(path))
+    return found if found.value is not None or found.reason else Fact(None, "is not set")
+
+
+def _place(path: Path) -> Path:
+    """Where the accelerator of a template stands."""
+    return (*path, "node_selector", 0, "accelerator")
+
+
+def _choice(resource: Resource[Any], selector: Fact, containers: Any, path: Path) -> Choice | None:
+    """What one instance holds; None without a GPU. One GPU is the default."""
+    counts = [
+        _gpus(resource, container, (*path, "containers", at)) for at, container in enumerate(each(containers))
+    ]
+    asked = [count for count in counts if count.value or count.reason]
+    if selector.value in (None, "") and not selector.reason and not asked:
+        return None
+    unsure = next((count.reason for count in asked if count.reason), "")
+    number = None if unsure else sum(int(count.value) for count in asked) or 1
+    kind = selector.value if isinstance(selector.value, str) else ""
+    chip = resource.plan.accelerators.catalog.accelerator("gcp", kind) if kind else None
+    size = Size(Range(0), Range(0))
+    if chip is None:
+        shown = SENSITIVE if selector.sensitive else kind
+        reason = selector.reason or (f'"{shown}" is not in the catalog' if shown else "is not set")
+        where = written((*path, "node_selector"))
+        return Choice(_SHOWN, UNKNOWN, number, size, path=where, reason=reason, least=1)
+    where = written((*path, "containers")) if unsure else ""
+    return Choice(_SHOWN, chip.name, number, size, path=where, reason=unsure, least=1)
+
+
+def _gpus(resource: Resource[Any], container: _Container, path: Path) -> Fact:
+    """How many GPUs a container asks for."""
+    block = first(container.resources)
+    limits = block.limits if block is not None else None
+    inner = (*path, "resources", 0, "limits")
+    value = limits.get(_LIMIT) if isinstance(limits, dict) else None
+    if value is not None:
+        return resource.number(value if isinstance(value, int | float | str) else "?", *inner, _LIMIT)
+    if not resource.is_unknown(*inner, _LIMIT):
+        return NOT_SET
+    if not (resource.is_configured(*path, "resources") and resource.is_configured(*inner)):
+        return NOT_SET
+    return Fact(None, "known only after apply")
+
+
+def _scaled(resource: Resource[Any], block: _Scaling | None, path: Path) -> Range:
+    if block is None:
+        return Range(0)
+    fixed = resource.number(block.manual_instance_count, *path, "manual_instance_count").value
+    if fixed is not None and fixed > 0:
+        return exactly(fixed)
+    low = resource.number(block.min_instance_count, *path, "min_instance_count").value or 0
+    most = resource.number(block.max_instance_count, *path, "max_instance_count").value
+    return Range(low if not most else min(low, most), most or None)
+
+
+def _between(resource: Resource[Any], low: float, most: float | None, where: str) -> Size:
+    if most is None:
+        resource.lost(where, "is not set or not known: the service scales as far as its quota allows")
+        return Size(Range(low), Range(low))
+    return Size(Range(min(low, most), most), at_least(exactly(most), exactly(low)))

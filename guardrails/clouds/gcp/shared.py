@@ -1,0 +1,251 @@
+"""Rows of GCP resources: what their types share — place, labels, parts, and who is meant by a reference."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from guardrails.catalog.accelerators import NONE, SINGLE, Choice, Size, unknown_choice
+from guardrails.clouds.build import Setting, workloads
+from guardrails.clouds.gcp.compute import machine as gcp_machine
+from guardrails.clouds.gcp.compute.machine import Machine, may_be_set
+from guardrails.formats.decoding import Number
+from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform import place
+from guardrails.formats.terraform.claims import Claims
+from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.leaves import Found, Known, Leaf
+from guardrails.formats.terraform.plan import Plan
+from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute, open_resource
+from guardrails.model.span import Range, exactly
+from guardrails.model.workload import Role, Workload
+
+V = TypeVar("V", bound=msgspec.Struct)
+
+_POLICY = "google_compute_resource_policy"
+
+
+class Google(msgspec.Struct, kw_only=True):
+    """Attributes that most types have: who, where and labels."""
+
+    effective_labels: Any = None
+    id: str | None = None
+    labels: Any = None
+    location: str | None = None
+    name: str | None = None
+    project: str | None = None
+    region: str | None = None
+    self_link: str | None = None
+    terraform_labels: Any = None
+    zone: str | None = None
+
+
+class Part(msgspec.Struct):
+    """One part of a resource.
+
+    Attributes:
+        choices: What its machine may be, at a size; one list for each kind of accelerator in it.
+        size: How many there are; asked only when it may hold accelerators.
+        name: `#master` …; empty when the resource has a single part.
+        market: Where it differs from the resource's.
+        placement: Where it differs from the resource's.
+    """
+
+    choices: Callable[[Size], list[list[Choice]]]
+    size: Callable[[], Size]
+    name: str = ""
+    market: str = ""
+    placement: str = ""
+
+
+def of_machine(
+    resource: Resource[Any], machine: Machine, size: Callable[[], Size], name: str = "", **differs: str
+) -> Part:
+    """A part that is a number of equal machines."""
+    return Part(lambda at: gcp_machine.parts(resource, machine, at), size, name, **differs)
+
+
+def single() -> Size:
+    """One machine."""
+    return SINGLE
+
+
+def between(resource: Resource[Any], block: Any, path: Path, names: tuple[str, str]) -> Size:
+    """From the least to the largest number that a scaling block allows; without a largest, no upper bound."""
+    low = resource.number(getattr(block, names[0]), *path, names[0]).value or 0
+    most = resource.number(getattr(block, names[1]), *path, names[1])
+    if most.value is None:
+        resource.lost(written((*path, names[1])), most.reason or "is not set")
+        return Size(Range(low), Range(low))
+    return Size(Range(min(low, most.value), most.value), exactly(most.value))
+
+
+def fixed(resource: Resource[Any], value: Number, *path: str | int) -> Size:
+    """A number that does not change by itself."""
+    count = resource.number(value, *path)
+    if count.value is None:
+        resource.lost(written(path), count.reason or "is not set")
+        return ANY
+    return Size(exactly(count.value), exactly(count.value))
+
+
+def whole(number: float) -> float:
+    """A number without a fraction that it has not."""
+    return int(number) if number == int(number) else number
+
+
+ANY = Size(Range(0), Range(0))
+"""Nobody knows how many."""
+
+
+def unseen(resource: Resource[Any], block: Any, *path: str | int) -> list[Part]:
+    """A part of which nothing is known, when a block that the plan does not show may be set."""
+    return [missing(resource, *path)] if may_be_set(resource, block, *path) else []
+
+
+def missing(resource: Resource[Any], *path: str | int) -> Part:
+    """A part of which nothing is known."""
+    reason = "known only after apply" if resource.is_unknown(*path) else "is not set"
+    return Part(lambda size: [[unknown_choice(size, written(path), reason)]], lambda: ANY)
+
+
+def rows(resource: Resource[Any], parts: Sequence[Part], setting: Callable[[], Setting]) -> list[Workload]:
+    """The rows of parts that exist together; none for parts that certainly hold no accelerator."""
+    result: list[Workload] = []
+    shared: Setting | None = None
+    for part in parts:
+        if all(choice.chip == NONE for choices in part.choices(SINGLE) for choice in choices):
+            continue
+        shared = shared or setting()
+        own = shared
+        if part.market or part.placement:
+            own = msgspec.structs.replace(
+                shared, market=part.market or shared.market, placement=part.placement or shared.placement
+            )
+        resource.unresolved.clear()
+        held = part.choices(part.size())
+        for at, choices in enumerate(held):
+            result += workloads(resource, choices, own, part.name + (f"#{at}" if len(held) > 1 else ""))
+    return result
+
+
+def common(
+    resource: Resource[Any],
+    *,
+    placement: str = "",
+    market: str = "on_demand",
+    role: Role = "runs",
+    ids: Sequence[str | None] = (),
+) -> Setting:
+    """Place and labels of a resource from its own attributes."""
+    values: Google = resource.values
+    claims = Claims(resource)
+    claims.labels(
+        ("effective_labels", values.effective_labels),
+        ("terraform_labels", values.terraform_labels),
+        ("labels", values.labels),
+    )
+    where = place.gcp(
+        resource,
+        ids=(values.self_link, values.id, *ids),
+        project=resource.text(values.project, "project"),
+        location=own_location(resource),
+    )
+    return Setting("gcp", where, claims, placement, market, role)
+
+
+def own_location(resource: Resource[Any]) -> Fact:
+    """A resource's zone, else its location or region."""
+    values: Google = resource.values
+    reason = NOT_SET
+    for name in ("zone", "location", "region"):
+        fact = resource.text(getattr(values, name), name)
+        if fact.value is not None:
+            return fact
+        reason = reason if reason.reason else fact
+    return reason
+
+
+def policy(resource: Resource[Any], value: str | None, *path: str | int) -> str:
+    """The placement policy that a machine's resource policies name; a schedule is none."""
+    name = place.placement_group(resource, value, *path).rsplit("/", 1)[-1]
+    if not name:
+        return ""
+    heads = targets(resource, (_POLICY,), value, *path)[0]
+    if heads and not any(_places(resource.plan, head) for head in heads):
+        return ""
+    return name
+
+
+def _places(plan: Plan, head: Head) -> bool:
+    values, unknown, _ = plan.body(head)
+    return any(
+        isinstance(each, dict) and bool(each.get(name))
+        for each in (values, unknown)
+        for name in ("group_placement_policy", "workload_policy")
+    )
+
+
+def targets(
+    resource: Resource[Any], kinds: tuple[str, ...], value: str | None, *path: str | int
+) -> tuple[list[Head], list[str]]:
+    """Resources of some types that an attribute means, and reasons why there may be others.
+
+    A known name or link decides; else what the configuration's references lead to.
+    """
+    heads = named(resource.plan, kinds, value) if value else []
+    if heads:
+        return heads, []
+    plan, leaves = resource.plan, resource.leaves(*path)
+    heads, lost, picks = plan.remembered(leaves, kinds, lambda: _ends(plan, kinds, leaves))
+    if not heads and value:
+        return [], [f"{value.rsplit('/', 1)[-1]} is not in the plan"]
+    return heads, lost if heads else [*lost, *picks] or ["is not set"]
+
+
+def _ends(
+    plan: Plan, kinds: Collection[str], leaves: Sequence[Leaf]
+) -> tuple[list[Head], list[str], list[str]]:
+    """Resources of some types at the ends of chains, reasons why there may be others, and mere indices."""
+    heads: list[Head] = []
+    lost: list[str] = []
+    picks: list[str] = []
+    for leaf in leaves:
+        found, reason = _meant(plan, kinds, leaf)
+        heads += [head for head in found if head not in heads]
+        if reason:
+            (picks if getattr(leaf, "index", False) else lost).append(reason)
+    return heads, lost, picks
+
+
+def _meant(plan: Plan, kinds: Collection[str], leaf: Leaf) -> tuple[list[Head], str]:
+    if isinstance(leaf, Found) and leaf.head.type in kinds:
+        return [leaf.head], ""
+    if not isinstance(leaf, Known | Found):
+        return [], leaf.reason
+    fact = attribute(plan, leaf) if isinstance(leaf, Found) else Fact(leaf.value, "", leaf.sensitive)
+    if fact.reason:
+        return [], fact.reason
+    if not isinstance(fact.value, str) or not fact.value:
+        return [], ""
+    heads = named(plan, kinds, fact.value)
+    shown = "(sensitive)" if fact.sensitive else fact.value.rsplit("/", 1)[-1]
+    return heads, "" if heads else f"{shown} is not in the plan"
+
+
+def named(plan: Plan, kinds: Collection[str], value: str) -> list[Head]:
+    """Planned resources of some types by name, id or link."""
+    name = value.split("?", 1)[0].rsplit("/", 1)[-1]
+    return [head for kind in kinds for head in plan.by_attribute(kind, "name", name)]
+
+
+def opened(plan: Plan, head: Head, kind: type[V]) -> Resource[V]:
+    """Another resource of the plan, decoded once.
+
+    Raises:
+        Unreadable: A part of it does not decode.
+    """
+    key = ("opened", id(head), kind)
+    if key not in plan.memory:
+        plan.memory[key] = open_resource(plan, head, kind)
+    return plan.memory[key]  # type: ignore[no-any-return]

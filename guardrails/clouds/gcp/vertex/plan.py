@@ -1,0 +1,149 @@
+"""Vertex AI: deployed models, pools that share machines, and persistent resources for training."""
+
+from typing import Any
+
+import msgspec
+
+from guardrails.catalog.accelerators import Size, unknown_choice
+from guardrails.clouds.gcp.compute import machine as gcp_machine
+from guardrails.clouds.gcp.compute.machine import LONG, Fields
+from guardrails.clouds.gcp.notebooks.plan import MachineSpec
+from guardrails.clouds.gcp.shared import Google, Part, between, common, fixed, missing, of_machine, rows
+from guardrails.formats.decoding import Flag, Number, each, first, flag
+from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform.resource import Resource
+from guardrails.model.span import Range
+from guardrails.model.workload import Workload
+
+_DEFAULT = "n1-standard-2"  # of deployed models; no accelerator
+
+_REPLICAS = ("min_replica_count", "max_replica_count")
+
+
+class _Dedicated(msgspec.Struct):
+    machine_spec: list[MachineSpec | None] | MachineSpec | None = None
+    max_replica_count: Number = None
+    min_replica_count: Number = None
+    spot: Flag = None
+
+
+class DeploymentPool(Google, kw_only=True):
+    """`google_vertex_ai_deployment_resource_pool`. Source: hashicorp/google 7.45."""
+
+    dedicated_resources: list[_Dedicated | None] | _Dedicated | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class _Deploy(msgspec.Struct):
+    dedicated_resources: list[_Dedicated | None] | _Dedicated | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class GardenEndpoint(Google, kw_only=True):
+    """`google_vertex_ai_endpoint_with_model_garden_deployment`."""
+
+    deploy_config: list[_Deploy | None] | _Deploy | None = None
+
+
+class _Deployed(msgspec.Struct):
+    dedicated_resources: list[_Dedicated | None] | _Dedicated | None = None
+
+
+class Endpoint(Google, kw_only=True):
+    """`google_vertex_ai_endpoint`: models are deployed to it by others, and shown once they are."""
+
+    deployed_models: list[_Deployed | None] | _Deployed | None = None
+
+
+class _PoolScaling(msgspec.Struct):
+    max_replica_count: Number = None
+    min_replica_count: Number = None
+
+
+class _ResourcePool(msgspec.Struct):
+    autoscaling_spec: list[_PoolScaling | None] | _PoolScaling | None = None
+    machine_spec: list[MachineSpec | None] | MachineSpec | None = None
+    replica_count: Number = None
+
+
+class PersistentResource(Google, kw_only=True):
+    """`google_vertex_ai_persistent_resource`."""
+
+    resource_pools: list[_ResourcePool | None] | _ResourcePool | msgspec.UnsetType | None = msgspec.UNSET
+
+
+def read_pool(resource: Resource[DeploymentPool]) -> list[Workload]:
+    """At most one row."""
+    block = first(resource.values.dedicated_resources)
+    if not isinstance(block, _Dedicated):
+        return rows(resource, [missing(resource, "dedicated_resources")], lambda: common(resource))
+    return rows(resource, [_dedicated(resource, block, ("dedicated_resources", 0))], lambda: common(resource))
+
+
+def read_garden(resource: Resource[GardenEndpoint]) -> list[Workload]:
+    """One row: without machines of its own choice, the model comes on those that the garden chooses."""
+    deploy = first(resource.values.deploy_config)
+    block = first(deploy.dedicated_resources) if deploy is not None else None
+    path = ("deploy_config", 0, "dedicated_resources")
+    if isinstance(block, _Dedicated):
+        part = _dedicated(resource, block, (*path, 0))
+    else:
+        reason = "is not set: the model garden chooses the machines"
+        if resource.is_unknown(*path):
+            reason = "known only after apply"
+        size = Size(Range(1), Range(1))
+        part = Part(lambda at: [[unknown_choice(at, written(path), reason)]], lambda: size)
+    return rows(resource, [part], lambda: common(resource))
+
+
+def read_endpoint(resource: Resource[Endpoint]) -> list[Workload]:
+    """A row for each model that is known to be deployed on accelerators."""
+    parts = []
+    for at, model in enumerate(each(resource.values.deployed_models)):
+        block = first(model.dedicated_resources)
+        if block is not None:
+            path = ("deployed_models", at, "dedicated_resources", 0)
+            parts.append(_dedicated(resource, block, path, f"#deployed_models[{at}]"))
+    return rows(resource, parts, lambda: common(resource))
+
+
+def _dedicated(resource: Resource[Any], block: _Dedicated, path: Path, name: str = "") -> Part:
+    machine = _machine(resource, block.machine_spec, path)
+
+    def size() -> Size:
+        if block.max_replica_count is None and not resource.is_unknown(*path, "max_replica_count"):
+            return fixed(resource, block.min_replica_count, *path, "min_replica_count")  # as documented
+        return between(resource, block, path, _REPLICAS)
+
+    return of_machine(resource, machine, size, name, market="spot" if flag(block.spot) else "")
+
+
+def _machine(resource: Resource[Any], spec: Any, path: Path) -> gcp_machine.Machine:
+    return gcp_machine.machine(
+        resource,
+        first(spec) or MachineSpec(machine_type=None),
+        (*path, "machine_spec", 0),
+        Fields("", LONG, _DEFAULT),
+    )
+
+
+def read_persistent(resource: Resource[PersistentResource]) -> list[Workload]:
+    """A row for each pool with accelerators."""
+    values = resource.values
+    pools = each(values.resource_pools) if isinstance(values.resource_pools, list | _ResourcePool) else []
+    if not pools:
+        parts = [missing(resource, "resource_pools")]
+    else:
+        parts = [_resource_pool(resource, pool, at, len(pools)) for at, pool in enumerate(pools)]
+    return rows(resource, parts, lambda: common(resource))
+
+
+def _resource_pool(resource: Resource[Any], pool: _ResourcePool, at: int, number: int) -> Part:
+    path: Path = ("resource_pools", at)
+    machine = _machine(resource, pool.machine_spec, path)
+
+    def size() -> Size:
+        scaling = first(pool.autoscaling_spec)
+        if scaling is None:
+            return fixed(resource, pool.replica_count, *path, "replica_count")
+        return between(resource, scaling, (*path, "autoscaling_spec", 0), _REPLICAS)
+
+    return of_machine(resource, machine, size, f"#resource_pools[{at}]" if number > 1 else "")

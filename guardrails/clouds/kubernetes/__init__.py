@@ -1,0 +1,1 @@
+"""Kubernetes: objects that make nodes, wherever they are written."""

@@ -1,0 +1,91 @@
+"""The cluster that a resource of Kubernetes or Helm speaks to, as its provider's configuration tells."""
+
+from typing import Any
+
+import msgspec
+
+from guardrails.formats.signs.words import sign
+from guardrails.formats.terraform import place
+from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.leaves import Found
+from guardrails.formats.terraform.place import Place, provider_key
+from guardrails.formats.terraform.resource import NOT_SET, Resource, Unreadable, open_resource
+from guardrails.model.workload import UNKNOWN
+
+_CLUSTERS = {
+    "aws_eks_cluster": "aws",
+    "azurerm_kubernetes_cluster": "azure",
+    "google_container_cluster": "gcp",
+}
+_PATHS = (("host",), ("kubernetes", 0, "host"), ("kubernetes", "host"), ("cluster_ca_certificate",))
+
+
+class _Cluster(msgspec.Struct):
+    arn: str | None = None
+    id: str | None = None
+    location: str | None = None
+    project: str | None = None
+    region: str | None = None
+
+
+class Cluster(msgspec.Struct, frozen=True):
+    """A cluster of the plan; without one, nothing is known of it.
+
+    Attributes:
+        provider: Its cloud.
+        place: Where it is.
+        sign: What about it speaks of accelerators; empty when nothing does.
+    """
+
+    provider: str = UNKNOWN
+    place: Place = Place()
+    sign: str = ""
+
+
+_NONE = Cluster()
+
+
+def of(resource: Resource[Any]) -> Cluster:
+    """The one cluster that the provider of a resource connects to."""
+    key = provider_key(resource)
+    memory = resource.plan.memory
+    known: Cluster | None = memory.get(("cluster", key))
+    if known is None:
+        head = _head(resource, key) if key else None
+        known = memory["cluster", key] = _NONE if head is None else _cluster(resource, head)
+    return known
+
+
+def _head(resource: Resource[Any], key: str) -> Head | None:
+    block = resource.plan.configuration.provider(key)
+    if block is None:
+        return None
+    for path in _PATHS:
+        leaves = resource.plan.resolver.leaves(block.module_address or "", block, path, join=True)
+        heads = {id(leaf.head): leaf.head for leaf in leaves if isinstance(leaf, Found)}
+        clusters = [head for head in heads.values() if head.type in _CLUSTERS]
+        if len(clusters) == 1:
+            return clusters[0]
+    return None
+
+
+def _cluster(resource: Resource[Any], head: Head) -> Cluster:
+    word = sign(resource.plan.accelerators.catalog, resource.plan.body(head)[0], makers=False)
+    provider = _CLUSTERS[head.type or ""]
+    try:
+        opened: Resource[_Cluster] = open_resource(resource.plan, head, _Cluster)
+    except Unreadable:
+        return Cluster(provider, sign=word)
+    values = opened.values
+    location = opened.fact(values.location, "location")
+    match provider:
+        case "aws":
+            where = place.aws(
+                opened, arns=(values.arn,), region=opened.fact(values.region, "region"), zone=NOT_SET
+            )
+        case "azure":
+            where = place.azure(opened, ids=(values.id,), location=location)
+        case _:
+            project = opened.fact(values.project, "project")
+            where = place.gcp(opened, ids=(values.id,), project=project, location=location)
+    return Cluster(provider, where, word)

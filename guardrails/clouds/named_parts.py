@@ -1,0 +1,129 @@
+"""Rows of what a string says: named parts, each with the types that it may run. Reads no format."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from guardrails.catalog.accelerators import NONE, Choice, Size, unknown_choice
+from guardrails.catalog.names import family
+from guardrails.clouds.build import Setting, workloads
+from guardrails.formats.decoding import whole_number
+from guardrails.formats.embedded.text import Lost
+from guardrails.formats.terraform.resource import Resource
+from guardrails.model.span import Range, exactly
+from guardrails.model.workload import SENSITIVE, Role, Workload
+
+_MOST_ALTERNATIVES = 8
+
+
+class Part(msgspec.Struct, kw_only=True):
+    """One thing in a string that may run accelerators; what differs from its resource is set."""
+
+    name: str
+    path: str
+    choices: list[Choice]
+    role: Role = "runs"
+    market: str = "on_demand"
+    placement: str = ""
+    zone: str = ""
+    region: str = ""
+    provider: str = ""
+
+
+def rows(
+    resource: Resource[Any], parts: Sequence[Part], setting: Setting, *, hidden: bool = False
+) -> list[Workload]:
+    """The rows of some parts; `hidden`: the string is sensitive, so that its names are numbers."""
+    result: list[Workload] = []
+    for at, part in enumerate(parts):
+        where = setting.place
+        if (part.region or part.zone) and not hidden:
+            where = msgspec.structs.replace(
+                where, region=part.region or where.region, zone=part.zone or where.zone
+            )
+        own = Setting(
+            provider=part.provider or setting.provider,
+            place=where,
+            claims=setting.claims,
+            placement=SENSITIVE if hidden and part.placement else part.placement,
+            market=part.market,
+            role=part.role,
+        )
+        name = str(at) if hidden else part.name
+        result += workloads(resource, _explained(part), own, f"#{name}" if name else "")
+    return result
+
+
+def _explained(part: Part) -> list[Choice]:
+    """The part's choices; where the number has no bound and nothing else is said, that is what is open."""
+    reason = "how many is not said" if part.role != "delegated" else "made on demand, without a limit"
+    return [
+        msgspec.structs.replace(each, path=part.path, reason=reason)
+        if each.size.ceiling.max is None and not each.reason and each.chip != NONE
+        else each
+        for each in part.choices
+    ]
+
+
+def named(  # noqa: PLR0913 (a type, where it stands, and how it may be shown)
+    resource: Resource[Any], provider: str, name: Any, size: Size, path: str, *, hidden: bool = False
+) -> Choice:
+    """A type as a string names it; what is no name is a type that is not known."""
+    if isinstance(name, Lost):
+        return unknown_choice(size, path, name.reason)
+    if not isinstance(name, str) or not name:
+        return unknown_choice(size, path, "is not text" if name else "is not set")
+    return resource.plan.accelerators.choice(provider, name, size, path, hidden=hidden)
+
+
+def of_family(
+    resource: Resource[Any], name: str, size: Size, path: str, *, hidden: bool = False
+) -> list[Choice]:
+    """Types of AWS that a family (`p5`) may mean; a type is itself, `optimal` has no accelerators."""
+    catalog = resource.plan.accelerators.catalog
+    if name in ("optimal", "default_x86_64", "default_arm64"):
+        return [Choice("" if hidden else name, NONE, 0, size)]
+    if "." in name or catalog.carries_none("aws", name):
+        return [named(resource, "aws", name, size, path, hidden=hidden)]
+    types = [
+        shape.instance_type
+        for (provider, _), shape in catalog.shapes.items()
+        if provider == "aws" and shape.kind == "machine" and family("aws", shape.instance_type) == name
+    ]
+    found = [named(resource, "aws", each, size, path, hidden=hidden) for each in types]
+    return representative(found) or [named(resource, "aws", name, size, path, hidden=hidden)]
+
+
+def representative(choices: list[Choice]) -> list[Choice]:
+    """The choices, or of many the largest of each chip: as alternatives they bound the others."""
+    if len(choices) <= _MOST_ALTERNATIVES:
+        return choices
+    largest: dict[str, Choice] = {}
+    for each in choices:
+        best = largest.get(each.chip)
+        if best is None or (each.count or 0) > (best.count or 0):
+            largest[each.chip] = each
+    return list(largest.values())
+
+
+def count(value: Any) -> int | None:
+    """A number in a document; None when it is no count."""
+    return (
+        whole_number(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
+    )
+
+
+def fixed(value: Any, default: int | None = None) -> Size:
+    """A number of instances that does not change by itself; without one that is known, any number."""
+    number = default if value is None else count(value)
+    return Size(Range(0), Range(0)) if number is None else Size(exactly(number), exactly(number))
+
+
+def between(planned: Any, least: Any, most: Any) -> Size:
+    """Instances of something that scales: planned when it says how many, else from its least to its most."""
+    number, low, top = count(planned), count(least) or 0, count(most)
+    if top is None:
+        return Size(Range(low) if number is None else exactly(number), Range(number or low))
+    top = max(low, top, number or 0)
+    return Size(Range(low, top) if number is None else exactly(number), exactly(top))

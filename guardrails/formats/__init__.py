@@ -1,0 +1,1 @@
+"""Formats: how a document is taken apart, whatever it speaks of."""

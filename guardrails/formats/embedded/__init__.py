@@ -1,0 +1,1 @@
+"""Documents inside texts: templates, manifests, job definitions. Values and signs."""

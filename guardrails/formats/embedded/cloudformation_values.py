@@ -1,0 +1,119 @@
+"""Values inside CloudFormation templates: parameters, mappings and conditions resolved as far as they go.
+
+Source: AWS CloudFormation user guide, "Intrinsic function reference". What depends on a deployment
+(attributes of resources, imports, macros) is lost, with the reason.
+"""
+
+import re
+from typing import Any
+
+from guardrails.formats.embedded.text import Lost, table
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z0-9:.]+)\}")
+_MOST = 50
+_DEPTH = 20
+
+
+class Values:
+    """Resolves values of one template."""
+
+    def __init__(self, template: dict[str, Any], given: dict[str, Any], unknown: Any) -> None:
+        """`given` are the stack's parameters; `unknown` marks those that are known only after apply."""
+        self._declared = table(template.get("Parameters"))
+        self._mappings = table(template.get("Mappings"))
+        self._given = given
+        self._unknown = unknown
+
+    def options(self, node: Any, depth: int = 0) -> list[Any]:  # noqa: PLR0911 (one for each function)
+        """Every value that a node may have: several where a condition picks; empty for `AWS::NoValue`."""
+        if not isinstance(node, dict) or len(node) != 1:
+            return [] if node is None else [node]
+        ((name, argument),) = node.items()
+        if depth > _DEPTH:
+            return [Lost("is nested too deeply")]
+        match name:
+            case "Ref":
+                return self._ref(argument, depth)
+            case "Fn::Sub":
+                return [self._sub(argument)]
+            case "Fn::FindInMap":
+                return [self._mapped(argument, depth)]
+            case "Fn::If" if isinstance(argument, list) and len(argument) == 3:
+                found = [each for branch in argument[1:] for each in self.options(branch, depth + 1)]
+                return found[:_MOST]
+            case _ if name.startswith("Fn::"):
+                return [Lost(f"is made by {name}")]
+        return [node]
+
+    def one(self, node: Any) -> Any:
+        """The single value of a node; the largest of several numbers; None when there is none."""
+        found = self.options(node)
+        if len(found) < 2:
+            return found[0] if found else None
+        try:
+            return max(found, key=float)
+        except (TypeError, ValueError, OverflowError):
+            return Lost("depends on a condition")
+
+    def many(self, node: Any) -> list[Any]:
+        """The values of a node that is a list, or a parameter holding one."""
+        result: list[Any] = []
+        for option in self.options(node):
+            items = (
+                option
+                if isinstance(option, list)
+                else option.split(",")
+                if isinstance(option, str)
+                else [option]
+            )
+            for item in items:
+                result += [each.strip() if isinstance(each, str) else each for each in self.options(item)]
+        return result
+
+    def logical(self, node: Any) -> str:
+        """The id of the resource in the same template that a node refers to; empty when it is none."""
+        for key in ("Ref", "Fn::GetAtt"):
+            target = node.get(key) if isinstance(node, dict) else None
+            if isinstance(target, list):
+                target = target[0] if target else None
+            if isinstance(target, str):
+                return target.split(".", 1)[0]
+        if isinstance(node, dict) and isinstance(node.get("Fn::Sub"), str):
+            found = _VARIABLE.fullmatch(node["Fn::Sub"])
+            return found[1].split(".", 1)[0] if found else ""
+        return ""
+
+    def _ref(self, name: Any, depth: int) -> list[Any]:
+        if name == "AWS::NoValue":
+            return []
+        if not isinstance(name, str) or name not in self._declared:
+            return [Lost(f"refers to {name}" if isinstance(name, str) else "refers to nothing")]
+        if (isinstance(self._unknown, dict) and self._unknown.get(name)) or self._unknown is True:
+            return [Lost(f"parameter {name} is known only after apply")]
+        if self._given.get(name) is not None:
+            return [self._given[name]]
+        default = table(self._declared[name]).get("Default")
+        if default is None:
+            return [Lost(f"parameter {name} has no value")]
+        return self.options(default, depth + 1)
+
+    def _sub(self, argument: Any) -> Any:
+        text = argument[0] if isinstance(argument, list) and argument else argument
+        if not isinstance(text, str):
+            return Lost("is made by Fn::Sub")
+        for name in dict.fromkeys(_VARIABLE.findall(text)):
+            found = self._ref(name, 0)
+            if len(found) != 1 or not isinstance(found[0], str | int | float):
+                return Lost(f"is made from {name}")
+            text = text.replace("${" + name + "}", str(found[0]))
+        return text
+
+    def _mapped(self, argument: Any, depth: int) -> Any:
+        value: Any = self._mappings
+        for step in argument if isinstance(argument, list) else ():
+            found = self.options(step, depth + 1)
+            key = found[0] if len(found) == 1 and isinstance(found[0], str) else None
+            value = value.get(key) if isinstance(value, dict) else None
+        if value is None or isinstance(value, dict):
+            return Lost("is looked up in a mapping by something that is not known")
+        return value

@@ -1,0 +1,1 @@
+"""Signs of accelerators in what nobody understands."""

@@ -1,0 +1,37 @@
+"""Where a chain of references may end: at a value, at another resource, or nowhere."""
+
+from typing import Any
+
+import msgspec
+
+from guardrails.formats.marks import Path
+from guardrails.formats.terraform.entries import Head
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A value that the plan holds."""
+
+    value: Any
+    sensitive: bool = False
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An attribute of a resource in the plan, in its state or among its data."""
+
+    head: Head
+    path: Path
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """A chain that ends nowhere, with the reason for people; `index` when it only picks among instances.
+
+    One that picks and still stands beside several resources leaves open which of them is meant. One that is
+    `hidden` leads into a local or a dynamic block, which the configuration does not show.
+    """
+
+    reason: str
+    index: bool = False
+    hidden: bool = False
+
+
+Leaf = Known | Found | Lost

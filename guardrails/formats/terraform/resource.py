@@ -1,0 +1,318 @@
+"""One resource of a plan as its reader sees it: typed values, marks, and facts resolved where unknown."""
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from guardrails.formats import marks
+from guardrails.formats.decoding import FAILURES, MOST, Number, absent, failure, whole_number
+from guardrails.formats.marks import Path
+from guardrails.formats.terraform import dynamic
+from guardrails.formats.terraform import entries as changes
+from guardrails.formats.terraform.entries import GONE, Change, Head
+from guardrails.formats.terraform.leaves import Found, Known, Leaf, Lost
+from guardrails.formats.terraform.plan import Note, Plan
+from guardrails.formats.terraform.references import MISSING, Scope, walk
+from guardrails.model.coverage import CoverageState
+from guardrails.model.workload import Action, Unresolved
+
+V = TypeVar("V", bound=msgspec.Struct)
+
+_DECODERS: dict[type, tuple[Any, Any]] = {}
+
+
+class Unreadable(Exception):  # noqa: N818 (it becomes a row, not a failure)
+    """A resource of which a part does not decode. `path` is where, from the top of the plan."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(reason)
+        self.path = path
+        self.reason = reason
+
+
+class Fact(msgspec.Struct, frozen=True, gc=False):
+    """One value of a resource.
+
+    Attributes:
+        value: The value; None when it is not set, or not known.
+        reason: Why it is not known; empty when it is known or not set.
+        sensitive: The plan marks it sensitive.
+    """
+
+    value: Any = None
+    reason: str = ""
+    sensitive: bool = False
+
+
+NOT_SET = Fact()
+_NOTHING: frozenset[Path] = frozenset()
+_AFTER_APPLY = Fact(None, "known only after apply")
+
+
+class Resource(Generic[V]):
+    """A resource in one state: planned, or as it was.
+
+    Attributes:
+        state: `after` or `before`.
+        values: Typed attributes.
+        unknown: Marks of what is known only after apply, with the same fields.
+        sensitive: Marks of what is sensitive; None when nothing is.
+        unresolved: What reading it could not establish, in the order met.
+        planned: False when the state is the one before the change.
+        rests_on_change: It uses another resource that the plan changes.
+        ruled_out: Blocks that cannot stand there, whatever the plan leaves open.
+    """
+
+    __slots__ = (
+        "_block",
+        "_kind",
+        "action",
+        "change",
+        "head",
+        "plan",
+        "planned",
+        "rests_on_change",
+        "ruled_out",
+        "sensitive",
+        "unknown",
+        "unresolved",
+        "values",
+    )
+
+    def __init__(self, plan: Plan, head: Head, change: Change, kind: type[V], state: str) -> None:
+        self.plan = plan
+        self.head = head
+        self.change = change
+        self.action: Action = changes.action(change)
+        self.unresolved: list[Unresolved] = []
+        self.rests_on_change = False
+        self.ruled_out: frozenset[Path] = _NOTHING
+        self._block: Any = MISSING
+        self._kind = kind
+        values, mirror = _decoders(kind)
+        state = state or ("before" if self.action in GONE else "after")
+        self.planned = after = state == "after"
+        self.values: V = self._decode(values, change.after if after else change.before, state)
+        self.unknown: Any = None
+        if after:  # without marks, whatever is not there may be unknown
+            marked = not absent(change.after_unknown)
+            self.unknown = self._marks(mirror, change.after_unknown, "after_unknown") if marked else True
+            if not plan.complete and self.block is not None:
+                self.unknown = self._left_out()
+        hidden = change.after_sensitive if after else change.before_sensitive
+        self.sensitive: Any = self._marks(mirror, hidden, f"{state}_sensitive")
+
+    def _decode(self, decoder: Any, raw: msgspec.Raw, part: str) -> V:
+        if absent(raw):
+            raise Unreadable(f"{self.head.place}.change.{part}", "is not there")
+        try:
+            return decoder.decode(raw)  # type: ignore[no-any-return]
+        except FAILURES as error:
+            path, reason = failure(error)
+            raise Unreadable(f"{self.head.place}.change.{part}{path}", reason) from error
+
+    def _marks(self, decoder: Any, raw: msgspec.Raw, part: str) -> Any:
+        text = bytes(raw)
+        if b"true" not in text and text[:1] in b"{fn":  # most say nothing
+            return None
+        try:
+            return decoder.decode(raw)
+        except msgspec.ValidationError:
+            if text == b"true":
+                return True
+            raise Unreadable(f"{self.head.place}.change.{part}", "is not an object of marks") from None
+        except FAILURES as error:
+            raise Unreadable(f"{self.head.place}.change.{part}", failure(error)[1]) from error
+
+    def _left_out(self) -> Any:
+        """Marks of what planned values, where they are all that there is, leave out."""
+        if not dynamic.has_blocks(self.head.type or "") or not dynamic.uses_unseen(self.plan, self.head):
+            return self.unknown
+        found = dynamic.left_out(self._kind, self.plan.body(self.head)[0])
+        if not found:
+            return self.unknown
+        mirror = {name: found.get(name) for name in self._kind.__struct_fields__}
+        return marks.mirror(self._kind)(**mirror)
+
+    @property
+    def address(self) -> str:
+        """The terraform address."""
+        return self.head.address or self.head.place
+
+    @property
+    def block(self) -> Any:
+        """Its configuration block; None when the configuration does not hold it."""
+        if self._block is MISSING:
+            self._block = self.plan.block(self.head)
+        return self._block
+
+    @property
+    def gone(self) -> bool:
+        """Whether the plan takes the resource away."""
+        return self.action in GONE
+
+    def lost(self, path: str, reason: str) -> None:
+        """Note what is not known."""
+        self.unresolved.append(Unresolved(path, reason))
+
+    def rule_out(self, *path: str | int) -> None:
+        """Say that a block cannot stand there, so that it need not be shown."""
+        self.ruled_out |= {path}
+
+    def note(self, state: CoverageState, reason: str, served: str = "") -> None:
+        """Say what became of reading it, beside its rows; nothing is said of what was, or goes."""
+        if self.planned and not self.gone:
+            self.plan.notes.append(Note(self.head, state, reason, served))
+
+    def is_unknown(self, *path: str | int) -> bool:
+        """Whether the value at a path is known only after apply."""
+        return self.unknown is not None and marks.marked(self.unknown, path)
+
+    def is_sensitive(self, *path: str | int) -> bool:
+        """Whether the value at a path must not be printed."""
+        return self.sensitive is not None and marks.marked(self.sensitive, path)
+
+    def is_configured(self, *path: str | int) -> bool:
+        """Whether the configuration sets an attribute or block; True where that cannot be ruled out.
+
+        A block that is written with `dynamic` stands in no plan's configuration.
+        """
+        if self.block is None or not self.plan.resolver.lacks(self.block, path):
+            return True
+        if not (self.is_unknown(*path) and dynamic.is_block(self._kind, path)):
+            return False
+        return dynamic.may_be_written(self.plan, self.head, path)
+
+    def is_open(self, name: str) -> bool:
+        """Whether something is set in the configuration and known only after apply.
+
+        The provider fills computed attributes in after apply: unknown alone does not mean that one is set.
+        """
+        return self.is_unknown(name) and self.is_configured(name)
+
+    def fact(self, value: Any, *path: str | int) -> Fact:
+        """A value with what is known about it; one that is unknown is resolved through the configuration."""
+        if value is not None:
+            return Fact(value, "", self.sensitive is not None and marks.marked(self.sensitive, path))
+        unknown = self.unknown
+        if unknown is None or (unknown is not True and not getattr(unknown, str(path[0]), None)):
+            return NOT_SET
+        if not marks.marked(unknown, path):
+            return NOT_SET
+        found = _resolved(self.plan, self.head, self.block, path)
+        return Fact(None, found.reason or "known only after apply") if found.value is None else found
+
+    def known(self, value: Any, *path: str | int) -> Fact:
+        """A value as it stands: one that is unknown is not resolved, because it is nice to have, no more."""
+        return NOT_SET if value is None else Fact(value, "", self.is_sensitive(*path))
+
+    def text(self, value: str | None, *path: str | int) -> Fact:
+        """A fact that is text."""
+        fact = self.fact(value, *path)
+        if fact.value is None or (isinstance(fact.value, str) and fact.value):
+            return fact
+        return Fact(None, "is not text" if fact.value != "" else "is empty", fact.sensitive)
+
+    def number(self, value: Number, *path: str | int) -> Fact:
+        """A fact that is a count."""
+        if type(value) is int and 0 <= value <= MOST and self.sensitive is None:
+            return Fact(value)
+        fact = self.fact(value, *path)
+        if fact.value is None:
+            return fact
+        count = whole_number(fact.value) if isinstance(fact.value, int | float | str) else None
+        if count is None or isinstance(fact.value, bool):
+            return Fact(None, f"is not a whole number from 0 to {MOST}", fact.sensitive)
+        return Fact(count, "", fact.sensitive)
+
+    def leaves(self, *path: str | int) -> Sequence[Leaf]:
+        """Everything that the configuration's references at a path lead to."""
+        block = self.block
+        if block is None:
+            return (Lost("its configuration is not in the plan"),)
+        scope = Scope(self.head.index, block) if self.head.index is not None else None
+        return self.plan.resolver.leaves(self.head.module_address or "", block, path, join=True, scope=scope)
+
+
+def open_resource(plan: Plan, head: Head, kind: type[V], state: str = "") -> Resource[V]:
+    """Decode a resource; without `state`, as it will be, or as it was when the plan takes it away.
+
+    Raises:
+        Unreadable: A part does not decode.
+    """
+    if head.unreadable:
+        raise Unreadable(head.place, head.unreadable)
+    try:
+        change = changes.change_of(head)
+    except FAILURES as error:
+        path, reason = failure(error)
+        raise Unreadable(f"{head.place}.change{path}", reason) from error
+    if change is None:
+        raise Unreadable(f"{head.place}.change", "is not there")
+    return Resource(plan, head, change, kind, state)
+
+
+def resolve(plan: Plan, head: Head, path: Path, depth: int = 0) -> Fact:
+    """The value of an attribute through the configuration, when the chain has a single end."""
+    return _resolved(plan, head, plan.block(head), path, depth)
+
+
+def _resolved(plan: Plan, head: Head, block: Any, path: Path, depth: int = 0) -> Fact:
+    """As `resolve`, of a resource whose configuration block has been found."""
+    if block is None or not plan.resolver.mentions(block, path[0]):
+        return _AFTER_APPLY
+    key = ("resolved", id(head), path)
+    known = plan.memory.get(key)
+    if known is None:
+        plan.memory[key] = Fact(None, f"{head.address} runs in a circle")
+        known = plan.memory[key] = evaluate(plan, head.module_address or "", block, path, depth)
+    return known
+
+
+def evaluate(plan: Plan, module: str, block: Any, path: Path, depth: int = 0) -> Fact:
+    """The value at a path of a configuration block, when the chain of references has a single end."""
+    leaves = plan.resolver.leaves(module, block, path, join=False)
+    if len(leaves) == 1:
+        return _value(plan, leaves[0], depth)
+    facts = [_value(plan, leaf, depth) for leaf in leaves]
+    distinct = [fact for at, fact in enumerate(facts) if fact not in facts[:at]]
+    if len(distinct) == 1:
+        return distinct[0]
+    return Fact(None, "differs between the instances that it may come from" if distinct else "leads nowhere")
+
+
+def _value(plan: Plan, leaf: Leaf, depth: int) -> Fact:
+    match leaf:
+        case Known():
+            return Fact(leaf.value, "", leaf.sensitive)
+        case Lost():
+            return Fact(None, leaf.reason)
+        case Found():
+            return attribute(plan, leaf, depth)
+
+
+def attribute(plan: Plan, found: Found, depth: int = 0) -> Fact:
+    """The value of another resource's attribute, itself resolved when it is unknown."""
+    values, unknown, sensitive = plan.body(found.head)
+    value = walk(values, found.path)
+    if value is not MISSING and value is not None:
+        return Fact(value, "", marks.marked(sensitive, found.path))
+    if not marks.marked(unknown, found.path) and value is None:
+        return NOT_SET
+    name = f"{found.head.address}.{'.'.join(map(str, found.path))}"
+    further = (
+        resolve(plan, found.head, found.path, depth + 1) if depth < _MAX_CHAIN and found.path else NOT_SET
+    )
+    return Fact(None, f"{name} is known only after apply") if further.value is None else further
+
+
+_MAX_CHAIN = 16
+
+
+def _decoders(kind: type[V]) -> tuple[Any, Any]:
+    decoders = _DECODERS.get(kind)
+    if decoders is None:
+        decoders = (msgspec.json.Decoder(kind), msgspec.json.Decoder(marks.mirror(kind)))
+        _DECODERS[kind] = decoders
+    return decoders

@@ -1,1 +1,0 @@
-"""Where workloads come from: terraform plans today."""

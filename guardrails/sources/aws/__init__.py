@@ -1,1 +1,0 @@
-"""AWS: organisations, accounts and what runs in them, read through boto3."""

@@ -1,1 +1,0 @@
-"""One module a service: which instances it owns and what it holds besides. Pure."""

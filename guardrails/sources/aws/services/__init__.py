@@ -1,1 +1,0 @@
-"""One module a service: which calls it makes, and which facts it keeps of the answers."""

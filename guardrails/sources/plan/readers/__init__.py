@@ -1,1 +1,0 @@
-"""One module per family of resource types: typed attributes in, workloads out."""
