@@ -15,7 +15,7 @@ from guardrails.clouds.outside import edge, on_premises, outpost, premises
 from guardrails.formats.decoding import FAILURES, absent
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform.entries import Change, Head
-from guardrails.formats.terraform.leaves import Found
+from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.references import MISSING, walk
 from guardrails.formats.terraform.resource import Resource
@@ -218,7 +218,7 @@ def _used(resource: Resource[Any], paths: Iterable[Path]) -> Iterator[Head]:
     """Resources that attributes refer to."""
     for path in paths:
         for leaf in resource.leaves(*path):
-            if isinstance(leaf, Found):
+            if isinstance(leaf, AttributeRef):
                 yield leaf.head
 
 

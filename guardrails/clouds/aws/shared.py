@@ -13,7 +13,7 @@ from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
-from guardrails.formats.terraform.leaves import Found
+from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute
 from guardrails.model.span import Range, exactly
 from guardrails.model.workload import Role, Workload
@@ -177,7 +177,9 @@ def joined_heads(
     found = [head for key in keys if value for head in plan.by_attribute(kind, key, value)]
     if not found:
         found = [
-            leaf.head for leaf in resource.leaves(*path) if isinstance(leaf, Found) and leaf.head.type == kind
+            leaf.head
+            for leaf in resource.leaves(*path)
+            if isinstance(leaf, AttributeRef) and leaf.head.type == kind
         ]
     result: list[Head] = []
     for head in found:
@@ -188,7 +190,7 @@ def joined_heads(
 
 def of(resource: Resource[Any], head: Head, *path: str | int) -> Fact:
     """An attribute of another resource."""
-    return attribute(resource.plan, Found(head, path))
+    return attribute(resource.plan, AttributeRef(head, path))
 
 
 def placement_group(resource: Resource[Any], name: str | None, *path: str | int) -> str:

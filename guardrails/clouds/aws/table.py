@@ -1,21 +1,21 @@
 """AWS resource types that are read."""
 
-from guardrails.formats.terraform.reader import Later
+from guardrails.formats.terraform.reader import LazyReader
 from guardrails.model.workload import Role
 
 
-def _aws(module: str, values: str, read: str, role: Role = "runs") -> Later:
-    return Later("aws", f"clouds.aws.{module}", values, read, role)
+def _aws(module: str, values: str, read: str, role: Role = "runs") -> LazyReader:
+    return LazyReader("aws", f"clouds.aws.{module}", values, read, role)
 
 
 _STACK = _aws("cloudformation.plan", "Stack", "read")
 
-READERS: dict[str, Later] = {
+READERS: dict[str, LazyReader] = {
     "aws-parallelcluster_cluster": _aws("parallelcluster.plan", "Cluster", "read"),
-    "aws_batch_job_definition": Later("aws", "clouds.jobs", "BatchJobDefinition", "read_batch"),
+    "aws_batch_job_definition": LazyReader("aws", "clouds.jobs", "BatchJobDefinition", "read_batch"),
     "aws_cloudformation_stack": _STACK,
     "aws_cloudformation_stack_set": _aws("cloudformation.plan", "Stack", "read_set"),
-    "aws_ecs_task_definition": Later("aws", "clouds.jobs", "TaskDefinition", "read_task"),
+    "aws_ecs_task_definition": LazyReader("aws", "clouds.jobs", "TaskDefinition", "read_task"),
     "aws_sagemaker_pipeline": _aws("sagemaker_jobs.pipeline", "Pipeline", "read", "delegated"),
     "awscc_cloudformation_stack": _STACK,
     "aws_cloudcontrolapi_resource": _aws("cloud_control.plan", "CloudControl", "read"),

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from guardrails.formats.terraform.entries import Head
-from guardrails.formats.terraform.leaves import Found, Known, Leaf
+from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute
 
@@ -66,9 +66,9 @@ def target(
     lost: list[str] = []
     picks: list[str] = []
     for leaf in resource.leaves(*path):
-        if isinstance(leaf, Found) and leaf.head.type in kinds:
+        if isinstance(leaf, AttributeRef) and leaf.head.type in kinds:
             heads.append(leaf.head)
-        elif isinstance(leaf, Known | Found):
+        elif isinstance(leaf, Literal | AttributeRef):
             _literal(plan, kinds, key, leaf, (heads, outside, lost))
         else:
             (picks if leaf.index else lost).append(leaf.reason)
@@ -84,14 +84,14 @@ def _literal(
 ) -> None:
     """What a plain value at the end of a chain names."""
     heads, outside, lost = into
-    fact = attribute(plan, leaf) if isinstance(leaf, Found) else NOT_SET
-    if isinstance(leaf, Known):
+    fact = attribute(plan, leaf) if isinstance(leaf, AttributeRef) else NOT_SET
+    if isinstance(leaf, Literal):
         fact = Fact(leaf.value)
     if isinstance(fact.value, str) and fact.value:
         found = _by(plan, kinds, key, fact.value)
         heads += found
         outside += [] if found else [fact.value]
-    elif fact.reason and not (isinstance(leaf, Found) and leaf.path and leaf.path[-1] == key):
+    elif fact.reason and not (isinstance(leaf, AttributeRef) and leaf.path and leaf.path[-1] == key):
         lost.append(fact.reason)  # another resource's id is known to be none of these kinds
 
 
@@ -156,7 +156,7 @@ class Index(Generic[T]):
 
 def location(resource: Resource[Any], named: Target) -> Fact:
     """The location of the one resource that is named; not set when it cannot be told."""
-    return NOT_SET if named.one is None else attribute(resource.plan, Found(named.one, ("location",)))
+    return NOT_SET if named.one is None else attribute(resource.plan, AttributeRef(named.one, ("location",)))
 
 
 def id_of(resource: Resource[Any], named: Target, value: str | None) -> str | None:

@@ -1,19 +1,19 @@
 """Azure resource types that are read."""
 
-from guardrails.formats.terraform.reader import Later
+from guardrails.formats.terraform.reader import LazyReader
 from guardrails.model.workload import Role
 
 _HDINSIGHT = ("hadoop", "hbase", "interactive_query", "kafka", "ml_services", "rserver", "spark", "storm")
 
 
-def _azure(module: str, values: str, read: str, role: Role = "runs") -> Later:
-    return Later("azure", f"clouds.azure.{module}", values, read, role)
+def _azure(module: str, values: str, read: str, role: Role = "runs") -> LazyReader:
+    return LazyReader("azure", f"clouds.azure.{module}", values, read, role)
 
 
 _ARM = _azure("arm.plan", "Deployment", "read_deployment")
 _AZAPI = _azure("arm.plan", "AzapiResource", "read_azapi")
 
-READERS: dict[str, Later] = {
+READERS: dict[str, LazyReader] = {
     "azapi_resource": _AZAPI,
     "azapi_update_resource": _AZAPI,
     "azurerm_management_group_template_deployment": _ARM,

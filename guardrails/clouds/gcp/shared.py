@@ -14,7 +14,7 @@ from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
-from guardrails.formats.terraform.leaves import Found, Known, Leaf
+from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute, open_resource
 from guardrails.model.span import Range, exactly
@@ -219,11 +219,11 @@ def _ends(
 
 
 def _meant(plan: Plan, kinds: Collection[str], leaf: Leaf) -> tuple[list[Head], str]:
-    if isinstance(leaf, Found) and leaf.head.type in kinds:
+    if isinstance(leaf, AttributeRef) and leaf.head.type in kinds:
         return [leaf.head], ""
-    if not isinstance(leaf, Known | Found):
+    if not isinstance(leaf, Literal | AttributeRef):
         return [], leaf.reason
-    fact = attribute(plan, leaf) if isinstance(leaf, Found) else Fact(leaf.value, "", leaf.sensitive)
+    fact = attribute(plan, leaf) if isinstance(leaf, AttributeRef) else Fact(leaf.value, "", leaf.sensitive)
     if fact.reason:
         return [], fact.reason
     if not isinstance(fact.value, str) or not fact.value:

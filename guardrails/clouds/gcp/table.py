@@ -1,14 +1,14 @@
 """GCP resource types that are read."""
 
-from guardrails.formats.terraform.reader import Later
+from guardrails.formats.terraform.reader import LazyReader
 from guardrails.model.workload import Role
 
 
-def _gcp(module: str, values: str, read: str, role: Role = "runs") -> Later:
-    return Later("gcp", f"clouds.gcp.{module}", values, read, role)
+def _gcp(module: str, values: str, read: str, role: Role = "runs") -> LazyReader:
+    return LazyReader("gcp", f"clouds.gcp.{module}", values, read, role)
 
 
-READERS: dict[str, Later] = {
+READERS: dict[str, LazyReader] = {
     "google_cloud_run_service": _gcp("run.plan", "OldService", "read_old_service"),
     "google_cloud_run_v2_job": _gcp("run.plan", "Job", "read_job"),
     "google_cloud_run_v2_service": _gcp("run.plan", "Service", "read_service"),
@@ -38,8 +38,8 @@ READERS: dict[str, Later] = {
     "google_compute_region_resize_request": _gcp("compute.group", "ResizeRequest", "read_raiser"),
     "google_compute_reservation": _gcp("reservations.plan", "Reservation", "read", "reservation"),
     "google_compute_resize_request": _gcp("compute.group", "ResizeRequest", "read_raiser"),
-    "google_container_aws_node_pool": Later("aws", "clouds.gcp.gke.anywhere", "Pool", "aws"),
-    "google_container_azure_node_pool": Later("azure", "clouds.gcp.gke.anywhere", "Pool", "azure"),
+    "google_container_aws_node_pool": LazyReader("aws", "clouds.gcp.gke.anywhere", "Pool", "aws"),
+    "google_container_azure_node_pool": LazyReader("azure", "clouds.gcp.gke.anywhere", "Pool", "azure"),
     "google_container_cluster": _gcp("gke.cluster", "Cluster", "read"),
     "google_container_node_pool": _gcp("gke.plan", "NodePool", "read"),
     "google_dataflow_flex_template_job": _gcp("dataflow.plan", "Dataflow", "read"),

@@ -7,7 +7,7 @@ import msgspec
 from guardrails.formats.signs.words import sign
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.entries import Head
-from guardrails.formats.terraform.leaves import Found
+from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.place import Place, provider_key
 from guardrails.formats.terraform.resource import NOT_SET, Resource, Unreadable, open_resource
 from guardrails.model.workload import UNKNOWN
@@ -62,7 +62,7 @@ def _head(resource: Resource[Any], key: str) -> Head | None:
         return None
     for path in _PATHS:
         leaves = resource.plan.resolver.leaves(block.module_address or "", block, path, join=True)
-        heads = {id(leaf.head): leaf.head for leaf in leaves if isinstance(leaf, Found)}
+        heads = {id(leaf.head): leaf.head for leaf in leaves if isinstance(leaf, AttributeRef)}
         clusters = [head for head in heads.values() if head.type in _CLUSTERS]
         if len(clusters) == 1:
             return clusters[0]

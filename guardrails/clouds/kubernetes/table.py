@@ -1,17 +1,19 @@
 """Resource types of Kubernetes, Helm and Nomad: they hold documents, or only use what others make."""
 
-from guardrails.formats.terraform.reader import Later
+from guardrails.formats.terraform.reader import LazyReader
 from guardrails.model.workload import UNKNOWN
 
-_ANYTHING = Later(UNKNOWN, "clouds.jobs", "Anything", "read_anything")
-_PODS = Later(UNKNOWN, "clouds.kubernetes.plan", "Pods", "read_pods")
+_ANYTHING = LazyReader(UNKNOWN, "clouds.jobs", "Anything", "read_anything")
+_PODS = LazyReader(UNKNOWN, "clouds.kubernetes.plan", "Pods", "read_pods")
 
-READERS: dict[str, Later] = {
+READERS: dict[str, LazyReader] = {
     "argocd_application": _ANYTHING,
-    "helm_release": Later(UNKNOWN, "clouds.kubernetes.helm", "HelmRelease", "read"),
-    "kubectl_manifest": Later(UNKNOWN, "clouds.kubernetes.plan", "KubectlManifest", "read_kubectl"),
-    "kubernetes_manifest": Later(UNKNOWN, "clouds.kubernetes.plan", "Manifest", "read_manifest"),
-    "kustomization_resource": Later(UNKNOWN, "clouds.kubernetes.plan", "Kustomization", "read_kustomization"),
+    "helm_release": LazyReader(UNKNOWN, "clouds.kubernetes.helm", "HelmRelease", "read"),
+    "kubectl_manifest": LazyReader(UNKNOWN, "clouds.kubernetes.plan", "KubectlManifest", "read_kubectl"),
+    "kubernetes_manifest": LazyReader(UNKNOWN, "clouds.kubernetes.plan", "Manifest", "read_manifest"),
+    "kustomization_resource": LazyReader(
+        UNKNOWN, "clouds.kubernetes.plan", "Kustomization", "read_kustomization"
+    ),
     "nomad_job": _ANYTHING,
     **dict.fromkeys(
         (

@@ -23,7 +23,7 @@ from guardrails.formats.signs.find import Sign
 from guardrails.formats.terraform import commands, place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import GONE, Change, Head, action, change_of, readable_change
-from guardrails.formats.terraform.leaves import Found
+from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.place import Place
 from guardrails.formats.terraform.plan import Note, Plan
 from guardrails.formats.terraform.references import walk
@@ -254,7 +254,8 @@ def _harmless(plan: Plan, head: Head, name: str) -> bool:
         return False
     leaves = plan.resolver.leaves(head.module_address or "", block, (name,), join=True)
     return bool(leaves) and all(
-        isinstance(leaf, Found) and _HARMLESS_ENDS.match(leaf.head.type or "") is not None for leaf in leaves
+        isinstance(leaf, AttributeRef) and _HARMLESS_ENDS.match(leaf.head.type or "") is not None
+        for leaf in leaves
     )
 
 

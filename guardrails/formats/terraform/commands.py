@@ -13,7 +13,7 @@ from guardrails.formats.decoding import NULL, absent, generic, soft
 from guardrails.formats.marks import any_marked, at
 from guardrails.formats.terraform.configuration import Resource
 from guardrails.formats.terraform.entries import Change, Head
-from guardrails.formats.terraform.leaves import Found, Known, Leaf
+from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal
 from guardrails.formats.terraform.references import MISSING, walk
 from guardrails.model.workload import UNKNOWN
 
@@ -130,10 +130,10 @@ class _Reading:
                 yield from self.values((*path, key), part)
 
     def _value(self, leaf: Leaf) -> Any:
-        if isinstance(leaf, Known):
+        if isinstance(leaf, Literal):
             self.sensitive = self.sensitive or leaf.sensitive
             return leaf.value
-        if not isinstance(leaf, Found) or not leaf.path:
+        if not isinstance(leaf, AttributeRef) or not leaf.path:
             return ""
         values, _, sensitive = self._plan.body(leaf.head)
         self.sensitive = self.sensitive or any_marked(at(sensitive, leaf.path))

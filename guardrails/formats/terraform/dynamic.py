@@ -16,7 +16,7 @@ from guardrails.formats.decoding import soft
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform import configuration as config
 from guardrails.formats.terraform.entries import Head
-from guardrails.formats.terraform.leaves import Found, Lost
+from guardrails.formats.terraform.leaves import AttributeRef, UnresolvedRef
 
 if TYPE_CHECKING:
     from guardrails.formats.terraform.plan import Plan
@@ -226,11 +226,11 @@ def _unseen_variables(plan: "Plan", module: str, texts: list[bytes]) -> list[str
         if any(f'"var.{name}{end}'.encode() in part for end in '".[' for part in texts):
             continue
         for leaf in plan.resolver.leaves(above, call, (name,), join=True):
-            lost = isinstance(leaf, Lost) and _hidden(plan, above, None)
-            if lost or (isinstance(leaf, Found) and _is_unknown(plan, leaf)):
+            lost = isinstance(leaf, UnresolvedRef) and _hidden(plan, above, None)
+            if lost or (isinstance(leaf, AttributeRef) and _is_unknown(plan, leaf)):
                 result.append(name)
     return result
 
 
-def _is_unknown(plan: "Plan", found: Found) -> bool:
+def _is_unknown(plan: "Plan", found: AttributeRef) -> bool:
     return marks.marked(plan.body(found.head)[1], found.path)

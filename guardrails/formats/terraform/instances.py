@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from guardrails.formats.decoding import generic
 from guardrails.formats.terraform.configuration import steps
-from guardrails.formats.terraform.leaves import Found, Known, Leaf, Lost
+from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal, UnresolvedRef
 
 Key = int | str | float | None
 
@@ -28,22 +28,22 @@ def picked(leaves: Sequence[Leaf], key: Key, module: str) -> Sequence[Leaf]:
         key: The key of the instance that it belongs to.
         module: The module instance in which it stands.
     """
-    found = [leaf for leaf in leaves if isinstance(leaf, Found)]
+    found = [leaf for leaf in leaves if isinstance(leaf, AttributeRef)]
     if len(found) < 2:
         return leaves
     depth = len(steps(module))
     keys = {id(leaf): _keys(leaf, depth) for leaf in found}
-    values = [leaf.value for leaf in leaves if isinstance(leaf, Known)]
+    values = [leaf.value for leaf in leaves if isinstance(leaf, Literal)]
     for wanted in (*values, key):
         chosen = [leaf for leaf in found if str(wanted) in keys[id(leaf)]]
         if wanted is not None and chosen and len(chosen) < len(found):
             single = [leaf for leaf in found if not keys[id(leaf)]]
-            lost = [leaf for leaf in leaves if isinstance(leaf, Lost) and (single or not leaf.index)]
+            lost = [leaf for leaf in leaves if isinstance(leaf, UnresolvedRef) and (single or not leaf.index)]
             return [*chosen, *single, *lost]
     return leaves
 
 
-def _keys(leaf: Found, depth: int) -> set[str]:
+def _keys(leaf: AttributeRef, depth: int) -> set[str]:
     """The keys that tell a resource from its likes: its own, and those of modules below a depth."""
     inner = steps(leaf.head.module_address or "")[depth:]
     keys = {str(generic(key[1:-1].encode())) for _, key in inner if key}

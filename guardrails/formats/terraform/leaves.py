@@ -8,21 +8,21 @@ from guardrails.formats.marks import Path
 from guardrails.formats.terraform.entries import Head
 
 
-class Known(msgspec.Struct, frozen=True):
+class Literal(msgspec.Struct, frozen=True):
     """A value that the plan holds."""
 
     value: Any
     sensitive: bool = False
 
 
-class Found(msgspec.Struct, frozen=True):
+class AttributeRef(msgspec.Struct, frozen=True):
     """An attribute of a resource in the plan, in its state or among its data."""
 
     head: Head
     path: Path
 
 
-class Lost(msgspec.Struct, frozen=True):
+class UnresolvedRef(msgspec.Struct, frozen=True):
     """A chain that ends nowhere, with the reason for people; `index` when it only picks among instances.
 
     One that picks and still stands beside several resources leaves open which of them is meant. One that is
@@ -34,4 +34,4 @@ class Lost(msgspec.Struct, frozen=True):
     hidden: bool = False
 
 
-Leaf = Known | Found | Lost
+Leaf = Literal | AttributeRef | UnresolvedRef

@@ -12,7 +12,7 @@ import msgspec
 
 from guardrails.formats.decoding import absent, generic
 from guardrails.formats.terraform.entries import Head
-from guardrails.formats.terraform.leaves import Found
+from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, evaluate
 from guardrails.model.workload import SENSITIVE, UNKNOWN
@@ -145,7 +145,7 @@ def placement_group(resource: Resource[Any], name: str | None, *path: str | int)
         return _hide(name or "", resource.fact(name, *path))
     if not resource.is_configured(str(path[0])):
         return ""
-    groups = {leaf.head.address or "" for leaf in resource.leaves(*path) if isinstance(leaf, Found)}
+    groups = {leaf.head.address or "" for leaf in resource.leaves(*path) if isinstance(leaf, AttributeRef)}
     return groups.pop() if len(groups) == 1 else ""
 
 

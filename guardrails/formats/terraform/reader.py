@@ -26,7 +26,7 @@ class Reader(NamedTuple):
     role: Role = "runs"
 
 
-class Later:
+class LazyReader:
     """A reader whose module is imported when a plan has such a resource: most plans have few types.
 
     Attributes:
@@ -61,4 +61,4 @@ class Later:
         return self._found
 
 
-AnyReader = Reader | Later
+AnyReader = Reader | LazyReader

@@ -16,7 +16,7 @@ from guardrails.formats.decoding import absent, flag, generic
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform import configuration as config
 from guardrails.formats.terraform import instances
-from guardrails.formats.terraform.leaves import Found, Known, Leaf, Lost
+from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal, UnresolvedRef
 
 if TYPE_CHECKING:
     from guardrails.formats.terraform.plan import Plan
@@ -38,8 +38,8 @@ class Scope(msgspec.Struct, frozen=True):
     block: Any
 
 
-_UNSEEN = Lost("known only after apply", hidden=True)
-_TOO_MANY = Lost(f"leads to more than {_MAX_LEAVES} places")
+_UNSEEN = UnresolvedRef("known only after apply", hidden=True)
+_TOO_MANY = UnresolvedRef(f"leads to more than {_MAX_LEAVES} places")
 
 
 class Resolver:
@@ -117,9 +117,9 @@ class Resolver:
         self, module: str, node: Any, rest: Path, *, join: bool, scope: Scope | None = None
     ) -> Sequence[Leaf]:
         if not isinstance(node, dict):
-            return (Lost("known only after apply"),)
+            return (UnresolvedRef("known only after apply"),)
         if "constant_value" in node:
-            return (_step_into(Known(node["constant_value"]), rest),)
+            return (_step_into(Literal(node["constant_value"]), rest),)
         listed = node.get("references")
         if self._depth or not isinstance(listed, list):  # inside a chain, an end may not be the last word
             return self._all(module, listed, rest, join=join, scope=scope)
@@ -138,7 +138,7 @@ class Resolver:
     ) -> Sequence[Leaf]:
         """Where the references of one expression lead, all together."""
         references = _references(listed, join=join)
-        if isinstance(references, Lost):
+        if isinstance(references, UnresolvedRef):
             return (references,)
         result: list[Leaf] = []
         for reference in references:
@@ -160,8 +160,8 @@ class Resolver:
             return ()
         path = (*_steps(reference)[2:], *rest)
         found = self._evaluate(module, node, (str(scope.key), *path), join=True)
-        named = [Found(leaf.head, path) if isinstance(leaf, Found) else leaf for leaf in found]
-        return [*named, Lost(f"passes through {reference}, which a plan does not hold", index=True)]
+        named = [AttributeRef(leaf.head, path) if isinstance(leaf, AttributeRef) else leaf for leaf in found]
+        return [*named, UnresolvedRef(f"passes through {reference}, which a plan does not hold", index=True)]
 
     def _follow(self, module: str, reference: str, rest: Path, *, join: bool) -> Sequence[Leaf]:
         key = (module, reference, rest, join)
@@ -169,8 +169,8 @@ class Resolver:
         if known is not None:
             return known
         if self._depth >= _MAX_DEPTH:
-            return (Lost("runs through too many references"),)
-        self._seen[key] = (Lost(f"runs in a circle through {reference}"),)
+            return (UnresolvedRef("runs through too many references"),)
+        self._seen[key] = (UnresolvedRef(f"runs in a circle through {reference}"),)
         self._depth += 1
         try:
             result = self._target(module, reference, rest, join=join)
@@ -184,7 +184,7 @@ class Resolver:
         if len(steps) < 2 or steps[0] in _NOT_HELD:
             picks = reference in _INDICES or reference.startswith(_VALUE)
             hidden = steps[:1] == ("local",)
-            return (Lost(f"passes through {reference}, which a plan does not hold", picks, hidden),)
+            return (UnresolvedRef(f"passes through {reference}, which a plan does not hold", picks, hidden),)
         match steps[0]:
             case "var":
                 return self._variable(module, str(steps[1]), steps[2:] + rest, join=join)
@@ -204,7 +204,7 @@ class Resolver:
         if not module:
             value = self._plan.variable(name)
             if value is not None:
-                return (_step_into(Known(value, sensitive), rest),)
+                return (_step_into(Literal(value, sensitive), rest),)
         else:
             above, call_name = config.parent(module)
             caller = self._plan.configuration.module(above)
@@ -215,8 +215,8 @@ class Resolver:
                 found = self._evaluate(above, node[name], rest, join=join, scope=scope)
                 return [_hidden(leaf) for leaf in found] if sensitive else found
         if declared is not None and not absent(declared.default):
-            return (_step_into(Known(generic(declared.default), sensitive), rest),)
-        return (Lost(f"var.{name} has no value in the plan"),)
+            return (_step_into(Literal(generic(declared.default), sensitive), rest),)
+        return (UnresolvedRef(f"var.{name} has no value in the plan"),)
 
     def _output(self, module: str, reference: str, rest: Path, *, join: bool) -> Sequence[Leaf]:
         """An output of every instance of a called module that the reference may mean.
@@ -236,10 +236,10 @@ class Resolver:
             found = [
                 leaf for name in outputs for leaf in self._outputs(call, child, (name, *rest), join=join)
             ]
-            unknown = [leaf for leaf in found if not isinstance(leaf, Known)]
-            return unknown or (Lost(f"passes through all of {reference}"),)
+            unknown = [leaf for leaf in found if not isinstance(leaf, Literal)]
+            return unknown or (UnresolvedRef(f"passes through all of {reference}"),)
         if child is None or child.output(str(names[0])) is None:
-            return (Lost(f"{reference} is not in the plan's configuration"),)
+            return (UnresolvedRef(f"{reference} is not in the plan's configuration"),)
         return self._outputs(call, child, names + rest, join=join)
 
     def _outputs(self, call: str, child: config.Module | None, path: Path, *, join: bool) -> Sequence[Leaf]:
@@ -261,14 +261,14 @@ class Resolver:
         """An attribute of every instance of a resource that the reference may mean."""
         heads = self._plan.instances(module, name)
         if not heads:
-            return (Lost(f"{reference} is not in the plan"),)
+            return (UnresolvedRef(f"{reference} is not in the plan"),)
         found = _INDEX.search(reference[reference.find(name) + len(name) :])
         if found:
             exact = [head for head in heads if (head.address or "").endswith(f"{name}{found[0]}")]
             heads, steps = exact, steps[1:]
             if not heads:
-                return (Lost(f"{reference} is not in the plan"),)
-        return [Found(head, steps) for head in heads] if len(heads) <= _MAX_LEAVES else (_TOO_MANY,)
+                return (UnresolvedRef(f"{reference} is not in the plan"),)
+        return [AttributeRef(head, steps) for head in heads] if len(heads) <= _MAX_LEAVES else (_TOO_MANY,)
 
 
 def _picks(listed: Sequence[str]) -> bool:
@@ -292,15 +292,15 @@ def _unquoted(key: str) -> str:
     return value if isinstance(value, str) else key
 
 
-def _references(listed: Any, *, join: bool) -> list[str] | Lost:
+def _references(listed: Any, *, join: bool) -> list[str] | UnresolvedRef:
     """What an expression refers to, when it can be followed."""
     if isinstance(listed, list) and len(listed) > _MAX_REFERENCES:
         return _TOO_MANY
     references = _longest(listed) if isinstance(listed, list) else []
     if not references:
-        return Lost("computed by an expression that a plan does not hold")
+        return UnresolvedRef("computed by an expression that a plan does not hold")
     if len(references) > 1 and not join:
-        return Lost(f"depends on {' and '.join(references[:3])}")
+        return UnresolvedRef(f"depends on {' and '.join(references[:3])}")
     return references
 
 
@@ -331,12 +331,12 @@ def walk(value: Any, path: Path) -> Any:
     return value
 
 
-def _step_into(known: Known, rest: Path) -> Leaf:
+def _step_into(known: Literal, rest: Path) -> Leaf:
     value = walk(known.value, rest)
     if value is MISSING:
-        return Lost(f"has no {'.'.join(map(str, rest))}")
-    return Known(value, known.sensitive)
+        return UnresolvedRef(f"has no {'.'.join(map(str, rest))}")
+    return Literal(value, known.sensitive)
 
 
 def _hidden(leaf: Leaf) -> Leaf:
-    return Known(leaf.value, True) if isinstance(leaf, Known) else leaf
+    return Literal(leaf.value, True) if isinstance(leaf, Literal) else leaf

@@ -11,7 +11,7 @@ from guardrails.formats.marks import Path
 from guardrails.formats.terraform import dynamic
 from guardrails.formats.terraform import entries as changes
 from guardrails.formats.terraform.entries import GONE, Change, Head
-from guardrails.formats.terraform.leaves import Found, Known, Leaf, Lost
+from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal, UnresolvedRef
 from guardrails.formats.terraform.plan import Note, Plan
 from guardrails.formats.terraform.references import MISSING, Scope, walk
 from guardrails.model.coverage import CoverageState
@@ -230,7 +230,7 @@ class Resource(Generic[V]):
         """Everything that the configuration's references at a path lead to."""
         block = self.block
         if block is None:
-            return (Lost("its configuration is not in the plan"),)
+            return (UnresolvedRef("its configuration is not in the plan"),)
         scope = Scope(self.head.index, block) if self.head.index is not None else None
         return self.plan.resolver.leaves(self.head.module_address or "", block, path, join=True, scope=scope)
 
@@ -284,15 +284,15 @@ def evaluate(plan: Plan, module: str, block: Any, path: Path, depth: int = 0) ->
 
 def _value(plan: Plan, leaf: Leaf, depth: int) -> Fact:
     match leaf:
-        case Known():
+        case Literal():
             return Fact(leaf.value, "", leaf.sensitive)
-        case Lost():
+        case UnresolvedRef():
             return Fact(None, leaf.reason)
-        case Found():
+        case AttributeRef():
             return attribute(plan, leaf, depth)
 
 
-def attribute(plan: Plan, found: Found, depth: int = 0) -> Fact:
+def attribute(plan: Plan, found: AttributeRef, depth: int = 0) -> Fact:
     """The value of another resource's attribute, itself resolved when it is unknown."""
     values, unknown, sensitive = plan.body(found.head)
     value = walk(values, found.path)

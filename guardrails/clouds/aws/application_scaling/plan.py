@@ -11,7 +11,7 @@ from guardrails.clouds.aws.shared import joined_heads
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform.entries import Head
-from guardrails.formats.terraform.leaves import Found
+from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
 from guardrails.model.span import ZERO, Range
@@ -113,10 +113,10 @@ def _heads(target: Resource[_Target]) -> list[Head]:
     """What a target is for; a scheduled action is for what its target is for."""
     result: list[Head] = []
     for leaf in target.leaves("resource_id"):
-        if isinstance(leaf, Found) and leaf.head.type == _TYPE and leaf.head is not target.head:
+        if isinstance(leaf, AttributeRef) and leaf.head.type == _TYPE and leaf.head is not target.head:
             opened = _open(target.plan, leaf.head, _Target)
             result += _heads(opened) if opened is not None else []
-        elif isinstance(leaf, Found):
+        elif isinstance(leaf, AttributeRef):
             result.append(leaf.head)
     return result
 

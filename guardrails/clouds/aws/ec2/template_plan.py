@@ -16,7 +16,7 @@ from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
-from guardrails.formats.terraform.leaves import Found, Known, Leaf, Lost
+from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal, UnresolvedRef
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import (
     NOT_SET,
@@ -218,7 +218,7 @@ def _meant(
 
 def _hidden(resource: Resource[Any], path: Path) -> bool:
     """Whether all that an attribute rests on leads into locals or dynamic blocks."""
-    return all(isinstance(leaf, Lost) and leaf.hidden for leaf in resource.leaves(*path))
+    return all(isinstance(leaf, UnresolvedRef) and leaf.hidden for leaf in resource.leaves(*path))
 
 
 def _followed(resource: Resource[Any], path: Path) -> tuple[list[Head], list[Joined]]:
@@ -237,9 +237,9 @@ def _ends(plan: Plan, leaves: Sequence[Leaf], path: Path) -> tuple[list[Head], l
     picks: list[Joined] = []
     for leaf in leaves:
         reason = ""
-        if isinstance(leaf, Found) and leaf.head.type == TYPE:
+        if isinstance(leaf, AttributeRef) and leaf.head.type == TYPE:
             heads.append(leaf.head)
-        elif isinstance(leaf, Known | Found):
+        elif isinstance(leaf, Literal | AttributeRef):
             more, reason = _literal(plan, leaf)
             heads += more
         else:
@@ -255,9 +255,9 @@ def _literal(plan: Plan, leaf: Leaf) -> tuple[list[Head], str]:
     """The templates that a value names; a value that cannot name one (a condition's flag) names none."""
     fact = (
         attribute(plan, leaf)
-        if isinstance(leaf, Found)
+        if isinstance(leaf, AttributeRef)
         else Fact(leaf.value)
-        if isinstance(leaf, Known)
+        if isinstance(leaf, Literal)
         else NOT_SET
     )
     if fact.reason:

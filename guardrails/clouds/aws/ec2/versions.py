@@ -10,7 +10,7 @@ import msgspec
 
 from guardrails.formats.decoding import Flag, Number, absent, flag, whole_number
 from guardrails.formats.marks import Path
-from guardrails.formats.terraform.leaves import Found
+from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.resource import Resource, open_resource
 from guardrails.model.workload import Action
 
@@ -117,7 +117,7 @@ def _wanted(resource: Resource[Any], template: Resource[Any], asked: Number, pat
     """
     if resource.planned and resource.block is not None:
         for leaf in resource.leaves(*path):
-            if isinstance(leaf, Found) and leaf.head is template.head and leaf.path:
+            if isinstance(leaf, AttributeRef) and leaf.head is template.head and leaf.path:
                 return {"latest_version": LATEST, "default_version": DEFAULT}.get(str(leaf.path[0]))
     if asked is None:
         return None if resource.is_unknown(*path) else DEFAULT

@@ -21,7 +21,7 @@ from guardrails.formats import marks
 from guardrails.formats.decoding import first
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform.entries import Head
-from guardrails.formats.terraform.leaves import Found, Known
+from guardrails.formats.terraform.leaves import AttributeRef, Literal
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.references import MISSING, Scope, walk
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
@@ -179,12 +179,12 @@ def _follow(plan: Plan, head: Head, path: Path, found: Target, kinds: Sequence[s
         return
     scope = Scope(head.index, block) if head.index is not None else None
     leaves = plan.resolver.leaves(head.module_address or "", block, path, join=True, scope=scope)
-    several = sum(isinstance(leaf, Found) for leaf in leaves) > 1
+    several = sum(isinstance(leaf, AttributeRef) for leaf in leaves) > 1
     for leaf in leaves:
-        if isinstance(leaf, Found) and leaf.head.type in kinds:
+        if isinstance(leaf, AttributeRef) and leaf.head.type in kinds:
             if all(leaf.head is not each for each in found.heads):
                 found.heads.append(leaf.head)
-        elif isinstance(leaf, Known):
+        elif isinstance(leaf, Literal):
             found.ids += [leaf.value] if isinstance(leaf.value, str) and leaf.value else []
         elif several or not getattr(leaf, "index", False):
             found.vague = True

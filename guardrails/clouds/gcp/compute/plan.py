@@ -23,7 +23,7 @@ from guardrails.clouds.gcp.shared import (
 from guardrails.formats.decoding import Flag, absent, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.leaves import Lost
+from guardrails.formats.terraform.leaves import UnresolvedRef
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
 from guardrails.model.workload import UNKNOWN, Role, Workload
 
@@ -152,7 +152,9 @@ def joined(resource: Resource[Any], value: str | None, path: Path) -> list[Joine
         if only is not None:
             resource.note("read", f"is taken to use {only.address}, the only template of its module")
             heads, reasons = [only], []
-    doubt = next((leaf.reason for leaf in leaves if isinstance(leaf, Lost) and leaf.index and heads), "")
+    doubt = next(
+        (leaf.reason for leaf in leaves if isinstance(leaf, UnresolvedRef) and leaf.index and heads), ""
+    )
     result = [Joined(None, written(path), reason) for reason in reasons]
     for head in heads:
         try:

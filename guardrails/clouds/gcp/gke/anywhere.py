@@ -11,7 +11,7 @@ from guardrails.clouds.gcp.shared import Google, Part, between, rows, targets
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.marks import written
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.leaves import Found
+from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.place import Place
 from guardrails.formats.terraform.resource import Resource, attribute
 from guardrails.model.workload import Workload
@@ -93,7 +93,7 @@ def _setting(resource: Resource[Pool], cloud: str, block: _Config, market: str) 
         heads, _ = targets(resource, (kind,), resource.values.cluster, "cluster")
         region = ""
         if len(heads) == 1:
-            value = attribute(resource.plan, Found(heads[0], (f"{cloud}_region",))).value
+            value = attribute(resource.plan, AttributeRef(heads[0], (f"{cloud}_region",))).value
             region = value if isinstance(value, str) else ""
         return Setting(cloud, Place(region=region or "unknown"), claims, "", market)
 
