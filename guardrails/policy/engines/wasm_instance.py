@@ -47,7 +47,7 @@ class Instance:
         self._store = wasmtime.Store(engine)
         self._ticks = ticks
         self._store.set_epoch_deadline(ticks)
-        limits = wasmtime.Limits(_least_pages(module), MAX_PAGES)
+        limits = wasmtime.Limits(_pages(module), MAX_PAGES)
         self._memory = wasmtime.Memory(self._store, wasmtime.MemoryType(limits))
         instance = wasmtime.Instance(self._store, module, _imports(self._store, module, self._memory))
         exports = instance.exports(self._store)
@@ -114,10 +114,13 @@ class Instance:
         return ctypes.addressof(self._memory.data_ptr(self._store).contents)
 
 
-def _least_pages(module: wasmtime.Module) -> int:
-    """Pages of memory that the module asks for."""
+def _pages(module: wasmtime.Module) -> int:
+    """Pages of memory to begin with: twice what the module asks for.
+
+    OPA counts the pages up to where the last of the module's data begins, not up to where it ends.
+    """
     types = [each.type for each in module.imports if each.name == "memory"]
-    return next((each.limits.min for each in types if isinstance(each, wasmtime.MemoryType)), 1)
+    return 2 * next((each.limits.min for each in types if isinstance(each, wasmtime.MemoryType)), 1)
 
 
 def _imports(

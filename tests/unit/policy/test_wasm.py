@@ -42,6 +42,13 @@ def test_a_document_larger_than_the_memory_makes_it_grow():
     assert opened().evaluate(b'"' + b"x" * 5_000_000 + b'"') == {"x": {}}
 
 
+def test_data_that_ends_after_the_pages_that_the_module_asks_for_has_room():
+    # OPA counts pages up to where the last data begins.
+    assert opened(pages=1, functions='(data (i32.const 65530) "more than six bytes")').evaluate(b"{}") == {
+        "x": {}
+    }
+
+
 def test_an_answer_longer_than_one_read_is_whole():
     engine = opened(body="local.get 3 local.get 4 i32.add i32.const 0 i32.store8 local.get 3 return")
     text = "y" * 300_000
@@ -63,7 +70,7 @@ def test_an_answer_longer_than_one_read_is_whole():
         ({"body": "i32.const 1 i32.const 0 i32.div_u drop"}, "divide by zero"),
         ({"body": "i32.const -1 i32.load drop"}, "out of bounds"),
         (
-            {"body": "i32.const 2048 i32.const 120 i32.const 129024 memory.fill", "address": 4096},
+            {"body": "i32.const 2048 i32.const 120 i32.const 260096 memory.fill", "address": 4096},
             "does not end",
         ),
         ({"address": 2_000_000}, "outside the memory"),
@@ -137,11 +144,11 @@ def test_a_large_memory_is_given_back_after_the_evaluation(pages, kept):
 
 
 def test_a_document_that_does_not_fit_into_the_limit_is_an_engine_error(monkeypatch):
-    monkeypatch.setattr(wasm_instance, "MAX_PAGES", 2)
+    monkeypatch.setattr(wasm_instance, "MAX_PAGES", 4)
     engine = opened()
 
     with pytest.raises(EngineError, match="grow"):
-        engine.evaluate(b'"' + b"x" * 200_000 + b'"')
+        engine.evaluate(b'"' + b"x" * 300_000 + b'"')
     assert engine.evaluate(b"{}") == {"x": {}}
 
 
