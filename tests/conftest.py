@@ -14,6 +14,10 @@ from tests.budget import LONG
 ROOT = Path(__file__).resolve().parent.parent
 CACHE_KEY = os.environ.setdefault("GUARDRAILS_CACHE_KEY", str(ROOT / ".tools" / "cache.key"))
 
+# The command is started hundreds of times, and pytest rewrites what it collects: both are compiled once.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # A shell that ignores Ctrl-C hands that down, and with it to every command that a test interrupts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
