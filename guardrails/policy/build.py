@@ -52,10 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     if "--check" in arguments:
         return max(_compare(files), _reviewable(read_all(ROOT / "policies")[0]))
-    for path, content in files.items():
-        target = ROOT / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    write_files(ROOT, files)
     return 0
 
 
@@ -226,12 +223,12 @@ def _text(policies: Path, path: str) -> str:
         raise PolicyError(f"policies/{path}: is not UTF-8", hint="save it as UTF-8") from error
 
 
-def write_files(folder: Path, files: Mapping[str, str]) -> None:
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write each file below a folder."""
-    for path, text in files.items():
+    for path, content in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        target.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def _try(bundle: Files) -> None:
@@ -242,8 +239,7 @@ def _try(bundle: Files) -> None:
     """
     with tempfile.TemporaryDirectory() as staging:
         folder = Path(staging)
-        for name, content in bundle.items():
-            (folder / name).write_bytes(content)
+        write_files(folder, bundle)
         open_engine(EngineName.WASM, Bundle(folder), EngineSettings(cache="off"))
 
 

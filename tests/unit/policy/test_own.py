@@ -6,11 +6,11 @@ import pytest
 
 from guardrails.errors import InputError, PolicyError
 from guardrails.policy import own_wasm, scaffold
+from guardrails.policy.build import BUNDLE
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.policy.engines.interface import EngineName, EngineSettings
 from guardrails.policy.engines.table import open_engine
 from guardrails.policy.own import with_own
-from guardrails.policy.toolchain import find_opa
 
 TODAY = date(2026, 11, 22)
 REGIME = "guardrails/regimes/org_acme"
@@ -27,8 +27,8 @@ def folder(tmp_path, monkeypatch):
     return tmp_path / "rules"
 
 
-def joined(folder):
-    return with_own(load_bundle(), [folder.relative_to(folder.parent)])
+def joined(folder, ours=None):
+    return with_own(ours or load_bundle(), [folder.relative_to(folder.parent)])
 
 
 def change(folder, path, old, new):
@@ -186,24 +186,22 @@ def test_a_file_that_is_no_text_is_refused(folder):
 class TestCompiled:
     """What needs `opa`."""
 
-    @pytest.fixture(autouse=True)
-    def _opa(self):
-        try:
-            find_opa(own_wasm.ROOT)
-        except PolicyError as error:
-            pytest.skip(f"{error}: {error.hint}")
+    @pytest.fixture
+    def few(self, small_project):
+        """Rules of ours that are few enough to be compiled often."""
+        return load_bundle(small_project / BUNDLE)
 
-    def test_the_wasm_engine_decides_own_rules_and_compiles_them_once(self, folder, monkeypatch):
-        engine = open_engine(EngineName.WASM, joined(folder), EngineSettings())
+    def test_the_wasm_engine_decides_own_rules_and_compiles_them_once(self, folder, few, monkeypatch):
+        engine = open_engine(EngineName.WASM, joined(folder, few), EngineSettings())
         assert "org_acme" in engine.evaluate(b'{"customer": {"id": "C-1", "attributed": "no"}}')
 
         monkeypatch.setattr(own_wasm, "build", lambda *_: pytest.fail("compiled again"))
-        assert joined(folder).wasm
+        assert joined(folder, few).wasm
 
-    def test_the_cache_may_be_off(self, folder, monkeypatch):
+    def test_the_cache_may_be_off(self, folder, few, monkeypatch):
         monkeypatch.setenv("GUARDRAILS_CACHE", "off")
 
-        assert joined(folder).wasm.startswith(b"\0asm")
+        assert joined(folder, few).wasm.startswith(b"\0asm")
 
     @pytest.mark.parametrize(
         ("old", "new", "message"),
@@ -215,11 +213,11 @@ class TestCompiled:
         ],
         ids=["misspelt fact", "forbidden built-in", "syntax", "no such function"],
     )
-    def test_a_rule_that_does_not_compile_is_said_with_file_and_line(self, folder, old, new, message):
+    def test_a_rule_that_does_not_compile_is_said_with_file_and_line(self, folder, few, old, new, message):
         change(folder, RULE, old, new)
 
         with pytest.raises(PolicyError, match=rf"rules/{RULE}:\d+: .*{message}"):
-            _ = joined(folder).wasm
+            _ = joined(folder, few).wasm
 
 
 def test_without_opa_the_error_says_what_to_do(folder, monkeypatch):

@@ -4,7 +4,6 @@ import pytest
 
 from guardrails.errors import PolicyError
 from guardrails.policy import build, generate
-from guardrails.policy.toolchain import find_opa
 
 pytestmark = pytest.mark.opa
 
@@ -13,18 +12,10 @@ REVERIFIED = f"{CIP}/identity_reverified/identity_reverified.rego"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A copy of what the build reads and writes, in a folder of another name."""
-    try:
-        monkeypatch.setenv("GUARDRAILS_OPA", str(find_opa(build.ROOT)))
-    except PolicyError as error:
-        pytest.skip(f"{error}: {error.hint}")
-    shutil.copytree(build.ROOT / "policies", tmp_path / "policies")
-    shutil.copytree(build.ROOT / build.BUNDLE, tmp_path / build.BUNDLE)
-    (tmp_path / build.LAW).parent.mkdir()
-    shutil.copy(build.ROOT / build.LAW, tmp_path / build.LAW)
-    monkeypatch.setattr(build, "ROOT", tmp_path)
-    return tmp_path
+def project(small_project, tmp_path, monkeypatch):
+    """A copy of a project of two rules."""
+    monkeypatch.setattr(build, "ROOT", shutil.copytree(small_project, tmp_path / "small", symlinks=True))
+    return build.ROOT
 
 
 def change(project, path, old, new):
@@ -36,7 +27,14 @@ def change(project, path, old, new):
     return text[: text.index(old)].count("\n") + 1
 
 
-def test_what_is_committed_is_what_the_sources_give(project, capsys):
+def test_what_is_committed_is_what_the_sources_give(opa, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("GUARDRAILS_OPA", str(opa))
+    for each in ("policies", build.BUNDLE, build.LAW):
+        (tmp_path / each).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (build.ROOT / each).is_dir() else shutil.copy
+        copy(build.ROOT / each, tmp_path / each)
+    monkeypatch.setattr(build, "ROOT", tmp_path)  # of another name: no path gets into what is generated
+
     assert build.main(["--check"]) == 0
     assert capsys.readouterr().err == ""
 
@@ -145,8 +143,7 @@ def test_a_syntax_error_is_named_with_its_line(project, capsys):
     assert f"policies/{REVERIFIED}:{line}: unexpected eof token" in capsys.readouterr().err
 
 
-def test_a_bundle_that_loads_data_is_refused(project):
-    opa = find_opa(project)
+def test_a_bundle_that_loads_data_is_refused(project, opa):
     (project / "policies/guardrails/decision.rego").replace(project / "policies/decision.rego")
     (project / "policies/guardrails/regimes/data.json").write_text('{"us_iaas_cip": {}}')
     folder = project / "policies"

@@ -1,6 +1,7 @@
 """The export holds every fact and nobody's details; the schema takes what the loader takes."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -115,6 +116,7 @@ def test_the_name_of_a_company_may_be_its_id():
     assert facts.export(Register(customers=(record,))).customers[0].id == "acme"
 
 
+@cache
 def validator() -> jsonschema.Draft202012Validator:
     jsonschema.Draft202012Validator.check_schema(schema.schema())
     return jsonschema.Draft202012Validator(schema.schema())
