@@ -11,7 +11,8 @@ from guardrails.catalog.lookup import Catalog, shape_key
 from guardrails.catalog.regions import Regions
 from guardrails.catalog.rows import Chip, Family, LeftOut, Rows, Shape, Slices, Source
 from guardrails.errors import CatalogError
-from guardrails.files import read_bytes
+from guardrails.files import read_bytes, sha256
+from guardrails.model.snapshot import InputFile
 
 DATA = Path(__file__).parent / "data"
 
@@ -42,10 +43,28 @@ def load(extra: Path | None = None) -> Catalog:
     Raises:
         CatalogError: The file cannot be read, or a row is wrong; names the row and the field.
     """
-    ours = our_rows()
+    return load_with_input(extra)[0]
+
+
+def load_with_input(extra: str | Path | None = None) -> tuple[Catalog, tuple[InputFile, ...]]:
+    """As `load`, with the file's name and digest where there is one.
+
+    Raises:
+        CatalogError: As `load`.
+    """
     if extra is None:
-        return Catalog(ours)
-    content = _read(extra)
+        return Catalog(our_rows()), ()
+    path, data = Path(extra), read_bytes(extra, CatalogError)
+    read = InputFile("catalog", str(extra), sha256(data))
+    return _over(our_rows(), path, _content(path, data)), (read,)
+
+
+def _over(ours: Rows, extra: Path, content: Mapping[str, Any]) -> Catalog:
+    """Our rows with the operator's over them.
+
+    Raises:
+        CatalogError: As `load`.
+    """
     own_sources = _rows(extra, content, "sources", Source)
     sources = _merged(extra, ours.sources, own_sources)
     days = _days(sources)
@@ -162,9 +181,8 @@ def _ours(name: str, kind: type[list[_T]]) -> list[_T]:
     return msgspec.json.decode((DATA / name).read_bytes(), type=kind)
 
 
-def _read(path: Path) -> Mapping[str, Any]:
+def _content(path: Path, raw: bytes) -> Mapping[str, Any]:
     """The file's top level, its rows not yet checked."""
-    raw = read_bytes(path, CatalogError)
     try:
         content = msgspec.json.decode(raw) if path.suffix == ".json" else msgspec.yaml.decode(raw)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:

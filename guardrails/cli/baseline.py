@@ -38,7 +38,7 @@ def write(clock: Clock, /, files: tuple[str, ...], output: str, **flags: Any) ->
     authors cannot change it.
     """
     from guardrails.cli.judging import judge
-    from guardrails.cli.means import policy_set
+    from guardrails.decide.inputs import policy_set
     from guardrails.policy import baseline as ratchet
 
     settings = settings_from(flags)

@@ -16,13 +16,14 @@ def demo(clock: Clock) -> int:
     from contextlib import chdir, suppress
     from importlib.resources import as_file, files
 
-    from guardrails.cli.means import check_plans
     from guardrails.cli.outputs import Target, write
     from guardrails.configuration import load_settings
+    from guardrails.decide.check import check_plans
+    from guardrails.decide.inputs import open_files
 
     with as_file(files("guardrails") / "demo") as folder, chdir(folder):
         settings = load_settings("guardrails.yaml", {}, {}, folder)
-        report = check_plans(("tfplan.json",), settings, clock())
+        report = check_plans(("tfplan.json",), open_files(settings), clock())
     write(report, (Target("text"),))
     with suppress(BrokenPipeError):  # who has seen enough has not failed
         click.echo(f"\nthe gate would exit {report.summary.exit_code}")

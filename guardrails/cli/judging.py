@@ -42,10 +42,11 @@ def judge(files: Sequence[str], settings: Settings, now: datetime, given: Sequen
         if given:
             raise click.UsageError(f"{given[0]}: a report is read as it stands; give flags when it is made")
         return _joined([_report(each) for each in files])
-    from guardrails.cli.means import check_plans, check_snapshots
+    from guardrails.decide.check import check_plans, check_snapshots
+    from guardrails.decide.inputs import open_files
 
     check = check_plans if kinds == {"plan"} else check_snapshots
-    return _judged(check(files, settings, now))
+    return _judged(check(files, open_files(settings), now))
 
 
 def _kind(file: str) -> Kind:

@@ -36,20 +36,19 @@ def plan(
     terraform plan -out tfplan && terraform show -json tfplan > tfplan.json
     guardrails plan tfplan.json --register register.yaml
     """
-    from guardrails.cli.means import check_plans
+    from guardrails.cli.console import console
     from guardrails.cli.outputs import parse, write
-    from guardrails.cli.voices import voices
+    from guardrails.decide.check import check_plans
+    from guardrails.decide.inputs import open_files
     from guardrails.report.only import only as only_
 
     targets = parse(outputs, quiet=quiet)
-    settings = settings_from(flags)
     report = check_plans(
         files,
-        settings,
+        open_files(settings_from(flags), baseline),
         clock(),
-        baseline=baseline,
         everything=everything,
-        voices=voices(quiet=quiet, verbose=verbose),
+        console=console(quiet=quiet, verbose=verbose),
     )
     write(only_(report, only), targets)
     if not quiet:

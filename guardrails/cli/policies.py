@@ -49,13 +49,15 @@ def list_(clock: Clock, /, output: str, **flags: Any) -> int:
 
     Regimes that are dead on the day (revoked, vetoed, …) are listed when --regime names them.
     """
-    from guardrails.cli import means, policies_text
+    from guardrails.cli import policies_text
+    from guardrails.decide.inputs import policy_set
+    from guardrails.decide.law import law_of, terms
     from guardrails.policy import law_age, reading
 
     settings = settings_from(flags)
-    manifest = means.policy_set(settings).manifest
-    law = means.law_of(settings, manifest, clock())
-    chosen = means.terms(settings, manifest, law)
+    manifest = policy_set(settings).manifest
+    law = law_of(settings, manifest, clock())
+    chosen = terms(settings, manifest, law)
     rows = reading.lines(manifest, law, chosen)
     notes = law_age.notes((each for each in manifest.regimes if each.id in chosen.regimes), law)
     content = {"as_of": _instant(law), "notes": notes, "rules": rows}
@@ -76,15 +78,17 @@ def show(clock: Clock, /, rule: str, output: str, **flags: Any) -> int:
 
     ID is a rule's id (US-CIP-04) or name (identity_verified).
     """
-    from guardrails.cli import means, policies_text
+    from guardrails.cli import policies_text
+    from guardrails.decide.inputs import policy_set
+    from guardrails.decide.law import law_of, terms
     from guardrails.policy import describe, reading
 
     settings = settings_from(flags)
-    found = means.policy_set(settings)
-    law = means.law_of(settings, found.manifest, clock())
+    found = policy_set(settings)
+    law = law_of(settings, found.manifest, clock())
     wanted = reading.find(found.manifest, rule)
-    terms = means.terms(_selecting(settings, wanted.regime), found.manifest, law)
-    (line,) = (each for each in reading.lines(found.manifest, law, terms) if each.id == wanted.id)
+    chosen = terms(_selecting(settings, wanted.regime), found.manifest, law)
+    (line,) = (each for each in reading.lines(found.manifest, law, chosen) if each.id == wanted.id)
     regime = next(each for each in found.manifest.regimes if each.id == wanted.regime)
     source = found.sources[f"guardrails/regimes/{wanted.regime}/{wanted.name}/{wanted.name}.rego"]
     provision = next(each for each in regime.provisions if each.id == wanted.provision)
@@ -110,10 +114,11 @@ def test(**flags: Any) -> int:
 
     Exit codes: 0 all pass and reach every line; 2 a test fails; 3 lines or rules are not tested.
     """
-    from guardrails.cli import means, policies_text
+    from guardrails.cli import policies_text
+    from guardrails.decide.inputs import policy_set
     from guardrails.policy import policy_tests
 
-    done = policy_tests.run(means.policy_set(settings_from(flags)))
+    done = policy_tests.run(policy_set(settings_from(flags)))
     click.echo("\n".join(policies_text.test_results(done)))
     if done.failed:
         return ExitCode.ERROR
@@ -129,12 +134,14 @@ def test(**flags: Any) -> int:
 @click.pass_obj
 def diff(clock: Clock, /, first: str, last: str | None, output: str, **flags: Any) -> int:
     """Show what the timelines change between two days: provisions, and groups of countries."""
-    from guardrails.cli import means, policies_text
+    from guardrails.cli import policies_text
+    from guardrails.decide.inputs import policy_set
+    from guardrails.decide.law import law_of
     from guardrails.policy import reading
 
     days = [settings_from({**flags, "as_of": day}) for day in (_day(first, "--from"), _day(last, "--to"))]
-    manifest = means.policy_set(days[0]).manifest
-    earlier, later = (means.law_of(each, manifest, clock()) for each in days)
+    manifest = policy_set(days[0]).manifest
+    earlier, later = (law_of(each, manifest, clock()) for each in days)
     if later.countries_day < earlier.countries_day:
         raise click.UsageError("--to is before --from")
     rows = reading.changes(manifest, earlier, later)
@@ -158,10 +165,10 @@ def build(folder: str, key: str | None, algorithm: str, **flags: Any) -> int:
     guardrails policies build --policies rules -o build --sign key.pem
     opa run --server -b build/bundle.tar.gz --verification-key key.pub.pem
     """
-    from guardrails.cli import means
+    from guardrails.decide.inputs import policy_set
     from guardrails.policy.package import package
 
-    found = means.policy_set(settings_from(flags))
+    found = policy_set(settings_from(flags))
     for path in package(found, Path(folder), Path(key) if key else None, algorithm):
         click.echo(path)
     click.echo(f"guardrails: {len(found.manifest.rules)} rules, digest {found.manifest.digest}", err=True)

@@ -61,7 +61,8 @@ def check(clock: Clock, /, file: str, **flags: Any) -> int:
 
     Exit codes: 0 complete; 2 it cannot be used; 3 facts are not established, or accounts are ambiguous.
     """
-    from guardrails.cli import means
+    from guardrails.decide.inputs import policy_set
+    from guardrails.decide.law import law_of
     from guardrails.policy import describe
     from guardrails.register import established
     from guardrails.register.known import known as known_on
@@ -70,7 +71,7 @@ def check(clock: Clock, /, file: str, **flags: Any) -> int:
     from guardrails.report import register as text
 
     settings = settings_from(flags)
-    law = means.law_of(settings, means.policy_set(settings).manifest, clock())
+    law = law_of(settings, policy_set(settings).manifest, clock())
     known = known_on(law.as_of, *describe.shelf_lives(law))
     examined = examine(file, law.as_of.utc_day)
     click.echo("\n".join(text.check(examined, known)))

@@ -1,7 +1,6 @@
 """`guardrails scan`: read live accounts, keep what was found, decide; or decide again from what was kept."""
 
 import gc
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from guardrails.cli.options import deciding, reporting, settings_from
 
 if TYPE_CHECKING:
     from guardrails.cli.scanning import Way
-    from guardrails.settings import Settings
+    from guardrails.decide.inputs import DecisionFiles
 
 Command = Callable[..., Any]
 
@@ -88,8 +87,9 @@ def scan(context: click.Context, /, snapshots: tuple[str, ...], **flags: Any) ->
         return 0
     if not snapshots:
         raise click.UsageError("say which cloud (guardrails scan aws), or --from SNAPSHOT", context)
-    settings = settings_from(flags)
-    return _decide(snapshots, settings, flags, context.obj)
+    from guardrails.decide.inputs import open_files
+
+    return _decide(snapshots, open_files(settings_from(flags), flags["baseline"]), flags, context.obj)
 
 
 @scan.command()
@@ -128,49 +128,52 @@ def aws(clock: Clock, /, save: str, resume: bool, no_organization: bool, **flags
     count there; the limits of these services are not read.
     """
     from guardrails.cli import scanning
+    from guardrails.decide.inputs import open_files
 
     settings = settings_from({**flags, "scan_aws_organization": "no" if no_organization else None})
+    opened = open_files(settings, flags["baseline"])
     with scanning.evidence(settings) as sink:
-        return _live(scanning.aws(settings, sink), settings, save, resume, flags, clock)
+        return _live(scanning.aws(settings, opened.catalog, sink), opened, save, resume, flags, clock)
 
 
 def _live(
-    way: "Way", settings: "Settings", save: str, resume: bool, flags: dict[str, Any], clock: Clock
+    way: "Way", opened: "DecisionFiles", save: str, resume: bool, flags: dict[str, Any], clock: Clock
 ) -> int:
     """Scan into a file, then decide from that file: as --from does."""
     from guardrails.cli import scanning
-    from guardrails.cli.means import means_of
+    from guardrails.cli.console import console
     from guardrails.cli.outputs import parse
     from guardrails.scan.runner import Stopped
 
     parse(flags["outputs"], quiet=flags["quiet"])
-    means_of(
-        settings, clock(), baseline=flags["baseline"]
-    )  # what is wrong with them is better said before the scan
-    voice = scanning.Voice(quiet=flags["quiet"], clock=time.monotonic)
+    opened.at(clock())  # what is wrong with the settings is better said before the scan
+    says = console(quiet=flags["quiet"], verbose=flags["verbose"])
+    gc.enable()
     try:
         with scanning.target(save, way.provider) as path:
-            scanning.take(way, settings, path, saved=bool(save), resume=resume, voice=voice, clock=clock)
+            scanning.take(
+                way, opened.settings, path, saved=bool(save), resume=resume, console=says, clock=clock
+            )
             gc.collect()  # what read the cloud is a web of circles, and the decision needs its room
-            return _decide((str(path),), settings, flags, clock)
+            gc.disable()
+            return _decide((str(path),), opened, flags, clock)
     except Stopped as stopped:
         return scanning.interrupted(stopped)
 
 
-def _decide(snapshots: tuple[str, ...], settings: "Settings", flags: dict[str, Any], clock: Clock) -> int:
-    from guardrails.cli.means import check_snapshots
+def _decide(snapshots: tuple[str, ...], opened: "DecisionFiles", flags: dict[str, Any], clock: Clock) -> int:
+    from guardrails.cli.console import console
     from guardrails.cli.outputs import parse, write
-    from guardrails.cli.voices import voices
+    from guardrails.decide.check import check_snapshots
     from guardrails.report.only import only
 
     targets = parse(flags["outputs"], quiet=flags["quiet"])
     report = check_snapshots(
         snapshots,
-        settings,
+        opened,
         clock(),
-        baseline=flags["baseline"],
         everything=flags["everything"],
-        voices=voices(quiet=flags["quiet"], verbose=flags["verbose"]),
+        console=console(quiet=flags["quiet"], verbose=flags["verbose"]),
     )
     write(only(report, flags["only"]), targets)
     if report.summary.unattributed_workloads and not flags["quiet"]:

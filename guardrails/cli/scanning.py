@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,8 +16,9 @@ import click
 import msgspec
 
 from guardrails import __version__, outfiles
-from guardrails.catalog.load import load as load_catalog
+from guardrails.catalog.lookup import Catalog
 from guardrails.cli.clock import Clock
+from guardrails.console import Console
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.outcome import ExitCode
 from guardrails.scan.interface import Cloud
@@ -51,24 +53,6 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Voice(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said while scanning, on standard error."""
-
-    quiet: bool
-    clock: Callable[[], float]
-
-    def progress(self) -> Progress:
-        """Who watches: nobody, a terminal, or a log."""
-        if self.quiet:
-            return Silent()
-        return Line(lambda text: click.echo(text, err=True, nl=False), self.clock, live=sys.stderr.isatty())
-
-    def say(self, text: str) -> None:
-        """One line."""
-        if not self.quiet:
-            click.echo(f"guardrails: {text}", err=True)
-
-
 @contextlib.contextmanager
 def evidence(settings: Settings) -> "Iterator[Sink | None]":
     """What takes the evidence of access, when a file is named for it; closed afterwards.
@@ -89,11 +73,12 @@ def evidence(settings: Settings) -> "Iterator[Sink | None]":
         file.close()
 
 
-def aws(settings: Settings, access: "Sink | None" = None) -> Way:
+def aws(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> Way:
     """AWS, through boto3.
 
     Args:
         settings: How it is entered, and what names customers.
+        catalog: Chips and instance types.
         access: Takes the evidence of access; None: none is looked for.
 
     Raises:
@@ -104,8 +89,6 @@ def aws(settings: Settings, access: "Sink | None" = None) -> Way:
             "boto3 is not installed, which reads AWS", hint="pip install 'compute-guardrails[aws]'"
         )
     chosen = settings.scan.aws
-    extra = settings.catalog.extra
-    catalog = load_catalog(Path(extra) if extra else None)
     tags = frozenset(key.casefold() for key in settings.attribution.tags)
 
     def open_(request: ScanRequest) -> Cloud:
@@ -202,7 +185,7 @@ def target(save: str, provider: str) -> Iterator[Path]:
 
 
 def take(
-    way: Way, settings: Settings, path: Path, *, saved: bool, resume: bool, voice: Voice, clock: Clock
+    way: Way, settings: Settings, path: Path, *, saved: bool, resume: bool, console: Console, clock: Clock
 ) -> None:
     """Scan into a file.
 
@@ -212,7 +195,7 @@ def take(
         path: The snapshot.
         saved: Whether somebody asked for the file; its journal is then beside it.
         resume: Continue what the journal holds.
-        voice: What is said meanwhile.
+        console: Told what is done meanwhile.
         clock: When it begins and ends.
 
     Raises:
@@ -220,7 +203,7 @@ def take(
         Stopped: By a signal.
     """
     if way.note:
-        voice.say(way.note)
+        console.note(way.note)
     request = request_of(settings)
     whole = way.whole and not (request.accounts or request.ous or request.exclude.ou)
     errand = Errand(
@@ -235,18 +218,27 @@ def take(
     )
     journal = Path(settings.scan.journal) if settings.scan.journal else _journal(errand, saved=saved)
     if not resume and journal.exists() and journal.stat().st_size:
-        voice.say(f"{journal} of a scan that did not end is begun anew (--resume continues it)")
+        console.note(f"{journal} of a scan that did not end is begun anew (--resume continues it)")
     errand = msgspec.structs.replace(errand, journal=journal)
     pace = Pace(
         overall=settings.scan.concurrency,
         per_account=settings.scan.per_account,
         per_service=settings.scan.per_service,
     )
-    taking = Taking(errand, way.open, clock, pace, voice.progress())
+    taking = Taking(errand, way.open, clock, pace, _progress(console))
     if resume:
-        voice.say(f"continuing {journal}" if taking.resumed else f"{journal}: nothing to continue, starting")
+        console.note(
+            f"continuing {journal}" if taking.resumed else f"{journal}: nothing to continue, starting"
+        )
     with _stopped_by_signals(taking.stop):
         taking.run()
+
+
+def _progress(console: Console) -> Progress:
+    """Who watches: nobody, a terminal, or a log."""
+    if console.quiet:
+        return Silent()
+    return Line(lambda text: click.echo(text, err=True, nl=False), time.monotonic, live=sys.stderr.isatty())
 
 
 def _journal(errand: Errand, *, saved: bool) -> Path:

@@ -39,26 +39,25 @@ class Examined(msgspec.Struct, frozen=True):
         return self.register is not None and all(each.kind != "unusable" for each in self.problems)
 
 
-def load(path: str | os.PathLike[str], today: date | None = None) -> Register:
-    """The register of a file.
+def load(path: str | os.PathLike[str]) -> Register:
+    """The register of a file; what is in doubt on a day is for those who decide (`known.py`).
 
     Args:
         path: `.yaml`, `.yml`, `.json` or `.csv`.
-        today: Days after it that speak of the past are in doubt; None: none is.
 
     Raises:
         RegisterError: It cannot be read or used: names the first problem, its path and line.
     """
-    return load_with_input(path, today)[0]
+    return load_with_input(path)[0]
 
 
-def load_with_input(path: str | os.PathLike[str], today: date | None = None) -> tuple[Register, InputFile]:
+def load_with_input(path: str | os.PathLike[str]) -> tuple[Register, InputFile]:
     """As `load`, with the file's name and digest.
 
     Raises:
         RegisterError: As `load`.
     """
-    examined = _read(path, today, contradictions=False)
+    examined = _read(path, None, contradictions=False)
     unusable = [
         (line, problem.hint)
         for line, problem in zip(examined.lines, examined.problems, strict=True)
@@ -74,6 +73,10 @@ def load_with_input(path: str | os.PathLike[str], today: date | None = None) -> 
 
 def examine(path: str | os.PathLike[str], today: date | None = None) -> Examined:
     """Read a register and find everything that is wrong with its records.
+
+    Args:
+        path: As `load`.
+        today: Days after it that speak of the past are in doubt; None: none is.
 
     Raises:
         RegisterError: The file cannot be read at all, or is no register.

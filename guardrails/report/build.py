@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import overload
 
-import msgspec
-
 from guardrails.model import report as rows
-from guardrails.model.compute import Cluster, Compute
+from guardrails.model.findings import CustomerFindings
 from guardrails.model.span import Range
 from guardrails.model.verdict import Verdict
 from guardrails.model.workload import Workload
@@ -17,17 +15,6 @@ COMPUTE_UNITS = frozenset(("yop", "eops"))
 """Units of the limits that compute is measured against."""
 
 LISTED = frozenset(("fail", "unknown", "error", "waived"))
-
-
-class CustomerFindings(msgspec.Struct, frozen=True, kw_only=True):
-    """What was decided about one customer."""
-
-    id: str
-    attributed: bool
-    workloads: int
-    compute: Compute
-    clusters: tuple[Cluster, ...]
-    verdicts: tuple[Verdict, ...]
 
 
 def document_rows(kind: rows.DocumentKind, verdicts: Iterable[Verdict]) -> Iterator[rows.DocumentRow]:

@@ -423,7 +423,9 @@ def test_ctrl_c_is_130_and_one_line(workspace):
 
 
 def test_a_bug_of_ours_is_2_and_never_1(workspace):
-    broken = "import guardrails.audit as a\ndef decide(*_): raise ZeroDivisionError\na.decide = decide\n"
+    broken = (
+        "import guardrails.decide.check as a\ndef decide(*_): raise ZeroDivisionError\na.decide = decide\n"
+    )
     workspace.write("sitecustomize.py", broken)
 
     result = workspace("plan", "tfplan.json", *DAY, PYTHONPATH=str(workspace.folder))

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 from msgspec import yaml
 
-from guardrails import audit
-from guardrails.cli.means import means_of
 from guardrails.clouds.plans import read_plans
+from guardrails.decide.decide import decide as decide_on
+from guardrails.decide.inputs import open_files
 from guardrails.register.attribute import AttributionSettings, Resolver
 from guardrails.register.load import load
 from guardrails.register.unite import unite
@@ -28,7 +28,7 @@ LAW = "law"
 def decide(tmp_path_factory):
     """The verdicts on a customer, its provider and one machine: `(rule) -> (verdict, what binds)`."""
     folder = tmp_path_factory.mktemp("exports")
-    base = means_of(Settings(), NOW, everything=True)
+    base = open_files(Settings()).at(NOW, everything=True)
     engine = base.open_engine()
 
     def verdicts(customer, *machines, provider=None, choices=None):
@@ -46,16 +46,16 @@ def decide(tmp_path_factory):
         )
         file = folder / "tfplan.json"
         file.write_text(plan(*machines))
-        read = load(register, NOW.date())
+        read = load(register)
         law = {"us_ear": LawOverride(choices=choices)} if choices else {}
-        means = means_of(Settings(law=law), NOW, everything=True) if law else base
+        inputs = open_files(Settings(law=law)).at(NOW, everything=True) if law else base
         ours = msgspec.structs.replace(
-            means,
+            inputs,
             united=unite(read),
             resolver=Resolver(read, AttributionSettings()),
             open_engine=lambda: engine,
         )
-        report = audit.decide(read_plans([str(file)], base.catalog), ours)
+        report = decide_on(read_plans([str(file)], base.catalog), ours)
         return {
             each.rule: (each.verdict, each.binding, each)
             for each in report.verdicts

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guardrails import audit
-from guardrails.cli.means import means_of
+from guardrails.decide.decide import decide as decide_on
+from guardrails.decide.inputs import open_files
 from guardrails.model.customer import Account, Customer, Fingerprints, Register, Verification
 from guardrails.model.party import Entity, Listing, Party, Screening, Stake
 from guardrails.model.provider import ProviderEntity, Reseller
@@ -42,17 +42,17 @@ slow = settings(
 @pytest.fixture(scope="session")
 def judge():
     """The report on a register, by the shipped policies."""
-    means = means_of(Settings(), NOW, everything=True)
-    engine = means.open_engine()
+    inputs = open_files(Settings()).at(NOW, everything=True)
+    engine = inputs.open_engine()
 
     def report(register):
         ours = msgspec.structs.replace(
-            means,
+            inputs,
             united=unite(register),
             resolver=Resolver(register, AttributionSettings()),
             open_engine=lambda: engine,
         )
-        return audit.decide(SNAPSHOT, ours)
+        return decide_on(SNAPSHOT, ours)
 
     return report
 

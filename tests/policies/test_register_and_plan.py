@@ -11,9 +11,9 @@ import pytest
 from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
-from guardrails import audit
-from guardrails.cli.means import means_of
 from guardrails.clouds.plans import read_plans
+from guardrails.decide.decide import decide as decide_on
+from guardrails.decide.inputs import open_files
 from guardrails.model.customer import Customer, Register
 from guardrails.policy import baseline as ratchet
 from guardrails.policy.bundle_files import load_bundle
@@ -36,22 +36,22 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def decide(tmp_path_factory):
     """The report on a register and on plans, each the list of its pieces."""
     folder = tmp_path_factory.mktemp("plans")
-    means = means_of(Settings(), NOW, everything=True)
-    engine = means.open_engine()
+    inputs = open_files(Settings()).at(NOW, everything=True)
+    engine = inputs.open_engine()
 
     def report(register, *plans, order=None, **excused):
         files = [folder / f"{number}.json" for number in range(len(plans))]
         for file, resources in zip(files, plans, strict=True):
             file.write_text(plan(*(each.entry() for each in resources)))
         ours = msgspec.structs.replace(
-            means,
+            inputs,
             united=unite(register),
             resolver=Resolver(register, AttributionSettings()),
             open_engine=lambda: engine,
             **excused,
         )
         names = [str(files[number]) for number in order or range(len(files))]
-        return audit.decide(read_plans(names, means.catalog), ours)
+        return decide_on(read_plans(names, inputs.catalog), ours)
 
     return report
 

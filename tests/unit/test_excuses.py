@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guardrails.cli.judging import judge
-from guardrails.cli.means import check_plans
+from guardrails.decide.check import check_plans
+from guardrails.decide.inputs import open_files
 from guardrails.model.as_of import AsOf
 from guardrails.policy import baseline as ratchet
 from guardrails.policy.bundle_files import load_bundle
@@ -75,7 +76,7 @@ def excused_from(folder, file, keep):
 
 
 def decided(folder, file, baseline=""):
-    report = check_plans([file], options(folder), NOW, baseline=baseline, everything=True)
+    report = check_plans([file], open_files(options(folder), baseline), NOW, everything=True)
     return {each.fingerprint: each for each in report.verdicts}, report.summary.exit_code
 
 

@@ -10,12 +10,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from guardrails.catalog.load import load as load_catalog
 from guardrails.cli import outputs, scanning
 from guardrails.cli import scan as command
-from guardrails.cli.means import check_snapshots
-from guardrails.cli.scanning import Voice, Way
+from guardrails.cli.console import console
+from guardrails.cli.scanning import Way
 from guardrails.clouds.aws.trail.evidence import Access
 from guardrails.configuration import load_settings
+from guardrails.decide.check import check_snapshots
+from guardrails.decide.inputs import open_files
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.coverage import Coverage
 from guardrails.model.span import exactly
@@ -60,7 +63,6 @@ def way(cloud, opened=None):
 
 
 def taken(cloud, settings=None, *, save="s", resume=False, opened=None, quiet=True):
-    voice = Voice(quiet=quiet, clock=lambda: 0.0)
     with scanning.target(save, "aws") as path:
         scanning.take(
             way(cloud, opened),
@@ -68,7 +70,7 @@ def taken(cloud, settings=None, *, save="s", resume=False, opened=None, quiet=Tr
             path,
             saved=bool(save),
             resume=resume,
-            voice=voice,
+            console=console(quiet=quiet),
             clock=now,
         )
         return path
@@ -77,7 +79,7 @@ def taken(cloud, settings=None, *, save="s", resume=False, opened=None, quiet=Tr
 def live(cloud, folder, *, save="", resume=False, settings=None):
     """The live command; its code and its JSON."""
     flags = FLAGS | {"outputs": (f"json={folder / 'live.json'}",)}
-    code = command._live(way(cloud), settings or Settings(), save, resume, flags, now)
+    code = command._live(way(cloud), open_files(settings or Settings()), save, resume, flags, now)
     return code, (folder / "live.json").read_bytes()
 
 
@@ -87,13 +89,25 @@ def test_a_live_scan_and_its_snapshot_give_the_same_bytes(folder):
     (folder / "elsewhere").mkdir()
     moved = Path("estate.snapshot").rename(folder / "elsewhere" / "estate.snapshot")
 
-    again = check_snapshots([str(moved)], Settings(), now())
+    again = check_snapshots([str(moved)], open_files(Settings()), now())
 
     outputs.write(again, outputs.parse(("json=again.json",), quiet=True))
     assert Path("again.json").read_bytes() == report
     assert code == again.summary.exit_code == 3
     assert not list(folder.glob("*.journal"))
     assert stat.S_IMODE(moved.stat().st_mode) == 0o600
+
+
+def test_a_register_that_changes_during_a_scan_is_decided_by_as_it_was_opened(folder):
+    register = folder / "register.yaml"
+    register.write_text(REGISTER, encoding="utf-8")
+    cloud = FakeCloud(account(1), account(2))
+    cloud.hold = lambda unit: register.write_text("gone", encoding="utf-8")
+
+    _, report = live(cloud, folder, settings=Settings(register=str(register)))
+
+    assert register.read_text(encoding="utf-8") == "gone"
+    assert "C-2" in {each["id"] for each in msgspec.json.decode(report)["customers"]}
 
 
 def test_units_that_were_not_read_are_in_the_report_and_the_exit_code(folder):
@@ -119,7 +133,7 @@ def test_a_region_that_was_asked_for_by_name_and_is_not_enabled_is_missing(folde
     asked = Settings(scan=ScanSettings(regions=("me-south-1",)))
     path = taken(FakeCloud(account(1)), asked)
 
-    report = check_snapshots([str(path)], Settings(), now())
+    report = check_snapshots([str(path)], open_files(Settings()), now())
 
     (gap,) = (each for each in report.coverage if each.state == "disabled")
     assert "was asked for" in gap.reason
@@ -191,7 +205,6 @@ def test_a_cloud_that_cannot_be_opened_leaves_the_journal_free(folder):
     def refuse(_):
         raise ConfigError("no credentials")
 
-    voice = Voice(quiet=True, clock=lambda: 0.0)
     for _ in range(2):
         with pytest.raises(ConfigError, match="no credentials"):
             scanning.take(
@@ -200,7 +213,7 @@ def test_a_cloud_that_cannot_be_opened_leaves_the_journal_free(folder):
                 Path("s"),
                 saved=True,
                 resume=True,
-                voice=voice,
+                console=console(quiet=True),
                 clock=now,
             )
 
@@ -216,7 +229,7 @@ def test_an_interruption_ends_in_130_and_says_how_to_go_on(folder, capsys, monke
     cloud.hold = lambda unit: os.kill(os.getpid(), signal.SIGINT) if cloud.count("read") == 1 else None
     flags = FLAGS | {"quiet": True}
 
-    code = command._live(way(cloud), Settings(), "s", False, flags, now)
+    code = command._live(way(cloud), open_files(Settings()), "s", False, flags, now)
 
     assert code == 130
     error = capsys.readouterr().err
@@ -237,7 +250,8 @@ def test_calls_that_hang_do_not_hold_the_process(folder, capsys, monkeypatch):
         release.wait(10)
 
     cloud.hold = hold
-    command._live(way(cloud), Settings(scan=ScanSettings(concurrency=1)), "s", False, FLAGS, now)
+    opened = open_files(Settings(scan=ScanSettings(concurrency=1)))
+    command._live(way(cloud), opened, "s", False, FLAGS, now)
     release.set()
 
     assert left == [130]
@@ -311,13 +325,13 @@ def test_without_boto3_one_line_says_what_to_install(monkeypatch):
     monkeypatch.setattr(scanning, "find_spec", lambda name: None)
 
     with pytest.raises(ConfigError, match="boto3 is not installed") as caught:
-        scanning.aws(Settings())
+        scanning.aws(Settings(), load_catalog())
     assert "compute-guardrails[aws]" in caught.value.hint
 
 
 def test_progress_goes_to_those_who_watch():
-    assert type(Voice(quiet=True, clock=lambda: 0.0).progress()).__name__ == "Silent"
-    assert type(Voice(quiet=False, clock=lambda: 0.0).progress()).__name__ == "Line"
+    assert type(scanning._progress(console(quiet=True))).__name__ == "Silent"
+    assert type(scanning._progress(console(quiet=False))).__name__ == "Line"
 
 
 def test_a_second_ctrl_c_interrupts_at_once():
@@ -429,7 +443,7 @@ def test_an_account_of_which_nothing_was_asked_is_not_read(folder):
     cloud.open = lambda one: Opened(units=())
     path = taken(cloud)
 
-    report = check_snapshots([str(path)], Settings(), now())
+    report = check_snapshots([str(path)], open_files(Settings()), now())
 
     (gap,) = report.coverage
     assert (gap.where, gap.state) == (f"aws/{account(1).id}", "failed")
@@ -437,7 +451,9 @@ def test_an_account_of_which_nothing_was_asked_is_not_read(folder):
 
 
 def test_aws_is_opened_with_what_decides_what_it_reads():
-    found = scanning.aws(Settings(scan=ScanSettings(aws=AwsSettings(organization=False))))
+    asked = Settings(scan=ScanSettings(aws=AwsSettings(organization=False)))
+
+    found = scanning.aws(asked, load_catalog())
 
     assert found.open(scanning.request_of(Settings())).provider == "aws"
     assert not found.whole
@@ -485,7 +501,7 @@ def test_without_a_file_for_access_nothing_takes_it(folder):
     ],
 )
 def test_a_look_back_that_cloudtrail_does_not_reach_is_said(scan, sink, note):
-    said = scanning.aws(settings_of(**scan), sink).note
+    said = scanning.aws(settings_of(**scan), load_catalog(), sink).note
 
     assert said.startswith(note)
     assert bool(said) == bool(note)
@@ -494,7 +510,7 @@ def test_a_look_back_that_cloudtrail_does_not_reach_is_said(scan, sink, note):
 def test_what_is_said_before_a_scan_is_one_line(folder, capsys):
     noted = msgspec.structs.replace(way(FakeCloud(account(1))), note="less far back")
     with scanning.target("s", "aws") as path:
-        voice = Voice(quiet=False, clock=lambda: 0.0)
-        scanning.take(noted, Settings(), path, saved=True, resume=False, voice=voice, clock=now)
+        says = console(quiet=False)
+        scanning.take(noted, Settings(), path, saved=True, resume=False, console=says, clock=now)
 
     assert "guardrails: less far back\n" in capsys.readouterr().err

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from guardrails.catalog.softened import Answer, Change
-from guardrails.cli.means import law_of, terms
 from guardrails.configuration import load_settings
+from guardrails.decide.law import law_of, terms
 from guardrails.model.coverage import ENTRY, SERVICE, WORKLOADS, Coverage
 from guardrails.model.report import AssumptionRow
 from guardrails.policy import softened

@@ -12,7 +12,6 @@ from guardrails.model.span import Range, exactly
 from guardrails.register.load import examine, load, load_with_input
 
 DATA = Path(__file__).parents[2] / "data" / "register"
-TODAY = date(2026, 11, 22)
 
 
 def write(folder: Path, text: str, name: str = "register.yaml") -> Path:
@@ -23,12 +22,12 @@ def write(folder: Path, text: str, name: str = "register.yaml") -> Path:
 
 def refusal(folder: Path, text: str, name: str = "register.yaml") -> RegisterError:
     with pytest.raises(RegisterError) as caught:
-        load(write(folder, text, name), TODAY)
+        load(write(folder, text, name))
     return caught.value
 
 
 def test_a_complete_register_keeps_every_fact():
-    register = load(DATA / "complete.yaml", TODAY)
+    register = load(DATA / "complete.yaml")
 
     acme, jo = register.customers
     assert acme.accounts[0].id == "001234567012"

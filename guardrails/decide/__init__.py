@@ -1,0 +1,1 @@
+"""From facts to a report: `inputs` opens what a decision needs, `evaluate` judges, `decide` concludes."""
