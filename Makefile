@@ -14,7 +14,7 @@ UV := .tools/uv/bin/uv
 DAYS ?= 2026-06-01 2031-01-01
 
 .PHONY: help demo test test-fast test-long test-days test-newest test-lowest check check-dependencies static fix \
-	bench policies lock opa setup clean
+	bench docs policies lock opa setup clean
 
 ##@ To begin with
 help: ## this list
@@ -48,6 +48,10 @@ check: static ## before a commit: static, then in small what every policy keeps
 	@GUARDRAILS_MUTANTS=100 GUARDRAILS_EXAMPLES=15 \
 		$(RUN) pytest -q tests/policies tests/integration/test_differential.py
 
+docs: $(VENV)/.docs ## the pages of docs/ as a site, in build/site; links that lead nowhere fail
+	@$(RUN) docs.site build/pages
+	@$(BIN)/zensical build --strict --clean
+
 test: setup ## before landing: every test, but those of test-long
 	@$(RUN) pytest $(ALL_CORES) --cov --cov-report=term $(PYTEST)
 
@@ -76,7 +80,7 @@ check-dependencies: ## test-newest, then test-lowest, and which of them fails
 		if [ -n "$$failed" ]; then echo "fails with the releases that are:$$failed" >&2; exit 1; fi
 
 lock: $(UV) ## renew constraints.txt: the newest releases that pyproject.toml allows
-	@$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --group dev --group bench \
+	@$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --group dev --group bench --group docs \
 		--custom-compile-command "make lock" --output-file constraints.txt pyproject.toml
 
 bench: setup .tools/peers/bin/checkov .tools/custodian/bin/c7n-org ## measure speed, with checkov, Cloud Custodian and an OPA server beside us
@@ -107,6 +111,10 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	@$(BIN)/python $(PIP) --constraint constraints.txt --editable . --group dev
 	@touch $(VENV)/.base $@
 
+$(VENV)/.docs: pyproject.toml constraints.txt | $(VENV)/.dev
+	@$(BIN)/python $(PIP) --constraint constraints.txt --group docs
+	@touch $@
+
 $(UV): | $(BIN)/python
 	@$(BIN)/python -m venv .tools/uv && .tools/uv/bin/python $(PIP) uv
 
@@ -120,5 +128,5 @@ opa: ## the pinned OPA, in .tools: built with Go where the path has none
 	elif [ -n "$$CI" ]; then echo "make: opa $(OPA_VERSION) is needed: install Go, or put opa on the path" >&2; exit 2; \
 	else echo "make: no opa $(OPA_VERSION) and no go to build it: policy tests will skip" >&2; fi
 
-clean: ## remove what make has made: environments, tools, caches
-	@rm -rf $(VENV) .tools .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean: ## remove what make has made: environments, tools, caches, the site
+	@rm -rf $(VENV) .tools build .cache .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis

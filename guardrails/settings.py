@@ -111,8 +111,10 @@ class Opa(_Part, frozen=True, kw_only=True):
     """The OPA server of `engine: opa`.
 
     Attributes:
+        url: Its address, with its scheme.
         ca_file: Certificates (PEM) that vouch for the server; empty: those of the system.
         cert_file: This client's certificate (PEM), with its key or beside `key_file`.
+        key_file: The certificate's key (PEM), where it is in a file of its own.
         token_env: Environment variable that holds the bearer token; the token itself is in no file.
         timeout_seconds: For each request.
         push: Whether the policies are put on the server; `no`: its own bundle must be the same.
@@ -165,7 +167,12 @@ class LawOverride(_Part, frozen=True, kw_only=True):
 
 
 class CatalogSettings(_Part, frozen=True, kw_only=True):
-    """`extra`: a file whose rows add to the catalog or correct it; `max_age_days`: older rows are named."""
+    """The catalog in use.
+
+    Attributes:
+        extra: A file whose rows add to the catalog or correct it; empty: none.
+        max_age_days: Rows last looked at longer ago are named.
+    """
 
     extra: str = ""
     max_age_days: Days = 180
@@ -201,6 +208,12 @@ class Options(_Part, frozen=True, kw_only=True):
         regimes: Ids; none: all that are not dead.
         policies: Folders of the organisation's own rules, beside the shipped ones.
         as_of: When the decision is made; None: now.
+        engine: Whether this process decides (WebAssembly) or an OPA server.
+        fail_on: Which verdicts count for the exit code: those that bind, any, or none.
+        allow_incomplete: Whether a run that did not establish everything ends in 0 instead of 3.
+        enforce: Regimes and rules that count as house policy, whatever their legal state.
+        disable: Rules that are not evaluated; each with a reason.
+        assume: Answers to what a plan leaves unknown; each with an owner, a reason and a last day.
         horizon_days: Passes with a due day within so many days are listed.
         on_conflict: Where several regimes ask something of one subject, whether the report names the one that
             governs, the strictest that binds, or lets each stand (choice D-28).

@@ -20,6 +20,7 @@ ASKED = [
         *PROJECT["project"]["optional-dependencies"].values(),
         GROUPS["dev"],
         GROUPS["bench"],
+        GROUPS["docs"],
     )
     for text in texts
 ]
