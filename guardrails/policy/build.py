@@ -23,6 +23,7 @@ from guardrails.policy.engines.table import open_engine
 from guardrails.policy.law_files import COUNTRIES_FILE, check_rule, read_countries, read_regime, regime_path
 from guardrails.policy.manifest import Manifest, Regime, Rule
 from guardrails.policy.toolchain import OPA_VERSION, find_opa, run_opa
+from guardrails.register.countries import codes
 from guardrails.register.schema import schema as register_schema
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,8 +96,7 @@ def _manifest(policies: Path, regimes: tuple[Regime, ...], rules: tuple[Rule, ..
         opa=OPA_VERSION,
         rules=rules,
         regimes=regimes,
-        countries=countries.codes,
-        countries_source=countries.source,
+        countries=tuple(sorted(codes())),
         country_groups=countries.groups,
         countries_timezone=countries.timezone,
     )

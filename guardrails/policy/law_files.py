@@ -10,6 +10,7 @@ import msgspec
 from guardrails.errors import PolicyError
 from guardrails.policy.manifest import CountryGroup, Membership, Regime, Rule, Source
 from guardrails.policy.yaml_text import decode
+from guardrails.register.countries import codes
 
 COUNTRIES_FILE = "guardrails/countries.yaml"
 
@@ -17,8 +18,6 @@ COUNTRIES_FILE = "guardrails/countries.yaml"
 class Countries(msgspec.Struct, frozen=True):
     """What `countries.yaml` says."""
 
-    codes: tuple[str, ...]
-    source: Source
     timezone: str
     groups: tuple[CountryGroup, ...]
 
@@ -38,9 +37,7 @@ class _GroupRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class _CountriesFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    source: Source
     timezone: str
-    codes: str
     groups: tuple[_GroupRow, ...]
 
 
@@ -116,28 +113,26 @@ def check_rule(rule: Rule, regime: Regime, folder: str = "policies") -> None:
 
 
 def read_countries(text: str) -> Countries:
-    """Read the table of countries.
+    """Read the groups of countries.
 
     Raises:
-        PolicyError: It does not fit, or a group has a member that is no code.
+        PolicyError: It does not fit, or a group has a member that is in no table of countries.
     """
     where = f"policies/{COUNTRIES_FILE}"
     file = decode(text, _CountriesFile, where)
-    codes = file.codes.split()
-    _once(where, "code", codes)
-    groups = tuple(_group(where, row, frozenset(codes)) for row in file.groups)
+    groups = tuple(_group(where, row) for row in file.groups)
     _once(where, "group", (group.id for group in groups))
-    return Countries(tuple(sorted(codes)), file.source, file.timezone, groups)
+    return Countries(file.timezone, groups)
 
 
-def _group(where: str, row: _GroupRow, codes: frozenset[str]) -> CountryGroup:
+def _group(where: str, row: _GroupRow) -> CountryGroup:
     timeline = tuple(
         Membership(from_day=entry.from_day, members=tuple(sorted(entry.members.split())), source=entry.source)
         for entry in row.timeline
     )
     _in_order(f"{where}: group {row.id}", [entry.from_day for entry in timeline])
     for entry in timeline:
-        _known(f"{where}: group {row.id}", "code", entry.members, codes)
+        _known(f"{where}: group {row.id}", "code", entry.members, codes())
     return CountryGroup(id=row.id, title=row.title, timeline=timeline)
 
 

@@ -251,6 +251,5 @@ class Manifest(_Row, frozen=True, kw_only=True):
     rules: tuple[Rule, ...]
     regimes: tuple[Regime, ...]
     countries: tuple[str, ...]
-    countries_source: Source
     country_groups: tuple[CountryGroup, ...] = ()
     countries_timezone: str = "UTC"

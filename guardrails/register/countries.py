@@ -1,4 +1,6 @@
-"""Country codes, and which one was probably meant by something else. No law: groups are the policies' data.
+"""The one table of countries, and which code was probably meant by something else.
+
+Registers, their schema and the policies know the same codes. No law: groups are the policies' data.
 
 `data/countries.csv`: ISO 3166-1 alpha-2 and alpha-3 codes with the usual English names, other names after
 `;`. Source: the tz database's `iso3166.tab` (public domain; release 2025b, read 2026-11-22) and ISO 3166-1;

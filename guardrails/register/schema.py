@@ -4,17 +4,15 @@ Generated from the model by `make policies`; never edited. It describes register
 may be written, the shorter forms included.
 """
 
+from collections import defaultdict
 from typing import Any
 
 from guardrails.model.customer import Register
 from guardrails.model.schema import components
+from guardrails.register.countries import codes
 from guardrails.register.normalise import LISTS_OF_PLACES, NUMBER, OTHER_LISTS_OF_PLACES, PLACES
 
-_COUNTRY = {
-    "type": "string",
-    "pattern": "^([A-Za-z]{2}|unknown)$",
-    "description": "ISO 3166-1 alpha-2 code, or unknown",
-}
+_COUNTRY = {"$ref": "#/$defs/Country"}
 _NUMBER = {"type": "string", "pattern": f"^{NUMBER}$"}
 
 
@@ -26,6 +24,7 @@ def schema() -> dict[str, Any]:
         _countries(definition["properties"])
         _numbers(definition["properties"])
     _range(definitions)
+    definitions["Country"] = _country()
     for name in ("Party", "Customer", "Reseller", "Entity"):
         definitions[name]["properties"]["id"]["minLength"] = 1
     definitions["Register"]["required"] = ["customers"]
@@ -52,6 +51,19 @@ def _countries(fields: dict[str, Any]) -> None:
     for name in (*LISTS_OF_PLACES, *OTHER_LISTS_OF_PLACES):
         if name in fields:
             fields[name]["items"] = _COUNTRY
+
+
+def _country() -> dict[str, Any]:
+    """A code of the table, in letters of either case."""
+    seconds: dict[str, str] = defaultdict(str)
+    for code in sorted(codes()):
+        seconds[code[0]] += code[1] + code[1].lower()
+    known = "|".join(f"[{first}{first.lower()}][{each}]" for first, each in seconds.items())
+    return {
+        "type": "string",
+        "pattern": f"^({known}|unknown)$",
+        "description": "ISO 3166-1 alpha-2 code, or XK for Kosovo, or unknown",
+    }
 
 
 def _numbers(fields: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import wasmtime
 
-from guardrails.policy.manifest import Manifest, Source
+from guardrails.policy.manifest import Manifest
 
 ENDLESS = "(loop $again br $again)"
 WHEN_THREE_BYTES = "local.get 4 i32.const 3 i32.eq if {then} end"
@@ -35,12 +35,9 @@ class Policies:
     """A policy set of one module."""
 
     def __init__(self, wasm, sources=None, digest="d1"):
-        source = Source(title="t", confidence="V")
         self.wasm = wasm
         self.sources = sources or {}
-        self.manifest = Manifest(
-            digest=digest, opa="1.20.2", rules=(), regimes=(), countries=(), countries_source=source
-        )
+        self.manifest = Manifest(digest=digest, opa="1.20.2", rules=(), regimes=(), countries=())
 
 
 def make_module(**changes):

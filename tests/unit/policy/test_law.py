@@ -17,6 +17,7 @@ from guardrails.policy.manifest import (
     Source,
     TimelineEntry,
 )
+from guardrails.register.countries import codes
 
 NOON = AsOf(instant=datetime(2026, 11, 22, 12, tzinfo=UTC))
 SHIPPED = load_bundle().manifest
@@ -57,7 +58,6 @@ def manifest(*timeline, timezone="America/New_York", groups=()):
         rules=(rule,),
         regimes=(regime,),
         countries=("AE", "DE", "US"),
-        countries_source=READ,
         country_groups=groups,
     )
 
@@ -327,11 +327,25 @@ def test_countries_came_and_left_on_their_days(day, code, groups):
     assert resolve(SHIPPED, AsOf(day=date(*day))).countries_for([code]) == {code: groups}
 
 
+def test_policies_know_every_country_of_the_table_and_no_other():
+    known = resolve(SHIPPED, NOON).countries_for([*codes(), "XX", "unknown"])
+
+    assert known.keys() == codes()
+    assert known["XK"] == []
+
+
 def test_every_group_says_when_it_was_read():
     days = resolve(SHIPPED, NOON).document([])["country_groups"]
 
     assert set(days) == {group.id for group in SHIPPED.country_groups}
     assert all(isinstance(day, int) for day in days.values())
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 1), date(2026, 11, 22), date(2031, 1, 1)])
+def test_a_country_group_was_read_on_no_day_that_has_not_come(day):
+    days = resolve(SHIPPED, AsOf(day=day)).document([])["country_groups"].values()
+
+    assert max(read for read in days if read != "unknown") <= (day - date(1970, 1, 1)).days
 
 
 @pytest.mark.parametrize(("day", "groups"), [("2026-07-09", []), ("2026-07-10", ["A:5"]), ("2030-01-01", [])])

@@ -62,9 +62,7 @@ def make_manifest(*rules, state="proposed", since=date(2024, 1, 29), source=VERI
         provisions=(Provision(id="part", title="Part", timeline=timeline),),
         limits=limits,
     )
-    return Manifest(
-        digest="d", opa="1.20.2", rules=rules, regimes=(regime,), countries=(), countries_source=VERIFIED
-    )
+    return Manifest(digest="d", opa="1.20.2", rules=rules, regimes=(regime,), countries=())
 
 
 def make_limit(name, confidence, **changes):

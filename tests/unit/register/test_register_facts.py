@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guardrails import files
@@ -139,6 +139,7 @@ def test_the_schema_takes_every_register_as_written_and_as_exported(name):
         {"kind": "entity"},
         {"id": "a", "kynd": "entity"},
         {"id": "a", "located_in": "Germany"},
+        {"id": "a", "citizenships": ["UK"]},
         {"id": "a", "owners_complete": True},
         {"id": "a", "share_percent": "lots"},
         {"id": "a", "accounts": [{"provider": "oracle", "id": "x"}]},
@@ -147,6 +148,15 @@ def test_the_schema_takes_every_register_as_written_and_as_exported(name):
 )
 def test_the_schema_refuses_what_the_loader_refuses(record):
     assert not validator().is_valid({"customers": [record]})
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=2))
+@example("XK")
+@example("kx")
+def test_the_schema_and_the_loader_agree_about_countries(text):
+    written = {"customers": [{"id": "a", "located_in": text, "citizenships": [text]}]}
+
+    assert validator().is_valid(written) == (normalise(written) == [])
 
 
 @given(st.floats(0, 1e6) | st.integers(0, 10**6))
