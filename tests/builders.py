@@ -4,8 +4,8 @@ import msgspec
 
 from guardrails.model import report as rows
 from guardrails.model.compute import Compute, Pool
+from guardrails.model.range import ZERO, exactly
 from guardrails.model.snapshot import InputFile
-from guardrails.model.span import ZERO, exactly
 from guardrails.model.verdict import Verdict
 from guardrails.model.workload import Workload
 from tests.policies import documents

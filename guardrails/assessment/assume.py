@@ -15,8 +15,8 @@ import msgspec
 
 from guardrails.catalog.lookup import Catalog
 from guardrails.errors import ConfigError
+from guardrails.model.range import ZERO, Range
 from guardrails.model.report import AssumptionRow
-from guardrails.model.span import ZERO, Range
 from guardrails.model.workload import UNKNOWN, Workload
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]

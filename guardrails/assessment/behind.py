@@ -14,7 +14,7 @@ import msgspec
 
 from guardrails.assessment.ownership import DECIMALS, SMALLEST_STEP, STEPS, WHOLE
 from guardrails.model.party import UNKNOWN, Party
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 from guardrails.register.interests import Interest
 from guardrails.register.things import Key, places

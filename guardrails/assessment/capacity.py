@@ -3,7 +3,7 @@
 Units: 1 eop/s = 10^18 operations per second; 1 Yop = 10^24 operations.
 """
 
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 
 TRAINING_PRECISIONS: tuple[str, ...] = ("fp8", "bf16", "fp16", "tf32", "fp32")
 """Precisions in which models are trained today; the fastest that a chip has counts (choice D-5)."""

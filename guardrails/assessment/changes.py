@@ -6,7 +6,7 @@ import msgspec
 
 from guardrails.assessment import capacity
 from guardrails.assessment.pools import ChipFacts
-from guardrails.model.span import ZERO, Range, total
+from guardrails.model.range import ZERO, Range, total
 from guardrails.model.tri import Tri
 from guardrails.model.workload import Workload
 
@@ -51,7 +51,7 @@ def _change(
     before = total(_eops(chip(each.accelerator_before), each.ceiling_before) for each in workloads)
     after = total(_eops(chip(each.accelerator), each.ceiling) for each in workloads)
     if complete != "yes" and before != after:
-        before, after = before.opened(), after.opened()
+        before, after = before.unbounded(), after.unbounded()
     return Change(file, capacity.yop_in_12_months(before), capacity.yop_in_12_months(after))
 
 

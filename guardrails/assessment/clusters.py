@@ -11,7 +11,7 @@ import msgspec
 
 from guardrails.model.compute import Cluster, Pool
 from guardrails.model.ids import escaped
-from guardrails.model.span import ZERO, Range, total
+from guardrails.model.range import ZERO, Range, total
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN
 

@@ -13,8 +13,8 @@ from guardrails.assessment.join import UNATTRIBUTED, Estate
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import ACCOUNTS, WORKLOADS, Coverage, CoverageState
 from guardrails.model.customer import Account, Customer
+from guardrails.model.range import UNKNOWN
 from guardrails.model.snapshot import Snapshot
-from guardrails.model.span import UNKNOWN
 from guardrails.model.tri import Tri
 from guardrails.register import accounts
 from guardrails.register.known import Known

@@ -14,7 +14,7 @@ from guardrails.assessment.ownership import DECIMALS, WHOLE
 from guardrails.model.compute import Compute
 from guardrails.model.customer import Customer, LinkKind, LinkPaths
 from guardrails.model.ids import escaped
-from guardrails.model.span import Range, total
+from guardrails.model.range import Range, total
 from guardrails.model.tri import Tri
 from guardrails.register.interests import Interest
 from guardrails.register.things import Key

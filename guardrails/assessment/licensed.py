@@ -12,7 +12,7 @@ import msgspec
 from guardrails.catalog.regions import OUTSIDE
 from guardrails.model.compute import Cluster, Pool
 from guardrails.model.provider import RegionAuthorisation
-from guardrails.model.span import ZERO, Range, total
+from guardrails.model.range import ZERO, Range, total
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN
 

@@ -19,7 +19,7 @@ from guardrails.model.customer import Customer
 from guardrails.model.ownership import OwnedRole, Ownership
 from guardrails.model.party import Listing, Party, Screening
 from guardrails.model.provider import Reseller
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 from guardrails.register.interests import Interest
 from guardrails.register.known import Known

@@ -11,7 +11,7 @@ from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.regions import OUTSIDE
 from guardrails.model.compute import Compute, Pool, Scope, Service
 from guardrails.model.ids import escaped
-from guardrails.model.span import UNKNOWN, Range, exactly, total
+from guardrails.model.range import UNKNOWN, Range, exactly, total
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN as NOT_KNOWN
 from guardrails.model.workload import Workload
@@ -172,7 +172,7 @@ def compute(
     equivalents = size.over(capacity.H100_TFLOPS)
     accelerators = total(pool.ceiling for pool in pools)
     if complete != "yes":
-        eops, equivalents, accelerators = eops.opened(), equivalents.opened(), accelerators.opened()
+        eops, equivalents, accelerators = eops.unbounded(), equivalents.unbounded(), accelerators.unbounded()
     yop = capacity.yop_in_12_months(eops)
     return Compute(
         scope=scope,

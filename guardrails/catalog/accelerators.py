@@ -10,8 +10,8 @@ import msgspec
 from guardrails.catalog import rates
 from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.names import normal
-from guardrails.model.span import ONE, ZERO, Range
-from guardrails.model.span import UNKNOWN as UNKNOWN_NUMBER
+from guardrails.model.range import ONE, ZERO, Range
+from guardrails.model.range import UNKNOWN as UNKNOWN_NUMBER
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Alternative
 
 NONE = "none"
@@ -169,7 +169,7 @@ class Accelerators:
         chosen = max(known, key=self._weight)
         planned, instances = chosen.planned, chosen.size.planned
         for each in distinct:
-            planned, instances = planned.hull(each.planned), instances.hull(each.size.planned)
+            planned, instances = planned.union(each.planned), instances.union(each.size.planned)
         unbounded = any(each.ceiling.max is None for each in distinct)
         return Quantity(
             instance_type=chosen.instance_type,
@@ -179,7 +179,7 @@ class Accelerators:
             instances=instances,
             instances_ceiling=chosen.size.ceiling,
             accelerators=planned,
-            ceiling=chosen.ceiling.opened() if unbounded else chosen.ceiling,
+            ceiling=chosen.ceiling.unbounded() if unbounded else chosen.ceiling,
             fabric_gbps=chosen.fabric_gbps,
             open=tuple(dict.fromkeys((each.path, each.reason) for each in distinct if each.reason)),
         )

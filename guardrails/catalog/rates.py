@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from guardrails.catalog import export_class
 from guardrails.catalog.export_class import Precision
 from guardrails.catalog.rows import Chip
-from guardrails.model.span import UNKNOWN, Range, exactly
+from guardrails.model.range import UNKNOWN, Range, exactly
 
 SIZE_PRECISIONS: tuple[Precision, ...] = ("bf16", "fp16", "tf32", "fp32")
 """Formats in which the size of compute is measured: 16 bits, or wider where a chip has no such rate."""

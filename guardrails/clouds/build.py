@@ -11,8 +11,8 @@ from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import GONE, Head, action, readable_change
 from guardrails.formats.terraform.place import Place, provider_of
 from guardrails.formats.terraform.resource import Resource, Unreadable
-from guardrails.model.span import UNKNOWN as OPEN
-from guardrails.model.span import ZERO
+from guardrails.model.range import UNKNOWN as OPEN
+from guardrails.model.range import ZERO
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Role, Unresolved, Workload
 
 

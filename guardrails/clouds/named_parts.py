@@ -11,7 +11,7 @@ from guardrails.clouds.build import Setting, workloads
 from guardrails.formats.decoding import whole_number
 from guardrails.formats.embedded.text import Lost
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import SENSITIVE, Role, Workload
 
 _MOST_ALTERNATIVES = 8

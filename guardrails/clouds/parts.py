@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from guardrails.model.span import ZERO
+from guardrails.model.range import ZERO
 from guardrails.model.workload import Workload
 
 

@@ -15,8 +15,8 @@ from guardrails.model.calendar import shifted
 from guardrails.model.coverage import Coverage
 from guardrails.model.findings import CustomerFindings
 from guardrails.model.outcome import conclude
+from guardrails.model.range import total
 from guardrails.model.snapshot import Snapshot
-from guardrails.model.span import total
 from guardrails.model.verdict import Verdict
 from guardrails.policy import describe, law_age, softened
 from guardrails.report import build, governing

@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
-from guardrails.model.span import Range
+from guardrails.model.range import UNKNOWN as UNKNOWN_RANGE
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 
 AccountState = Literal["active", "pending", "suspended", "closing", "closed", "unknown"]

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from guardrails.model.party import Country
-from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
-from guardrails.model.span import Range
+from guardrails.model.range import UNKNOWN as UNKNOWN_RANGE
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 
 Number = Annotated[float, msgspec.Meta(ge=0, le=1e30)]

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from guardrails.model.span import ZERO, Range
+from guardrails.model.range import ZERO, Range
 from guardrails.model.tri import Tri
 from guardrails.model.workload import Role
 

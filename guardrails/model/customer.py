@@ -29,8 +29,8 @@ from guardrails.model.party import (
     Stake,
 )
 from guardrails.model.provider import AppliedMeasure, ProviderEntity, Reseller
-from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
-from guardrails.model.span import Range
+from guardrails.model.range import UNKNOWN as UNKNOWN_RANGE
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 
 __all__ = [

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from guardrails.model.compute import Strict
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 
 OwnedRole = Literal["customer", "owner", "end_user", "on_behalf_of", "reseller"]
 

@@ -7,8 +7,8 @@ import msgspec
 
 from guardrails.model.activity import AuthorisationKind, Filing, Number, Record, Request, Run
 from guardrails.model.party import UNKNOWN, Country, Party
-from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
-from guardrails.model.span import Range
+from guardrails.model.range import UNKNOWN as UNKNOWN_RANGE
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 
 

@@ -8,8 +8,8 @@ import msgspec
 from guardrails.model.compute import Cluster, Compute, Scope
 from guardrails.model.coverage import Coverage
 from guardrails.model.outcome import FailOn
+from guardrails.model.range import Range
 from guardrails.model.snapshot import InputFile
-from guardrails.model.span import Range
 from guardrails.model.verdict import Verdict
 from guardrails.model.workload import Action, Alternative, Live, Role, Unresolved
 

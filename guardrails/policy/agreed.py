@@ -5,7 +5,7 @@ from functools import reduce
 from typing import Literal
 
 from guardrails.model.customer import Customer
-from guardrails.model.span import Range, total
+from guardrails.model.range import Range, total
 from guardrails.model.tri import Tri, both
 from guardrails.policy.document_activity import AgreedFacts, ArrangementFacts
 from guardrails.policy.facts import arrangement

@@ -17,7 +17,7 @@ from guardrails.model.compute import Cluster, Compute, Pool
 from guardrails.model.customer import Account, Customer, Register
 from guardrails.model.party import Party
 from guardrails.model.provider import Reseller
-from guardrails.model.span import UNKNOWN, Range, total
+from guardrails.model.range import UNKNOWN, Range, total
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
 from guardrails.policy import document_people as people
@@ -367,6 +367,6 @@ def _account(
         opened_day=known.day(record_, "opened_day"),
         closed_day=known.day_or_none(record_, "closed_day"),
         last_access_day=known.day(record_, "last_access_day"),
-        accelerators=running if whole else running.opened(),
+        accelerators=running if whole else running.unbounded(),
         quota_accelerators=record_.quota_accelerators,
     )

@@ -9,7 +9,7 @@ from guardrails.assessment.licensed import Standing, standing, there
 from guardrails.model.activity import Authorisation
 from guardrails.model.compute import Cluster, Pool
 from guardrails.model.provider import ProviderEntity, RegionAuthorisation
-from guardrails.model.span import ZERO, Range, total
+from guardrails.model.range import ZERO, Range, total
 from guardrails.model.tri import Tri
 from guardrails.policy.document_authorisations import (
     AuthorisationFacts,
@@ -82,7 +82,7 @@ def _of_regions(
     rows = standing(each, everybodys.pools) if _has_limit(each) else ()
     accelerators, tpp = total(row.accelerators for row in rows), total(row.tpp for row in rows)
     if _has_limit(each) and everybodys.complete != "yes":
-        accelerators, tpp = accelerators.opened(), tpp.opened()
+        accelerators, tpp = accelerators.unbounded(), tpp.unbounded()
     return RegionAuthorisationFacts(
         rules=tuple(sorted(set(each.rules))),
         kind=each.kind,

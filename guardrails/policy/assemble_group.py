@@ -6,7 +6,7 @@ import msgspec
 
 from guardrails.assessment.groups import Group, Linking, Member, together
 from guardrails.model.compute import Cluster, Compute, Offering, no_compute
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
 from guardrails.policy.agreed import agreed, complete

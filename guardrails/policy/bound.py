@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.compute import Pool
-from guardrails.model.span import ZERO, Range, total
+from guardrails.model.range import ZERO, Range, total
 
 HOLDERS = frozenset(("customer", "party", "group", "account", "pool", "cluster"))
 """Kinds of subjects whose verdicts rest on accelerators."""

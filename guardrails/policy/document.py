@@ -10,7 +10,7 @@ from typing import Any, Literal
 from guardrails.model.compute import Cluster, Compute, Offering, Pool, Strict
 from guardrails.model.customer import Access, LinkKind, LinkPaths, VerificationStatus
 from guardrails.model.ownership import Ownership
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 from guardrails.policy.document_activity import (
     AgreedFacts,

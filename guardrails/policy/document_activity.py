@@ -4,7 +4,7 @@ from typing import Literal
 
 from guardrails.model.activity import Purpose, RunUse
 from guardrails.model.compute import Strict
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 from guardrails.register.filings import About
 

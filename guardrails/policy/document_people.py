@@ -5,7 +5,7 @@ from typing import Literal
 from guardrails.model.compute import Strict
 from guardrails.model.customer import PartyKind
 from guardrails.model.party import Match, Review, UkraineRegion
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 from guardrails.policy.document_activity import Day
 

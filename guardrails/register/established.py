@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guardrails.model.activity import Run
 from guardrails.model.customer import UNKNOWN, Customer, Party, Register, Reseller
 from guardrails.model.provider import ProviderEntity
-from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
+from guardrails.model.range import UNKNOWN as UNKNOWN_RANGE
 from guardrails.register.known import Known
 
 STATED_ELEMENTS = ("name", "address", "payment", "email", "telephone", "ip_log")

@@ -10,7 +10,7 @@ import msgspec
 
 from guardrails.model.customer import Register
 from guardrails.model.party import Stake
-from guardrails.model.span import UNKNOWN, Range, total
+from guardrails.model.range import UNKNOWN, Range, total
 from guardrails.model.tri import Tri
 from guardrails.register.problem import Problem
 from guardrails.register.things import Key, Things

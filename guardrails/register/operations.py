@@ -1,7 +1,7 @@
 """How many operations a run takes, as stated and as its parameters and tokens give it. Pure."""
 
 from guardrails.model.activity import Run
-from guardrails.model.span import UNKNOWN, Range, exactly
+from guardrails.model.range import UNKNOWN, Range, exactly
 
 _YOP = 1e24
 
@@ -21,7 +21,7 @@ def estimated(run: Run) -> Range:
     other, stated = six_nd(run), run.operations_yop
     if other is None:
         return stated
-    return other if _outside(stated, other.min) == 0 else stated.hull(other)
+    return other if _outside(stated, other.min) == 0 else stated.union(other)
 
 
 def differ(run: Run) -> bool:

@@ -13,8 +13,8 @@ import msgspec
 
 from guardrails.model.customer import Account, Customer, Register
 from guardrails.model.party import UNKNOWN, EndUse, Party
-from guardrails.model.span import UNKNOWN as UNKNOWN_RANGE
-from guardrails.model.span import Range
+from guardrails.model.range import UNKNOWN as UNKNOWN_RANGE
+from guardrails.model.range import Range
 from guardrails.register import accounts, contradictions
 from guardrails.register.interests import Interest, Interests
 from guardrails.register.problem import Problem

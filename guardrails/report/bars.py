@@ -14,7 +14,7 @@ LONGEST_NAME = 34
 def bar(line: ComputeLine) -> str:
     """Twelve cells: `█` what is certain, `▒` what is possible, `▶` past the end.
 
-    >>> from guardrails.model.span import Range
+    >>> from guardrails.model.range import Range
     >>> bar(ComputeLine(regime="r", limit="l", title="t", unit="yop", value=100, used=Range(25, 50)))
     '███▒▒▒······'
     """

@@ -7,7 +7,7 @@ from typing import overload
 
 from guardrails.model import report as rows
 from guardrails.model.findings import CustomerFindings
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.verdict import Verdict
 from guardrails.model.workload import Workload
 

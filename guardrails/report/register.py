@@ -8,7 +8,7 @@ import msgspec
 
 from guardrails.model.customer import Account, Customer, Register
 from guardrails.model.party import EndUse
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.register import accounts, established
 from guardrails.register.attribute import Names
 from guardrails.register.known import Known

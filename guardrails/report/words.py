@@ -1,7 +1,7 @@
 """How figures, obligations and the law's state are worded. Only what binds by law is worded as a duty."""
 
+from guardrails.model.range import Range
 from guardrails.model.report import ComputeLine, Report, SoftenedRow
-from guardrails.model.span import Range
 from guardrails.model.verdict import BUILT_IN, Verdict, built_in
 
 UNITS = {

@@ -16,8 +16,8 @@ from guardrails.files import require_regular
 from guardrails.limits import MIB, SNAPSHOT_BYTES, SNAPSHOT_LINES
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import Coverage
+from guardrails.model.range import Range
 from guardrails.model.snapshot import InputFile, Snapshot
-from guardrails.model.span import Range
 from guardrails.model.workload import Workload
 from guardrails.snapshot import format as form
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 from hypothesis import strategies as st
 
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 
 Told = Mapping[str, st.SearchStrategy[Any]]
 

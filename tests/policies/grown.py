@@ -9,7 +9,7 @@ from itertools import product
 from guardrails.model.activity import Run
 from guardrails.model.customer import Account, Customer, Fingerprints
 from guardrails.model.party import Entity, Listing, Party, Stake
-from guardrails.model.span import exactly
+from guardrails.model.range import exactly
 from tests.policies.random_plans import KINDS, Piece
 from tests.policies.random_registers import LISTS, TODAY, replaced
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from guardrails.model.activity import RunUse, Use
 from guardrails.model.ownership import Ownership
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
 from guardrails.policy import document_people as people

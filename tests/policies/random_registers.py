@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from guardrails.model.customer import Account, Customer, Fingerprints, Register, Verification
 from guardrails.model.party import Entity, Listing, Party, Screening, Stake
 from guardrails.model.provider import ProviderEntity, Reseller
-from guardrails.model.span import UNKNOWN, Range, exactly
+from guardrails.model.range import UNKNOWN, Range, exactly
 from guardrails.model.tri import Tri
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.register import consistency, contradictions

@@ -8,7 +8,7 @@ from hypothesis import Phase, find, given, settings
 
 from guardrails.model.compute import Strict
 from guardrails.model.ownership import Ownership
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 from tests.policies import documents as make
 from tests.policies.drawer import hints_of, records_of

@@ -12,8 +12,8 @@ from guardrails.decide.inputs import open_files
 from guardrails.model.customer import Account, Customer, Fingerprints, Register, Verification
 from guardrails.model.party import Entity, Listing, Party, Screening, Stake
 from guardrails.model.provider import ProviderEntity, Reseller
+from guardrails.model.range import UNKNOWN, exactly
 from guardrails.model.snapshot import Snapshot
-from guardrails.model.span import UNKNOWN, exactly
 from guardrails.register.attribute import AttributionSettings, Resolver
 from guardrails.register.unite import unite
 from guardrails.settings import Settings

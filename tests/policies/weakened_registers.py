@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from guardrails.model.customer import Customer, Register
-from guardrails.model.span import UNKNOWN, Range
+from guardrails.model.range import UNKNOWN, Range
 from tests.policies.random_registers import blanked, default, replaced
 
 Path = tuple[str | int, ...]

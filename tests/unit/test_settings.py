@@ -11,7 +11,7 @@ from guardrails.configuration import load_settings, variable
 from guardrails.errors import ConfigError
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import ProviderEntity, Register
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.settings import NAMED_ONLY, SIMPLE, Settings
 
 EVERYTHING = """\

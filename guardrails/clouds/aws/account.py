@@ -10,7 +10,7 @@ from guardrails.clouds.aws.quotas import api as quotas
 from guardrails.clouds.aws.quotas.settings import allowed
 from guardrails.clouds.aws.trail import api as trail
 from guardrails.model.account import CloudAccount, Contact
-from guardrails.model.span import UNKNOWN, total
+from guardrails.model.range import UNKNOWN, total
 from guardrails.scan.fitting import used
 from guardrails.scan.interface import Reading
 

@@ -22,7 +22,7 @@ from guardrails.clouds.aws.ec2.settings import market_name
 from guardrails.clouds.aws.facts import Owner, RegionFacts, claims_of
 from guardrails.clouds.aws.ledger import Ledger
 from guardrails.clouds.aws.rooms import Kind, Machines, Part, Read, completed, merged, rows
-from guardrails.model.span import ONE, ZERO, Range
+from guardrails.model.range import ONE, ZERO, Range
 from guardrails.model.workload import UNKNOWN, Live, Unresolved, Workload
 
 ORDER = ("eks", "batch", "ecs", "sagemaker", "autoscaling", "ec2")
@@ -136,7 +136,7 @@ def _alone(instance: Instance, own: Records, facts: RegionFacts) -> list[Workloa
     )
     if instance.made_by:
         found = msgspec.structs.replace(
-            found, ceiling=found.ceiling.opened(), instances_ceiling=found.instances_ceiling.opened()
+            found, ceiling=found.ceiling.unbounded(), instances_ceiling=found.instances_ceiling.unbounded()
         )
     return [facts.row(ec2.INSTANCE, facts.path(instance.id), found, traits)]
 

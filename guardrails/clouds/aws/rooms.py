@@ -25,7 +25,7 @@ from guardrails.catalog.accelerators import (
 )
 from guardrails.clouds.aws.crowd import Crowd
 from guardrails.clouds.aws.facts import Owner, RegionFacts, Traits
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Claim, Workload
 
 MORE = "more"
@@ -252,7 +252,7 @@ class _Rows:
             least = [self._left(each, fuller) for each in choices]
         return [
             msgspec.structs.replace(
-                each, size=Size(low.planned.hull(top.planned), low.ceiling.hull(top.ceiling))
+                each, size=Size(low.planned.union(top.planned), low.ceiling.union(top.ceiling))
             )
             for each, low, top in zip(choices, least, most, strict=True)
         ]

@@ -15,7 +15,7 @@ from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Role, Workload
 
 S = TypeVar("S", bound=msgspec.Struct)

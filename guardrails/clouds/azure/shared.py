@@ -13,7 +13,7 @@ from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.place import placement_group
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Role, Workload
 
 OPEN = Size(Range(0), Range(0))

@@ -18,7 +18,7 @@ from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Fact, Resource, Unreadable, open_resource
-from guardrails.model.span import Range, exactly, total
+from guardrails.model.range import Range, exactly, total
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 
 _POOL = "databricks_instance_pool"
@@ -173,7 +173,7 @@ def _run(size: Size, runs: int | None) -> Size:
     """The machines of a cluster that may run several times beside itself."""
     if runs == 1:
         return size
-    ceiling = size.ceiling.opened() if runs is None else size.ceiling.times(runs)
+    ceiling = size.ceiling.unbounded() if runs is None else size.ceiling.times(runs)
     return Size(Range(0, ceiling.max), ceiling)
 
 

@@ -17,7 +17,7 @@ from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute, open_resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Role, Workload
 
 V = TypeVar("V", bound=msgspec.Struct)

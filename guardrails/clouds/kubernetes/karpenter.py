@@ -17,7 +17,7 @@ from guardrails.catalog.rows import Chip, Shape
 from guardrails.clouds.named_parts import Part, count, named, of_family, representative
 from guardrails.formats.embedded.text import at, objects, table
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN
 
 _TYPES = frozenset(("instance-type", "sku-name"))

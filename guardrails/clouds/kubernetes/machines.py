@@ -10,7 +10,7 @@ from guardrails.catalog.accelerators import NONE, Choice, Size, at_least, unknow
 from guardrails.clouds.named_parts import Part, between, count, fixed, named
 from guardrails.formats.embedded.text import at, objects, table
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.workload import UNKNOWN
 
 _TYPE_KEYS = (("instanceType", "aws"), ("vmSize", "azure"), ("sku", "azure"), ("machineType", "gcp"))

@@ -12,7 +12,7 @@ from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import dynamic
 from guardrails.formats.terraform.reader import AnyReader
 from guardrails.formats.terraform.resource import Resource, Unreadable
-from guardrails.model.span import ZERO, Range
+from guardrails.model.range import ZERO, Range
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
 _COUNTING = """

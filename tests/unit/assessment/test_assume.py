@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from guardrails.assessment.assume import Assumption, Assumptions
 from guardrails.catalog.load import load
 from guardrails.errors import ConfigError
-from guardrails.model.span import UNKNOWN, ZERO, Range, exactly
+from guardrails.model.range import UNKNOWN, ZERO, Range, exactly
 from guardrails.model.workload import Unresolved
 from guardrails.register.normalise import as_range
 from guardrails.yamltext import read

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from guardrails.assessment.behind import Behind
 from guardrails.model.customer import Customer, Register
 from guardrails.model.party import Entity, Party, Stake
-from guardrails.model.span import UNKNOWN, Range, exactly
+from guardrails.model.range import UNKNOWN, Range, exactly
 from guardrails.register.unite import unite
 
 

@@ -5,7 +5,7 @@ import pytest
 from guardrails.assessment.changes import changes
 from guardrails.assessment.pools import Pooling
 from guardrails.catalog.load import load
-from guardrails.model.span import UNKNOWN, ZERO, Range, exactly
+from guardrails.model.range import UNKNOWN, ZERO, Range, exactly
 from tests.builders import make_workload
 
 H100_YEAR = 1978.9 / 1e6 * 8760 * 3600 / 1e6

@@ -4,7 +4,7 @@ import pytest
 from guardrails.assessment.clusters import Line, clusters
 from guardrails.assessment.pools import Pooling
 from guardrails.catalog.load import load
-from guardrails.model.span import UNKNOWN, ZERO, Range, exactly
+from guardrails.model.range import UNKNOWN, ZERO, Range, exactly
 from tests.builders import make_workload
 
 LINE = Line(100)

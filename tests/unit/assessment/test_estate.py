@@ -9,8 +9,8 @@ from guardrails.assessment.estate import survey
 from guardrails.model.as_of import AsOf
 from guardrails.model.coverage import Coverage
 from guardrails.model.customer import Account, Customer, OrganisationalUnit
+from guardrails.model.range import UNKNOWN, Range, exactly
 from guardrails.model.snapshot import Snapshot
-from guardrails.model.span import UNKNOWN, Range, exactly
 from guardrails.register.known import known
 from tests.estates import SCAN, account
 

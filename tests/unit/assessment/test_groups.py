@@ -11,7 +11,7 @@ from guardrails.assessment.groups import FIGURES, Linking, groups, together
 from guardrails.model.compute import no_compute
 from guardrails.model.customer import Customer, Fingerprints, Register
 from guardrails.model.party import Entity, Party, Stake
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.register.unite import unite
 from tests.builders import make_compute
 

@@ -2,7 +2,7 @@ import pytest
 
 from guardrails.assessment.join import Estate, Owned, holdings
 from guardrails.model.customer import Customer
-from guardrails.model.span import ZERO, exactly
+from guardrails.model.range import ZERO, exactly
 from tests.builders import make_workload
 
 RECORDS = {"C-1": Customer(id="C-1"), "C-2": Customer(id="C-2")}

@@ -7,7 +7,7 @@ from guardrails.assessment.licensed import standing, there
 from guardrails.assessment.pools import Pooling
 from guardrails.catalog.load import load
 from guardrails.model.provider import RegionAuthorisation
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Workload
 
 L4_TPP = 1940

@@ -2,7 +2,7 @@ import msgspec
 
 from guardrails.assessment import operated
 from guardrails.catalog.load import load
-from guardrails.model.span import ZERO
+from guardrails.model.range import ZERO
 from tests.builders import make_workload
 
 CATALOG = load()

@@ -10,7 +10,7 @@ from guardrails.assessment.ownership import OwnershipGraph, Parameter, Target, t
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Customer, Register, Reseller
 from guardrails.model.party import Entity, Listing, Party, Screening, Stake
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.register.known import known
 from guardrails.register.unite import unite
 

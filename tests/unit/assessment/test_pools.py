@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from guardrails.assessment.capacity import YOP_PER_EOPS_IN_12_MONTHS
 from guardrails.assessment.pools import Pooling, compute
 from guardrails.catalog.load import load
-from guardrails.model.span import UNKNOWN, ZERO, Range, exactly
+from guardrails.model.range import UNKNOWN, ZERO, Range, exactly
 from tests.builders import make_workload
 
 

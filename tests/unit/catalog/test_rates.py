@@ -4,7 +4,7 @@ import pytest
 
 from guardrails.catalog import rates
 from guardrails.catalog.load import load
-from guardrails.model.span import UNKNOWN, Range, exactly
+from guardrails.model.range import UNKNOWN, Range, exactly
 from tests.unit.catalog.builders import make_chip
 
 

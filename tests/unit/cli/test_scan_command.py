@@ -21,7 +21,7 @@ from guardrails.decide.check import check_snapshots
 from guardrails.decide.inputs import open_files
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.coverage import Coverage
-from guardrails.model.span import exactly
+from guardrails.model.range import exactly
 from guardrails.scan import runner
 from guardrails.scan.interface import Opened
 from guardrails.scan.request import Excluded

@@ -3,7 +3,7 @@
 import pytest
 
 from guardrails.clouds.plans import read_plans
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from tests.build import azure_plans, gcp_plans
 from tests.build.aws_plans import ZONE, reservation
 from tests.build.gcp_plans import targeting

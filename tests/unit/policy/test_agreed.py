@@ -3,7 +3,7 @@ from datetime import date
 from guardrails.model.activity import Arrangement
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Customer
-from guardrails.model.span import UNKNOWN, exactly
+from guardrails.model.range import UNKNOWN, exactly
 from guardrails.policy.agreed import agreed, complete
 from guardrails.register.known import known
 
@@ -53,7 +53,7 @@ def test_a_day_after_the_decision_is_not_known_yet():
 
 
 def test_an_unknown_capacity_leaves_the_sum_open():
-    assert sums((made(5, None),), (made(5, 60),)) == [(5, exactly(60).opened())]
+    assert sums((made(5, None),), (made(5, 60),)) == [(5, exactly(60).unbounded())]
 
 
 def test_a_plan_was_not_agreed():

@@ -31,7 +31,7 @@ from guardrails.model.customer import (
     Verification,
 )
 from guardrails.model.provider import RegionAuthorisation
-from guardrails.model.span import UNKNOWN, Range, exactly
+from guardrails.model.range import UNKNOWN, Range, exactly
 from guardrails.policy.assemble import (
     Assessed,
     DocumentContext,

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.model.coverage import Coverage
-from guardrails.model.span import UNKNOWN, ZERO, exactly
+from guardrails.model.range import UNKNOWN, ZERO, exactly
 from guardrails.policy.baseline import Baseline, Judged, Named, Ratchet, update, write
 from guardrails.policy.bound import beyond, complete, held, within
 from guardrails.policy.bundle_files import load_bundle

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from guardrails.errors import ConfigError
 from guardrails.model.account import AccountTag, CloudAccount
 from guardrails.model.customer import Account, Customer, OrganisationalUnit, Register, Reseller
-from guardrails.model.span import ONE
+from guardrails.model.range import ONE
 from guardrails.model.workload import Claim, Workload
 from guardrails.register.attribute import Attribution, AttributionSettings, Resolver
 from guardrails.register.patterns import Matcher, ModulePattern

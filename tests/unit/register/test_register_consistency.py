@@ -10,7 +10,7 @@ from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Customer, DataElements, Register, Verification
 from guardrails.model.party import EndUse, Listing, Party
 from guardrails.model.provider import OwnCluster, Programme, ProviderEntity, Reseller
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.register import contradictions, filings
 from guardrails.register.consistency import problems
 from guardrails.register.contradictions import CAUSES, ORDERS

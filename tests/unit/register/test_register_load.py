@@ -8,7 +8,7 @@ import pytest
 from guardrails.errors import RegisterError
 from guardrails.model.customer import Account, DataElements
 from guardrails.model.party import EndUse
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.register.load import examine, load, load_with_input
 
 DATA = Path(__file__).parents[2] / "data" / "register"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from guardrails.files import parse
 from guardrails.model.customer import Account, Register
-from guardrails.model.span import ONE, ZERO
+from guardrails.model.range import ONE, ZERO
 from guardrails.model.workload import Claim, Workload
 from guardrails.register import skeleton
 from guardrails.register.attribute import AttributionSettings, Resolver

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from guardrails.model.customer import Account, Customer, Register, Reseller
 from guardrails.model.party import EndUse, Entity, Listing, Party, Screening, Stake
-from guardrails.model.span import UNKNOWN, Range, exactly
+from guardrails.model.range import UNKNOWN, Range, exactly
 from guardrails.register.things import Things, party_key, text_of
 from guardrails.register.unite import unite
 

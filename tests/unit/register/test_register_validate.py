@@ -27,7 +27,7 @@ from guardrails.model.customer import (
     Stake,
     Verification,
 )
-from guardrails.model.span import exactly
+from guardrails.model.range import exactly
 from guardrails.register import accounts, countries
 from guardrails.register.established import LISTS, unknown_facts
 from guardrails.register.known import known

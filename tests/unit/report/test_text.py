@@ -2,8 +2,8 @@ import msgspec
 import pytest
 
 from guardrails.model.coverage import Coverage
+from guardrails.model.range import Range, exactly
 from guardrails.model.report import AssumptionRow, ChoiceRow, DocumentRow, Override, RegimeRow
-from guardrails.model.span import Range, exactly
 from guardrails.report.bars import CELLS, bar
 from guardrails.report.text import LISTED_CUSTOMERS, render
 from tests.builders import (

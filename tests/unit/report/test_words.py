@@ -1,6 +1,6 @@
 import pytest
 
-from guardrails.model.span import UNKNOWN, Range, exactly
+from guardrails.model.range import UNKNOWN, Range, exactly
 from guardrails.report import words
 from tests.builders import make_line, make_verdict
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from guardrails.errors import InputError
 from guardrails.model.account import AccountTag, CloudAccount
 from guardrails.model.coverage import Coverage
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.workload import Claim, Live, Unresolved, Workload
 from guardrails.snapshot import format as form
 from guardrails.snapshot.read import read_snapshots

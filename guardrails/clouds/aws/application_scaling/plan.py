@@ -14,7 +14,7 @@ from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.span import ZERO, Range
+from guardrails.model.range import ZERO, Range
 
 _TYPE = "aws_appautoscaling_target"
 _SCHEDULED = "aws_appautoscaling_scheduled_action"

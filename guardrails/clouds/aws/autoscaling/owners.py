@@ -5,7 +5,7 @@ from guardrails.clouds.aws.autoscaling.api import Group, Records
 from guardrails.clouds.aws.ec2 import choices as options
 from guardrails.clouds.aws.ec2.settings import mixed_market
 from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, Traits, claims_of
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved
 
 KIND = "aws_autoscaling_group"

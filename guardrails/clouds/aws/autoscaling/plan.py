@@ -19,7 +19,7 @@ from guardrails.formats.decoding import Number, each, first, whole_number
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
 
 _TEMPLATE = ("mixed_instances_policy", 0, "launch_template", 0)

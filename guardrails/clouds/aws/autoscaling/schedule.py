@@ -8,7 +8,7 @@ from guardrails.formats.decoding import Number, absent
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Workload
 
 _TYPE, _GROUP = "aws_autoscaling_schedule", "aws_autoscaling_group"

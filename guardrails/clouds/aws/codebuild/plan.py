@@ -9,7 +9,7 @@ from guardrails.clouds.aws.shared import OPEN, AwsResource, Limits, named, rows,
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import SENSITIVE, Workload
 
 _GPU = "LINUX_GPU_CONTAINER"

@@ -17,7 +17,7 @@ from guardrails.clouds.aws.reservations.users import (
 from guardrails.clouds.aws.shared import AwsResource, rows, setting
 from guardrails.clouds.holders import may_use, of_row, of_setting
 from guardrails.formats.terraform.resource import Fact, Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.tri import Tri, both
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 

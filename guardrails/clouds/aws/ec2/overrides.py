@@ -17,7 +17,7 @@ from guardrails.clouds.aws.shared import named
 from guardrails.formats.decoding import MOST, Number, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 
 
 class Override(msgspec.Struct):

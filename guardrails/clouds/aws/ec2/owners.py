@@ -10,7 +10,7 @@ from guardrails.clouds.aws.ec2.api import Host, Records, Reservation
 from guardrails.clouds.aws.ec2.settings import fleet_market, largest_of_family
 from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, Traits, claims_of
 from guardrails.clouds.aws.fleets.api import Fleet
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import Unresolved, Workload
 
 INSTANCE = "aws_instance"

@@ -13,7 +13,7 @@ import msgspec
 from guardrails.catalog.accelerators import NONE, Accelerators, Choice, Size, unknown_choice
 from guardrails.catalog.names import family
 from guardrails.catalog.rows import Shape
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.workload import UNKNOWN
 
 APART = frozenset(("spread", "partition"))

@@ -10,7 +10,7 @@ import re
 from guardrails.catalog.accelerators import Size
 from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.names import normal
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 
 _SIZE = re.compile(r"\.(\d*)xlarge$")
 _OTHERS = {"g4dn.metal": 96, "g5g.metal": 64, "g6f.large": 2}

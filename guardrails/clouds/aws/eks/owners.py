@@ -8,7 +8,7 @@ from guardrails.catalog.accelerators import OPEN, Choice, Size, unknown_choice
 from guardrails.clouds.aws.autoscaling import owners as autoscaling
 from guardrails.clouds.aws.eks.api import Cluster, NodeGroup, Records, Scaling
 from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, Traits, claims_of
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
 MARKETS = {"ON_DEMAND": "on_demand", "SPOT": "spot", "CAPACITY_BLOCK": "reserved"}

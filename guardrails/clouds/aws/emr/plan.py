@@ -25,7 +25,7 @@ from guardrails.formats.decoding import Number, first, generic, whole_number
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
 
 TYPE = "aws_emr_cluster"

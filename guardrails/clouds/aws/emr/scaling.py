@@ -10,7 +10,7 @@ from guardrails.formats.marks import Path
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 
 _TYPE = "aws_emr_managed_scaling_policy"
 _CLUSTER = "aws_emr_cluster"

@@ -27,7 +27,7 @@ from guardrails.clouds.aws.shared import (
 from guardrails.formats.decoding import Number, first, whole_number
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.workload import UNKNOWN, Workload
 
 

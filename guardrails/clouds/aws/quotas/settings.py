@@ -18,7 +18,7 @@ from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.rows import Shape
 from guardrails.clouds.aws.ec2.vcpus import vcpus
 from guardrails.clouds.aws.quotas.api import Quota, Records, type_of
-from guardrails.model.span import UNKNOWN, ZERO, Range, total
+from guardrails.model.range import UNKNOWN, ZERO, Range, total
 
 _VCPUS = re.compile(r"(?:Running On-Demand (.+) instances|All (.+) Spot Instance Requests)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+\d*")

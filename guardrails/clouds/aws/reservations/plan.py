@@ -24,7 +24,7 @@ from guardrails.formats.decoding import Number
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Fact, Resource, Unreadable, open_resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.tri import Tri, both
 from guardrails.model.workload import UNKNOWN, Workload
 

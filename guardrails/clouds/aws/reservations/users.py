@@ -25,7 +25,7 @@ from guardrails.formats.terraform.leaves import AttributeRef, Literal
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.references import MISSING, Scope, walk
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.span import ZERO, Range
+from guardrails.model.range import ZERO, Range
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
 

@@ -7,7 +7,7 @@ import msgspec
 from guardrails.catalog.accelerators import OPEN, Choice, Size, unknown_choice
 from guardrails.clouds.aws.facts import RegionFacts, Traits, claims_of
 from guardrails.clouds.parts import part_names
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import Unresolved, Workload
 
 Running = Sequence[tuple[str, int]]

@@ -21,7 +21,7 @@ from guardrails.clouds.aws.sagemaker.shapes import (
     Variant,
 )
 from guardrails.clouds.aws.sagemaker_hosting.api import group_types
-from guardrails.model.span import ONE, ZERO, Range, exactly
+from guardrails.model.range import ONE, ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
 _STARTABLE = Size(ZERO, ONE)
@@ -45,7 +45,7 @@ def _group(cluster: Cluster, group: ClusterGroup, facts: RegionFacts) -> list[Pa
         size = Size(exactly(now), exactly(max(now, goal)))
     if cluster.auto_scaling is not None and cluster.auto_scaling.mode == "Enable":
         open_ = (*open_, Unresolved("AutoScaling.Mode", "Karpenter adds the machines that pods ask for"))
-        size = Size(size.planned, size.ceiling.opened())
+        size = Size(size.planned, size.ceiling.unbounded())
     types = group_types(group)
     base = Part(name=group.instance_group_name, choices=(), market=_market(group), open=open_)
     details = [(each.instance_type, each.current_count) for each in group.instance_type_details or ()]

@@ -21,7 +21,7 @@ from guardrails.clouds.parts import part_names
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.workload import UNKNOWN, Workload
 
 _LISTS = ("production_variants", "shadow_production_variants")

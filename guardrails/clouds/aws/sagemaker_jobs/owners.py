@@ -24,7 +24,7 @@ from guardrails.clouds.aws.sagemaker.shapes import (
 )
 from guardrails.clouds.aws.sagemaker_jobs.api import definitions, is_over
 from guardrails.clouds.parts import emptied
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
 
 _Named = tuple[str, int | None]

@@ -17,7 +17,7 @@ from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.resource import NOT_SET, Resource
 from guardrails.formats.terraform.texts import hidden, parsed
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.workload import Workload
 
 

@@ -102,7 +102,7 @@ def _as_it_is(size: Size) -> Size:
 
 
 def _open_ended(size: Size) -> Size:
-    return Size(size.planned, size.ceiling.opened())
+    return Size(size.planned, size.ceiling.unbounded())
 
 
 _LISTS = ("instance_group", "instance_groups", "restricted_instance_group", "restricted_instance_groups")

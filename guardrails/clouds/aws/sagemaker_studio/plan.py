@@ -11,7 +11,7 @@ from guardrails.formats.decoding import first
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.workload import Workload
 
 _APPS = (

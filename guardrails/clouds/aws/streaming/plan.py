@@ -10,7 +10,7 @@ from guardrails.clouds.aws.application_scaling import plan as aws_scaling_target
 from guardrails.clouds.aws.shared import AwsResource, Limits, joined_heads, named, of, rows, setting, sized
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.terraform.resource import Fact, Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 
 _PLAIN = re.compile(r"stream\.(?:standard|compute|memory)\.")
@@ -118,7 +118,7 @@ def _fleet_size(resource: Resource[AppStreamFleet]) -> Size:
     if limit is None:
         return size
     if limit.max is None or size.ceiling.max is None:
-        return Size(size.planned, size.ceiling.opened())
+        return Size(size.planned, size.ceiling.unbounded())
     return Size(size.planned, exactly(max(limit.max, size.ceiling.max)))
 
 

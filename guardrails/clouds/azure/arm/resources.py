@@ -9,7 +9,7 @@ from guardrails.clouds.named_parts import Part, between, count, fixed, named
 from guardrails.formats.embedded.arm_values import Values
 from guardrails.formats.embedded.text import objects, table
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 
 CARRIERS = re.compile(
     r"microsoft\.(?:compute/(?!disks|images|galler|snapshots|sshpublickeys|availabilitysets|proximity|restorepoint"

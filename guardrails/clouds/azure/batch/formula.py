@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 
-from guardrails.model.span import ZERO, Range
+from guardrails.model.range import ZERO, Range
 
 _Bounds = tuple[float, float]
 _ANYTHING: _Bounds = (-math.inf, math.inf)

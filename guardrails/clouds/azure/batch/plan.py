@@ -10,7 +10,7 @@ from guardrails.clouds.azure.joins import id_of, location, target
 from guardrails.clouds.azure.shared import Terms, counted, named, setting, whole
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
 
 _ACCOUNTS = ("azurerm_batch_account",)

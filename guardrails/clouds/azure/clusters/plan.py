@@ -11,7 +11,7 @@ from guardrails.clouds.azure.shared import OPEN, Part, at_least, counted, fixed,
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import written
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import exactly
+from guardrails.model.range import exactly
 from guardrails.model.workload import Workload
 
 

@@ -15,7 +15,7 @@ from guardrails.formats.decoding import Flag, Number, each, first, flag
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Workload
 
 SCALE_SETS = (
@@ -147,7 +147,7 @@ def raised(resource: Resource[Any], own: Size) -> Size:
             planned = at_least(planned, exactly(more.limits.min))
         high = more.limits if more.limits.max is None else exactly(more.limits.max)
         higher = at_least(ceiling, high)
-        ceiling = higher if more.certain else ceiling.hull(higher)
+        ceiling = higher if more.certain else ceiling.union(higher)
     return Size(planned, at_least(ceiling, exactly(planned.min)))
 
 

@@ -19,7 +19,7 @@ from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Fact, Resource, Unreadable, open_resource
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.workload import Role, Workload
 
 _ENVIRONMENTS = ("azurerm_container_app_environment",)
@@ -218,7 +218,7 @@ def _runs(resource: Resource[Job]) -> Size:
             most = counted(resource, scale.max_executions, *path, default=_EXECUTIONS)
             return between(Range(0, 0), parallel.product(most))
         resource.lost(name, "any number of executions can run at once")
-        return Size(Range(0), parallel.opened())
+        return Size(Range(0), parallel.unbounded())
     resource.lost("manual_trigger_config", "no trigger is known")
     return OPEN
 

@@ -19,7 +19,7 @@ from guardrails.formats.decoding import Number, first
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Fact, Resource, Unreadable, open_resource
-from guardrails.model.span import Range, total
+from guardrails.model.range import Range, total
 from guardrails.model.tri import Tri, both
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 

@@ -20,7 +20,7 @@ from guardrails.formats.marks import written
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Fact, Resource, Unreadable
-from guardrails.model.span import ZERO, Range, exactly, total
+from guardrails.model.range import ZERO, Range, exactly, total
 from guardrails.model.workload import Workload
 
 GROUPS = ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")

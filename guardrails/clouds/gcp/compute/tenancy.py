@@ -11,7 +11,7 @@ from guardrails.clouds.gcp.shared import Google, Part, common, opened, rows, tar
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import Workload
 
 _TEMPLATE = "google_compute_node_template"

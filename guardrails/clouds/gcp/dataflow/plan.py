@@ -11,7 +11,7 @@ from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guest, Guests, M
 from guardrails.clouds.gcp.shared import Google, Part, common, of_machine, rows
 from guardrails.formats.decoding import Number, generic
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Workload
 
 

@@ -12,7 +12,7 @@ from guardrails.clouds.gcp.shared import Google, Part, between, common, of_machi
 from guardrails.formats.decoding import Number, each, first, whole_number
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Workload
 
 _POLICY = "google_dataproc_autoscaling_policy"

@@ -26,7 +26,7 @@ from guardrails.formats.marks import written
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
 
 _POOL = "google_container_node_pool"

@@ -17,7 +17,7 @@ from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.place import placement_group
 from guardrails.formats.terraform.resource import Fact, Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
 
 CLUSTER = "google_container_cluster"

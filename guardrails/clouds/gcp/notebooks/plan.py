@@ -23,7 +23,7 @@ from guardrails.clouds.gcp.shared import (
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Resource, Unreadable
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.workload import Workload
 
 COLAB_TEMPLATE = "google_colab_runtime_template"

@@ -31,7 +31,7 @@ from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
 

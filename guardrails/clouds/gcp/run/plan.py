@@ -9,7 +9,7 @@ from guardrails.clouds.gcp.shared import Google, Part, common, rows
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 
 _SHOWN = "cloud-run"

@@ -33,7 +33,7 @@ from guardrails.formats.decoding import Number, each, first, whole_number
 from guardrails.formats.embedded.text import parse
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Fact, Resource
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import SENSITIVE, Workload
 
 

@@ -12,7 +12,7 @@ from guardrails.clouds.gcp.shared import Google, Part, between, common, fixed, m
 from guardrails.formats.decoding import Flag, Number, each, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from guardrails.model.workload import Workload
 
 _DEFAULT = "n1-standard-2"  # of deployed models; no accelerator

@@ -9,7 +9,7 @@ from guardrails.clouds.aws.contact.api import CONTACT
 from guardrails.clouds.aws.quotas import api as quotas
 from guardrails.clouds.aws.trail import api as trail
 from guardrails.model.account import CloudAccount, Contact
-from guardrails.model.span import UNKNOWN, Range
+from guardrails.model.range import UNKNOWN, Range
 from guardrails.scan.interface import Reading, Unit
 from tests.build.aws_answers import ACCOUNT, CATALOG, Refusal, World
 

@@ -13,7 +13,7 @@ from guardrails.clouds.aws.eks import api as eks
 from guardrails.clouds.aws.facts import Owner, Traits
 from guardrails.clouds.aws.fleets.api import Fleet
 from guardrails.clouds.aws.join import workloads
-from guardrails.model.span import ONE, Range, exactly
+from guardrails.model.range import ONE, Range, exactly
 from tests.build.aws_answers import facts
 
 P5, P4D, G5, NEW = "p5.48xlarge", "p4d.24xlarge", "g5.xlarge", "p99.48xlarge"

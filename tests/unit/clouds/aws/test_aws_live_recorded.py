@@ -13,7 +13,7 @@ from guardrails.clouds.aws.quotas.api import QUOTAS
 from guardrails.clouds.aws.sagemaker import owners as sagemaker
 from guardrails.clouds.aws.sagemaker.api import SAGEMAKER
 from guardrails.clouds.aws.session.calls import Calls
-from guardrails.model.span import exactly
+from guardrails.model.range import exactly
 from tests.build.aws_answers import REGION, World, facts, window
 
 RECORDED = pytest.mark.third_party

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from tests.build.azure_plans import A100, GROUP, H100, PLAIN, autoscale, azure, entry, scale_set, vm
 from tests.build.terraform import always, only, read, reasons, rows
 

@@ -4,7 +4,7 @@ import pytest
 
 from guardrails.clouds.databricks.plan import cloud_of
 from guardrails.clouds.table import READERS
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from tests.build.aws_plans import made
 from tests.build.terraform import block, only, plan, reasons, refers, rows
 

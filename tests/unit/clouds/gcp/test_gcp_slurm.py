@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from tests.build.gcp_plans import (
     director,
     gcp,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from tests.build.gcp_plans import gcp, made, to
 from tests.build.terraform import always, only, reasons, rows
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from guardrails.model.span import exactly
+from guardrails.model.range import exactly
 from tests.build.strings import helm, karpenter, lines, states
 from tests.build.terraform import block, change, only, plan, reasons, refers
 

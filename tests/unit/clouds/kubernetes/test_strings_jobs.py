@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from tests.build.strings import lines, states
 from tests.build.terraform import block, change, instance, only, plan, reasons, refers, rows
 

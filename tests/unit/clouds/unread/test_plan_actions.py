@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from tests.build.terraform import block, change, group, instance, only, plan, read, reasons, rows, runs
 
 SMALL = {"instance_type": "g5.xlarge", "tags": None}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardrails.model.span import Range
+from guardrails.model.range import Range
 from tests.build.terraform import always, block, change, plan, read, reasons, refers
 
 TYPE = "aws_sfn_start_execution"

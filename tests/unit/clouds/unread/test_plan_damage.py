@@ -6,7 +6,7 @@ import pytest
 
 from guardrails.clouds.carriers import can_carry
 from guardrails.clouds.table import READERS
-from guardrails.model.span import ZERO, Range
+from guardrails.model.range import ZERO, Range
 from tests.build.terraform import (
     block,
     change,

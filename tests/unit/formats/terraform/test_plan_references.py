@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from tests.build.terraform import (
     TEMPLATE,
     always,

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from tests.build.terraform import change, only, plan, read, reasons, rows
 
 KIND = "aws_cloudcontrolapi_resource"

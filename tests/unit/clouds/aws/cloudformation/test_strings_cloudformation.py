@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from tests.build.strings import lines, stack, states
 from tests.build.terraform import only, plan, read, reasons, rows
 

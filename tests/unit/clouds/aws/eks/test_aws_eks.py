@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from tests.build.aws_plans import group_block, made, node_group, templated_group
 from tests.build.terraform import always, block, instance, only, plan, reasons, refers, rows, template
 

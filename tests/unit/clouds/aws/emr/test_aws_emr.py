@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from tests.build.aws_plans import emr, made
 from tests.build.terraform import block, only, plan, reasons, refers, rows
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from tests.build.aws_plans import REQUIRED, batch, fleet, made, spot_fleet
 from tests.build.terraform import always, block, group, only, plan, reasons, refers, rows, template
 

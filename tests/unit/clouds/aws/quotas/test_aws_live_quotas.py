@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from guardrails.clouds.aws.ec2.vcpus import vcpus
 from guardrails.clouds.aws.quotas.api import EXPECTED, QUOTAS, Quota, Records
 from guardrails.clouds.aws.quotas.settings import allowed
-from guardrails.model.span import UNKNOWN, ZERO, Range
+from guardrails.model.range import UNKNOWN, ZERO, Range
 from tests.build.aws_answers import CATALOG, Refusal, World, paged
 
 P = "Running On-Demand P instances"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.clouds.aws.reservations.users import used
-from guardrails.model.span import ZERO, Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from tests.build.aws_plans import ZONE, capacity_block, fleet, made, node_group, reservation
 from tests.build.terraform import block, group, instance, only, plan, reasons, refers, rows, template
 

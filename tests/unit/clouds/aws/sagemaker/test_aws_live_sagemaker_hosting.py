@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from guardrails.clouds.aws.sagemaker import owners as sagemaker
 from guardrails.clouds.aws.sagemaker.shapes import Plan, Reserved
 from guardrails.clouds.aws.sagemaker_hosting.owners import of_plan
-from guardrails.model.span import ONE, ZERO, Range, exactly, total
+from guardrails.model.range import ONE, ZERO, Range, exactly, total
 from tests.build.aws_answers import Refusal, claims, facts, paged
 from tests.build.aws_sagemaker_answers import (
     CHIP,

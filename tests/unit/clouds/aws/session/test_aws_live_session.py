@@ -13,7 +13,7 @@ from guardrails.clouds.aws.session import entry as session
 from guardrails.clouds.aws.source import AwsCloud
 from guardrails.errors import ConfigError, SourceError
 from guardrails.model.account import CloudAccount
-from guardrails.model.span import exactly
+from guardrails.model.range import exactly
 from guardrails.scan.interface import Unit
 from guardrails.scan.request import Excluded, ScanRequest
 from guardrails.scan_settings import AwsSettings

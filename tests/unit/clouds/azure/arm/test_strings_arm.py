@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from guardrails.model.span import Range, exactly
+from guardrails.model.range import Range, exactly
 from tests.build.strings import azapi, deployment, lines, states
 from tests.build.terraform import block, only, plan, read, reasons, refers, rows
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardrails.model.span import UNKNOWN, ZERO, Range, exactly, total
+from guardrails.model.range import UNKNOWN, ZERO, Range, exactly, total
 
 numbers = st.integers(min_value=0, max_value=10**6)
 
@@ -32,11 +32,11 @@ def test_every_operation_holds_what_its_members_give(left, right):
 
     assert holds(a + b, x + y)
     assert holds(a.product(b), x * y)
-    assert holds(a.hull(b), x)
-    assert holds(a.hull(b), y)
+    assert holds(a.union(b), x)
+    assert holds(a.union(b), y)
     assert holds(a.minus(b), max(0, x - y))
     assert holds(a.times(3), 3 * x)
-    assert holds(a.opened(), x)
+    assert holds(a.unbounded(), x)
 
 
 @given(ranges(), ranges(), ranges())

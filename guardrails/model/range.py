@@ -54,7 +54,7 @@ class Range(msgspec.Struct, frozen=True, omit_defaults=True):
         top = None if self.max is None or other.max is None else self.max * other.max
         return Range(self.min * other.min, top)
 
-    def hull(self, other: "Range") -> "Range":
+    def union(self, other: "Range") -> "Range":
         """The least range that holds both: it is one of the two, not known which."""
         top = None if self.max is None or other.max is None else max(self.max, other.max)
         return Range(min(self.min, other.min), top)
@@ -64,7 +64,7 @@ class Range(msgspec.Struct, frozen=True, omit_defaults=True):
         low = 0 if other.max is None else max(0, self.min - other.max)
         return Range(low, None if self.max is None else max(0, self.max - other.min))
 
-    def opened(self) -> "Range":
+    def unbounded(self) -> "Range":
         """The same floor with no upper bound: more may exist than was read."""
         return Range(self.min)
 
