@@ -11,7 +11,7 @@ from guardrails.clouds.aws.quotas.settings import allowed
 from guardrails.clouds.aws.trail import api as trail
 from guardrails.model.account import CloudAccount, Contact
 from guardrails.model.range import UNKNOWN, total
-from guardrails.scan.fitting import used
+from guardrails.scan.decoding import ready
 from guardrails.scan.interface import Reading
 
 
@@ -32,7 +32,7 @@ def _quotas(reading: Reading) -> quotas.Records:
     """A region of which nothing was read has quotas that nobody knows."""
     if not reading.records:
         return quotas.Records()
-    return msgspec.msgpack.decode(reading.records, type=used(quotas.Records))
+    return msgspec.msgpack.decode(reading.records, type=ready(quotas.Records))
 
 
 _NONE = Contact()
@@ -41,12 +41,12 @@ _NONE = Contact()
 def _contact(reading: Reading) -> Contact:
     if not reading.records:
         return _NONE
-    return msgspec.msgpack.decode(reading.records, type=used(contact.Records)).contact or _NONE
+    return msgspec.msgpack.decode(reading.records, type=ready(contact.Records)).contact or _NONE
 
 
 def _days(reading: Reading) -> list[str]:
     if not reading.records:
         return []
     return [
-        count.last_day for count in msgspec.msgpack.decode(reading.records, type=used(trail.Records)).counts
+        count.last_day for count in msgspec.msgpack.decode(reading.records, type=ready(trail.Records)).counts
     ]

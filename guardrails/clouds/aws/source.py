@@ -24,7 +24,7 @@ from guardrails.clouds.aws.trail.api import TRAIL, Sink, trail
 from guardrails.model.account import AccountState, CloudAccount
 from guardrails.model.coverage import ENTRY, Coverage
 from guardrails.model.workload import Workload
-from guardrails.scan.fitting import used
+from guardrails.scan.decoding import ready
 from guardrails.scan.interface import EVERYWHERE, Accounts, Opened, Reading, Unit, UnitState
 from guardrails.scan.request import ScanRequest
 from guardrails.scan_settings import AwsSettings
@@ -220,4 +220,4 @@ def _shut(account: str, state: UnitState, reason: str) -> Opened:
 
 def _records(reading: Reading) -> Any:
     """What was kept of a unit."""
-    return msgspec.msgpack.decode(reading.records, type=used(service(reading.unit.service).records))
+    return msgspec.msgpack.decode(reading.records, type=ready(service(reading.unit.service).records))

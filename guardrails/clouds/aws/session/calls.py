@@ -20,7 +20,7 @@ from guardrails.clouds.aws.session.failures import (
     state_of,
 )
 from guardrails.clouds.aws.session.patience import ANSWER_SECONDS, Endpoint, GivenUp, Silences, within
-from guardrails.scan.fitting import fit
+from guardrails.scan.decoding import convert
 from guardrails.scan.interface import UnitState
 
 T = TypeVar("T")
@@ -135,7 +135,7 @@ class Calls:
             items = self._items(operation, key, page)
             empty = 0 if items else empty + 1
             for item in items:
-                found = self._fitting(operation, item, kind)
+                found = self._decoded(operation, item, kind)
                 if found is not None:
                     yield found
             if empty == EMPTY_PAGES:
@@ -152,7 +152,7 @@ class Calls:
             return None
         self._asked = set()
         answer = self._attempt(operation, lambda: call(**parameters))
-        return None if answer is None else self._fitting(operation, answer, kind)
+        return None if answer is None else self._decoded(operation, answer, kind)
 
     def trouble(self, operation: str, state: UnitState, reason: str) -> None:
         """Note that something asked for was not read."""
@@ -276,9 +276,9 @@ class Calls:
         self.trouble(operation, "failed", "not asked: the service does not answer")
         return True
 
-    def _fitting(self, operation: str, item: Any, kind: type[T]) -> T | None:
+    def _decoded(self, operation: str, item: Any, kind: type[T]) -> T | None:
         try:
-            return fit(item, kind)
+            return convert(item, kind)
         except msgspec.ValidationError as error:
             self.trouble(operation, "incomplete", f"an answer cannot be read: {error}")
             return None

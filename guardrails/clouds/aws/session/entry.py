@@ -17,7 +17,7 @@ from guardrails.clouds.aws.session.calls import Action, Calls
 from guardrails.clouds.aws.session.clients import Entered, Pool
 from guardrails.clouds.aws.session.patience import CONNECT_SECONDS
 from guardrails.errors import SourceError
-from guardrails.scan.fitting import fit
+from guardrails.scan.decoding import convert
 from guardrails.scan.interface import UnitState
 from guardrails.scan_settings import AwsSettings
 
@@ -170,7 +170,7 @@ class Base:
         client = self._pool.take("sts", self.region, self._credentials)
         answer = client.assume_role(**self._request(account))
         self._pool.give(client, keep=True)
-        return _metadata(fit(answer, _Answer))
+        return _metadata(convert(answer, _Answer))
 
     def _request(self, account: str) -> dict[str, Any]:
         asked: dict[str, Any] = {

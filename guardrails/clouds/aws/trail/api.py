@@ -15,7 +15,7 @@ import msgspec
 from guardrails.clouds.aws.service import Service, Window
 from guardrails.clouds.aws.session.calls import Action, Calls
 from guardrails.clouds.aws.trail.evidence import Access
-from guardrails.scan.fitting import used
+from guardrails.scan.decoding import ready
 
 ACTIONS = (
     Action(
@@ -145,7 +145,7 @@ def _instant(moment: datetime) -> str:
 
 def _access(event: _Event) -> Access | None:
     try:
-        body = msgspec.json.decode(event.cloud_trail_event, type=used(_Body))
+        body = msgspec.json.decode(event.cloud_trail_event, type=ready(_Body))
     except msgspec.DecodeError:
         return None
     return Access(

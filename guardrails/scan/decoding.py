@@ -1,4 +1,4 @@
-"""Fits what was read to its type, in several threads at once. Knows no cloud.
+"""Decodes what was read as its type, in several threads at once. Knows no cloud.
 
 msgspec builds what it has to know of a type at the type's first use, and crashes the process when two threads
 do so at the same time (seen with 0.22 on Python 3.11). Here the first use is one thread's only.
@@ -15,16 +15,16 @@ _FIRST = Lock()
 _USED: set[Any] = set()
 
 
-def fit(value: Any, kind: type[T]) -> T:
+def convert(value: Any, kind: type[T]) -> T:
     """A value as its type; numbers in text are read.
 
     Raises:
         msgspec.ValidationError: It does not fit.
     """
-    return msgspec.convert(value, used(kind), strict=False)
+    return msgspec.convert(value, ready(kind), strict=False)
 
 
-def used(kind: type[T]) -> type[T]:
+def ready(kind: type[T]) -> type[T]:
     """The type, once it can be used by several threads."""
     if kind not in _USED:
         with _FIRST:
