@@ -213,10 +213,10 @@ def fit(
     try:
         return msgspec.convert(whole, kind, strict=False)
     except msgspec.ValidationError as error:
-        from guardrails.misfits import explain  # noqa: PLC0415 - only when something is wrong
+        from guardrails.validation import explain  # noqa: PLC0415 - only when something is wrong
 
-        misfit = explain(error, whole, kind)
-        raise content.error((*at, *misfit.path), misfit.message, misfit.hint) from error
+        invalid = explain(error, whole, kind)
+        raise content.error((*at, *invalid.path), invalid.message, invalid.hint) from error
 
 
 def decode(path: str, data: bytes, kind: type[T], failure: type[InputError] = InputError) -> T:

@@ -76,7 +76,7 @@ def not_evaluated(settings: Settings, manifest: Manifest, terms: VerdictSettings
 def _known(setting: str, name: str, names: Sequence[str]) -> None:
     if name in names:
         return
-    from guardrails.misfits import near  # noqa: PLC0415 - only when something is wrong
+    from guardrails.validation import near  # noqa: PLC0415 - only when something is wrong
 
     raise ConfigError(
         f"{setting}: {name!r} is not in the policies",

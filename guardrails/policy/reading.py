@@ -135,7 +135,7 @@ def find(manifest: Manifest, name: str) -> Rule:
         return found[0]
     if found:
         raise ConfigError(f"{name!r} is the name of several rules", hint=", ".join(rule.id for rule in found))
-    from guardrails.misfits import near  # noqa: PLC0415 - only for a mistyped name
+    from guardrails.validation import near  # noqa: PLC0415 - only for a mistyped name
 
     names = [each for rule in manifest.rules for each in (rule.id, rule.name)]
     raise ConfigError(

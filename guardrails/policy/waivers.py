@@ -175,7 +175,7 @@ def _check(content: Content, number: int, waiver: Waiver, rules: Mapping[str, Su
             "give the verdict's fingerprint, or its rule and subject; reports show them",
         )
     if waiver.rule and waiver.rule not in rules:
-        from guardrails.misfits import near  # noqa: PLC0415 - only when something is wrong
+        from guardrails.validation import near  # noqa: PLC0415 - only when something is wrong
 
         hint = near(waiver.rule, list(rules)) or "see `guardrails policies list`"
         raise _error(content, number, "rule", f"there is no rule {waiver.rule!r}", hint)

@@ -5,7 +5,7 @@ from typing import TypeVar
 import msgspec
 
 from guardrails.errors import PolicyError
-from guardrails.misfits import explain
+from guardrails.validation import explain
 from guardrails.yamltext import Path, YamlError, dotted, places, read
 
 T = TypeVar("T")
@@ -33,10 +33,10 @@ def decode(text: str, kind: type[T], where: str, *, first_line: int = 1) -> T:
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
-        misfit = explain(error, value, kind)
-        line = first_line + _line(text, misfit.path) - 1
-        said = f"{dotted(misfit.path)}: {misfit.message}" if misfit.path else misfit.message
-        raise PolicyError(f"{where}:{line}: {said}", hint=misfit.hint or _HINT) from error
+        invalid = explain(error, value, kind)
+        line = first_line + _line(text, invalid.path) - 1
+        said = f"{dotted(invalid.path)}: {invalid.message}" if invalid.path else invalid.message
+        raise PolicyError(f"{where}:{line}: {said}", hint=invalid.hint or _HINT) from error
 
 
 def _line(text: str, path: Path) -> int:

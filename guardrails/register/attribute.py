@@ -86,7 +86,7 @@ class Names:
 
     def near(self, name: str) -> str:
         """`did you mean X?`, or nothing."""
-        from guardrails.misfits import near  # noqa: PLC0415 - only when something is wrong
+        from guardrails.validation import near  # noqa: PLC0415 - only when something is wrong
 
         return near(name, sorted(self._exact))
 

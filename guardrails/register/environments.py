@@ -37,7 +37,7 @@ def require(register: Register | None, environment: str) -> None:
         if account.environment
     }
     if folded(environment) not in known:
-        from guardrails.misfits import near  # noqa: PLC0415 - only when something is wrong
+        from guardrails.validation import near  # noqa: PLC0415 - only when something is wrong
 
         hint = near(environment, sorted(known)) or "environments stand with the accounts in the register"
         raise ConfigError(f"--environment {environment}: no account of the register has it", hint=hint)

@@ -121,29 +121,32 @@ def _top(content: Content) -> dict[str, Any]:
 
 
 def _register(top: dict[str, Any], found: list[Problem]) -> Register | None:
-    """The typed register; None when a record does not fit, and then each such record's first misfit."""
+    """The typed register; None when a record does not fit, and then what is wrong with each first."""
     try:
         return msgspec.convert(top, Register, strict=False)
     except msgspec.ValidationError:
-        records = [*_misfits(top, "resellers", Reseller), *_misfits(top, "customers", Customer)]
-        found.extend(records or _misfit(top, Register, ()))
+        records = [
+            *_invalid_records(top, "resellers", Reseller),
+            *_invalid_records(top, "customers", Customer),
+        ]
+        found.extend(records or _invalid(top, Register, ()))
         return None
 
 
-def _misfits(top: dict[str, Any], section: str, kind: type[Any]) -> list[Problem]:
+def _invalid_records(top: dict[str, Any], section: str, kind: type[Any]) -> list[Problem]:
     items = top.get(section)
     records = enumerate(items if isinstance(items, list) else ())
-    return [problem for index, item in records for problem in _misfit(item, kind, (section, index))]
+    return [problem for index, item in records for problem in _invalid(item, kind, (section, index))]
 
 
-def _misfit(value: Any, kind: type[Any], at: Path) -> list[Problem]:
+def _invalid(value: Any, kind: type[Any], at: Path) -> list[Problem]:
     try:
         msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
-        from guardrails.misfits import explain  # noqa: PLC0415 - only when something is wrong
+        from guardrails.validation import explain  # noqa: PLC0415 - only when something is wrong
 
-        misfit = explain(error, value, kind)
-        return [Problem((*at, *misfit.path), misfit.message, misfit.hint)]
+        invalid = explain(error, value, kind)
+        return [Problem((*at, *invalid.path), invalid.message, invalid.hint)]
     return []
 
 

@@ -171,7 +171,7 @@ def _check_header(table: _Table, header: list[str]) -> None:
     known = [*COLUMNS, *ACCOUNT_COLUMNS]
     for column in header:
         if column not in known:
-            from guardrails.misfits import near  # noqa: PLC0415 - only when something is wrong
+            from guardrails.validation import near  # noqa: PLC0415 - only when something is wrong
 
             hint = near(column, known) or f"columns: {', '.join(known)}"
             raise table.error((), f"row 1: {column!r} is not a known column", hint)

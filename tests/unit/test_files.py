@@ -274,7 +274,7 @@ def test_json_that_is_no_yaml_has_no_line():
         ("{id: a, personal: {email: secret@x.example}}", "the value is not a list", ""),
     ],
 )
-def test_misfits_of_a_register_name_what_is_allowed(text, message, hint):
+def test_what_is_invalid_in_a_register_names_what_is_allowed(text, message, hint):
     error = failure("a.yaml", f"customers: [{text}]", Register)
 
     assert message in str(error)

@@ -5,8 +5,8 @@ from importlib import import_module
 
 from guardrails.clouds.aws.service import AnyService
 from guardrails.errors import ConfigError
-from guardrails.misfits import near
 from guardrails.scan.request import ScanRequest
+from guardrails.validation import near
 
 DEFAULTS = ("ec2", "autoscaling", "eks", "ecs", "batch", "sagemaker")
 """Services that are read unless others are named: those that hold workloads."""

@@ -22,7 +22,7 @@ _OWN_WORDS = ("Expected ", "Invalid ", "Number ")
 """How msgspec's reasons begin; others are those of our own structs and are worded for people already."""
 
 
-class Misfit(msgspec.Struct, frozen=True):
+class Invalid(msgspec.Struct, frozen=True):
     """One value that does not fit.
 
     Attributes:
@@ -36,7 +36,7 @@ class Misfit(msgspec.Struct, frozen=True):
     hint: str = ""
 
 
-def explain(error: msgspec.ValidationError, value: Any, kind: Any) -> Misfit:
+def explain(error: msgspec.ValidationError, value: Any, kind: Any) -> Invalid:
     """Say what `msgspec.convert(value, kind)` refused.
 
     Args:
@@ -53,12 +53,12 @@ def explain(error: msgspec.ValidationError, value: Any, kind: Any) -> Misfit:
         return _unknown_field(path, unknown[1], expected)
     missing = _MISSING_FIELD.search(reason)
     if missing:
-        return Misfit(path, f"{missing[1]} is missing")
+        return Invalid(path, f"{missing[1]} is missing")
     if not reason.startswith(_OWN_WORDS):
-        return Misfit(path, reason)
+        return Invalid(path, reason)
     found = _at(value, path)
     shown = "the value" if PRIVATE in path else _shown(found)
-    return Misfit(path, f"{shown} is not {_words(expected, reason)}", _hint(found, expected))
+    return Invalid(path, f"{shown} is not {_words(expected, reason)}", _hint(found, expected))
 
 
 def near(name: str, names: list[str]) -> str:
@@ -133,10 +133,10 @@ def _inside(info: Any, step: str | int) -> Any:
     return None
 
 
-def _unknown_field(path: Path, name: str, expected: Any) -> Misfit:
+def _unknown_field(path: Path, name: str, expected: Any) -> Invalid:
     names = sorted(field.encode_name for field in getattr(expected, "fields", ()))
     hint = near(name, names) or f"fields here: {', '.join(names)}"
-    return Misfit((*path, name), "is not a known field", hint)
+    return Invalid((*path, name), "is not a known field", hint)
 
 
 _DAY = "a day such as 2026-01-31"
