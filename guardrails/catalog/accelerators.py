@@ -152,7 +152,7 @@ class Accelerators:
         shape = self.catalog.shape(provider, name)
         if shape is not None:
             return Choice(shown, shape.chip, plain(shape.count), size, shape.fabric_gbps)
-        if self.catalog.carries_none(provider, name):
+        if self.catalog.has_no_accelerators(provider, name):
             return Choice(shown, NONE, 0, size)
         found = self._described.get((provider, normal(provider, name)))
         if found is not None:

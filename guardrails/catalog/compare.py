@@ -34,7 +34,7 @@ def _row(catalog: Catalog, row: Listed) -> Iterator[str]:
         return
     elif row.count:
         yield f"{where}: missing; the listing gives it {row.count:g} × {row.accelerator or 'an accelerator'}"
-    elif not catalog.carries_none(row.provider, row.name):
+    elif not catalog.has_no_accelerators(row.provider, row.name):
         yield f"{where}: missing; neither a type with accelerators nor of a family listed as having none"
 
 

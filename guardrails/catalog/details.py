@@ -47,7 +47,7 @@ def _chips(catalog: Catalog, name: str) -> list[Chip]:
 def _hint(catalog: Catalog, name: str) -> str:
     import difflib  # noqa: PLC0415 - only for a mistyped name
 
-    if any(catalog.carries_none(provider, name) for provider in PROVIDERS):
+    if any(catalog.has_no_accelerators(provider, name) for provider in PROVIDERS):
         return "it is of a family without accelerators"
     for provider in PROVIDERS:
         left = catalog.left_out.get((provider, names.normal(provider, name)))

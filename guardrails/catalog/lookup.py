@@ -125,7 +125,7 @@ class Catalog:
             note=f"a variant of {twins[0].instance_type}",
         )
 
-    def carries_none(self, provider: str, instance_type: str) -> bool:
+    def has_no_accelerators(self, provider: str, instance_type: str) -> bool:
         """Whether the type belongs to a family that is known to have no accelerator in any size.
 
         False is not "has one": it may also be a type that nobody knows.

@@ -84,7 +84,7 @@ def of_family(
     catalog = resource.plan.accelerators.catalog
     if name in ("optimal", "default_x86_64", "default_arm64"):
         return [Choice("" if hidden else name, NONE, 0, size)]
-    if "." in name or catalog.carries_none("aws", name):
+    if "." in name or catalog.has_no_accelerators("aws", name):
         return [named(resource, "aws", name, size, path, hidden=hidden)]
     types = [
         shape.instance_type

@@ -11,7 +11,7 @@ from guardrails.model.outcome import FailOn
 from guardrails.model.range import Range
 from guardrails.model.snapshot import InputFile
 from guardrails.model.verdict import Verdict
-from guardrails.model.workload import Action, Alternative, Live, Role, Unresolved
+from guardrails.model.workload import Action, Alternative, InstanceDetails, Role, Unresolved
 
 SCHEMA: Literal["guardrails.report/1"] = "guardrails.report/1"
 
@@ -61,7 +61,7 @@ class WorkloadRow(_Row, frozen=True, kw_only=True):
     action: Action
     unresolved: tuple[Unresolved, ...]
     assumed: tuple[str, ...]
-    live: Live | None
+    live: InstanceDetails | None
 
 
 class ComputeLine(_Row, frozen=True, kw_only=True):

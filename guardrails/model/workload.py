@@ -58,7 +58,7 @@ class Claim(msgspec.Struct, frozen=True):
     sensitive: bool = False
 
 
-class Live(msgspec.Struct, frozen=True, kw_only=True):
+class InstanceDetails(msgspec.Struct, frozen=True, kw_only=True):
     """What a cloud says of machines that are there; nothing is decided by it. Many rows share one.
 
     Attributes:
@@ -147,7 +147,7 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     partition: str = ""
     set_aside: Tri = "unknown"
     unread: bool = False
-    live: Live | None = None
+    live: InstanceDetails | None = None
 
     @property
     def holds_nothing(self) -> bool:

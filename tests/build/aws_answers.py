@@ -7,7 +7,7 @@ import msgspec
 
 from guardrails.catalog.load import load
 from guardrails.clouds.aws.facts import RegionFacts
-from guardrails.clouds.aws.service import Window
+from guardrails.clouds.aws.service import ReadFilter
 from guardrails.clouds.aws.session.calls import Calls
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.model.account import CloudAccount
@@ -51,7 +51,7 @@ class World:
 
     def read(self, **changed):
         """The records, as they come back from a journal."""
-        records = self.service.read(self.calls, window(**changed))
+        records = self.service.read(self.calls, read_filter(**changed))
         again = msgspec.msgpack.decode(msgspec.msgpack.encode(records), type=self.service.records)
         assert again == records
         return records
@@ -140,15 +140,15 @@ def paged(key, items, size, token="NextToken"):
     return answer
 
 
-def window(**changed):
+def read_filter(**changed):
     """What the scan asks for unless a test says otherwise."""
     said = {
         "since": "2026-10-01T00:00:00Z",
-        "carries_none": lambda name: CATALOG.carries_none("aws", name),
-        "is_new": lambda name: CATALOG.shape("aws", name) is None and not CATALOG.carries_none("aws", name),
+        "has_no_accelerators": lambda name: CATALOG.has_no_accelerators("aws", name),
+        "is_new": lambda name: CATALOG.shape("aws", name) is None and not CATALOG.has_no_accelerators("aws", name),
         "described": {},
     }
-    return Window(**(said | changed))
+    return ReadFilter(**(said | changed))
 
 
 def facts(described=None, accounts=()):

@@ -218,7 +218,7 @@ def rows(**answers):
     """The rows of a region, without trouble."""
     made = world(**answers)
     found = sagemaker.claim(made.read(), facts())
-    assert made.calls.troubles == []
+    assert made.calls.errors == []
     assert found.owners == ()
     return list(found.rows)
 

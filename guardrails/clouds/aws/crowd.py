@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from guardrails.model.workload import Live
+from guardrails.model.workload import InstanceDetails
 
 
-class Crowd(NamedTuple):
+class InstanceCount(NamedTuple):
     """Some machines.
 
     Attributes:
@@ -14,21 +14,21 @@ class Crowd(NamedTuple):
     """
 
     number: int
-    live: Live | None = None
+    live: InstanceDetails | None = None
 
-    def joined(self, other: "Crowd | None") -> "Crowd":
+    def joined(self, other: "InstanceCount | None") -> "InstanceCount":
         """With others of their kind."""
         if other is None:
             return self
-        return Crowd(self.number + other.number, agreed(self.live, other.live))
+        return InstanceCount(self.number + other.number, agreed(self.live, other.live))
 
 
-def agreed(one: Live | None, other: Live | None) -> Live | None:
+def agreed(one: InstanceDetails | None, other: InstanceDetails | None) -> InstanceDetails | None:
     """What is true of both: the earlier day, and of the rest what is the same."""
     if one == other or one is None or other is None:
         return one if one == other else None
     days = (one.launched_day, other.launched_day)
-    return Live(
+    return InstanceDetails(
         launched_day=min(days) if all(days) else "",
         tenancy=one.tenancy if one.tenancy == other.tenancy else "",
         efa=one.efa if one.efa == other.efa else "unknown",

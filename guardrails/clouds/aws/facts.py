@@ -13,10 +13,10 @@ from guardrails.clouds.aws.service import MARKS
 from guardrails.clouds.outside import on_premises
 from guardrails.model.account import CloudAccount
 from guardrails.model.tri import Tri
-from guardrails.model.workload import UNKNOWN, Claim, Live, Role, Unresolved, Workload
+from guardrails.model.workload import UNKNOWN, Claim, InstanceDetails, Role, Unresolved, Workload
 
 
-class Traits(msgspec.Struct, frozen=True, kw_only=True):
+class RowContext(msgspec.Struct, frozen=True, kw_only=True):
     """What rows of a thing share, in the words of the workload's fields.
 
     Attributes:
@@ -30,7 +30,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
     market: str = "on_demand"
     claims: tuple[Claim, ...] = ()
     open: tuple[Unresolved, ...] = ()
-    live: Live | None = None
+    live: InstanceDetails | None = None
 
 
 class Owner(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
     instances: frozenset[str] = frozenset()
     marks: tuple[tuple[str, str], ...] = ()
     name: str = ""
-    traits: Traits = Traits()
+    traits: RowContext = RowContext()
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +103,7 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
         """The id of a thing that has no ARN."""
         return f"aws/{self.account.id}/{self.region}/{name}"
 
-    def row(self, kind: str, id_: str, found: Quantity, traits: Traits, part: str = "") -> Workload:
+    def row(self, kind: str, id_: str, found: Quantity, traits: RowContext, part: str = "") -> Workload:
         """The row of something in this region.
 
         Args:
@@ -142,7 +142,7 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def _set_aside(traits: Traits) -> Tri:
+def _set_aside(traits: RowContext) -> Tri:
     """Whether the cloud keeps the hardware for its holder: what is reserved, dedicated or on an Outpost."""
     live = traits.live
     told = live is not None and (live.tenancy in ("dedicated", "host") or bool(live.reservation))

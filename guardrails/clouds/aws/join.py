@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from guardrails.catalog.accelerators import SINGLE, Size
-from guardrails.clouds.aws.crowd import Crowd
+from guardrails.clouds.aws.crowd import InstanceCount
 from guardrails.clouds.aws.ec2 import choices as options
 from guardrails.clouds.aws.ec2 import owners as ec2
 from guardrails.clouds.aws.ec2.api import Instance, Records
@@ -23,7 +23,7 @@ from guardrails.clouds.aws.facts import Owner, RegionFacts, claims_of
 from guardrails.clouds.aws.ledger import Ledger
 from guardrails.clouds.aws.rooms import Kind, Machines, Part, Read, completed, merged, rows
 from guardrails.model.range import ONE, ZERO, Range
-from guardrails.model.workload import UNKNOWN, Live, Unresolved, Workload
+from guardrails.model.workload import UNKNOWN, InstanceDetails, Unresolved, Workload
 
 ORDER = ("eks", "batch", "ecs", "sagemaker", "autoscaling", "ec2")
 """Services that hold workloads, the owners of instances from the highest down."""
@@ -87,10 +87,10 @@ def _placed(owners: Sequence[Owner], ledger: Ledger, own: Records) -> tuple[list
         if at is None:
             alone.append(instance)
         elif instance.runs:
-            kind, crowd = _kind(instance, own.strategies), Crowd(1, _live(instance, own))
-            machines[at][kind] = crowd.joined(machines[at].get(kind))
+            kind, count = _kind(instance, own.strategies), InstanceCount(1, _live(instance, own))
+            machines[at][kind] = count.joined(machines[at].get(kind))
             for other in others:
-                elsewhere[other][kind] = crowd.joined(elsewhere[other].get(kind))
+                elsewhere[other][kind] = count.joined(elsewhere[other].get(kind))
     return [Part(*each) for each in zip(owners, machines, elsewhere, strict=True)], alone
 
 
@@ -117,7 +117,7 @@ def _kind(instance: Instance, strategies: Mapping[str, str]) -> Kind:
     )
 
 
-def _live(instance: Instance, own: Records) -> Live | None:
+def _live(instance: Instance, own: Records) -> InstanceDetails | None:
     return own.lives[instance.live] if instance.live >= 0 else None
 
 

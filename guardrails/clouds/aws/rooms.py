@@ -23,8 +23,8 @@ from guardrails.catalog.accelerators import (
     at_least,
     unknown_choice,
 )
-from guardrails.clouds.aws.crowd import Crowd
-from guardrails.clouds.aws.facts import Owner, RegionFacts, Traits
+from guardrails.clouds.aws.crowd import InstanceCount
+from guardrails.clouds.aws.facts import Owner, RegionFacts, RowContext
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Claim, Workload
 
@@ -45,12 +45,12 @@ class Kind(NamedTuple):
         claimed = [text for claim in self.claims for text in (claim.key, claim.value)]
         return (self.type, self.zone, self.placement, self.market, *claimed)
 
-    def traits(self) -> Traits:
+    def traits(self) -> RowContext:
         """Of a row of such machines."""
-        return Traits(zone=self.zone, placement=self.placement, market=self.market, claims=self.claims)
+        return RowContext(zone=self.zone, placement=self.placement, market=self.market, claims=self.claims)
 
 
-Machines = dict[Kind, Crowd]
+Machines = dict[Kind, InstanceCount]
 """The machines of each kind that run."""
 
 
@@ -176,10 +176,10 @@ def completed(part: Part, read: Read) -> Part:
     traits = part.owner.traits
     for name, number in part.owner.running or ():
         seen = (*part.machines.items(), *part.elsewhere.items())
-        missing = number - sum(crowd.number for kind, crowd in seen if kind.type == name)
+        missing = number - sum(count.number for kind, count in seen if kind.type == name)
         if missing > 0:
             kind = Kind(name, traits.zone, traits.placement, traits.market, ())
-            found[kind] = Crowd(missing).joined(found.get(kind))
+            found[kind] = InstanceCount(missing).joined(found.get(kind))
     return msgspec.structs.replace(part, machines=found)
 
 
@@ -187,8 +187,8 @@ def merged(several: Iterable[Machines]) -> Machines:
     """Machines of several owners."""
     total: Machines = {}
     for each in several:
-        for kind, crowd in each.items():
-            total[kind] = crowd.joined(total.get(kind))
+        for kind, count in each.items():
+            total[kind] = count.joined(total.get(kind))
     return total
 
 
@@ -235,7 +235,7 @@ class _Rows:
         if room is not None and home is None:
             yield self._row(room, owner.traits, part, MORE if runs else "")
 
-    def _row(self, found: Quantity, traits: Traits, part: str, name: str) -> Workload:
+    def _row(self, found: Quantity, traits: RowContext, part: str, name: str) -> Workload:
         label = "/".join(each for each in (part, name) if each)
         return self._facts.row(self._owner.kind, self._owner.id, found, traits, label)
 
@@ -261,7 +261,7 @@ class _Rows:
         """What is left of one type: a machine of a type of which the limit allows four takes a quarter."""
         size = choice.size
         taking = {
-            kind.type: sum(crowd.number for other, crowd in machines.items() if other.type == kind.type)
+            kind.type: sum(count.number for other, count in machines.items() if other.type == kind.type)
             for kind in machines
             if self._takes(kind.type, choice)
         }

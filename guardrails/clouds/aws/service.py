@@ -31,14 +31,14 @@ class Tag(msgspec.Struct, frozen=True, rename="pascal"):
     value: str = ""
 
 
-class Window(msgspec.Struct, frozen=True, kw_only=True):
+class ReadFilter(msgspec.Struct, frozen=True, kw_only=True):
     """What of a service's answers is wanted.
 
     Attributes:
         since: Instant in ISO form; jobs that ended before it are not read.
         look_back_days: How long before the scan began that is.
         tag_keys: Tags that may name a customer, in lower case; None: any may.
-        carries_none: Whether a type is certain to have no accelerator: things that can only be of such types
+        has_no_accelerators: Whether a type is certain to have none: things that can only be of such types
             need not be kept, nor asked about any further.
         is_new: Whether a type is not in the catalog.
         described: What the API said of such types so far; shared by all units of a scan.
@@ -47,7 +47,7 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     since: str = ""
     look_back_days: int = 0
     tag_keys: frozenset[str] | None = None
-    carries_none: Callable[[str], bool] = lambda _: False
+    has_no_accelerators: Callable[[str], bool] = lambda _: False
     is_new: Callable[[str], bool] = lambda _: False
     described: dict[str, Any] = {}
 
@@ -71,7 +71,7 @@ class Service(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
         client: Name of the boto3 client, e.g. `ec2`, `service-quotas`.
         actions: Every call that it makes.
         records: What it keeps of one account and region.
-        read: Reads the records; what it could not read is a trouble of the calls.
+        read: Reads the records; what it could not read is a read error of the calls.
         say: What of the records coverage tells people; empty: nothing.
         regionless: Whether it is read once an account.
     """
@@ -80,7 +80,7 @@ class Service(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
     client: str
     actions: tuple[Action, ...]
     records: type[R]
-    read: Callable[[Calls, Window], R]
+    read: Callable[[Calls, ReadFilter], R]
     say: Callable[[R], str] = lambda _: ""
     regionless: bool = False
 

@@ -13,12 +13,12 @@ from guardrails.clouds.aws import unread
 from guardrails.clouds.aws.ec2.types import TypeFacts, described, report
 from guardrails.clouds.aws.facts import RegionFacts
 from guardrails.clouds.aws.join import workloads
-from guardrails.clouds.aws.service import AnyService, Window
+from guardrails.clouds.aws.service import AnyService, ReadFilter
 from guardrails.clouds.aws.services import DEFAULTS, EVIDENCE, chosen, service
 from guardrails.clouds.aws.session import organization, regions
 from guardrails.clouds.aws.session.calls import Calls, outcome
-from guardrails.clouds.aws.session.clients import Entered
-from guardrails.clouds.aws.session.entry import Base, Refused
+from guardrails.clouds.aws.session.clients import AccountSession
+from guardrails.clouds.aws.session.entry import CallerSession, Refused
 from guardrails.clouds.aws.session.permissions import declared_actions
 from guardrails.clouds.aws.trail.api import TRAIL, Sink, trail
 from guardrails.model.account import AccountState, CloudAccount
@@ -65,16 +65,18 @@ class AwsCloud:
         self._services = {each.name: each for each in chosen(request, besides)}
         if access is not None:
             self._services[TRAIL.name] = trail(access)
-        self._window = Window(
+        self._filter = ReadFilter(
             since=request.since,
             look_back_days=request.look_back_days,
             tag_keys=tag_keys,
-            carries_none=lambda name: catalog.carries_none("aws", name),
-            is_new=lambda name: catalog.shape("aws", name) is None and not catalog.carries_none("aws", name),
+            has_no_accelerators=lambda name: catalog.has_no_accelerators("aws", name),
+            is_new=lambda name: (
+                catalog.shape("aws", name) is None and not catalog.has_no_accelerators("aws", name)
+            ),
         )
         self._lock = Lock()
-        self._known_base: Base | None = None
-        self._entered: dict[str, Entered] = {}
+        self._known_base: CallerSession | None = None
+        self._entered: dict[str, AccountSession] = {}
 
     def accounts(self) -> Accounts:
         """The organisation's accounts that are asked for, or the caller's own.
@@ -87,8 +89,8 @@ class AwsCloud:
             caller=base.caller.account,
             partition=base.caller.partition,
             organization=self._settings.organization,
-            tags=self._window.names_somebody,
-            wants_tags=self._window.tag_keys is None or bool(self._window.tag_keys),
+            tags=self._filter.names_somebody,
+            wants_tags=self._filter.tag_keys is None or bool(self._filter.tag_keys),
             request=self._request,
         )
         made: list[Calls] = []
@@ -122,8 +124,8 @@ class AwsCloud:
         found = regions.regions(calls, self._request)
         entered.done(calls)
         if found is None:
-            trouble = calls.last
-            opened = _shut(account.id, trouble.state, f"its regions cannot be listed: {trouble.reason}")
+            error = calls.last
+            opened = _shut(account.id, error.state, f"its regions cannot be listed: {error.reason}")
         else:
             self._entered[account.id] = entered
             opened = self._units(account.id, found)
@@ -161,9 +163,9 @@ class AwsCloud:
         entered = self._entered[unit.account]
         region = self._base().region if each.regionless else unit.region
         calls = entered.calls(each.client, region, each.actions)
-        records = each.read(calls, self._window)
+        records = each.read(calls, self._filter)
         entered.done(calls)
-        state, reason = outcome(calls.troubles, calls.answered, records != each.records())
+        state, reason = outcome(calls.errors, calls.answered, records != each.records())
         unoffered = (f"{name}: not offered in the region" for name in dict.fromkeys(calls.unoffered))
         said = (each.say(records), *unoffered, *report(self._catalog, getattr(records, "types", ())))
         return Reading(
@@ -200,11 +202,13 @@ class AwsCloud:
         """The account with its quotas, its last access and what contact is on file, where these were read."""
         return joins_account.described(account, readings, self._catalog)
 
-    def _base(self) -> Base:
+    def _base(self) -> CallerSession:
         with self._lock:
             if self._known_base is None:
                 declared = declared_actions(self._services.values())
-                self._known_base = Base(self._settings, frozenset(each.operation for each in declared))
+                self._known_base = CallerSession(
+                    self._settings, frozenset(each.operation for each in declared)
+                )
             return self._known_base
 
 

@@ -268,14 +268,14 @@ class Signs:
             return ""
         names = (found[0].rstrip(".-_") for found in _TOKEN.finditer(low) if any(map(str.isdigit, found[0])))
         clouds = ("aws", "azure", "gcp")
-        plain = any(self._catalog.carries_none(cloud, name) for name in names for cloud in clouds)
+        plain = any(self._catalog.has_no_accelerators(cloud, name) for name in names for cloud in clouds)
         return "" if plain else f"{command}, of a type that is not shown"
 
     def _unknown(self, low: str, *, machines: bool) -> tuple[str, str] | None:
         """A type that nobody knows, in a field for machines: it may be one with accelerators."""
         for provider, pattern in _UNKNOWN_TYPES if machines else ():
             for found in pattern.finditer(low):
-                if not self._catalog.carries_none(provider, found[0]):
+                if not self._catalog.has_no_accelerators(provider, found[0]):
                     return found[0], provider
         return None
 

@@ -95,7 +95,7 @@ def instance_type(catalog: Catalog, text: str, low: str = "") -> str:
             if catalog.shape(provider, name) is not None:
                 return name
             unknown = provider == "aws" or name.lower().startswith("standard_n")
-            if unknown and not catalog.carries_none(provider, name):
+            if unknown and not catalog.has_no_accelerators(provider, name):
                 return name
     return ""
 

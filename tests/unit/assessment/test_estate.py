@@ -1,4 +1,4 @@
-"""Live accounts and the customers whose they are: completeness, and the accounts' facts."""
+"""InstanceDetails accounts and the customers whose they are: completeness, and the accounts' facts."""
 
 from datetime import UTC, date, datetime
 

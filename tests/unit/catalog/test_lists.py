@@ -29,7 +29,7 @@ def test_every_listed_type_is_known_in_one_way(catalog, cloud):
     for row in vendor.read_listing(LISTS / f"{cloud}.json"):
         ways = (
             catalog.shape(cloud, row.name) is not None,
-            catalog.carries_none(cloud, row.name),
+            catalog.has_no_accelerators(cloud, row.name),
             (cloud, names.normal(cloud, row.name)) in catalog.left_out,
         )
         assert sum(ways) == 1, row.name
@@ -58,7 +58,7 @@ def test_a_custom_machine_carries_what_its_vcpus_carry(catalog, name, count):
     found = catalog.shape("gcp", name)
 
     assert (found and found.count) == count
-    assert not catalog.carries_none("gcp", name)
+    assert not catalog.has_no_accelerators("gcp", name)
 
 
 @pytest.mark.parametrize(
@@ -82,4 +82,4 @@ def test_a_variant_of_a_size_carries_what_the_size_carries(catalog, name, chip, 
 )
 def test_another_machine_chip_or_version_is_no_variant(catalog, name):
     assert catalog.shape("azure", name) is None
-    assert not catalog.carries_none("azure", name)
+    assert not catalog.has_no_accelerators("azure", name)

@@ -89,7 +89,7 @@ def test_yaml_days_and_fractions_are_read(tmp_path):
     catalog = load(write(tmp_path, text, "extra.yaml"))
 
     assert catalog.shape("aws", "g9f.large").count == 1 / 6
-    assert catalog.carries_none("aws", "m99.large")
+    assert catalog.has_no_accelerators("aws", "m99.large")
     assert len(catalog.changes) == 2
 
 

@@ -66,7 +66,7 @@ def test_a_type_is_found_with_its_chip_and_count(catalog, provider, name, chip, 
 )
 def test_a_size_that_does_not_exist_is_unknown_and_never_none(catalog, provider, name):
     assert catalog.shape(provider, name) is None
-    assert not catalog.carries_none(provider, name)
+    assert not catalog.has_no_accelerators(provider, name)
 
 
 @pytest.mark.parametrize(
@@ -82,21 +82,21 @@ def test_a_size_that_does_not_exist_is_unknown_and_never_none(catalog, provider,
     ],
 )
 def test_families_without_accelerators_carry_none(catalog, provider, name):
-    assert catalog.carries_none(provider, name)
+    assert catalog.has_no_accelerators(provider, name)
 
 
 @pytest.mark.parametrize(
     "name", ["g5.xlarge", "p4d.24xlarge", "inf1.xlarge", "trn2.48xlarge", "f2.6xlarge", "vt1.3xlarge"]
 )
 def test_types_with_accelerators_do_not_carry_none(catalog, name):
-    assert not catalog.carries_none("aws", name)
+    assert not catalog.has_no_accelerators("aws", name)
 
 
 def test_a_shape_wins_over_its_family():
     catalog = make_catalog(shapes=[make_shape(instance_type="m5.metal")], families=[make_family("aws", "m5")])
 
-    assert not catalog.carries_none("aws", "m5.metal")
-    assert catalog.carries_none("aws", "m5.large")
+    assert not catalog.has_no_accelerators("aws", "m5.metal")
+    assert catalog.has_no_accelerators("aws", "m5.large")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from guardrails.errors import InputError
 from guardrails.model.account import AccountTag, CloudAccount
 from guardrails.model.coverage import Coverage
 from guardrails.model.range import Range
-from guardrails.model.workload import Claim, Live, Unresolved, Workload
+from guardrails.model.workload import Claim, InstanceDetails, Unresolved, Workload
 from guardrails.snapshot import format as form
 from guardrails.snapshot.read import read_snapshots
 from guardrails.snapshot.write import SnapshotWriter
@@ -40,7 +40,10 @@ def workloads(draw):
         claims=tuple(draw(st.lists(CLAIMS, max_size=3))),
         unresolved=tuple(draw(st.lists(st.builds(Unresolved, TEXTS, TEXTS), max_size=2))),
         fabric_gbps=draw(st.none() | NUMBERS),
-        live=draw(st.none() | st.builds(Live, made_by=TEXTS, efa=st.sampled_from(("yes", "no", "unknown")))),
+        live=draw(
+            st.none()
+            | st.builds(InstanceDetails, made_by=TEXTS, efa=st.sampled_from(("yes", "no", "unknown")))
+        ),
     )
 
 
@@ -227,7 +230,7 @@ def test_where_it_cannot_be_written_is_said_and_nothing_is_left(tmp_path):
 
 def test_what_many_rows_say_alike_is_held_once(tmp_path):
     rows = [
-        running(account(), number, live=Live(launched_day=f"2026-03-0{1 + number % 2}"))
+        running(account(), number, live=InstanceDetails(launched_day=f"2026-03-0{1 + number % 2}"))
         for number in range(20)
     ]
     found = read(written(tmp_path / "s", rows)).workloads

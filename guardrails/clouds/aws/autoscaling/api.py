@@ -13,7 +13,7 @@ from guardrails.clouds.aws.ec2.placement import strategies
 from guardrails.clouds.aws.ec2.templates import Reference, Template
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
-from guardrails.clouds.aws.service import Count, Service, Tag, Window
+from guardrails.clouds.aws.service import Count, ReadFilter, Service, Tag
 from guardrails.clouds.aws.session.calls import Action, Calls
 
 _CONFIGURATIONS_AT_ONCE = 50
@@ -131,16 +131,16 @@ class _Configuration(msgspec.Struct, rename="pascal"):
     spot_price: str = ""
 
 
-def read(calls: Calls, window: Window) -> Records:
+def read(calls: Calls, keep: ReadFilter) -> Records:
     """All groups of a region that may have accelerators."""
     pages = calls.pages(
         "DescribeAutoScalingGroups", "AutoScalingGroups", _Group, PaginationConfig={"PageSize": 100}
     )
-    found = [(group, references) for raw in pages for group, references in [_group(raw, window)]]
-    found = [(group, references) for group, references in found if _may_carry(group, window)]
-    made = templates.resolve(calls, window, (ref for _, references in found for ref in references))
+    found = [(group, references) for raw in pages for group, references in [_group(raw, keep)]]
+    found = [(group, references) for group, references in found if _may_carry(group, keep)]
+    made = templates.resolve(calls, keep, (ref for _, references in found for ref in references))
     launched = _configurations(calls, {group.configuration for group, _ in found if group.configuration})
-    groups = tuple(group for group, _ in found if _may_carry(group, window, made, launched))
+    groups = tuple(group for group, _ in found if _may_carry(group, keep, made, launched))
     options = [option for group in groups for option in group.options]
     made = {option.template: made[option.template] for option in options if option.template in made}
     launched = {
@@ -151,10 +151,10 @@ def read(calls: Calls, window: Window) -> Records:
     placed = {group.placement for group in groups} | {template.placement for template in made.values()}
     met = [*types_of(options, made), *(each.type for each in launched.values())]
     met += [member.type for group in groups for member in group.members]
-    return Records(groups, made, launched, strategies(calls, placed), resolve(calls, window, met), calls.lost)
+    return Records(groups, made, launched, strategies(calls, placed), resolve(calls, keep, met), calls.lost)
 
 
-def _group(raw: _Group, window: Window) -> tuple[Group, list[Reference]]:
+def _group(raw: _Group, keep: ReadFilter) -> tuple[Group, list[Reference]]:
     policy = raw.mixed_instances_policy
     if policy is not None:
         options, references = options_of([policy.launch_template])
@@ -178,12 +178,12 @@ def _group(raw: _Group, window: Window) -> tuple[Group, list[Reference]]:
         configuration=raw.launch_configuration_name,
         zones=tuple(sorted(raw.availability_zones)),
         placement=raw.placement_group,
-        tags=window.tags(raw.tags),
-        gives=window.tags(tag for tag in raw.tags if tag.propagate_at_launch),
+        tags=keep.tags(raw.tags),
+        gives=keep.tags(tag for tag in raw.tags if tag.propagate_at_launch),
         members=tuple(
             Member(each.instance_id, each.instance_type, each.availability_zone)
             for each in raw.instances
-            if not each.lifecycle_state.startswith(_GONE) and not window.carries_none(each.instance_type)
+            if not each.lifecycle_state.startswith(_GONE) and not keep.has_no_accelerators(each.instance_type)
         ),
     )
     return group, references
@@ -191,7 +191,7 @@ def _group(raw: _Group, window: Window) -> tuple[Group, list[Reference]]:
 
 def _may_carry(
     group: Group,
-    window: Window,
+    keep: ReadFilter,
     made: dict[str, Template] | None = None,
     launched: dict[str, Configuration] | None = None,
 ) -> bool:
@@ -202,8 +202,8 @@ def _may_carry(
         return False
     if group.configuration:
         known = (launched or {}).get(group.configuration)
-        return known is None or not window.carries_none(known.type)
-    return may_carry(group.options, window, made) or not group.options
+        return known is None or not keep.has_no_accelerators(known.type)
+    return may_carry(group.options, keep, made) or not group.options
 
 
 def _configurations(calls: Calls, names: set[str]) -> dict[str, Configuration]:

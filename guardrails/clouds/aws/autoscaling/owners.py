@@ -4,7 +4,7 @@ from guardrails.catalog.accelerators import Choice, Size, unknown_choice
 from guardrails.clouds.aws.autoscaling.api import Group, Records
 from guardrails.clouds.aws.ec2 import choices as options
 from guardrails.clouds.aws.ec2.settings import mixed_market
-from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, Traits, claims_of
+from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, RowContext, claims_of
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved
 
@@ -32,7 +32,7 @@ def _owner(group: Group, records: Records, facts: RegionFacts) -> Owner:
         instances=frozenset(member.id for member in group.members),
         marks=((TAG, group.name),),
         name=group.name,
-        traits=Traits(
+        traits=RowContext(
             zone=group.zones[0] if len(group.zones) == 1 else UNKNOWN,
             placement=placed or options.placement(group.options, records.templates, records.strategies),
             market=_market(group, records),

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
 from guardrails.clouds.aws.ecs.api import ManagedInstances
-from guardrails.clouds.aws.service import Count, Service, Window
+from guardrails.clouds.aws.service import Count, ReadFilter, Service
 from guardrails.clouds.aws.session.calls import Action, Calls
 
 ACTIONS = (
@@ -65,13 +65,13 @@ class Records(msgspec.Struct, frozen=True):
     types: tuple[TypeFacts, ...] = ()
 
 
-def read(calls: Calls, window: Window) -> Records:
+def read(calls: Calls, keep: ReadFilter) -> Records:
     """The managed environments that may have accelerators, by name."""
     found = calls.pages("DescribeComputeEnvironments", "computeEnvironments", Environment)
-    kept = [_tagged(each, window) for each in found if _may_have_accelerators(each, window)]
+    kept = [_tagged(each, keep) for each in found if _may_have_accelerators(each, keep)]
     met = [name for each in kept for name in _types(each)]
     ordered = sorted(kept, key=lambda each: each.compute_environment_name)
-    return Records(tuple(ordered), resolve(calls, window, met))
+    return Records(tuple(ordered), resolve(calls, keep, met))
 
 
 def _types(environment: Environment) -> Iterator[str]:
@@ -83,21 +83,21 @@ def _types(environment: Environment) -> Iterator[str]:
             yield from compute.managed_instances_provider.types
 
 
-def _may_have_accelerators(environment: Environment, window: Window) -> bool:
+def _may_have_accelerators(environment: Environment, keep: ReadFilter) -> bool:
     compute = environment.compute_resources
     if compute is None:
         return environment.type != "UNMANAGED"
     types = compute.instance_types
-    plain = types and all(name in GENERAL or window.carries_none(name) for name in types)
+    plain = types and all(name in GENERAL or keep.has_no_accelerators(name) for name in types)
     return not (plain or compute.type.startswith("FARGATE"))
 
 
-def _tagged(environment: Environment, window: Window) -> Environment:
+def _tagged(environment: Environment, keep: ReadFilter) -> Environment:
     compute = environment.compute_resources
     if compute is not None:
         given = {**(compute.capacity_tags or {}), **(compute.tags or {})}
-        compute = replace(compute, tags=window.tags(given), capacity_tags=None)
-    return replace(environment, compute_resources=compute, tags=window.tags(environment.tags or {}))
+        compute = replace(compute, tags=keep.tags(given), capacity_tags=None)
+    return replace(environment, compute_resources=compute, tags=keep.tags(environment.tags or {}))
 
 
 BATCH = Service(name="batch", client="batch", actions=ACTIONS, records=Records, read=read)

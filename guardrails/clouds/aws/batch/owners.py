@@ -11,7 +11,7 @@ from guardrails.catalog.accelerators import NONE, OPEN, Choice, Size, unknown_ch
 from guardrails.clouds.aws.batch.api import GENERAL, Compute, Environment, Records
 from guardrails.clouds.aws.ec2.vcpus import filling, of_family, vcpus
 from guardrails.clouds.aws.ecs import owners as ecs
-from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, Traits, claims_of
+from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, RowContext, claims_of
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
 KIND = "aws_batch_compute_environment"
@@ -61,13 +61,13 @@ def _id(environment: Environment, facts: RegionFacts) -> str:
     return environment.compute_environment_arn or facts.path(f"compute-environment/{name}")
 
 
-def _traits(environment: Environment) -> Traits:
+def _traits(environment: Environment) -> RowContext:
     compute = environment.compute_resources
     if compute is None:
-        return Traits(market=UNKNOWN, claims=claims_of(environment.tags or {}))
+        return RowContext(market=UNKNOWN, claims=claims_of(environment.tags or {}))
     given = {**(compute.tags or {}), **(environment.tags or {})}
     lost = compute.maxv_cpus is None
-    return Traits(
+    return RowContext(
         placement=compute.placement_group or "",
         market="spot" if compute.type == "SPOT" else "on_demand",
         claims=claims_of(given),

@@ -5,7 +5,7 @@ One call an account, without a region. Source: Account Management API, GetContac
 
 import msgspec
 
-from guardrails.clouds.aws.service import Service, Window
+from guardrails.clouds.aws.service import ReadFilter, Service
 from guardrails.clouds.aws.session.calls import Action, Calls
 from guardrails.model.account import Contact
 from guardrails.model.tri import Tri
@@ -34,10 +34,10 @@ class _Answer(msgspec.Struct, rename="pascal"):
     contact_information: _Information = msgspec.field(default_factory=_Information)
 
 
-def read(calls: Calls, _: Window) -> Records:
+def read(calls: Calls, _: ReadFilter) -> Records:
     """What is on file; an account that has nothing is answered as one that is not there."""
     answer = calls.one("GetContactInformation", _Answer)
-    if calls.troubles:
+    if calls.errors:
         return Records()
     held = (answer or _Answer()).contact_information
     return Records(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from guardrails.clouds.aws.ec2 import templates
-from guardrails.clouds.aws.ec2.live import Lives, Machine, unlimited
+from guardrails.clouds.aws.ec2.live import DistinctDetails, Machine, unlimited
 from guardrails.clouds.aws.ec2.options import may_carry, types_of
 from guardrails.clouds.aws.ec2.placement import ACTION as PLACEMENT
 from guardrails.clouds.aws.ec2.placement import strategies
@@ -21,10 +21,10 @@ from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
 from guardrails.clouds.aws.fleets import api as fleets
 from guardrails.clouds.aws.fleets.api import Fleet
-from guardrails.clouds.aws.service import Count, Service, Tag, Window
+from guardrails.clouds.aws.service import Count, ReadFilter, Service, Tag
 from guardrails.clouds.aws.session.calls import Action, Calls
 from guardrails.clouds.outside import outpost
-from guardrails.model.workload import Live
+from guardrails.model.workload import InstanceDetails
 
 _OVER = ("shutting-down", "terminated")
 _RUNNING, _STOPPED = ("pending", "running"), ("stopping", "stopped")
@@ -118,7 +118,7 @@ class Records(msgspec.Struct, frozen=True, omit_defaults=True):
     templates: dict[str, Template] = {}
     types: tuple[TypeFacts, ...] = ()
     lost: tuple[str, ...] = ()
-    lives: tuple[Live, ...] = ()
+    lives: tuple[InstanceDetails, ...] = ()
 
 
 class _State(msgspec.Struct, rename="pascal"):
@@ -182,15 +182,15 @@ class _Host(msgspec.Struct, rename="pascal"):
     tags: list[Tag] = []
 
 
-def read(calls: Calls, window: Window) -> Records:
+def read(calls: Calls, keep: ReadFilter) -> Records:
     """Everything of EC2 in one region."""
-    lives = Lives()
-    instances = tuple(_instances(calls, window, lives))
-    reservations = tuple(_reservations(calls, window))
-    hosts = tuple(_hosts(calls, window))
-    found = [each for each in fleets.read(calls, window) if may_carry(each[0].options, window)]
-    made = templates.resolve(calls, window, (ref for _, references in found for ref in references))
-    kept = tuple(fleet for fleet, _ in found if may_carry(fleet.options, window, made))
+    lives = DistinctDetails()
+    instances = tuple(_instances(calls, keep, lives))
+    reservations = tuple(_reservations(calls, keep))
+    hosts = tuple(_hosts(calls, keep))
+    found = [each for each in fleets.read(calls, keep) if may_carry(each[0].options, keep)]
+    made = templates.resolve(calls, keep, (ref for _, references in found for ref in references))
+    kept = tuple(fleet for fleet, _ in found if may_carry(fleet.options, keep, made))
     options = [option for fleet in kept for option in fleet.options]
     made = {option.template: made[option.template] for option in options if option.template in made}
     named = {each.group for each in instances if each.group}
@@ -205,13 +205,13 @@ def read(calls: Calls, window: Window) -> Records:
         hosts,
         kept,
         made,
-        resolve(calls, window, met),
+        resolve(calls, keep, met),
         calls.lost,
         lives.every,
     )
 
 
-def _instances(calls: Calls, window: Window, lives: Lives) -> Iterator[Instance]:
+def _instances(calls: Calls, keep: ReadFilter, lives: DistinctDetails) -> Iterator[Instance]:
     """Without a filter: a state that is newer than this would be passed over."""
     pages = {"PageSize": 1000}
     for launched in calls.pages(
@@ -219,7 +219,7 @@ def _instances(calls: Calls, window: Window, lives: Lives) -> Iterator[Instance]
     ):
         for each in launched.instances:
             state = each.state.name
-            if state not in _OVER and not window.carries_none(each.instance_type):
+            if state not in _OVER and not keep.has_no_accelerators(each.instance_type):
                 yield Instance(
                     each.instance_id,
                     each.instance_type,
@@ -227,21 +227,21 @@ def _instances(calls: Calls, window: Window, lives: Lives) -> Iterator[Instance]
                     _zone(each.outpost_arn, each.placement.availability_zone),
                     each.placement.group_name,
                     each.instance_lifecycle,
-                    window.tags(each.tags),
+                    keep.tags(each.tags),
                     lives.place(each),
                     "" if state in (*_RUNNING, *_STOPPED) else state or "none",
                     unlimited(each),
                 )
 
 
-def _reservations(calls: Calls, window: Window) -> Iterator[Reservation]:
+def _reservations(calls: Calls, keep: ReadFilter) -> Iterator[Reservation]:
     for each in calls.pages(
         "DescribeCapacityReservations",
         "CapacityReservations",
         _CapacityReservation,
         PaginationConfig={"PageSize": 1000},
     ):
-        if each.state not in _NEVER and not window.carries_none(each.instance_type):
+        if each.state not in _NEVER and not keep.has_no_accelerators(each.instance_type):
             yield Reservation(
                 each.capacity_reservation_arn,
                 each.instance_type,
@@ -251,15 +251,15 @@ def _reservations(calls: Calls, window: Window) -> Iterator[Reservation]:
                 each.state == "active",
                 each.reservation_type == "capacity-block",
                 _zone(each.outpost_arn, each.availability_zone),
-                window.tags(each.tags),
+                keep.tags(each.tags),
                 "" if each.state in ("active", *_COMING) else each.state or "none",
             )
 
 
-def _hosts(calls: Calls, window: Window) -> Iterator[Host]:
+def _hosts(calls: Calls, keep: ReadFilter) -> Iterator[Host]:
     for each in calls.pages("DescribeHosts", "Hosts", _Host, PaginationConfig={"PageSize": 500}):
         kind = each.host_properties.instance_type or each.host_properties.instance_family
-        if not each.state.startswith("released") and not window.carries_none(kind):
+        if not each.state.startswith("released") and not keep.has_no_accelerators(kind):
             yield Host(
                 each.host_id,
                 each.owner_id,
@@ -268,7 +268,7 @@ def _hosts(calls: Calls, window: Window) -> Iterator[Host]:
                 tuple(sorted(one.instance_type for one in each.instances)),
                 _free(each.available_capacity),
                 _zone(each.outpost_arn, each.availability_zone),
-                window.tags(each.tags),
+                keep.tags(each.tags),
             )
 
 

@@ -64,7 +64,7 @@ def _choice(resource: Resource[Host]) -> Choice:
     largest = largest_of_family(catalog.shapes.values(), name)
     hidden = kind.sensitive or group.sensitive
     if largest is None:
-        if catalog.carries_none("aws", name):
+        if catalog.has_no_accelerators("aws", name):
             return Choice(name, NONE, 0, SINGLE)
         shown = SENSITIVE if hidden else kind.value or name
         return unknown_choice(SINGLE, path, f'"{shown}" is not in the catalog')

@@ -10,7 +10,7 @@ import msgspec
 
 from guardrails.clouds.aws.service import Tag
 from guardrails.model.tri import Tri
-from guardrails.model.workload import Live
+from guardrails.model.workload import InstanceDetails
 
 _MAKERS = (
     ("parallelcluster", "parallelcluster:cluster-name", "parallelcluster:queue-name"),
@@ -79,25 +79,25 @@ def unlimited(machine: Machine) -> str:
     return ", ".join(found)
 
 
-class Lives:
+class DistinctDetails:
     """Descriptions, each once."""
 
     def __init__(self) -> None:
-        self._at: dict[Live, int] = {}
+        self._at: dict[InstanceDetails, int] = {}
 
     def place(self, machine: Machine) -> int:
         """Where a machine's description stands among `every`."""
         return self._at.setdefault(_live(machine), len(self._at))
 
     @property
-    def every(self) -> tuple[Live, ...]:
+    def every(self) -> tuple[InstanceDetails, ...]:
         """All of them so far."""
         return tuple(self._at)
 
 
-def _live(machine: Machine) -> Live:
+def _live(machine: Machine) -> InstanceDetails:
     launched = machine.launch_time
-    return Live(
+    return InstanceDetails(
         launched_day=launched.astimezone(UTC).date().isoformat() if launched else "",
         tenancy=machine.placement.tenancy,
         efa=_efa([each.interface_type for each in machine.network_interfaces]),

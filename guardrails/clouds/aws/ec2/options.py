@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from guardrails.clouds.aws.ec2.settings import Wanted
+from guardrails.clouds.aws.ec2.settings import InstanceRequirements
 from guardrails.clouds.aws.ec2.templates import Reference, Requirements, Template
-from guardrails.clouds.aws.service import Amount, Window
+from guardrails.clouds.aws.service import Amount, ReadFilter
 
 
 class Option(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -19,7 +19,7 @@ class Option(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     type: str = ""
-    wanted: Wanted | None = None
+    wanted: InstanceRequirements | None = None
     template: str = ""
     weight: Amount = 0
     group: str = ""
@@ -69,16 +69,18 @@ def options_of(configs: Iterable[Config]) -> tuple[tuple[Option, ...], list[Refe
     return tuple(options), references
 
 
-def may_carry(options: Iterable[Option], window: Window, made: Mapping[str, Template] | None = None) -> bool:
+def may_carry(
+    options: Iterable[Option], keep: ReadFilter, made: Mapping[str, Template] | None = None
+) -> bool:
     """Whether any of some options may have accelerators, by what is known of templates."""
-    return any(_may_carry(each, (made or {}).get(each.template), window) for each in options)
+    return any(_may_carry(each, (made or {}).get(each.template), keep) for each in options)
 
 
-def _may_carry(option: Option, template: Template | None, window: Window) -> bool:
+def _may_carry(option: Option, template: Template | None, keep: ReadFilter) -> bool:
     if option.wanted is not None:
         return option.wanted.most != 0
     kind = option.type or (template.instance_type if template else "")
-    return not (kind and window.carries_none(kind))
+    return not (kind and keep.has_no_accelerators(kind))
 
 
 def types_of(options: Iterable[Option], made: Mapping[str, Template]) -> list[str]:

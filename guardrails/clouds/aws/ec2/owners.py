@@ -8,7 +8,7 @@ from guardrails.catalog.names import family, normal
 from guardrails.clouds.aws.ec2 import choices as options
 from guardrails.clouds.aws.ec2.api import Host, Records, Reservation
 from guardrails.clouds.aws.ec2.settings import fleet_market, largest_of_family
-from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, Traits, claims_of
+from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, RowContext, claims_of
 from guardrails.clouds.aws.fleets.api import Fleet
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import Unresolved, Workload
@@ -42,7 +42,7 @@ def _fleet(fleet: Fleet, records: Records, facts: RegionFacts) -> Owner:
         id=facts.path(fleet.id),
         choices=tuple(found) or (unknown_choice(size, "LaunchTemplateConfigs", "is not set"),),
         marks=((SPOT_FLEET_TAG if fleet.spot else FLEET_TAG, fleet.id),),
-        traits=Traits(
+        traits=RowContext(
             placement=options.placement(fleet.options, made, records.strategies),
             market=fleet_market(fleet.default_market, fleet.on_demand, fleet.spot_target),
             claims=claims_of({**gives, **fleet.tags}),
@@ -75,7 +75,7 @@ def _reservation(each: Reservation, own: Mapping[str, int], facts: RegionFacts) 
     found = facts.accelerators.quantity([choice])
     if found is None:
         return []
-    traits = Traits(
+    traits = RowContext(
         role="reservation",
         zone=each.zone or "unknown",
         market="reserved",
@@ -108,7 +108,7 @@ def _host(each: Host, facts: RegionFacts) -> list[Workload]:
     found = facts.accelerators.quantity(choices)
     if found is None:
         return []
-    traits = Traits(
+    traits = RowContext(
         role="reservation",
         zone=each.zone or "unknown",
         market="reserved",

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from guardrails.catalog.accelerators import Accelerators, Choice, Size, unknown_choice
-from guardrails.clouds.aws.ec2.settings import Wanted, wanted_choices
+from guardrails.clouds.aws.ec2.settings import InstanceRequirements, wanted_choices
 from guardrails.formats.decoding import Number, first, whole_number
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Resource
@@ -36,7 +36,7 @@ def choices_of(accelerators: Accelerators, wanted: Requirements, size: Size, pat
         or wanted.accelerator_manufacturers
         or (memory is not None and whole_number(memory.min))
     )
-    found = Wanted(
+    found = InstanceRequirements(
         least=whole_number(count.min) if count is not None else None,
         most=whole_number(count.max) if count is not None else None,
         asked=bool(asked),

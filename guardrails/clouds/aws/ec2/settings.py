@@ -53,7 +53,7 @@ def _divided(instances: Range, units: float) -> Range:
     return Range(math.ceil(instances.min / units), top)
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+class InstanceRequirements(msgspec.Struct, frozen=True, kw_only=True):
     """The requirements that speak of accelerators, and those that name types.
 
     Attributes:
@@ -68,7 +68,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     allowed: tuple[str | None, ...] = ()
 
 
-def wanted_choices(accelerators: Accelerators, wanted: Wanted, size: Size, path: str) -> list[Choice]:
+def wanted_choices(
+    accelerators: Accelerators, wanted: InstanceRequirements, size: Size, path: str
+) -> list[Choice]:
     """The types that AWS may choose; one unknown type when the requirements leave them open.
 
     The number of accelerators has no minimum and no maximum unless they are given, and a maximum of 0
@@ -97,7 +99,7 @@ def _allowed(accelerators: Accelerators, name: str | None, size: Size, path: str
         if shape.provider == "aws" and shape.kind == "machine" and fnmatchcase(shape.instance_type, name)
     ]
     group, _, suffix = name.partition(".")
-    if not types and suffix and accelerators.catalog.carries_none("aws", group):
+    if not types and suffix and accelerators.catalog.has_no_accelerators("aws", group):
         return [Choice(name, NONE, 0, size)]
     found = [accelerators.choice("aws", each, size, path) for each in types]
     if found and suffix == "*" and "*" not in group:  # the catalog lists a family in all its sizes

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from guardrails.clouds.aws.ec2.settings import Wanted
-from guardrails.clouds.aws.service import Count, Tag, Window
+from guardrails.clouds.aws.ec2.settings import InstanceRequirements
+from guardrails.clouds.aws.service import Count, ReadFilter, Tag
 from guardrails.clouds.aws.session.calls import Action, Calls
 
 ACTION = Action(
@@ -53,7 +53,7 @@ class Template(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     instance_type: str = ""
-    wanted: Wanted | None = None
+    wanted: InstanceRequirements | None = None
     market: str = ""
     placement: str = ""
     tags: dict[str, str] = {}
@@ -74,10 +74,10 @@ class Requirements(msgspec.Struct, rename="pascal"):
     memory: _Bounds | None = msgspec.field(name="AcceleratorTotalMemoryMiB", default=None)
     allowed_instance_types: list[str] = []
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> InstanceRequirements:
         """In EC2's common words."""
         count = self.accelerator_count or _Bounds()
-        return Wanted(
+        return InstanceRequirements(
             least=count.min,
             most=count.max,
             asked=bool(
@@ -119,7 +119,7 @@ class _Version(msgspec.Struct, rename="pascal"):
     launch_template_data: _Data = msgspec.field(default_factory=_Data)
 
 
-def resolve(calls: Calls, window: Window, references: Iterable[Reference]) -> dict[str, Template]:
+def resolve(calls: Calls, keep: ReadFilter, references: Iterable[Reference]) -> dict[str, Template]:
     """The templates by their references' keys; one that is gone, or could not be read, is not among them."""
     wanted: dict[str, list[Reference]] = {}
     for each in dict.fromkeys(references):
@@ -127,12 +127,12 @@ def resolve(calls: Calls, window: Window, references: Iterable[Reference]) -> di
             wanted.setdefault(each.name, []).append(each)
     found: dict[str, Template] = {}
     if len(wanted) > 1:
-        _take(found, window, wanted, _asked(calls, Versions=[_LATEST, _DEFAULT]), all_of_them=True)
+        _take(found, keep, wanted, _asked(calls, Versions=[_LATEST, _DEFAULT]), all_of_them=True)
     for name, asked in wanted.items():
         missing = sorted({each.asked for each in asked if each.key not in found})
         if missing:
             by = "LaunchTemplateId" if asked[0].launch_template_id else "LaunchTemplateName"
-            _take(found, window, {name: asked}, _asked(calls, **{by: name, "Versions": missing}))
+            _take(found, keep, {name: asked}, _asked(calls, **{by: name, "Versions": missing}))
     return found
 
 
@@ -149,7 +149,7 @@ def _asked(calls: Calls, **parameters: object) -> list[_Version]:
 
 def _take(
     found: dict[str, Template],
-    window: Window,
+    keep: ReadFilter,
     wanted: dict[str, list[Reference]],
     versions: Sequence[_Version],
     *,
@@ -168,7 +168,7 @@ def _take(
         for reference in references:
             version = _meant(own, reference, all_of_them or any(each.asked == _LATEST for each in references))
             if version is not None:
-                found[reference.key] = _template(version.launch_template_data, window)
+                found[reference.key] = _template(version.launch_template_data, keep)
 
 
 def _meant(versions: Sequence[_Version], reference: Reference, has_latest: bool) -> _Version | None:
@@ -184,12 +184,12 @@ def _meant(versions: Sequence[_Version], reference: Reference, has_latest: bool)
     return None
 
 
-def _template(data: _Data, window: Window) -> Template:
+def _template(data: _Data, keep: ReadFilter) -> Template:
     given = [each for each in data.tag_specifications if each.resource_type in ("", "instance")]
     return Template(
         instance_type=data.instance_type,
         wanted=data.instance_requirements.wanted() if data.instance_requirements else None,
         market=data.instance_market_options.market_type if data.instance_market_options else "",
         placement=data.placement.group_name if data.placement else "",
-        tags=window.tags(tag for each in given for tag in each.tags),
+        tags=keep.tags(tag for each in given for tag in each.tags),
     )

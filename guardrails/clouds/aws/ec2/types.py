@@ -16,7 +16,7 @@ from guardrails.catalog.compare import same_memory
 from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.rows import Chip
 from guardrails.catalog.vendor import AwsType, listed_aws
-from guardrails.clouds.aws.service import Window
+from guardrails.clouds.aws.service import ReadFilter
 from guardrails.clouds.aws.session.calls import Action, Calls
 from guardrails.model.workload import UNKNOWN
 
@@ -59,21 +59,21 @@ class _Type(AwsType, rename="pascal"):
     network_info: _Network | None = None
 
 
-def resolve(calls: Calls, window: Window, names: Iterable[str]) -> tuple[TypeFacts, ...]:
+def resolve(calls: Calls, keep: ReadFilter, names: Iterable[str]) -> tuple[TypeFacts, ...]:
     """What the API says of the types that the catalog does not know; asked once per type and scan.
 
     Args:
         calls: Of a service that declares `ACTION`.
-        window: Which types need it, and what was answered before.
+        keep: Which types need it, and what was answered before.
         names: All types that the service met, in any order.
     """
-    wanted = sorted({name for name in names if window.is_new(name)})
-    missing = [name for name in wanted if name not in window.described]
+    wanted = sorted({name for name in names if keep.is_new(name)})
+    missing = [name for name in wanted if name not in keep.described]
     for at in range(0, len(missing), _PAGE):
         only = [{"Name": "instance-type", "Values": missing[at : at + _PAGE]}]
         for row in calls.pages("DescribeInstanceTypes", "InstanceTypes", _Type, Filters=only):
-            window.described[row.instance_type] = _facts(row)
-    return tuple(window.described[name] for name in wanted if name in window.described)
+            keep.described[row.instance_type] = _facts(row)
+    return tuple(keep.described[name] for name in wanted if name in keep.described)
 
 
 def _facts(row: _Type) -> TypeFacts:

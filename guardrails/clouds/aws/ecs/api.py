@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from guardrails.clouds.aws.ec2.settings import Wanted
+from guardrails.clouds.aws.ec2.settings import InstanceRequirements
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
-from guardrails.clouds.aws.service import Count, Service, Window
+from guardrails.clouds.aws.service import Count, ReadFilter, Service
 from guardrails.clouds.aws.session.calls import Action, Calls
 
 ACTIONS = (
@@ -66,14 +66,14 @@ class ManagedInstances(msgspec.Struct, frozen=True, rename="camel"):
         return _MARKETS.get(self.instance_launch_template.capacity_option_type, "on_demand")
 
     @property
-    def wanted(self) -> Wanted | None:
+    def wanted(self) -> InstanceRequirements | None:
         """What is required of its machines; None: ECS chooses by what tasks ask for."""
         wanted = self.instance_launch_template.instance_requirements
         if wanted is None:
             return None
         count, memory = wanted.accelerator_count or Bounds(), wanted.accelerator_total_memory_mi_b or Bounds()
         asked = wanted.accelerator_types or wanted.accelerator_names or wanted.accelerator_manufacturers
-        return Wanted(
+        return InstanceRequirements(
             least=count.min,
             most=count.max,
             asked=bool(asked or memory.min),
@@ -141,7 +141,7 @@ class _Providers(msgspec.Struct, rename="camel"):
     next_token: str | None = None
 
 
-def read(calls: Calls, window: Window) -> Records:
+def read(calls: Calls, keep: ReadFilter) -> Records:
     """The capacity providers of managed instances.
 
     They belong to one cluster, and are listed only for it: clusters whose providers are all of Fargate are
@@ -152,11 +152,11 @@ def read(calls: Calls, window: Window) -> Records:
         provider.capacity_provider_arn or provider.name: provider
         for at in range(0, len(arns), _CLUSTERS_A_CALL)
         for cluster in _with_providers(calls, arns[at : at + _CLUSTERS_A_CALL])
-        for provider in _managed(calls, window, cluster)
+        for provider in _managed(calls, keep, cluster)
     }
     providers = tuple(found[key] for key in sorted(found))
     met = [name for each in providers for name in each.managed_instances_provider.types]
-    return Records(providers, resolve(calls, window, met))
+    return Records(providers, resolve(calls, keep, met))
 
 
 def _with_providers(calls: Calls, arns: list[str]) -> Iterator[str]:
@@ -169,14 +169,14 @@ def _with_providers(calls: Calls, arns: list[str]) -> Iterator[str]:
             yield cluster.cluster_arn
 
 
-def _managed(calls: Calls, window: Window, cluster: str) -> Iterator[CapacityProvider]:
+def _managed(calls: Calls, keep: ReadFilter, cluster: str) -> Iterator[CapacityProvider]:
     for each in _providers(calls, cluster):
         if each.managed_instances_provider is not None:
             yield CapacityProvider(
                 capacity_provider_arn=each.capacity_provider_arn,
                 name=each.name,
                 managed_instances_provider=each.managed_instances_provider,
-                tags=window.tags({tag.key: tag.value for tag in each.tags or ()}),
+                tags=keep.tags({tag.key: tag.value for tag in each.tags or ()}),
             )
 
 
@@ -193,17 +193,17 @@ def _providers(calls: Calls, cluster: str) -> Iterator[_Answered]:
         if not answer.next_token:
             return
         if answer.next_token in seen:
-            calls.trouble(operation, "incomplete", "the pages do not end")
+            calls.error(operation, "incomplete", "the pages do not end")
             return
         seen.add(answer.next_token)
         following = {"nextToken": answer.next_token}
 
 
 def _note(calls: Calls, operation: str, failures: list[_Failure]) -> None:
-    """Things that were asked for by name and not answered; what is gone by now is no trouble."""
+    """Things that were asked for by name and not answered; what is gone by now is no read error."""
     for failure in failures:
         if failure.reason != "MISSING":
-            calls.trouble(operation, "incomplete", failure.reason or "no reason is given")
+            calls.error(operation, "incomplete", failure.reason or "no reason is given")
 
 
 ECS = Service(name="ecs", client="ecs", actions=ACTIONS, records=Records, read=read)

@@ -6,7 +6,7 @@ The machines that ECS has made are instances of the account, and rows of their o
 from guardrails.catalog.accelerators import OPEN, Choice, Size, unknown_choice
 from guardrails.clouds.aws.ec2.settings import wanted_choices
 from guardrails.clouds.aws.ecs.api import CapacityProvider, ManagedInstances, Records
-from guardrails.clouds.aws.facts import Claimed, RegionFacts, Traits, claims_of
+from guardrails.clouds.aws.facts import Claimed, RegionFacts, RowContext, claims_of
 from guardrails.model.workload import Workload
 
 _PATH = "managedInstancesProvider.instanceLaunchTemplate"
@@ -22,7 +22,7 @@ def _row(provider: CapacityProvider, facts: RegionFacts) -> list[Workload]:
     found = facts.accelerators.quantity(choices(managed, facts, OPEN))
     if found is None:
         return []
-    traits = Traits(role="delegated", market=managed.market, claims=claims_of(provider.tags))
+    traits = RowContext(role="delegated", market=managed.market, claims=claims_of(provider.tags))
     id_ = provider.capacity_provider_arn or facts.path(f"capacity-provider/{provider.name}")
     return [facts.row("aws_ecs_capacity_provider", id_, found, traits)]
 

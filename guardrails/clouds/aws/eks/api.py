@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
-from guardrails.clouds.aws.service import Count, Service, Window
+from guardrails.clouds.aws.service import Count, ReadFilter, Service
 from guardrails.clouds.aws.session.calls import Action, Calls
 
 ACTIONS = (
@@ -113,33 +113,33 @@ class _GroupAnswer(msgspec.Struct):
     nodegroup: NodeGroup
 
 
-def read(calls: Calls, window: Window) -> Records:
+def read(calls: Calls, keep: ReadFilter) -> Records:
     """The clusters in Auto Mode, and the node groups that may have accelerators.
 
     Connected clusters outside of AWS are not listed.
     """
     names = sorted(calls.pages("ListClusters", "clusters", str))
-    clusters = tuple(cluster for name in names for cluster in _automatic(calls, window, name))
-    groups = tuple(group for name in names for group in _groups(calls, window, name))
+    clusters = tuple(cluster for name in names for cluster in _automatic(calls, keep, name))
+    groups = tuple(group for name in names for group in _groups(calls, keep, name))
     met = [name for group in groups for name in group.instance_types or ()]
-    return Records(clusters, groups, resolve(calls, window, met))
+    return Records(clusters, groups, resolve(calls, keep, met))
 
 
-def _automatic(calls: Calls, window: Window, name: str) -> Iterator[Cluster]:
+def _automatic(calls: Calls, keep: ReadFilter, name: str) -> Iterator[Cluster]:
     answer = calls.one("DescribeCluster", _ClusterAnswer, name=name)
     if answer is None or answer.cluster.compute_config is None or not answer.cluster.compute_config.enabled:
         return
-    yield replace(answer.cluster, tags=window.tags(answer.cluster.tags or {}))
+    yield replace(answer.cluster, tags=keep.tags(answer.cluster.tags or {}))
 
 
-def _groups(calls: Calls, window: Window, cluster: str) -> Iterator[NodeGroup]:
+def _groups(calls: Calls, keep: ReadFilter, cluster: str) -> Iterator[NodeGroup]:
     for name in sorted(calls.pages("ListNodegroups", "nodegroups", str, clusterName=cluster)):
         answer = calls.one("DescribeNodegroup", _GroupAnswer, clusterName=cluster, nodegroupName=name)
         if answer is None:
             continue
         group, types = answer.nodegroup, answer.nodegroup.instance_types
-        if not types or not all(map(window.carries_none, types)):
-            tags, labels = window.tags(group.tags or {}), window.tags(group.labels or {})
+        if not types or not all(map(keep.has_no_accelerators, types)):
+            tags, labels = keep.tags(group.tags or {}), keep.tags(group.labels or {})
             yield replace(group, tags=tags, labels=labels)
 
 

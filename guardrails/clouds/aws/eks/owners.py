@@ -7,7 +7,7 @@ types of its own runs follows from its autoscaling group, which EKS gave the lau
 from guardrails.catalog.accelerators import OPEN, Choice, Size, unknown_choice
 from guardrails.clouds.aws.autoscaling import owners as autoscaling
 from guardrails.clouds.aws.eks.api import Cluster, NodeGroup, Records, Scaling
-from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, Traits, claims_of
+from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, RowContext, claims_of
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
@@ -34,7 +34,7 @@ def _owner(group: NodeGroup, facts: RegionFacts) -> Owner:
         choices=tuple(_choice(group, name, size, facts) for name in group.instance_types or ()),
         groups=group.autoscaling_groups,
         marks=tuple((autoscaling.TAG, name) for name in group.autoscaling_groups),
-        traits=Traits(
+        traits=RowContext(
             market=MARKETS.get(group.capacity_type, UNKNOWN) if group.capacity_type else "on_demand",
             claims=claims_of({**(group.labels or {}), **(group.tags or {})}),
             open=(Unresolved("scalingConfig.maxSize", "is not given"),) if lost else (),
@@ -69,6 +69,6 @@ def _delegated(cluster: Cluster, facts: RegionFacts) -> list[Workload]:
     """Auto Mode, as the plan source has it: anyone with access to the cluster adds pools of any type."""
     reason = "Auto Mode makes the machines that pods ask for"
     found = facts.accelerators.quantity([unknown_choice(OPEN, "computeConfig.enabled", reason)])
-    traits = Traits(role="delegated", claims=claims_of(cluster.tags or {}))
+    traits = RowContext(role="delegated", claims=claims_of(cluster.tags or {}))
     id_ = cluster.arn or facts.path(f"cluster/{cluster.name}")
     return [] if found is None else [facts.row("aws_eks_cluster", id_, found, traits)]

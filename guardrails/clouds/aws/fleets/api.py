@@ -9,7 +9,7 @@ import msgspec
 
 from guardrails.clouds.aws.ec2.options import Config, Option, Placement, options_of
 from guardrails.clouds.aws.ec2.templates import Reference, Requirements
-from guardrails.clouds.aws.service import Amount, Count, Tag, Window
+from guardrails.clouds.aws.service import Amount, Count, ReadFilter, Tag
 from guardrails.clouds.aws.session.calls import Action, Calls
 
 
@@ -85,7 +85,7 @@ _ONCE = ("request", "instant")
 Found = tuple[Fleet, list[Reference]]
 
 
-def _fleets(calls: Calls, window: Window) -> Iterator[Found]:
+def _fleets(calls: Calls, keep: ReadFilter) -> Iterator[Found]:
     for each in calls.pages("DescribeFleets", "Fleets", _Fleet):
         if each.type in _ONCE or each.fleet_state in ("deleted", "failed", "deleted_terminating"):
             continue
@@ -101,12 +101,12 @@ def _fleets(calls: Calls, window: Window) -> Iterator[Found]:
             target.on_demand_target_capacity,
             target.spot_target_capacity,
             options,
-            window.tags(each.tags),
+            keep.tags(each.tags),
         )
         yield fleet, references
 
 
-def _spot_fleets(calls: Calls, window: Window) -> Iterator[Found]:
+def _spot_fleets(calls: Calls, keep: ReadFilter) -> Iterator[Found]:
     for each in calls.pages("DescribeSpotFleetRequests", "SpotFleetRequestConfigs", _SpotFleet):
         config, state = each.spot_fleet_request_config, each.spot_fleet_request_state
         if config.type in _ONCE or state in ("cancelled", "failed", "cancelled_terminating"):
@@ -138,8 +138,8 @@ def _spot_fleets(calls: Calls, window: Window) -> Iterator[Found]:
             config.on_demand_target_capacity,
             0,
             (*options, *own),
-            window.tags(each.tags),
-            window.tags(given),
+            keep.tags(each.tags),
+            keep.tags(given),
         )
         yield fleet, references
 
@@ -158,7 +158,7 @@ ACTIONS = (
 )
 
 
-def read(calls: Calls, window: Window) -> Iterator[Found]:
+def read(calls: Calls, keep: ReadFilter) -> Iterator[Found]:
     """Fleets of both kinds, with the templates that they name."""
-    yield from _fleets(calls, window)
-    yield from _spot_fleets(calls, window)
+    yield from _fleets(calls, keep)
+    yield from _spot_fleets(calls, keep)

@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from guardrails.clouds.aws.service import Amount, Service, Window
+from guardrails.clouds.aws.service import Amount, ReadFilter, Service
 from guardrails.clouds.aws.session.calls import Action, Calls
 
 ACTIONS = (
@@ -47,7 +47,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     sagemaker: tuple[Quota, ...] | None = None
 
 
-def read(calls: Calls, window: Window) -> Records:
+def read(calls: Calls, keep: ReadFilter) -> Records:
     """The quotas that limit machines."""
     ec2 = _listed(calls, "ListServiceQuotas", "ec2")
     if ec2 is not None:
@@ -60,7 +60,7 @@ def read(calls: Calls, window: Window) -> Records:
             ec2 = tuple(machines[name] for name in sorted(machines))
     managed = _listed(calls, "ListServiceQuotas", "sagemaker")
     if managed is not None:
-        managed = tuple(each for each in managed if each.value != 0 and _may_matter(each, window))
+        managed = tuple(each for each in managed if each.value != 0 and _may_matter(each, keep))
     return Records(ec2=ec2, sagemaker=managed)
 
 
@@ -70,15 +70,15 @@ def type_of(quota: Quota) -> str:
     return found[0] if found is not None else ""
 
 
-def _may_matter(quota: Quota, window: Window) -> bool:
+def _may_matter(quota: Quota, keep: ReadFilter) -> bool:
     name = type_of(quota)
-    return bool(name) and not window.carries_none(name)
+    return bool(name) and not keep.has_no_accelerators(name)
 
 
 def _listed(calls: Calls, operation: str, service: str) -> tuple[Quota, ...] | None:
-    troubles = len(calls.troubles)
+    errors = len(calls.errors)
     found = tuple(calls.pages(operation, "Quotas", Quota, ServiceCode=service, PaginationConfig=_PAGE))
-    return found if len(calls.troubles) == troubles else None
+    return found if len(calls.errors) == errors else None
 
 
 QUOTAS = Service(name="quotas", client="service-quotas", actions=ACTIONS, records=Records, read=read)

@@ -51,7 +51,7 @@ def _of_machines(quota: Quota, catalog: Catalog) -> Range:
 def _of_type(quota: Quota, name: str, catalog: Catalog) -> Range:
     shape = catalog.shape("aws", name)
     if shape is None:
-        return ZERO if catalog.carries_none("aws", name) or quota.value == 0 else UNKNOWN
+        return ZERO if catalog.has_no_accelerators("aws", name) or quota.value == 0 else UNKNOWN
     if not catalog.chips[shape.chip].ai:
         return ZERO
     return UNKNOWN if quota.value is None else Range(0, math.floor(quota.value * shape.count))

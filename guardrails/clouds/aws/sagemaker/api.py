@@ -12,7 +12,7 @@ from guardrails.clouds.aws.sagemaker.shapes import Records
 from guardrails.clouds.aws.sagemaker_hosting import api as hosting
 from guardrails.clouds.aws.sagemaker_jobs import api as jobs
 from guardrails.clouds.aws.sagemaker_studio import api as sagemaker_studio
-from guardrails.clouds.aws.service import Service, Window
+from guardrails.clouds.aws.service import ReadFilter, Service
 from guardrails.clouds.aws.session.calls import Action, Calls
 
 ACTIONS = (
@@ -24,23 +24,23 @@ ACTIONS = (
 )
 
 
-def read(calls: Calls, window: Window) -> Records:
+def read(calls: Calls, keep: ReadFilter) -> Records:
     """Everything that holds machines, or may start to."""
-    endpoints = hosting.endpoints(calls, window)
+    endpoints = hosting.endpoints(calls, keep)
     found = Records(
-        training=jobs.training(calls, window),
-        tuning=jobs.tuning(calls, window),
-        processing=jobs.processing(calls, window),
-        transform=jobs.transform(calls, window),
-        clusters=hosting.clusters(calls, window),
+        training=jobs.training(calls, keep),
+        tuning=jobs.tuning(calls, keep),
+        processing=jobs.processing(calls, keep),
+        transform=jobs.transform(calls, keep),
+        clusters=hosting.clusters(calls, keep),
         endpoints=endpoints,
         targets=hosting.targets(calls, endpoints),
-        notebooks=hosting.notebooks(calls, window),
-        studio=sagemaker_studio.studio(calls, window),
-        plans=hosting.plans(calls, window),
+        notebooks=hosting.notebooks(calls, keep),
+        studio=sagemaker_studio.studio(calls, keep),
+        plans=hosting.plans(calls, keep),
     )
     met = (normal("aws", name) for name in _met(found) if name and name != SYSTEM)
-    return replace(found, types=resolve(calls, window, met))
+    return replace(found, types=resolve(calls, keep, met))
 
 
 def _met(records: Records) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from guardrails.catalog.accelerators import OPEN, Choice, Size, unknown_choice
-from guardrails.clouds.aws.facts import RegionFacts, Traits, claims_of
+from guardrails.clouds.aws.facts import RegionFacts, RowContext, claims_of
 from guardrails.clouds.parts import part_names
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import Unresolved, Workload
@@ -30,7 +30,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     open: tuple[Unresolved, ...] = ()
 
 
-class Thing(msgspec.Struct, frozen=True, kw_only=True):
+class ManagedResource(msgspec.Struct, frozen=True, kw_only=True):
     """What the parts belong to.
 
     Attributes:
@@ -45,10 +45,10 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     tags: Mapping[str, str] | None
     word: str = "part"
-    traits: Traits = Traits()
+    traits: RowContext = RowContext()
 
 
-def rows(facts: RegionFacts, thing: Thing, parts: Sequence[Part]) -> list[Workload]:
+def rows(facts: RegionFacts, thing: ManagedResource, parts: Sequence[Part]) -> list[Workload]:
     """A row for each part that may have accelerators."""
     names = part_names([part.name for part in parts], thing.word)
     shared = msgspec.structs.replace(thing.traits, claims=claims_of(thing.tags or {}))

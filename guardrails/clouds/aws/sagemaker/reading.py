@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from guardrails.clouds.aws.sagemaker.shapes import Machines
-from guardrails.clouds.aws.service import Tag, Window
+from guardrails.clouds.aws.service import ReadFilter, Tag
 from guardrails.clouds.aws.session.calls import Calls
 
 PAGE = {"PageSize": 100}
@@ -13,10 +13,12 @@ SYSTEM = "system"
 """The type of apps that run on machines of SageMaker's own. Source: SageMaker API, ResourceSpec."""
 
 
-def plain(window: Window, types: Iterable[str]) -> bool:
+def plain(keep: ReadFilter, types: Iterable[str]) -> bool:
     """Whether something of these types certainly has no accelerator; not when one of them is not named."""
     listed = list(types)
-    return bool(listed) and all(name == SYSTEM or (name and window.carries_none(name)) for name in listed)
+    return bool(listed) and all(
+        name == SYSTEM or (name and keep.has_no_accelerators(name)) for name in listed
+    )
 
 
 def types_of(machines: Machines | None) -> Iterator[str]:
@@ -52,10 +54,10 @@ def items(calls: Calls, operation: str, key: str, **parameters: Any) -> Iterator
     return calls.pages(operation, key, dict[str, Any], PaginationConfig=PAGE, **parameters)
 
 
-def tags(calls: Calls, window: Window, arn: str) -> dict[str, str] | None:
+def tags(calls: Calls, keep: ReadFilter, arn: str) -> dict[str, str] | None:
     """The tags of a resource that may name a customer; None when they could not be read."""
     if not arn:
         return None
-    troubles = len(calls.troubles)
-    found = window.tags(calls.pages("ListTags", "Tags", Tag, ResourceArn=arn))
-    return found if len(calls.troubles) == troubles else None
+    errors = len(calls.errors)
+    found = keep.tags(calls.pages("ListTags", "Tags", Tag, ResourceArn=arn))
+    return found if len(calls.errors) == errors else None

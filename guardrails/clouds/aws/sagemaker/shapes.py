@@ -131,7 +131,7 @@ class TypeDetail(_Fact, frozen=True):
     current_count: Count | None = None
 
 
-class Wanted(_Fact, frozen=True):
+class InstanceRequirements(_Fact, frozen=True):
     """The types of which a flexible instance group may be."""
 
     desired_instance_types: tuple[str, ...] | None = None
@@ -151,7 +151,7 @@ class ClusterGroup(_Fact, frozen=True):
     instance_type: str = ""
     current_count: Count | None = None
     target_count: Count | None = None
-    instance_requirements: Wanted | None = None
+    instance_requirements: InstanceRequirements | None = None
     instance_type_details: tuple[TypeDetail, ...] | None = None
     capacity_requirements: Capacity | None = None
     training_plan_arn: str = ""

@@ -14,14 +14,14 @@ from guardrails.clouds.aws.sagemaker.shapes import (
     Configuration,
     Configured,
     Endpoint,
+    InstanceRequirements,
     Notebook,
     Plan,
     Records,
     Target,
     Variant,
-    Wanted,
 )
-from guardrails.clouds.aws.service import Window
+from guardrails.clouds.aws.service import ReadFilter
 from guardrails.clouds.aws.session.calls import Action, Calls
 
 ACTIONS = (
@@ -42,36 +42,36 @@ ACTIONS = (
 _OVER = ("Expired", "Failed")
 
 
-def clusters(calls: Calls, window: Window) -> tuple[Cluster, ...]:
+def clusters(calls: Calls, keep: ReadFilter) -> tuple[Cluster, ...]:
     """HyperPod clusters that may have accelerators."""
-    return tuple(_clusters(calls, window))
+    return tuple(_clusters(calls, keep))
 
 
-def _clusters(calls: Calls, window: Window) -> Iterator[Cluster]:
+def _clusters(calls: Calls, keep: ReadFilter) -> Iterator[Cluster]:
     for name in sorted(names(calls, "ListClusters", "ClusterSummaries", "ClusterName")):
         cluster = calls.one("DescribeCluster", Cluster, ClusterName=name)
         if cluster is None:
             continue
         groups = [*(cluster.instance_groups or ()), *(cluster.restricted_instance_groups or ())]
-        if not plain(window, [each for group in groups for each in group_types(group) or ("",)]):
-            yield replace(cluster, tags=tags(calls, window, cluster.cluster_arn))
+        if not plain(keep, [each for group in groups for each in group_types(group) or ("",)]):
+            yield replace(cluster, tags=tags(calls, keep, cluster.cluster_arn))
 
 
 def group_types(group: ClusterGroup) -> tuple[str, ...]:
     """Every type of which an instance group is, or may come to be."""
-    wanted = group.instance_requirements or Wanted()
+    wanted = group.instance_requirements or InstanceRequirements()
     details = tuple(each.instance_type for each in group.instance_type_details or ())
     found = (group.instance_type, *details, *(wanted.desired_instance_types or ()))
     return tuple(dict.fromkeys(name for name in found if name))
 
 
-def endpoints(calls: Calls, window: Window) -> tuple[Endpoint, ...]:
+def endpoints(calls: Calls, keep: ReadFilter) -> tuple[Endpoint, ...]:
     """Endpoints that may have accelerators, each with its configuration."""
     known: dict[str, Configuration | None] = {}
-    return tuple(_endpoints(calls, window, known))
+    return tuple(_endpoints(calls, keep, known))
 
 
-def _endpoints(calls: Calls, window: Window, known: dict[str, Configuration | None]) -> Iterator[Endpoint]:
+def _endpoints(calls: Calls, keep: ReadFilter, known: dict[str, Configuration | None]) -> Iterator[Endpoint]:
     for name in sorted(names(calls, "ListEndpoints", "Endpoints", "EndpointName")):
         endpoint = calls.one("DescribeEndpoint", Endpoint, EndpointName=name)
         if endpoint is None:
@@ -80,17 +80,17 @@ def _endpoints(calls: Calls, window: Window, known: dict[str, Configuration | No
         if of and of not in known:
             known[of] = calls.one("DescribeEndpointConfig", Configuration, EndpointConfigName=of)
         endpoint = replace(endpoint, configuration=known.get(of))
-        if not _holds_nothing(endpoint, window):
-            yield replace(endpoint, tags=tags(calls, window, endpoint.endpoint_arn))
+        if not _holds_nothing(endpoint, keep):
+            yield replace(endpoint, tags=tags(calls, keep, endpoint.endpoint_arn))
 
 
-def _holds_nothing(endpoint: Endpoint, window: Window) -> bool:
+def _holds_nothing(endpoint: Endpoint, keep: ReadFilter) -> bool:
     """Whether all of its variants are serverless, or of types without accelerators."""
     if endpoint.configuration is None or endpoint.pending_deployment_summary is not None:
         return False
     variants = list(_configured(endpoint))
     return bool(variants) and all(
-        plain(window, variant_types(each)) for each in variants if each.serverless_config is None
+        plain(keep, variant_types(each)) for each in variants if each.serverless_config is None
     )
 
 
@@ -136,34 +136,34 @@ def targets(calls: Calls, found: tuple[Endpoint, ...]) -> tuple[Target, ...] | N
     """How far variants may grow; not asked when there is no endpoint that matters."""
     if not found:
         return ()
-    troubles = len(calls.troubles)
+    errors = len(calls.errors)
     dimension = "sagemaker:variant:DesiredInstanceCount"
     asked = {"ServiceNamespace": "sagemaker", "ScalableDimension": dimension}
     answered = tuple(calls.pages("DescribeScalableTargets", "ScalableTargets", Target, **asked))
-    if len(calls.troubles) > troubles:
+    if len(calls.errors) > errors:
         return None
     return tuple(sorted(answered, key=lambda target: target.resource_id))
 
 
-def notebooks(calls: Calls, window: Window) -> tuple[Notebook, ...]:
+def notebooks(calls: Calls, keep: ReadFilter) -> tuple[Notebook, ...]:
     """Notebook instances that may have accelerators, those that are stopped among them."""
     operation, key = "ListNotebookInstances", "NotebookInstances"
     kept = [
         each
         for each in calls.pages(operation, key, Notebook, PaginationConfig=PAGE)
-        if not plain(window, [each.instance_type])
+        if not plain(keep, [each.instance_type])
     ]
     return tuple(
-        replace(each, tags=tags(calls, window, each.notebook_instance_arn))
+        replace(each, tags=tags(calls, keep, each.notebook_instance_arn))
         for each in sorted(kept, key=lambda each: each.notebook_instance_name)
     )
 
 
-def plans(calls: Calls, window: Window) -> tuple[Plan, ...]:
+def plans(calls: Calls, keep: ReadFilter) -> tuple[Plan, ...]:
     """Training plans that are in force, or will be."""
     found = calls.pages("ListTrainingPlans", "TrainingPlanSummaries", Plan, PaginationConfig=PAGE)
     kept = [each for each in found if each.status not in _OVER]
     return tuple(
-        replace(each, tags=tags(calls, window, each.training_plan_arn))
+        replace(each, tags=tags(calls, keep, each.training_plan_arn))
         for each in sorted(kept, key=lambda each: each.training_plan_arn)
     )

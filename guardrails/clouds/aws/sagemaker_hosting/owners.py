@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from guardrails.catalog.accelerators import OPEN, SINGLE, Size
-from guardrails.clouds.aws.facts import RegionFacts, Traits
+from guardrails.clouds.aws.facts import RegionFacts, RowContext
 from guardrails.clouds.aws.sagemaker import parts
-from guardrails.clouds.aws.sagemaker.parts import Part, Thing
+from guardrails.clouds.aws.sagemaker.parts import ManagedResource, Part
 from guardrails.clouds.aws.sagemaker.shapes import (
     Cluster,
     ClusterGroup,
@@ -31,7 +31,7 @@ _GOING = ("Deleting", "Failed", "OutOfService")
 def of_cluster(cluster: Cluster, facts: RegionFacts) -> list[Workload]:
     """One row for each instance group of a HyperPod cluster; `#` is its name."""
     id_ = cluster.cluster_arn or facts.path(f"cluster/{cluster.cluster_name}")
-    thing = Thing(kind="aws_sagemaker_cluster", id=id_, tags=cluster.tags, word="group")
+    thing = ManagedResource(kind="aws_sagemaker_cluster", id=id_, tags=cluster.tags, word="group")
     groups = (*(cluster.instance_groups or ()), *(cluster.restricted_instance_groups or ()))
     return parts.rows(facts, thing, [part for each in groups for part in _group(cluster, each, facts)])
 
@@ -69,7 +69,7 @@ def _market(group: ClusterGroup) -> str:
 def of_endpoint(endpoint: Endpoint, targets: tuple[Target, ...] | None, facts: RegionFacts) -> list[Workload]:
     """One row for each variant; `#` is its name. The next deployment runs beside the present one."""
     id_ = endpoint.endpoint_arn or facts.path(f"endpoint/{endpoint.endpoint_name}")
-    thing = Thing(kind="aws_sagemaker_endpoint", id=id_, tags=endpoint.tags, word="variant")
+    thing = ManagedResource(kind="aws_sagemaker_endpoint", id=id_, tags=endpoint.tags, word="variant")
     limits = None if targets is None else {each.resource_id: each.max_capacity for each in targets}
     configured = _configured(endpoint)
     pending = endpoint.pending_deployment_summary
@@ -163,7 +163,7 @@ def of_notebook(notebook: Notebook, facts: RegionFacts) -> list[Workload]:
     if status == "Updating":
         size = Size(Range(0, 1), ONE)
     id_ = notebook.notebook_instance_arn or facts.path(f"notebook-instance/{notebook.notebook_instance_name}")
-    thing = Thing(kind="aws_sagemaker_notebook_instance", id=id_, tags=notebook.tags)
+    thing = ManagedResource(kind="aws_sagemaker_notebook_instance", id=id_, tags=notebook.tags)
     choice = parts.machine(facts, notebook.instance_type, size, "InstanceType")
     return parts.rows(facts, thing, [Part(choices=(choice,))])
 
@@ -175,7 +175,7 @@ def of_studio(studio: Studio, facts: RegionFacts) -> list[Workload]:
     path = "ResourceSpec.InstanceType"
     choices = tuple(parts.machine(facts, name, size, path) for name in studio.instance_types)
     unknown = parts.unnamed(size, path, "is a default of its domain, which is not read")
-    thing = Thing(kind=kind, id=facts.path(studio.id), tags=studio.tags)
+    thing = ManagedResource(kind=kind, id=facts.path(studio.id), tags=studio.tags)
     return parts.rows(facts, thing, [Part(choices=choices or (unknown,))])
 
 
@@ -213,8 +213,8 @@ def _left(plan: Plan, number: int, whole: int) -> Size:
 
 def _reserved(plan: Plan, reserved: Reserved, size: Size, facts: RegionFacts) -> list[Workload]:
     id_ = reserved.reserved_capacity_arn or plan.training_plan_arn
-    traits = Traits(role="reservation", zone=reserved.availability_zone or UNKNOWN)
-    thing = Thing(kind="aws_sagemaker_training_plan", id=id_, tags=plan.tags, traits=traits)
+    traits = RowContext(role="reservation", zone=reserved.availability_zone or UNKNOWN)
+    thing = ManagedResource(kind="aws_sagemaker_training_plan", id=id_, tags=plan.tags, traits=traits)
     path = "ReservedCapacitySummaries.InstanceType"
     choice = parts.machine(facts, reserved.instance_type, size, path)
     open_ = parts.lost("InUseInstanceCount", plan.in_use_instance_count) if size.planned != ZERO else ()

@@ -20,7 +20,7 @@ from guardrails.clouds.aws.sagemaker.shapes import (
     Transform,
     Tuning,
 )
-from guardrails.clouds.aws.service import Window
+from guardrails.clouds.aws.service import ReadFilter
 from guardrails.clouds.aws.session.calls import Action, Calls
 
 _WHY = "machines of jobs that run or ended lately"
@@ -69,17 +69,17 @@ class _Kind(msgspec.Struct, Generic[J], frozen=True):
     end: str
     lingering: tuple[tuple[str, str], ...] = (("StatusEquals", "Stopping"),)
 
-    def read(self, calls: Calls, window: Window) -> tuple[J, ...]:
+    def read(self, calls: Calls, keep: ReadFilter) -> tuple[J, ...]:
         """Those that may have accelerators, with their tags."""
-        return tuple(self._described(calls, window, sorted(set(self._names(calls, window)))))
+        return tuple(self._described(calls, keep, sorted(set(self._names(calls, keep)))))
 
-    def _names(self, calls: Calls, window: Window) -> Iterator[str]:
+    def _names(self, calls: Calls, keep: ReadFilter) -> Iterator[str]:
         """Those that run are listed first: one that ends meanwhile is among those that ended.
 
         What lingers is among the jobs that changed lately, unless these are too many to be listed.
         """
         yield from self._holding(calls, StatusEquals="InProgress")
-        since = datetime.fromisoformat(window.since) if window.since else _EVER
+        since = datetime.fromisoformat(keep.since) if keep.since else _EVER
         ended = 0
         for item in self._recent(calls, since - _LINGERS):
             ended_at = item.get(self.end) or item.get("LastModifiedTime") or since
@@ -89,7 +89,7 @@ class _Kind(msgspec.Struct, Generic[J], frozen=True):
                 ended += 1
             if ended > MOST:
                 reason = f"more than {MOST} jobs ended since {since:%Y-%m-%d}; shorten --look-back"
-                calls.trouble(self._list, "incomplete", reason)
+                calls.error(self._list, "incomplete", reason)
                 for parameter, value in self.lingering:
                     yield from self._holding(calls, **{parameter: value})
                 return
@@ -121,11 +121,11 @@ class _Kind(msgspec.Struct, Generic[J], frozen=True):
         pool = item.get("WarmPoolStatus") or {}
         return is_over(str(item.get(f"{self.name}Status", "")), pool.get("Status", ""))
 
-    def _described(self, calls: Calls, window: Window, found: list[str]) -> Iterator[J]:
+    def _described(self, calls: Calls, keep: ReadFilter, found: list[str]) -> Iterator[J]:
         for name in found:
             job = calls.one(f"Describe{self.name}", self.kept, **{f"{self.name}Name": name})
-            if job is not None and not plain(window, self.types(job)):
-                yield replace(job, tags=tags(calls, window, self.arn(job)))
+            if job is not None and not plain(keep, self.types(job)):
+                yield replace(job, tags=tags(calls, keep, self.arn(job)))
 
 
 def _of_tuning(job: Tuning) -> Iterator[str]:
@@ -181,24 +181,24 @@ def is_over(status: str, pool: str = "") -> bool:
     return status in _ENDED and pool != _KEPT
 
 
-def training(calls: Calls, window: Window) -> tuple[Training, ...]:
+def training(calls: Calls, keep: ReadFilter) -> tuple[Training, ...]:
     """Training jobs, those that tuning jobs started among them."""
-    return _TRAINING.read(calls, window)
+    return _TRAINING.read(calls, keep)
 
 
-def tuning(calls: Calls, window: Window) -> tuple[Tuning, ...]:
+def tuning(calls: Calls, keep: ReadFilter) -> tuple[Tuning, ...]:
     """Tuning jobs."""
-    return _TUNING.read(calls, window)
+    return _TUNING.read(calls, keep)
 
 
-def processing(calls: Calls, window: Window) -> tuple[Processing, ...]:
+def processing(calls: Calls, keep: ReadFilter) -> tuple[Processing, ...]:
     """Processing jobs."""
-    return _PROCESSING.read(calls, window)
+    return _PROCESSING.read(calls, keep)
 
 
-def transform(calls: Calls, window: Window) -> tuple[Transform, ...]:
+def transform(calls: Calls, keep: ReadFilter) -> tuple[Transform, ...]:
     """Batch transform jobs."""
-    return _TRANSFORM.read(calls, window)
+    return _TRANSFORM.read(calls, keep)
 
 
 def types_met(records: Records) -> Iterator[str]:

@@ -11,7 +11,7 @@ import msgspec
 from guardrails.catalog.accelerators import Choice, Size
 from guardrails.clouds.aws.facts import RegionFacts
 from guardrails.clouds.aws.sagemaker import parts
-from guardrails.clouds.aws.sagemaker.parts import Part, Thing
+from guardrails.clouds.aws.sagemaker.parts import ManagedResource, Part
 from guardrails.clouds.aws.sagemaker.shapes import (
     Definition,
     Group,
@@ -143,7 +143,7 @@ def _running(facts: RegionFacts, machines: Machines | None, market: str, path: s
 
 def _training(job: Training, facts: RegionFacts) -> list[Workload]:
     id_ = job.training_job_arn or facts.path(f"training-job/{job.training_job_name}")
-    thing = Thing(kind="aws_sagemaker_training_job", id=id_, tags=job.tags, word="group")
+    thing = ManagedResource(kind="aws_sagemaker_training_job", id=id_, tags=job.tags, word="group")
     market = "spot" if job.enable_managed_spot_training else _market(job.resource_config)
     return parts.rows(facts, thing, _running(facts, job.resource_config, market, "ResourceConfig"))
 
@@ -162,7 +162,7 @@ def _market(machines: Machines | None) -> str:
 
 def _processing(job: Processing, facts: RegionFacts) -> list[Workload]:
     id_ = job.processing_job_arn or facts.path(f"processing-job/{job.processing_job_name}")
-    thing = Thing(kind="aws_sagemaker_processing_job", id=id_, tags=job.tags)
+    thing = ManagedResource(kind="aws_sagemaker_processing_job", id=id_, tags=job.tags)
     resources = job.processing_resources
     config = resources.cluster_config if resources is not None else None
     path = "ProcessingResources.ClusterConfig"
@@ -171,7 +171,7 @@ def _processing(job: Processing, facts: RegionFacts) -> list[Workload]:
 
 def _transform(job: Transform, facts: RegionFacts) -> list[Workload]:
     id_ = job.transform_job_arn or facts.path(f"transform-job/{job.transform_job_name}")
-    thing = Thing(kind="aws_sagemaker_transform_job", id=id_, tags=job.tags)
+    thing = ManagedResource(kind="aws_sagemaker_transform_job", id=id_, tags=job.tags)
     group = job.transform_resources or Group()
     config = Machines(instance_type=group.instance_type, instance_count=group.instance_count)
     return parts.rows(facts, thing, _running(facts, config, "on_demand", "TransformResources"))
@@ -192,7 +192,9 @@ def _tuning(job: Tuning, children: Sequence[Training], facts: RegionFacts) -> li
     id_ = job.hyper_parameter_tuning_job_arn or facts.path(
         f"hyper-parameter-tuning-job/{job.hyper_parameter_tuning_job_name}"
     )
-    thing = Thing(kind="aws_sagemaker_hyper_parameter_tuning_job", id=id_, tags=job.tags, word="definition")
+    thing = ManagedResource(
+        kind="aws_sagemaker_hyper_parameter_tuning_job", id=id_, tags=job.tags, word="definition"
+    )
     return parts.rows(facts, thing, found)
 
 

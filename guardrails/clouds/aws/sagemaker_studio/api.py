@@ -10,7 +10,7 @@ import msgspec
 
 from guardrails.clouds.aws.sagemaker.reading import PAGE, plain, tags
 from guardrails.clouds.aws.sagemaker.shapes import Studio
-from guardrails.clouds.aws.service import Window
+from guardrails.clouds.aws.service import ReadFilter
 from guardrails.clouds.aws.session.calls import Action, Calls
 
 ACTIONS = (
@@ -73,19 +73,19 @@ class _SpaceDetail(msgspec.Struct, rename="pascal", kw_only=True):
     space_settings: _AllSettings | None = None
 
 
-def studio(calls: Calls, window: Window) -> tuple[Studio, ...]:
+def studio(calls: Calls, keep: ReadFilter) -> tuple[Studio, ...]:
     """Apps and spaces that may have accelerators; a space whose app runs is that app."""
     apps = calls.pages("ListApps", "Apps", _App, PaginationConfig=PAGE)
     running = [app for app in apps if app.status in _RUNNING]
     taken = {(app.domain_id, app.space_name) for app in running if app.space_name}
-    found = [*_apps(calls, window, running), *_spaces(calls, window, taken)]
+    found = [*_apps(calls, keep, running), *_spaces(calls, keep, taken)]
     return tuple(sorted(found, key=lambda each: each.id))
 
 
-def _apps(calls: Calls, window: Window, running: list[_App]) -> Iterator[Studio]:
+def _apps(calls: Calls, keep: ReadFilter, running: list[_App]) -> Iterator[Studio]:
     for app in running:
         named = app.resource_spec.instance_type if app.resource_spec is not None else ""
-        if plain(window, [named]):
+        if plain(keep, [named]):
             continue
         who = {"UserProfileName": app.user_profile_name, "SpaceName": app.space_name}
         whose = _digest(app.user_profile_name, app.space_name, app.app_name)
@@ -101,24 +101,24 @@ def _apps(calls: Calls, window: Window, running: list[_App]) -> Iterator[Studio]
             id=f"app/{app.domain_id}/{app.app_type}/{whose}",
             running=True,
             instance_types=(named,) if named else (),
-            tags=tags(calls, window, answer.app_arn) if answer is not None else None,
+            tags=tags(calls, keep, answer.app_arn) if answer is not None else None,
         )
 
 
-def _spaces(calls: Calls, window: Window, taken: set[tuple[str, str]]) -> Iterator[Studio]:
+def _spaces(calls: Calls, keep: ReadFilter, taken: set[tuple[str, str]]) -> Iterator[Studio]:
     for space in calls.pages("ListSpaces", "Spaces", _Space, PaginationConfig=PAGE):
         if (space.domain_id, space.space_name) in taken or space.status == "Deleting":
             continue
         named = {"DomainId": space.domain_id, "SpaceName": space.space_name}
         detail = calls.one("DescribeSpace", _SpaceDetail, **named)
         types = detail.space_settings.types() if detail is not None and detail.space_settings else ()
-        if detail is None or not types or plain(window, types):
+        if detail is None or not types or plain(keep, types):
             continue
         yield Studio(
             id=f"space/{space.domain_id}/{_digest(space.space_name)}",
             running=False,
             instance_types=types,
-            tags=tags(calls, window, detail.space_arn),
+            tags=tags(calls, keep, detail.space_arn),
         )
 
 

@@ -1,6 +1,6 @@
 """Calls of one service in one account and region: declared, counted, typed, their failures kept.
 
-Nothing here raises for what AWS refuses: what was read is kept, and what was not is a trouble. Keeps out
+Nothing here raises for what AWS refuses: what was read is kept, and what was not is a read error. Keeps out
 what answers mean (`services/`) and how a client comes to its credentials (`session.py`).
 """
 
@@ -62,7 +62,7 @@ class Action(msgspec.Struct, frozen=True):
     client: str = ""
 
 
-class Trouble(msgspec.Struct, frozen=True):
+class ReadError(msgspec.Struct, frozen=True):
     """Something that was asked for and not read.
 
     Attributes:
@@ -104,7 +104,7 @@ class Calls:
         self._waiting: set[Endpoint] = set()
         self._asked: set[str] = set()
         self._watches: dict[int, tuple[Callable[..., None], Callable[..., None]]] = {}
-        self.troubles: list[Trouble] = []
+        self.errors: list[ReadError] = []
         self.unoffered: list[str] = []
         self.answered = 0
         self.sent = 0
@@ -112,7 +112,7 @@ class Calls:
         self._watch(client)
 
     def pages(self, operation: str, key: str, kind: type[T], **parameters: Any) -> Iterator[T]:
-        """Every item of every page; what cannot be read is a trouble and ends the pages.
+        """Every item of every page; what cannot be read is a read error and ends the pages.
 
         Args:
             operation: As the API names it.
@@ -143,7 +143,7 @@ class Calls:
         reason = (
             f"{empty} pages in a row hold nothing" if empty == EMPTY_PAGES else f"more than {PAGES:,} pages"
         )
-        self.trouble(operation, "incomplete", f"{reason}: the rest is not read")
+        self.error(operation, "incomplete", f"{reason}: the rest is not read")
 
     def one(self, operation: str, kind: type[T], **parameters: Any) -> T | None:
         """One answer; None when it could not be read, or the thing is no longer there."""
@@ -154,19 +154,19 @@ class Calls:
         answer = self._attempt(operation, lambda: call(**parameters))
         return None if answer is None else self._decoded(operation, answer, kind)
 
-    def trouble(self, operation: str, state: UnitState, reason: str) -> None:
+    def error(self, operation: str, state: UnitState, reason: str) -> None:
         """Note that something asked for was not read."""
-        self.troubles.append(Trouble(operation, state, reason))
+        self.errors.append(ReadError(operation, state, reason))
 
     @property
-    def last(self) -> Trouble:
-        """Why nothing was answered; without any trouble, the thing is not there."""
-        return self.troubles[-1] if self.troubles else Trouble("", "failed", "AWS does not know it")
+    def last(self) -> ReadError:
+        """Why nothing was answered; without any read error, the thing is not there."""
+        return self.errors[-1] if self.errors else ReadError("", "failed", "AWS does not know it")
 
     @property
     def lost(self) -> tuple[str, ...]:
         """Operations that were not wholly answered so far."""
-        return tuple(sorted({each.operation for each in self.troubles}))
+        return tuple(sorted({each.operation for each in self.errors}))
 
     def let_go(self) -> list[Any]:
         """No more calls are made: the clients, as they were."""
@@ -203,11 +203,11 @@ class Calls:
         if not key:
             return (page,)
         if key not in page and "json" in self._client(operation).meta.service_model.protocol:
-            self.trouble(operation, "incomplete", "an answer has no list")
+            self.error(operation, "incomplete", "an answer has no list")
         return page.get(key) or ()
 
     def _attempt(self, operation: str, call: Callable[[], Any]) -> Any:
-        """What a call answers; None, and a trouble, when that cannot be had."""
+        """What a call answers; None, and a read error, when that cannot be had."""
         from botocore import exceptions, parsers  # noqa: PLC0415
 
         expected = (exceptions.ClientError, exceptions.BotoCoreError, parsers.ResponseParserError)
@@ -229,15 +229,15 @@ class Calls:
             case exceptions.ClientError():
                 self._refused(operation, error.response)
             case exceptions.PaginationError():
-                self.trouble(operation, "incomplete", "the pages do not end")
+                self.error(operation, "incomplete", "the pages do not end")
             case parsers.ResponseParserError():
-                self.trouble(operation, "incomplete", "an answer is cut off or is no answer of AWS")
+                self.error(operation, "incomplete", "an answer is cut off or is no answer of AWS")
             case GivenUp():
-                self.trouble(operation, "failed", "not asked: the endpoint does not answer")
+                self.error(operation, "failed", "not asked: the endpoint does not answer")
             case TimeoutError():
                 self._leave(operation)
             case _:
-                self.trouble(operation, "failed", type(error).__name__)
+                self.error(operation, "failed", type(error).__name__)
                 if isinstance(error, exceptions.HTTPClientError | exceptions.ConnectionError):
                     self._silences[self._declared[operation]] += 1
 
@@ -263,29 +263,29 @@ class Calls:
             self._silences[self._declared[operation]] = 0
             if is_gone(code, message):
                 return
-        self.trouble(operation, state_of(code, status), reason_of(code, status, message))
+        self.error(operation, state_of(code, status), reason_of(code, status, message))
 
     def _hear(self, operation: str) -> None:
         self._heard.add(self._declared[operation])
         self._silences[self._declared[operation]] = 0
 
     def _given_up(self, operation: str) -> bool:
-        """Whether the operation's service does not answer, so that it is not asked; that is a trouble."""
+        """Whether the operation's service does not answer, so that it is not asked; that is a read error."""
         if self._silences[self._declared[operation]] < _SILENCES:
             return False
-        self.trouble(operation, "failed", "not asked: the service does not answer")
+        self.error(operation, "failed", "not asked: the service does not answer")
         return True
 
     def _decoded(self, operation: str, item: Any, kind: type[T]) -> T | None:
         try:
             return convert(item, kind)
         except msgspec.ValidationError as error:
-            self.trouble(operation, "incomplete", f"an answer cannot be read: {error}")
+            self.error(operation, "incomplete", f"an answer cannot be read: {error}")
             return None
 
     def _leave(self, operation: str) -> None:
         """An answer did not come to its end: nothing more is asked at its endpoint."""
-        self.trouble(operation, "failed", f"no whole answer within {ANSWER_SECONDS} seconds")
+        self.error(operation, "failed", f"no whole answer within {ANSWER_SECONDS} seconds")
         self._silences[self._declared[operation]] = _SILENCES
         self._all_silences.give_up(_endpoint(self._client(operation)))
 
@@ -367,16 +367,16 @@ def _method(operation: str) -> str:
     return str(xform_name(operation))
 
 
-def outcome(troubles: Sequence[Trouble], answered: int, found: bool) -> tuple[UnitState, str]:
+def outcome(errors: Sequence[ReadError], answered: int, found: bool) -> tuple[UnitState, str]:
     """The state of a unit and its reason.
 
     Args:
-        troubles: What was not read.
+        errors: What was not read.
         answered: Calls that were answered.
         found: Whether anything was found.
     """
-    if not troubles:
+    if not errors:
         return ("read" if found else "empty"), ""
-    reason = "; ".join(dict.fromkeys(f"{each.operation}: {each.reason}" for each in troubles))
-    states = {each.state for each in troubles}
+    reason = "; ".join(dict.fromkeys(f"{each.operation}: {each.reason}" for each in errors))
+    states = {each.state for each in errors}
     return (states.pop() if len(states) == 1 and not answered else "incomplete"), reason

@@ -75,7 +75,7 @@ class Pool:
         return client, self._session.switch
 
 
-class Entered:
+class AccountSession:
     """One account that was entered: its calls are made with its credentials."""
 
     def __init__(self, pool: Pool, credentials: Any) -> None:
@@ -93,7 +93,7 @@ class Entered:
     def done(self, calls: Calls) -> None:
         """No more of these calls are made."""
         for client in calls.let_go():
-            self._pool.give(client, keep=not (calls.troubles or calls.throttled))
+            self._pool.give(client, keep=not (calls.errors or calls.throttled))
 
 
 def _switching(base: "BotoSession", loader: "Loader") -> "BotoSession":

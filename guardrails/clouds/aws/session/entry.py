@@ -14,7 +14,7 @@ import msgspec
 
 from guardrails import __version__
 from guardrails.clouds.aws.session.calls import Action, Calls
-from guardrails.clouds.aws.session.clients import Entered, Pool
+from guardrails.clouds.aws.session.clients import AccountSession, Pool
 from guardrails.clouds.aws.session.patience import CONNECT_SECONDS
 from guardrails.errors import SourceError
 from guardrails.scan.decoding import convert
@@ -66,15 +66,15 @@ class Refused(Exception):  # noqa: N818 - it is no failure of the scan
     """
 
     def __init__(self, role: str, calls: Calls) -> None:
-        trouble = calls.last
-        super().__init__(trouble.reason)
-        self.state: UnitState = trouble.state
-        self.reason = f"the role {role} cannot be assumed: {trouble.reason}"
+        error = calls.last
+        super().__init__(error.reason)
+        self.state: UnitState = error.state
+        self.reason = f"the role {role} cannot be assumed: {error.reason}"
         self.calls = calls.sent
         self.throttles = calls.throttled
 
 
-class Base:
+class CallerSession:
     """The caller's own credentials.
 
     Args:
@@ -90,7 +90,7 @@ class Base:
         self._session = _session(settings.profile)
         self._credentials = _credentials(self._session)
         self._pool = Pool(self._session, _config(self._session, settings.read_timeout_seconds), operations)
-        self.own = Entered(self._pool, self._credentials)
+        self.own = AccountSession(self._pool, self._credentials)
         self.region = _region(self._session, settings)
         self.caller = self._caller()
         self.region = _home(self.region, self.caller.partition, self._session)
@@ -131,7 +131,7 @@ class Base:
         """The ARN of the role that is assumed in an account."""
         return f"arn:{self.caller.partition}:iam::{account}:role/{self._settings.role_name.lstrip('/')}"
 
-    def enter(self, account: str) -> tuple[Entered, int]:
+    def enter(self, account: str) -> tuple[AccountSession, int]:
         """Get into an account.
 
         Returns:
@@ -158,9 +158,9 @@ class Base:
         )
         if credentials.refresh_needed(0):
             over = "its session is over by this machine's clock: is that right?"
-            calls.trouble("AssumeRole", "failed", over)
+            calls.error("AssumeRole", "failed", over)
             raise Refused(self._settings.role_name, calls)
-        return Entered(self._pool, credentials), calls.sent
+        return AccountSession(self._pool, credentials), calls.sent
 
     def _again(self, account: str) -> dict[str, str]:
         """New credentials before the old ones expire; botocore keeps the old ones while they last.

@@ -14,7 +14,7 @@ from itertools import chain
 import msgspec
 
 from guardrails.clouds.aws.service import Tag
-from guardrails.clouds.aws.session.calls import Action, Calls, Trouble
+from guardrails.clouds.aws.session.calls import Action, Calls, ReadError
 from guardrails.errors import ConfigError, SourceError
 from guardrails.model.account import AccountState, AccountTag, CloudAccount
 from guardrails.model.coverage import Coverage
@@ -104,7 +104,7 @@ def find(scope: Scope, calls: Callable[[], Calls]) -> Accounts:
     _check(scope.request)
     listing = calls()
     listed: Listed = _listed(listing, scope) if scope.organization else {}
-    coverage = [*_unlisted(listing.troubles, scope), *_without_caller(listing, listed, scope)]
+    coverage = [*_unlisted(listing.errors, scope), *_without_caller(listing, listed, scope)]
     if not listed and scope.request.ous:
         raise SourceError(
             "organisational units are asked for, and the organisation cannot be listed",
@@ -183,9 +183,9 @@ def _tree(calls: Calls) -> Iterator[tuple[str, tuple[str, ...]]]:
         open_ += [(*path, unit.id) for unit in units]
 
 
-def _unlisted(troubles: Sequence[Trouble], scope: Scope) -> Iterator[Coverage]:
+def _unlisted(errors: Sequence[ReadError], scope: Scope) -> Iterator[Coverage]:
     """What of the list could not be read; an account without an organisation has none to read."""
-    for each in troubles:
+    for each in errors:
         if each.reason != _NOT_IN_USE:
             reason = f"{each.operation}: {each.reason}"
             if not scope.request.accounts:
@@ -195,7 +195,7 @@ def _unlisted(troubles: Sequence[Trouble], scope: Scope) -> Iterator[Coverage]:
 
 def _without_caller(calls: Calls, listed: Listed, scope: Scope) -> Iterator[Coverage]:
     """A list that does not hold the caller's own account is not whole, an empty one among them."""
-    if scope.organization and not calls.troubles and scope.caller not in listed:
+    if scope.organization and not calls.errors and scope.caller not in listed:
         reason = "ListAccounts: the list does not hold the caller's own account"
         yield Coverage(where=_WHERE, what="accounts", state="incomplete", reason=reason)
 
@@ -269,10 +269,10 @@ def _tagged(
 
 
 def _with_tags(account: CloudAccount, calls: Calls, scope: Scope) -> CloudAccount:
-    before = len(calls.troubles)
+    before = len(calls.errors)
     tags = list(calls.pages("ListTagsForResource", "Tags", Tag, ResourceId=account.id))
     return msgspec.structs.replace(
         account,
         tags=tuple(AccountTag(each.key, each.value) for each in tags if scope.tags(each.key)),
-        tags_complete=len(calls.troubles) == before,
+        tags_complete=len(calls.errors) == before,
     )

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from guardrails.clouds.aws.service import Service, Window
+from guardrails.clouds.aws.service import ReadFilter, Service
 from guardrails.clouds.aws.session.calls import Action, Calls
 from guardrails.clouds.aws.trail.evidence import Access
 from guardrails.scan.decoding import ready
@@ -92,9 +92,9 @@ def trail(sink: Sink, pause: Callable[[float], None] = time.sleep) -> Service[Re
         pause: Waits some seconds between two calls.
     """
 
-    def read(calls: Calls, window: Window) -> Records:
+    def read(calls: Calls, keep: ReadFilter) -> Records:
         events: list[Access] = []
-        counts = tuple(_looked_up(calls, window, name, events, pause) for name in NAMES)
+        counts = tuple(_looked_up(calls, keep, name, events, pause) for name in NAMES)
         sink(events)
         return Records(counts)
 
@@ -102,23 +102,23 @@ def trail(sink: Sink, pause: Callable[[float], None] = time.sleep) -> Service[Re
 
 
 def _looked_up(
-    calls: Calls, window: Window, name: str, events: list[Access], pause: Callable[[float], None]
+    calls: Calls, keep: ReadFilter, name: str, events: list[Access], pause: Callable[[float], None]
 ) -> Count:
-    troubles, before = len(calls.troubles), len(events)
-    for page in _pages(calls, window, name, pause):
+    errors, before = len(calls.errors), len(events)
+    for page in _pages(calls, keep, name, pause):
         for event in page.events:
             found = _access(event)
             if found is None:
-                calls.trouble("LookupEvents", "incomplete", "an event cannot be read")
+                calls.error("LookupEvents", "incomplete", "an event cannot be read")
             else:
                 events.append(found)
     own = events[before:]
     last = max((event.time[:10] for event in own if event.by_somebody), default="")
-    return Count(name=name, number=len(own), last_day=last, complete=len(calls.troubles) == troubles)
+    return Count(name=name, number=len(own), last_day=last, complete=len(calls.errors) == errors)
 
 
-def _pages(calls: Calls, window: Window, name: str, pause: Callable[[float], None]) -> Iterator[_Page]:
-    since = {"StartTime": _start(window)} if window.since else {}
+def _pages(calls: Calls, keep: ReadFilter, name: str, pause: Callable[[float], None]) -> Iterator[_Page]:
+    since = {"StartTime": _start(keep)} if keep.since else {}
     attribute = {"AttributeKey": "EventName", "AttributeValue": name}
     asked = calls.pages("LookupEvents", "", _Page, LookupAttributes=[attribute], **since)
     for number, page in enumerate(asked, 1):
@@ -126,17 +126,17 @@ def _pages(calls: Calls, window: Window, name: str, pause: Callable[[float], Non
         if not page.next_token:
             return
         if number == PAGES:
-            calls.trouble(
+            calls.error(
                 "LookupEvents", "incomplete", f"more than {PAGES} pages of {name}: older ones are not read"
             )
             return
         pause(_SECONDS_A_CALL)
 
 
-def _start(window: Window) -> str:
+def _start(keep: ReadFilter) -> str:
     """What CloudTrail does not reach is not asked for."""
-    beyond = timedelta(days=max(0, window.look_back_days - DAYS))
-    return _instant(datetime.fromisoformat(window.since) + beyond)
+    beyond = timedelta(days=max(0, keep.look_back_days - DAYS))
+    return _instant(datetime.fromisoformat(keep.since) + beyond)
 
 
 def _instant(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from guardrails.clouds.aws.eks.api import EKS
 from guardrails.clouds.aws.quotas.api import QUOTAS
 from guardrails.clouds.aws.sagemaker.api import SAGEMAKER
 from guardrails.clouds.aws.trail.api import trail
-from tests.build.aws_answers import Refusal, World, window
+from tests.build.aws_answers import Refusal, World, read_filter
 
 SERVICES = [EKS, ECS, BATCH, SAGEMAKER, QUOTAS, trail(lambda _: None, lambda _: None)]
 
@@ -38,9 +38,9 @@ def test_every_declared_call_exists(service):
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 def test_an_empty_account_is_read_without_trouble(service):
     world = World(service)
-    service.read(world.calls, window())
+    service.read(world.calls, read_filter())
 
-    assert world.calls.troubles == []
+    assert world.calls.errors == []
     assert world.calls.answered > 0
 
 
@@ -48,7 +48,7 @@ def test_an_empty_account_is_read_without_trouble(service):
 def test_a_service_that_refuses_is_denied_and_keeps_nothing(service):
     refused = {action.operation: Refusal() for action in service.actions}
     world = World(service, **refused)
-    service.read(world.calls, window())
+    service.read(world.calls, read_filter())
 
-    assert {trouble.state for trouble in world.calls.troubles} == {"denied"}
+    assert {error.state for error in world.calls.errors} == {"denied"}
     assert world.calls.answered == 0

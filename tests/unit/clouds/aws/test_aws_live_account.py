@@ -72,14 +72,14 @@ def test_an_account_without_contact_has_none_on_file():
     world = World(CONTACT, GetContactInformation=Refusal("ResourceNotFoundException", 404))
 
     assert world.read().contact == Contact(name="no", address="no", telephone="no")
-    assert world.calls.troubles == []
+    assert world.calls.errors == []
 
 
 def test_contact_that_is_refused_is_not_known():
     world = World(CONTACT, GetContactInformation=Refusal())
     records = world.read()
 
-    assert [each.state for each in world.calls.troubles] == ["denied"]
+    assert [each.state for each in world.calls.errors] == ["denied"]
     assert contact.say(records) == ""
     assert described(HELD, [reading("contact", records), reading("contact")], CATALOG) == HELD
     assert described(HELD, [reading("contact")], CATALOG) == HELD

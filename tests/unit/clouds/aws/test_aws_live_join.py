@@ -10,7 +10,7 @@ from guardrails.clouds.aws.autoscaling import api as autoscaling
 from guardrails.clouds.aws.ec2 import api as ec2
 from guardrails.clouds.aws.ec2.options import Option
 from guardrails.clouds.aws.eks import api as eks
-from guardrails.clouds.aws.facts import Owner, Traits
+from guardrails.clouds.aws.facts import Owner, RowContext
 from guardrails.clouds.aws.fleets.api import Fleet
 from guardrails.clouds.aws.join import workloads
 from guardrails.model.range import ONE, Range, exactly
@@ -158,7 +158,7 @@ def test_of_several_groups_each_has_its_own_room():
         choices = (facts().accelerators.choice("aws", kind, Size(ONE, exactly(4)), ""),)
         return rooms.Part(Owner(kind="x", id=name, name=name, choices=choices), {})
 
-    whole = Owner(kind="aws_eks_node_group", id="arn:n", traits=Traits(market="spot"))
+    whole = Owner(kind="aws_eks_node_group", id="arn:n", traits=RowContext(market="spot"))
     read = rooms.Read(instances=True, groups=True)
     found = list(rooms.rows(rooms.Part(whole, {}), [part("a", P5), part("b", G5)], facts(), read))
 

@@ -14,7 +14,7 @@ from guardrails.clouds.aws.sagemaker import owners as sagemaker
 from guardrails.clouds.aws.sagemaker.api import SAGEMAKER
 from guardrails.clouds.aws.session.calls import Calls
 from guardrails.model.range import exactly
-from tests.build.aws_answers import REGION, World, facts, window
+from tests.build.aws_answers import REGION, World, facts, read_filter
 
 RECORDED = pytest.mark.third_party
 
@@ -36,8 +36,8 @@ def recorded(folder, name):
 def everything(service, **answers):
     """What the service keeps when nothing is certain to have no accelerator, without trouble."""
     made = World(service, **answers)
-    records = made.read(carries_none=lambda _: False, is_new=lambda _: False)
-    assert made.calls.troubles == []
+    records = made.read(has_no_accelerators=lambda _: False, is_new=lambda _: False)
+    assert made.calls.errors == []
     return records
 
 
@@ -152,9 +152,9 @@ def moto():
 
 
 def read(service, client):
-    """What moto's answers give, with the calls that it does not have as troubles."""
+    """What moto's answers give, with the calls that it does not have as errors."""
     calls = Calls(client(service.client), service.actions, client)
-    return service.read(calls, window()), {trouble.operation for trouble in calls.troubles}
+    return service.read(calls, read_filter()), {error.operation for error in calls.errors}
 
 
 def test_node_groups_of_moto(moto):
@@ -172,10 +172,10 @@ def test_node_groups_of_moto(moto):
         capacityType="SPOT",
         tags={"customer": "C-1"},
     )
-    records, troubles = read(EKS, moto)
+    records, errors = read(EKS, moto)
 
     (owner,) = eks.claim(records, facts()).owners
-    assert troubles == set()
+    assert errors == set()
     assert (owner.choices[0].size.ceiling, owner.traits.market) == (exactly(4), "spot")
     assert len(owner.groups) == 1
 
@@ -211,9 +211,9 @@ def test_sagemaker_of_moto(moto):
             }
         ],
     )
-    records, troubles = read(SAGEMAKER, moto)
+    records, errors = read(SAGEMAKER, moto)
 
-    assert troubles <= {"ListApps", "ListSpaces", "ListTrainingPlans", "ListTags"}
+    assert errors <= {"ListApps", "ListSpaces", "ListTrainingPlans", "ListTags"}
     assert [cluster.instance_groups[0].target_count for cluster in records.clusters] == [4]
     assert [notebook.instance_type for notebook in records.notebooks] == ["ml.p3.2xlarge"]
     ended = sagemaker.claim(records, facts()).rows

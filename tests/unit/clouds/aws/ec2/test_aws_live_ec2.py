@@ -139,7 +139,7 @@ def test_a_negative_count_cannot_be_read():
     world = World(EC2, DescribeCapacityReservations=Newer(reservation(AvailableInstanceCount=-1)))
 
     assert world.read().reservations == ()
-    assert [(each.operation, each.state) for each in world.calls.troubles] == [
+    assert [(each.operation, each.state) for each in world.calls.errors] == [
         ("DescribeCapacityReservations", "incomplete")
     ]
 
@@ -257,7 +257,7 @@ def test_what_could_not_be_read_is_named_in_the_records():
     found = world.read()
 
     assert found.lost == ("DescribeHosts",)
-    assert [each.state for each in world.calls.troubles] == ["denied"]
+    assert [each.state for each in world.calls.errors] == ["denied"]
 
 
 def test_a_reservation_adds_what_nobody_uses():

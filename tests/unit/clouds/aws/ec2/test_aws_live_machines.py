@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardrails.clouds.aws.crowd import Crowd, agreed
+from guardrails.clouds.aws.crowd import InstanceCount, agreed
 from guardrails.clouds.aws.ec2.api import EC2
 from guardrails.clouds.aws.join import workloads
-from guardrails.model.workload import Live
+from guardrails.model.workload import InstanceDetails
 from tests.build.aws_answers import World, facts
 from tests.unit.clouds.aws.autoscaling.test_aws_live_autoscaling import group, member, world
 from tests.unit.clouds.aws.ec2.test_aws_live_ec2 import instances, machine
@@ -42,11 +42,13 @@ def test_an_instance_says_since_when_on_what_and_in_which_network():
         NetworkInterfaces=interfaces("interface", "efa"),
     )
 
-    assert found == Live(launched_day="2026-03-01", tenancy="dedicated", efa="yes", reservation="cr-1")
+    assert found == InstanceDetails(
+        launched_day="2026-03-01", tenancy="dedicated", efa="yes", reservation="cr-1"
+    )
 
 
 def test_what_is_not_said_is_not_known():
-    assert live() == Live()
+    assert live() == InstanceDetails()
 
 
 def test_a_day_is_that_of_utc():
@@ -141,7 +143,9 @@ def test_a_group_says_what_all_of_its_machines_agree_in():
 
     (running,) = (row for row in rows if row.instances.min)
     assert running.kind == "aws_autoscaling_group"
-    assert running.live == Live(launched_day="2026-02-26", efa="unknown", made_by="autoscaling:gpu")
+    assert running.live == InstanceDetails(
+        launched_day="2026-02-26", efa="unknown", made_by="autoscaling:gpu"
+    )
 
 
 def test_of_machines_that_only_their_group_counts_nothing_is_said():
@@ -151,7 +155,7 @@ def test_of_machines_that_only_their_group_counts_nothing_is_said():
 
 
 LIVES = st.none() | st.builds(
-    Live,
+    InstanceDetails,
     launched_day=st.sampled_from(("", "2026-01-01", "2026-02-02")),
     tenancy=st.sampled_from(("", "default", "host")),
     efa=st.sampled_from(("yes", "no", "unknown")),
@@ -168,5 +172,5 @@ def test_what_machines_agree_in_does_not_depend_on_their_order(one, other, third
 
 
 def test_a_crowd_of_which_some_are_not_described_is_not_described():
-    assert Crowd(2, Live(tenancy="host")).joined(Crowd(1)) == Crowd(3)
-    assert Crowd(2).joined(None) == Crowd(2)
+    assert InstanceCount(2, InstanceDetails(tenancy="host")).joined(InstanceCount(1)) == InstanceCount(3)
+    assert InstanceCount(2).joined(None) == InstanceCount(2)

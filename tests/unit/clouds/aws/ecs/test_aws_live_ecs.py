@@ -138,7 +138,7 @@ def test_pages_that_never_end_are_a_trouble():
     made = world(DescribeCapacityProviders={"capacityProviders": [provider()], "nextToken": "again"})
 
     assert len(made.read().providers) == 1
-    assert [each.reason for each in made.calls.troubles] == ["the pages do not end"]
+    assert [each.reason for each in made.calls.errors] == ["the pages do not end"]
 
 
 def test_what_could_not_be_described_is_a_trouble_and_what_is_gone_is_none():
@@ -146,7 +146,7 @@ def test_what_could_not_be_described_is_a_trouble_and_what_is_gone_is_none():
     made = world(DescribeClusters={"failures": failures})
     made.read()
 
-    assert [each.reason for each in made.calls.troubles] == ["UNAUTHORIZED", "no reason is given"]
+    assert [each.reason for each in made.calls.errors] == ["UNAUTHORIZED", "no reason is given"]
 
 
 @pytest.mark.parametrize("operation", ["ListClusters", "DescribeClusters", "DescribeCapacityProviders"])
@@ -154,7 +154,7 @@ def test_what_is_denied_is_said(operation):
     made = world(provider(), **{operation: Refusal()})
 
     assert made.read().providers == ()
-    assert [each.operation for each in made.calls.troubles] == [operation]
+    assert [each.operation for each in made.calls.errors] == [operation]
 
 
 def test_a_type_that_the_catalog_does_not_know_is_asked_for():

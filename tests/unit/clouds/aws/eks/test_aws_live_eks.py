@@ -172,14 +172,14 @@ def test_a_group_that_went_in_the_meantime_is_no_trouble():
     gone = world(group(), DescribeNodegroup=Refusal("ResourceNotFoundException", 404))
 
     assert gone.read().groups == ()
-    assert gone.calls.troubles == []
+    assert gone.calls.errors == []
 
 
 def test_what_is_denied_costs_that_part_alone():
     denied = world(group(), DescribeCluster=Refusal())
 
     assert len(denied.read().groups) == 1
-    assert [(each.operation, each.state) for each in denied.calls.troubles] == [("DescribeCluster", "denied")]
+    assert [(each.operation, each.state) for each in denied.calls.errors] == [("DescribeCluster", "denied")]
 
 
 def test_a_group_without_an_arn_has_a_path():

@@ -124,7 +124,7 @@ def test_what_could_not_be_read_leaves_the_bound_open(refused):
     )
 
     assert allowed(made.read(), CATALOG) == UNKNOWN
-    assert [trouble.state for trouble in made.calls.troubles] == ["denied"]
+    assert [error.state for error in made.calls.errors] == ["denied"]
 
 
 def test_defaults_that_could_not_be_read_leave_the_bound_open():

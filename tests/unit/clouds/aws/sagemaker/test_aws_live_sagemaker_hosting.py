@@ -229,7 +229,7 @@ def test_an_endpoint_without_its_configuration_is_of_unknown_type():
     (row,) = sagemaker.claim(made.read(), facts()).rows
 
     assert (row.accelerator, row.instances) == ("unknown", exactly(2))
-    assert [trouble.operation for trouble in made.calls.troubles] == ["DescribeEndpointConfig"]
+    assert [error.operation for error in made.calls.errors] == ["DescribeEndpointConfig"]
 
 
 def test_a_variant_without_numbers_is_open():
@@ -309,7 +309,7 @@ def test_an_app_that_went_in_the_meantime_has_no_tags():
     made = world(**studio(app()) | {"DescribeApp": Refusal("ResourceNotFound", 400)})
 
     assert made.read().studio[0].tags is None
-    assert made.calls.troubles == []
+    assert made.calls.errors == []
 
 
 def test_a_space_whose_app_does_not_run_can_be_started():

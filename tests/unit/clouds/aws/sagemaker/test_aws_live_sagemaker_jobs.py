@@ -6,7 +6,7 @@ import pytest
 
 from guardrails.clouds.aws.sagemaker import owners as sagemaker
 from guardrails.clouds.aws.sagemaker_jobs.api import MOST
-from guardrails.clouds.aws.session.calls import Trouble
+from guardrails.clouds.aws.session.calls import ReadError
 from guardrails.model.range import Range, exactly
 from tests.build.aws_answers import WHEN, Refusal, claims, facts
 from tests.build.aws_sagemaker_answers import (
@@ -161,7 +161,7 @@ def test_jobs_are_listed_once_as_running_and_once_as_changed_lately():
     made = world(**trainings(training(), ended("two")))
 
     assert [job.training_job_name for job in made.read().training] == ["one", "two"]
-    assert made.calls.troubles == []
+    assert made.calls.errors == []
     assert [parameters for name, parameters in made.asked if name == "ListTrainingJobs"] == [
         {"StatusEquals": "InProgress"},
         {
@@ -216,7 +216,7 @@ def test_of_a_long_history_the_newest_are_described(more):
     described = [asked["TrainingJobName"] for name, asked in made.asked if name == "DescribeTrainingJob"]
     assert described == [f"j{number:03}" for number in range(MOST)]
     reason = f"more than {MOST} jobs ended since 2026-10-01; shorten --look-back"
-    assert made.calls.troubles == [Trouble("ListTrainingJobs", "incomplete", reason)] * more
+    assert made.calls.errors == [ReadError("ListTrainingJobs", "incomplete", reason)] * more
 
 
 def test_beyond_a_long_history_what_holds_machines_is_found():
@@ -237,7 +237,7 @@ def test_jobs_without_accelerators_count_towards_the_bound_of_their_own_kind_alo
     made = world(**trainings(*history), **processing(status="Completed"))
 
     assert len(made.read().processing) == 1
-    assert [trouble.operation for trouble in made.calls.troubles] == ["ListTrainingJobs"]
+    assert [error.operation for error in made.calls.errors] == ["ListTrainingJobs"]
 
 
 def test_a_service_that_ignores_the_filter_gives_no_history_either():
@@ -322,7 +322,7 @@ def test_a_child_of_another_type_or_of_a_job_that_was_not_read_is_its_own_row():
     )
     records = made.read()
     assert (len(records.training), records.tuning) == (1, ())
-    assert [trouble.operation for trouble in made.calls.troubles] == ["DescribeHyperParameterTuningJob"]
+    assert [error.operation for error in made.calls.errors] == ["DescribeHyperParameterTuningJob"]
 
 
 def test_definitions_share_the_parallel_jobs_and_each_could_use_them_alone():
@@ -375,7 +375,7 @@ def test_tags_that_cannot_be_read_leave_the_claims_incomplete():
 
     assert records.training[0].tags is None
     assert [row.claims_complete for row in sagemaker.claim(records, facts()).rows] == [False]
-    assert [trouble.operation for trouble in made.calls.troubles] == ["ListTags"]
+    assert [error.operation for error in made.calls.errors] == ["ListTags"]
 
 
 def test_a_type_that_the_catalog_does_not_know_is_asked_for_without_its_prefix():
@@ -392,7 +392,7 @@ def test_every_part_that_is_denied_costs_that_part_alone():
     for operation in whole:
         made = world(**whole | {operation: Refusal()})
         records = made.read()
-        states = {(trouble.operation, trouble.state) for trouble in made.calls.troubles}
+        states = {(error.operation, error.state) for error in made.calls.errors}
         assert states == {(operation, "denied")}, operation
         if "Training" not in operation:
             assert len(records.training) == count

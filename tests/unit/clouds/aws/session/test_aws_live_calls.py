@@ -12,7 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError, ReadTimeoutError
 
 from guardrails.clouds.aws.session import calls
-from guardrails.clouds.aws.session.calls import EMPTY_PAGES, Action, Calls, Trouble, outcome
+from guardrails.clouds.aws.session.calls import EMPTY_PAGES, Action, Calls, ReadError, outcome
 from guardrails.clouds.aws.session.failures import reason_of, state_of
 from guardrails.clouds.aws.session.patience import Silences
 
@@ -89,7 +89,7 @@ def test_every_page_is_read_and_counted():
 
     assert wire.hosts() == ["h-1", "h-2", "h-3"]
     assert (wire.calls.sent, wire.calls.answered, wire.calls.throttled) == (2, 2, 0)
-    assert wire.calls.troubles == []
+    assert wire.calls.errors == []
 
 
 def test_a_call_that_is_not_declared_is_a_bug():
@@ -119,7 +119,7 @@ def test_an_answer_that_is_cut_off_is_asked_for_again(cut):
 
     assert wire.hosts() == ["h-1"]
     assert wire.calls.sent == 3
-    assert wire.calls.troubles == []
+    assert wire.calls.errors == []
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,8 @@ def test_json_that_is_no_answer_of_the_service_is_incomplete(body):
     wire = Wire(body)
 
     assert [each for each in wire.clusters() if each != "a"] == []
-    assert {each.state for each in wire.calls.troubles} <= {"incomplete"}
-    assert wire.calls.troubles or body == b'{"clusters": {"a": 1}}'
+    assert {each.state for each in wire.calls.errors} <= {"incomplete"}
+    assert wire.calls.errors or body == b'{"clusters": {"a": 1}}'
 
 
 @pytest.mark.parametrize(
@@ -158,14 +158,14 @@ def test_xml_that_is_no_answer_of_the_service_is_incomplete(body):
     wire = Wire(body)
 
     assert wire.hosts() == []
-    assert [each.state for each in wire.calls.troubles] == ["incomplete"]
+    assert [each.state for each in wire.calls.errors] == ["incomplete"]
 
 
 def test_an_answer_that_stays_cut_off_is_incomplete():
     wire = Wire(hosts(b"h-1", token=b"t"), hosts(b"h-2")[:-30])
 
     assert wire.hosts() == ["h-1"]
-    assert [(each.operation, each.state) for each in wire.calls.troubles] == [("DescribeHosts", "incomplete")]
+    assert [(each.operation, each.state) for each in wire.calls.errors] == [("DescribeHosts", "incomplete")]
     assert wire.calls.sent == 1 + 3
 
 
@@ -173,21 +173,21 @@ def test_json_that_is_cut_off_is_no_empty_answer():
     wire = Wire(b'{"clusters": ["a", "b')
 
     assert wire.clusters() == []
-    assert [each.state for each in wire.calls.troubles] == ["incomplete"]
+    assert [each.state for each in wire.calls.errors] == ["incomplete"]
 
 
 def test_json_that_is_cut_off_is_asked_for_again():
     wire = Wire(b'{"clusters": ["a", "b', b'{"clusters": ["a", "b"]}')
 
     assert wire.clusters() == ["a", "b"]
-    assert (wire.calls.sent, wire.calls.troubles) == (2, [])
+    assert (wire.calls.sent, wire.calls.errors) == (2, [])
 
 
 def test_one_json_answer_that_stays_cut_off_is_incomplete():
     wire = Wire(b'{"clusters": ["a')
 
     assert wire.calls.one("ListClusters", dict) is None
-    assert [each.state for each in wire.calls.troubles] == ["incomplete"]
+    assert [each.state for each in wire.calls.errors] == ["incomplete"]
 
 
 def test_json_without_its_list_is_no_empty_answer():
@@ -196,14 +196,14 @@ def test_json_without_its_list_is_no_empty_answer():
 
     assert wire.clusters() == []
     assert wire_of_one.clusters() == []
-    assert {each.state for each in wire_of_one.calls.troubles} == {"incomplete"}
+    assert {each.state for each in wire_of_one.calls.errors} == {"incomplete"}
 
 
 def test_pages_that_do_not_end_are_incomplete():
     wire = Wire(hosts(b"h-1", token=b"same"))
 
     assert wire.hosts() == ["h-1", "h-1"]
-    assert [each.reason for each in wire.calls.troubles] == ["the pages do not end"]
+    assert [each.reason for each in wire.calls.errors] == ["the pages do not end"]
 
 
 def test_pages_that_go_round_are_incomplete():
@@ -212,14 +212,14 @@ def test_pages_that_go_round_are_incomplete():
 
     wire.hosts()
     assert wire.seen == 4
-    assert [each.reason for each in wire.calls.troubles] == ["the pages do not end"]
+    assert [each.reason for each in wire.calls.errors] == ["the pages do not end"]
 
 
 def test_the_same_list_may_be_asked_for_again():
     wire = Wire(hosts(b"h-1"))
 
     assert wire.hosts() + wire.hosts() == ["h-1", "h-1"]
-    assert wire.calls.troubles == []
+    assert wire.calls.errors == []
 
 
 def test_pages_that_hold_nothing_are_bounded_and_said():
@@ -227,7 +227,7 @@ def test_pages_that_hold_nothing_are_bounded_and_said():
 
     assert wire.hosts() == []
     assert wire.seen == EMPTY_PAGES
-    assert [(each.state, each.reason) for each in wire.calls.troubles] == [
+    assert [(each.state, each.reason) for each in wire.calls.errors] == [
         ("incomplete", f"{EMPTY_PAGES} pages in a row hold nothing: the rest is not read")
     ]
 
@@ -249,7 +249,7 @@ def test_a_refusal_is_a_trouble_without_the_name_of_the_principal():
     wire = Wire((403, DENIED))
 
     assert wire.hosts() == []
-    assert wire.calls.troubles == [Trouble("DescribeHosts", "denied", "UnauthorizedOperation")]
+    assert wire.calls.errors == [ReadError("DescribeHosts", "denied", "UnauthorizedOperation")]
 
 
 def test_a_thing_that_is_gone_is_no_trouble():
@@ -270,7 +270,7 @@ def test_a_line_that_is_dead_is_a_failure():
     wire = Wire(EndpointConnectionError(endpoint_url="https://ec2"))
 
     assert wire.hosts() == []
-    assert [(each.state, each.reason) for each in wire.calls.troubles] == [
+    assert [(each.state, each.reason) for each in wire.calls.errors] == [
         ("failed", "EndpointConnectionError")
     ]
 
@@ -290,7 +290,7 @@ NOT_ASKED = ("failed", "not asked: the service does not answer")
 
 
 def said(wire):
-    return [(each.operation, each.state, each.reason) for each in wire.calls.troubles]
+    return [(each.operation, each.state, each.reason) for each in wire.calls.errors]
 
 
 @pytest.mark.parametrize("silence", SILENCES.values(), ids=SILENCES)
@@ -305,7 +305,7 @@ def test_a_service_that_twice_did_not_answer_is_not_asked_again(silence):
     assert wire.seen == 2
     assert said(wire)[2:] == [("DescribeHosts", *NOT_ASKED), ("DescribeRegions", *NOT_ASKED)]
     assert wire.calls.lost == ("DescribeHosts", "DescribeRegions")
-    assert outcome(wire.calls.troubles, wire.calls.answered, False)[0] == "failed"
+    assert outcome(wire.calls.errors, wire.calls.answered, False)[0] == "failed"
 
 
 @pytest.mark.parametrize("between", [hosts(b"h-1"), (403, DENIED), refusal(b"InvalidHostID.NotFound")])
@@ -324,7 +324,7 @@ def test_what_was_read_before_a_service_fell_silent_is_kept():
     assert wire.hosts() == []
     assert wire.hosts() == []
     assert wire.seen == 3
-    assert outcome(wire.calls.troubles, wire.calls.answered, True)[0] == "incomplete"
+    assert outcome(wire.calls.errors, wire.calls.answered, True)[0] == "incomplete"
 
 
 def test_another_service_than_the_silent_one_is_asked():
@@ -350,7 +350,7 @@ def test_an_operation_that_a_region_does_not_offer_is_no_gap_and_is_said():
     wire.hosts()
 
     assert wire.calls.one("DescribeRegions", dict) is None
-    assert wire.calls.troubles == []
+    assert wire.calls.errors == []
     assert wire.calls.unoffered == ["DescribeRegions"]
 
 
@@ -369,7 +369,7 @@ def test_an_operation_that_a_region_says_it_does_not_have_is_no_gap(code, messag
 
     assert wire.calls.one("DescribeRegions", dict) is None
     assert wire.calls.unoffered == ["DescribeRegions"] * absent
-    assert len(wire.calls.troubles) == (not absent)
+    assert len(wire.calls.errors) == (not absent)
 
 
 @pytest.mark.parametrize(
@@ -396,7 +396,7 @@ def test_an_operation_that_ec2_calls_invalid_is_a_gap():
     wire.hosts()
 
     assert wire.calls.one("DescribeRegions", dict) is None
-    assert [each.state for each in wire.calls.troubles] == ["failed"]
+    assert [each.state for each in wire.calls.errors] == ["failed"]
 
 
 def test_an_operation_that_is_unknown_to_what_never_answered_is_a_gap():
@@ -422,14 +422,14 @@ def test_a_thing_that_sagemaker_no_longer_finds_is_no_trouble(message, gone):
     wire = Wire(refusal(b"ValidationException", message))
 
     assert wire.calls.one("DescribeRegions", dict) is None
-    assert (wire.calls.troubles == []) == gone
+    assert (wire.calls.errors == []) == gone
 
 
 def test_an_item_that_does_not_fit_is_said_and_the_others_stand():
     wire = Wire(hosts(b"7", b"h-2"))
 
     assert wire.hosts(Strict) == [7]
-    assert [each.state for each in wire.calls.troubles] == ["incomplete"]
+    assert [each.state for each in wire.calls.errors] == ["incomplete"]
     assert wire.calls.lost == ("DescribeHosts",)
 
 
@@ -466,7 +466,7 @@ def test_why_in_words(code, words):
 
 
 @pytest.mark.parametrize(
-    ("troubles", "answered", "found", "state"),
+    ("errors", "answered", "found", "state"),
     [
         ((), 1, True, "read"),
         ((), 1, False, "empty"),
@@ -475,7 +475,7 @@ def test_why_in_words(code, words):
         (("denied", "throttled"), 0, False, "incomplete"),
     ],
 )
-def test_the_state_of_a_unit(troubles, answered, found, state):
-    made = [Trouble("DescribeHosts", each, "why") for each in troubles]
+def test_the_state_of_a_unit(errors, answered, found, state):
+    made = [ReadError("DescribeHosts", each, "why") for each in errors]
 
     assert outcome(made, answered, found)[0] == state

@@ -56,7 +56,7 @@ def moto(server, monkeypatch, tmp_path):
 
 
 def test_the_caller_is_known_and_reads_its_own_account_without_a_role(moto):
-    base = session.Base(AwsSettings())
+    base = session.CallerSession(AwsSettings())
     entered, sent = base.enter(OWN)
 
     assert base.caller == session.Caller(OWN, "aws", False)
@@ -65,7 +65,7 @@ def test_the_caller_is_known_and_reads_its_own_account_without_a_role(moto):
 
 
 def test_another_account_is_entered_with_the_role(moto):
-    base = session.Base(AwsSettings(role_name="reader", external_id="x-1"))
+    base = session.CallerSession(AwsSettings(role_name="reader", external_id="x-1"))
     entered, sent = base.enter(MEMBER)
     who = identity(entered)
 
@@ -83,7 +83,7 @@ def identity(entered):
 
 
 def test_clients_are_used_again_with_the_credentials_of_each_account(moto):
-    base = session.Base(AwsSettings())
+    base = session.CallerSession(AwsSettings())
     first, second = (base.enter(each)[0] for each in (MEMBER, "333333333333"))
     calls = first.calls("ec2", REGION, ())
     client = calls.let_go()[0]
@@ -95,7 +95,7 @@ def test_clients_are_used_again_with_the_credentials_of_each_account(moto):
 
 
 def test_a_client_is_given_back_as_it_was(moto):
-    base = session.Base(AwsSettings())
+    base = session.CallerSession(AwsSettings())
     client = base._pool.take("sts", REGION, base._credentials)
     base._pool.give(client, keep=True)
     before = dict(vars(client))
@@ -111,9 +111,9 @@ def test_a_client_is_given_back_as_it_was(moto):
 
 
 def test_a_client_that_met_trouble_is_not_used_again(moto):
-    base = session.Base(AwsSettings())
+    base = session.CallerSession(AwsSettings())
     calls = base.own.calls("ec2", REGION, ())
-    calls.trouble("DescribeHosts", "throttled", "Throttling")
+    calls.error("DescribeHosts", "throttled", "Throttling")
     client = calls._clients["ec2"]
     base.own.done(calls)
 
@@ -122,7 +122,7 @@ def test_a_client_that_met_trouble_is_not_used_again(moto):
 
 def test_only_so_many_clients_wait(moto):
     moto.setattr(clients, "IDLE", 2)
-    pool = session.Base(AwsSettings())._pool
+    pool = session.CallerSession(AwsSettings())._pool
     lent = [pool.take("sts", REGION, None) for _ in range(4)]
     for each in lent:
         pool.give(each, keep=True)
@@ -131,7 +131,7 @@ def test_only_so_many_clients_wait(moto):
 
 
 def test_credentials_are_taken_again_before_they_end(moto):
-    base = session.Base(AwsSettings(duration_seconds=900))
+    base = session.CallerSession(AwsSettings(duration_seconds=900))
     entered, _ = base.enter(MEMBER)
     credentials = entered._credentials
     assert not credentials.refresh_needed(300)
@@ -147,14 +147,14 @@ def test_a_role_that_assumes_roles_is_limited_to_an_hour_and_says_so(moto):
     moto.setenv("AWS_ACCESS_KEY_ID", keys["Credentials"]["AccessKeyId"])
     moto.setenv("AWS_SECRET_ACCESS_KEY", keys["Credentials"]["SecretAccessKey"])
     moto.setenv("AWS_SESSION_TOKEN", keys["Credentials"]["SessionToken"])
-    base = session.Base(AwsSettings(duration_seconds=7200))
+    base = session.CallerSession(AwsSettings(duration_seconds=7200))
 
     assert (base.caller.chained, base.seconds) == (True, 3600)
     assert "3600 seconds, not 7200" in base.note
 
 
 def test_a_user_may_have_longer_sessions(moto):
-    assert session.Base(AwsSettings(duration_seconds=7200)).seconds == 7200
+    assert session.CallerSession(AwsSettings(duration_seconds=7200)).seconds == 7200
 
 
 def test_without_credentials_there_is_one_clear_line(moto):
@@ -162,13 +162,13 @@ def test_without_credentials_there_is_one_clear_line(moto):
     moto.delenv("AWS_SECRET_ACCESS_KEY")
 
     with pytest.raises(SourceError, match="there are no AWS credentials") as failed:
-        session.Base(AwsSettings())
+        session.CallerSession(AwsSettings())
     assert "--profile" in failed.value.hint
 
 
 def test_a_profile_that_is_not_there_is_one_clear_line(moto):
     with pytest.raises(SourceError, match="nobody"):
-        session.Base(AwsSettings(profile="nobody"))
+        session.CallerSession(AwsSettings(profile="nobody"))
 
 
 def test_an_sso_login_that_ended_is_one_clear_line(moto, tmp_path):
@@ -181,14 +181,14 @@ def test_an_sso_login_that_ended_is_one_clear_line(moto, tmp_path):
     )
 
     with pytest.raises(SourceError, match=r"(?i)sso"):
-        session.Base(AwsSettings(profile="sso"))
+        session.CallerSession(AwsSettings(profile="sso"))
 
 
 def test_credentials_that_aws_refuses_are_one_clear_line(moto):
     moto.setattr(clients, "Calls", _refusing("InvalidClientTokenId"))
 
     with pytest.raises(SourceError, match="not valid here"):
-        session.Base(AwsSettings())
+        session.CallerSession(AwsSettings())
 
 
 def _refusing(code):
@@ -198,7 +198,7 @@ def _refusing(code):
 
     class Refusing(Calls):
         def one(self, operation, kind, **parameters):
-            self.trouble(operation, state_of(code, 403), reason_of(code, 403))
+            self.error(operation, state_of(code, 403), reason_of(code, 403))
 
     return Refusing
 
@@ -206,23 +206,23 @@ def _refusing(code):
 @pytest.mark.parametrize("wanted", ["aws-us-gov", "aws-cn"])
 def test_another_partition_than_the_credentials_is_an_error(moto, wanted):
     with pytest.raises(SourceError, match=f"{wanted} is asked for"):
-        session.Base(AwsSettings(partition=wanted))
+        session.CallerSession(AwsSettings(partition=wanted))
 
 
 def test_without_a_region_a_partition_has_its_own(moto):
     moto.delenv("AWS_REGION")
     moto.delenv("AWS_DEFAULT_REGION")
 
-    assert session.Base(AwsSettings()).region == "us-east-1"
-    assert session.Base(AwsSettings(partition="aws-us-gov")).caller.partition == "aws-us-gov"
+    assert session.CallerSession(AwsSettings()).region == "us-east-1"
+    assert session.CallerSession(AwsSettings(partition="aws-us-gov")).caller.partition == "aws-us-gov"
 
 
 def test_china_is_read_only_when_it_is_asked_for(moto):
     moto.setattr(clients, "Calls", _identified("arn:aws-cn:iam::123456789012:user/x"))
 
     with pytest.raises(SourceError, match="other companies operate"):
-        session.Base(AwsSettings())
-    base = session.Base(AwsSettings(partition="aws-cn"))
+        session.CallerSession(AwsSettings())
+    base = session.CallerSession(AwsSettings(partition="aws-cn"))
     assert base.role(MEMBER) == f"arn:aws-cn:iam::{MEMBER}:role/guardrails-scan"
     assert base.region == "cn-north-1"
 
@@ -238,7 +238,7 @@ def _identified(arn):
 
 
 def test_a_role_that_cannot_be_assumed_is_a_refusal_not_a_failure(moto):
-    base = session.Base(AwsSettings())
+    base = session.CallerSession(AwsSettings())
     moto.setattr(clients, "Calls", _refusing("AccessDenied"))
 
     with pytest.raises(session.Refused) as refused:
@@ -259,7 +259,7 @@ def test_a_session_that_is_over_by_this_clock_is_a_refusal(moto):
                 {"Credentials": keys | {"Expiration": datetime(2020, 1, 1, tzinfo=UTC)}}, kind
             )
 
-    base = session.Base(AwsSettings())
+    base = session.CallerSession(AwsSettings())
     moto.setattr(clients, "Calls", Over)
 
     with pytest.raises(session.Refused, match="over by this machine's clock"):
@@ -268,8 +268,8 @@ def test_a_session_that_is_over_by_this_clock_is_a_refusal(moto):
 
 def test_a_role_that_aws_does_not_know_is_a_refusal(moto):
     moto_calls = _refusing("AccessDenied")
-    moto_calls.trouble = lambda *_: None
-    base = session.Base(AwsSettings())
+    moto_calls.error = lambda *_: None
+    base = session.CallerSession(AwsSettings())
     moto.setattr(clients, "Calls", moto_calls)
 
     with pytest.raises(session.Refused, match="does not know it"):
@@ -277,7 +277,7 @@ def test_a_role_that_aws_does_not_know_is_a_refusal(moto):
 
 
 def test_a_region_that_botocore_does_not_know_is_offered(moto):
-    own = session.Base(AwsSettings())
+    own = session.CallerSession(AwsSettings())
 
     assert own.offers("ec2", "eu-west-1")
     assert own.offers("sagemaker", "eu-new-9")
@@ -344,7 +344,7 @@ def test_what_has_no_region_can_be_left_out(moto):
 def test_a_reading_carries_what_the_catalog_should_learn(moto):
     run(1)
     aws = cloud()
-    object.__setattr__(aws, "_window", msgspec.structs.replace(aws._window, is_new=lambda _: True))
+    object.__setattr__(aws, "_filter", msgspec.structs.replace(aws._filter, is_new=lambda _: True))
     (account,) = aws.accounts().accounts
     reading = aws.read(aws.open(account).units[0])
 
@@ -393,7 +393,7 @@ def _cannot(operation):
     class Cannot(Calls):
         def one(self, name, kind, **parameters):
             if name == operation:
-                return self.trouble(name, "denied", "AccessDenied")
+                return self.error(name, "denied", "AccessDenied")
             return super().one(name, kind, **parameters)
 
     return Cannot
@@ -404,7 +404,7 @@ def test_what_is_left_out_or_not_offered_needs_no_call(moto):
         accounts=(MEMBER,), regions=(REGION, "us-east-9"), exclude=Excluded(service=("autoscaling", "quotas"))
     )
     aws = cloud(asked)
-    moto.setattr(session.Base, "offers", lambda self, name, region: name != "sagemaker")
+    moto.setattr(session.CallerSession, "offers", lambda self, name, region: name != "sagemaker")
     opened = aws.open(aws.accounts().accounts[0])
     states = {
         (each.unit.region, each.unit.service): each.state

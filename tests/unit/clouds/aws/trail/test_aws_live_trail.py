@@ -53,7 +53,7 @@ class Trail:
 
     @property
     def reasons(self):
-        return [trouble.reason for trouble in self.world.calls.troubles]
+        return [error.reason for error in self.world.calls.errors]
 
 
 def test_time_and_address_are_evidence_and_nobody_is_named():
@@ -151,7 +151,7 @@ def test_a_limit_of_pages_is_said_when_it_is_reached(monkeypatch):
 def test_what_is_denied_is_said():
     found = Trail(Refusal())
 
-    assert [each.state for each in found.world.calls.troubles] == ["denied", "denied"]
+    assert [each.state for each in found.world.calls.errors] == ["denied", "denied"]
     assert [each.complete for each in found.counts.values()] == [False, False]
 
 
