@@ -1,6 +1,6 @@
 """What a scan has read so far, so that it can be resumed and holds nothing in memory but where it stands.
 
-Keeps out how records lie in a file (`frames.py`) and what readings mean.
+Keeps out how records lie in a file (`record_file.py`) and what readings mean.
 """
 
 import time
@@ -13,8 +13,8 @@ import msgspec
 
 from guardrails import outfiles
 from guardrails.errors import InputError
-from guardrails.scan.frames import ANEW, Frames
 from guardrails.scan.interface import Accounts, Opened, Reading, Unit, UnitState
+from guardrails.scan.record_file import ANEW, RecordFile
 
 MAGIC = b"guardrails.journal/1\n"
 SETTLED: frozenset[UnitState] = frozenset(("read", "empty", "disabled", "opted_out", "skipped"))
@@ -68,8 +68,8 @@ class Journal:
         resumed: Whether anything was there to continue from.
     """
 
-    def __init__(self, frames: Frames, begun: Begun) -> None:
-        self._frames = frames
+    def __init__(self, file: RecordFile, begun: Begun) -> None:
+        self._file = file
         self._readings: dict[str, dict[Unit, Known]] = {}
         self._opened: dict[str, int] = {}
         self._listed: int | None = None
@@ -79,7 +79,7 @@ class Journal:
     @property
     def path(self) -> Path:
         """The file."""
-        return self._frames.path
+        return self._file.path
 
     def accounts(self) -> Accounts | None:
         """The list of accounts, when all of it was read."""
@@ -127,15 +127,15 @@ class Journal:
 
     def close(self) -> None:
         """Keep it for a later start."""
-        self._frames.close()
+        self._file.close()
 
     def remove(self) -> None:
         """The scan ended, and what it found is elsewhere."""
-        self._frames.remove()
+        self._file.remove()
 
     def load(self) -> None:
         """Take up what an earlier start left."""
-        for at, body in self._frames.records():
+        for at, body in self._file.records():
             match self._decoded(at, body):
                 case Begun():
                     pass
@@ -149,10 +149,10 @@ class Journal:
         self.resumed = True
 
     def _append(self, record: _Record) -> int:
-        return self._frames.append(msgspec.msgpack.encode(record))
+        return self._file.append(msgspec.msgpack.encode(record))
 
     def _at(self, at: int, kind: type[Any]) -> Any:
-        return msgspec.msgpack.decode(self._frames.read(at), type=kind)
+        return msgspec.msgpack.decode(self._file.read(at), type=kind)
 
     def _decoded(self, at: int, body: bytes) -> _Record:
         try:
@@ -182,29 +182,29 @@ def open_journal(
         InputError: It cannot be used: foreign, damaged, of another version or other parameters, or in use.
     """
     outfiles.require_free(path, outfiles.JOURNAL)
-    frames = Frames(path, MAGIC, clock)
+    file = RecordFile(path, MAGIC, clock)
     try:
-        earlier = _first(frames) if resume and not frames.empty else None
+        earlier = _first(file) if resume and not file.empty else None
         if earlier is None:
-            frames.start()
-            frames.append(msgspec.msgpack.encode(begun))
-            return Journal(frames, begun)
+            file.start()
+            file.append(msgspec.msgpack.encode(begun))
+            return Journal(file, begun)
         _agree(path, earlier, begun)
-        journal = Journal(frames, earlier)
+        journal = Journal(file, earlier)
         journal.load()
     except InputError:
-        frames.close()
+        file.close()
         raise
     return journal
 
 
-def _first(frames: Frames) -> Begun | None:
+def _first(file: RecordFile) -> Begun | None:
     """How it began; None when not even that was written whole."""
-    for _, body in frames.records():
+    for _, body in file.records():
         try:
             return msgspec.msgpack.decode(body, type=Begun)
         except msgspec.MsgspecError as error:
-            raise InputError(f"{frames.path}: does not begin as a journal does", hint=ANEW) from error
+            raise InputError(f"{file.path}: does not begin as a journal does", hint=ANEW) from error
     return None
 
 

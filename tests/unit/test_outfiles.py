@@ -119,7 +119,7 @@ ELSEWHERE = {
     "guardrails/policy/module_cache.py": "the user's own cache",
     "guardrails/policy/scaffold.py": "a new rule: onto nothing",
     "guardrails/clouds/aws/trail/evidence.py": "adds to a file of its own kind, through no link",
-    "guardrails/scan/frames.py": "a journal, opened where there is nothing else",
+    "guardrails/scan/record_file.py": "a journal, opened where there is nothing else",
 }
 
 

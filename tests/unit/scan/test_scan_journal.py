@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from guardrails.errors import InputError
-from guardrails.scan.frames import Frames
 from guardrails.scan.interface import Accounts, Opened, Reading, Unit
 from guardrails.scan.journal import MAGIC, Begun, open_journal
+from guardrails.scan.record_file import RecordFile
 from tests.estates import NOON, account
 
 BEGUN = Begun(tool="guardrails 1", provider="aws", parameters="p", started=NOON)
@@ -82,11 +82,11 @@ def test_another_scan_is_not_continued(tmp_path, change, words):
 
 @pytest.mark.parametrize("bodies", [[b"no record"], [msgspec.msgpack.encode(BEGUN), b"no record"]])
 def test_records_that_say_nothing_known_are_refused(tmp_path, bodies):
-    frames = Frames(tmp_path / "j", MAGIC, lambda: 0.0)
-    frames.start()
+    file = RecordFile(tmp_path / "j", MAGIC, lambda: 0.0)
+    file.start()
     for each in bodies:
-        frames.append(each)
-    frames.close()
+        file.append(each)
+    file.close()
 
     with pytest.raises(InputError, match=r"cannot be read|does not begin"):
         open_journal(tmp_path / "j", BEGUN, resume=True)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.errors import InputError
-from guardrails.scan.frames import HEAD, SYNC_RECORDS, Frames
+from guardrails.scan.record_file import HEAD, SYNC_RECORDS, RecordFile
 
 MAGIC = b"magic/1\n"
 BODIES = (b"one", b"", b"three" * 9)
@@ -23,30 +23,30 @@ class Clock:
 
 
 def written(path, bodies=BODIES):
-    frames = Frames(path, MAGIC, Clock())
-    frames.start()
-    places = [frames.append(each) for each in bodies]
-    frames.close()
+    file = RecordFile(path, MAGIC, Clock())
+    file.start()
+    places = [file.append(each) for each in bodies]
+    file.close()
     return places
 
 
 def found(path):
-    frames = Frames(path, MAGIC, Clock())
+    file = RecordFile(path, MAGIC, Clock())
     try:
-        return [] if frames.empty else [body for _, body in frames.records()]
+        return [] if file.empty else [body for _, body in file.records()]
     finally:
-        frames.close()
+        file.close()
 
 
 def test_records_come_back_in_order_and_one_by_one(tmp_path):
     path = tmp_path / "deep" / "journal"
     places = written(path)
 
-    frames = Frames(path, MAGIC, Clock())
+    file = RecordFile(path, MAGIC, Clock())
 
-    assert list(frames.records()) == list(zip(places, BODIES, strict=True))
-    assert frames.read(places[2]) == BODIES[2]
-    frames.close()
+    assert list(file.records()) == list(zip(places, BODIES, strict=True))
+    assert file.read(places[2]) == BODIES[2]
+    file.close()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -60,12 +60,12 @@ def test_cut_at_any_byte_only_the_torn_record_is_lost_and_more_can_be_written(tm
         whole = [body for body, end in zip(BODIES, ends, strict=True) if end <= cut]
 
         assert found(path) == whole
-        frames = Frames(path, MAGIC, Clock())
-        if frames.empty:
-            frames.start()
-        list(frames.records())
-        frames.append(b"after")
-        frames.close()
+        file = RecordFile(path, MAGIC, Clock())
+        if file.empty:
+            file.start()
+        list(file.records())
+        file.append(b"after")
+        file.close()
         assert found(path) == [*whole, b"after"]
 
 
@@ -98,25 +98,25 @@ def test_damage_in_the_middle_is_refused_with_its_place(tmp_path):
 
 def test_a_record_that_is_altered_while_it_is_used_is_refused(tmp_path):
     path = tmp_path / "journal"
-    frames = Frames(path, MAGIC, Clock())
-    frames.start()
-    places = [frames.append(each) for each in BODIES]
+    file = RecordFile(path, MAGIC, Clock())
+    file.start()
+    places = [file.append(each) for each in BODIES]
     os.truncate(path, places[2] + 3)
 
     with pytest.raises(InputError, match="damaged"):
-        frames.read(places[2])
-    frames.close()
+        file.read(places[2])
+    file.close()
 
 
 def test_a_second_process_cannot_use_it(tmp_path):
     path = tmp_path / "journal"
-    frames = Frames(path, MAGIC, Clock())
+    file = RecordFile(path, MAGIC, Clock())
 
     with pytest.raises(InputError, match="another scan writes") as caught:
-        Frames(path, MAGIC, Clock())
+        RecordFile(path, MAGIC, Clock())
 
     assert "--journal" in caught.value.hint
-    frames.close()
+    file.close()
 
 
 def test_a_foreign_file_is_not_taken_for_one(tmp_path):
@@ -133,35 +133,35 @@ def test_where_nothing_can_be_written_is_said(tmp_path, name):
     (tmp_path / "file").write_text("")
 
     with pytest.raises(InputError, match="cannot be written"):
-        Frames(tmp_path / name, MAGIC, Clock())
+        RecordFile(tmp_path / name, MAGIC, Clock())
 
 
 def test_records_are_forced_to_the_disk_by_time_and_by_number(tmp_path, monkeypatch):
     synced = []
     monkeypatch.setattr(os, "fsync", synced.append)
     clock = Clock()
-    frames = Frames(tmp_path / "journal", MAGIC, clock)
-    frames.start()
+    file = RecordFile(tmp_path / "journal", MAGIC, clock)
+    file.start()
 
-    frames.append(b"soon")
+    file.append(b"soon")
     assert synced == []
     clock.now = 1.5
-    frames.append(b"late")
+    file.append(b"late")
     assert len(synced) == 1
     for _ in range(SYNC_RECORDS):
-        frames.append(b"many")
+        file.append(b"many")
     assert len(synced) == 2
-    frames.remove()
+    file.remove()
     assert not (tmp_path / "journal").exists()
 
 
 def test_a_full_disk_is_said(tmp_path, monkeypatch):
-    frames = Frames(tmp_path / "journal", MAGIC, Clock())
+    file = RecordFile(tmp_path / "journal", MAGIC, Clock())
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "pwrite", full)
     with pytest.raises(InputError, match="no space left"):
-        frames.start()
-    frames.close()
+        file.start()
+    file.close()

@@ -24,7 +24,7 @@ ANEW = "scan without --resume to start anew"
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
-class Frames:
+class RecordFile:
     """The file, open for appending; for one thread and, by a lock, for one process.
 
     Args:
