@@ -24,7 +24,7 @@ from guardrails.model.outcome import ExitCode
 from guardrails.scan.interface import Cloud
 from guardrails.scan.progress import Line, Progress, Silent
 from guardrails.scan.request import ScanRequest, excluded
-from guardrails.scan.runner import Pace, Stopped
+from guardrails.scan.runner import Concurrency, Stopped
 from guardrails.scan.take import Errand, Taking, parameters
 from guardrails.scan_settings import split_list
 from guardrails.settings import Settings
@@ -220,12 +220,12 @@ def take(
     if not resume and journal.exists() and journal.stat().st_size:
         console.note(f"{journal} of a scan that did not end is begun anew (--resume continues it)")
     errand = msgspec.structs.replace(errand, journal=journal)
-    pace = Pace(
+    concurrency = Concurrency(
         overall=settings.scan.concurrency,
         per_account=settings.scan.per_account,
         per_service=settings.scan.per_service,
     )
-    taking = Taking(errand, way.open, clock, pace, _progress(console))
+    taking = Taking(errand, way.open, clock, concurrency, _progress(console))
     if resume:
         console.note(
             f"continuing {journal}" if taking.resumed else f"{journal}: nothing to continue, starting"

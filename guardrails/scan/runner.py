@@ -29,7 +29,7 @@ TICK_SECONDS = 1.0
 GRACE_SECONDS = 5.0
 
 
-class Pace(msgspec.Struct, frozen=True, kw_only=True):
+class Concurrency(msgspec.Struct, frozen=True, kw_only=True):
     """How many units are read at once: in all, of one account, of one service."""
 
     overall: int = 16
@@ -95,7 +95,7 @@ class Scan:
         cloud: What is read.
         journal: Where readings go, and where those of an earlier start are.
         finished: Takes each account when it is done, in no particular order.
-        pace: How much at once.
+        concurrency: How much at once.
         progress: Who watches.
     """
 
@@ -105,14 +105,14 @@ class Scan:
         journal: Journal,
         finished: Callable[[Finished], None],
         *,
-        pace: Pace | None = None,
+        concurrency: Concurrency | None = None,
         progress: Progress | None = None,
     ) -> None:
         self.tally = Tally()
         self._cloud = cloud
         self._journal = journal
         self._finished = finished
-        self._pace = pace or Pace()
+        self._concurrency = concurrency or Concurrency()
         self._progress = progress or Silent()
         self._results: SimpleQueue[Future[Any] | _Stop] = SimpleQueue()
         self._jobs: dict[Future[Any], _Job] = {}
@@ -132,7 +132,7 @@ class Scan:
             Stopped: It was asked to stop.
             GuardrailsError: Nothing can be read at all.
         """
-        pool = ThreadPoolExecutor(self._pace.overall, "scan")
+        pool = ThreadPoolExecutor(self._concurrency.overall, "scan")
         try:
             listed = self._list(pool)
             self._waiting.extend(listed.accounts)
@@ -158,7 +158,7 @@ class Scan:
 
     def _fill(self, pool: ThreadPoolExecutor) -> bool:
         """Give work to everyone who is free; whether anyone works."""
-        while len(self._jobs) < self._pace.overall:
+        while len(self._jobs) < self._concurrency.overall:
             if not (self._submit_unit(pool) or self._begin_account(pool)):
                 break
         return bool(self._jobs)
@@ -168,9 +168,9 @@ class Scan:
         for _ in range(len(self._active)):
             one = self._active[0]
             self._active.rotate(-1)
-            if one.flying < self._pace.per_account:
+            if one.flying < self._concurrency.per_account:
                 for unit in one.pending:
-                    if self._services[unit.service] < self._pace.per_service:
+                    if self._services[unit.service] < self._concurrency.per_service:
                         self._start(pool, one, unit)
                         return True
         return False
@@ -183,7 +183,7 @@ class Scan:
 
     def _begin_account(self, pool: ThreadPoolExecutor) -> bool:
         """Get into the next account, unless the journal has all of it."""
-        if not self._waiting or len(self._active) >= self._pace.window:
+        if not self._waiting or len(self._active) >= self._concurrency.window:
             return False
         one = _InProgress(self._waiting.popleft())
         known = self._journal.opened(one.account.id)

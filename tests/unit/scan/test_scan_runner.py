@@ -8,7 +8,7 @@ from guardrails.errors import InputError
 from guardrails.model.coverage import Coverage
 from guardrails.scan import runner
 from guardrails.scan.journal import Begun, open_journal
-from guardrails.scan.runner import Pace, Scan, Stopped
+from guardrails.scan.runner import Concurrency, Scan, Stopped
 from tests.estates import NOON, REGIONS, SERVICES, FakeCloud, account
 
 UNITS = len(REGIONS) * len(SERVICES)
@@ -18,11 +18,11 @@ BEGUN = Begun(tool="guardrails 1", provider="aws", parameters="p", started=NOON)
 class Run:
     """One scan of a fake cloud, with its journal in a folder."""
 
-    def __init__(self, cloud, folder, *, resume=False, pace=None):
+    def __init__(self, cloud, folder, *, resume=False, concurrency=None):
         self.cloud = cloud
         self.journal = open_journal(folder / "journal", BEGUN, resume=resume)
         self.found = {}
-        self.scan = Scan(cloud, self.journal, self._finished, pace=pace)
+        self.scan = Scan(cloud, self.journal, self._finished, concurrency=concurrency)
 
     def _finished(self, one):
         self.found[one.account.id] = (one.account, list(one.workloads), one.readings)
@@ -64,9 +64,9 @@ def test_no_limit_is_exceeded_and_accounts_are_interleaved(tmp_path):
     together = threading.Barrier(4, timeout=120)
     first = iter((True,) * 4)
     cloud.hold = lambda unit: together.wait() if next(first, False) else None
-    pace = Pace(overall=6, per_account=2, per_service=4)
+    concurrency = Concurrency(overall=6, per_account=2, per_service=4)
 
-    Run(cloud, tmp_path, pace=pace)()
+    Run(cloud, tmp_path, concurrency=concurrency)()
 
     for flying in cloud.most:
         assert len(flying) <= 6
@@ -79,15 +79,15 @@ def test_no_limit_is_exceeded_and_accounts_are_interleaved(tmp_path):
 
 def test_no_more_accounts_are_open_than_keep_everyone_busy(tmp_path):
     cloud = FakeCloud(*estate(30))
-    pace = Pace(overall=4, per_account=2, per_service=4)
+    concurrency = Concurrency(overall=4, per_account=2, per_service=4)
 
-    Run(cloud, tmp_path, pace=pace)()
+    Run(cloud, tmp_path, concurrency=concurrency)()
 
     open_ = most = 0
     for call in cloud.calls:
         open_ += call.startswith("open") - call.startswith("close")
         most = max(most, open_)
-    assert most <= pace.window == 3
+    assert most <= concurrency.window == 3
 
 
 def test_what_one_unit_or_account_refuses_stops_nothing_else(tmp_path):
@@ -170,7 +170,7 @@ def test_a_refusal_of_everything_ends_the_scan_and_keeps_the_journal(tmp_path):
 
 def stopped_after(cloud, folder, number):
     """Stop once so many units were asked for; none of the others comes back before."""
-    run = Run(cloud, folder, pace=Pace(overall=1, per_account=1, per_service=1))
+    run = Run(cloud, folder, concurrency=Concurrency(overall=1, per_account=1, per_service=1))
 
     def hold(unit):
         if cloud.count("read") == number:
@@ -268,7 +268,7 @@ def test_calls_that_do_not_come_back_do_not_hold_a_stop(tmp_path, monkeypatch):
     monkeypatch.setattr(runner, "GRACE_SECONDS", 0.01)
     cloud = FakeCloud(*estate(1))
     release = threading.Event()
-    run = Run(cloud, tmp_path, pace=Pace(overall=1))
+    run = Run(cloud, tmp_path, concurrency=Concurrency(overall=1))
 
     def hold(unit):
         run.scan.stop()
@@ -285,7 +285,7 @@ def test_calls_that_do_not_come_back_do_not_hold_a_stop(tmp_path, monkeypatch):
 def test_a_second_stop_waits_for_nothing(tmp_path):
     cloud = FakeCloud(*estate(1))
     release = threading.Event()
-    run = Run(cloud, tmp_path, pace=Pace(overall=1))
+    run = Run(cloud, tmp_path, concurrency=Concurrency(overall=1))
 
     def hold(unit):
         run.scan.stop()

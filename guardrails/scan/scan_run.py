@@ -13,7 +13,7 @@ from guardrails.scan.interface import Accounts, Cloud
 from guardrails.scan.journal import Begun, Journal, open_journal
 from guardrails.scan.progress import Progress
 from guardrails.scan.request import ScanRequest
-from guardrails.scan.runner import Finished, Pace, Scan
+from guardrails.scan.runner import Concurrency, Finished, Scan
 from guardrails.snapshot.write import SnapshotWriter
 
 
@@ -47,7 +47,7 @@ class Taking:
         errand: What and where.
         open_cloud: Makes the cloud for a request whose `since` is known.
         now: The current aware instant.
-        pace: How much at once.
+        concurrency: How much at once.
         progress: Who watches.
     """
 
@@ -56,7 +56,7 @@ class Taking:
         errand: Errand,
         open_cloud: Callable[[ScanRequest], Cloud],
         now: Callable[[], datetime],
-        pace: Pace,
+        concurrency: Concurrency,
         progress: Progress,
     ) -> None:
         self._errand = errand
@@ -71,7 +71,9 @@ class Taking:
             self._journal.close()
             raise
         self._writer = SnapshotWriter(errand.tool)
-        self._scan = Scan(self._cloud, self._journal, self._finished, pace=pace, progress=progress)
+        self._scan = Scan(
+            self._cloud, self._journal, self._finished, concurrency=concurrency, progress=progress
+        )
 
     @property
     def resumed(self) -> bool:
