@@ -1,6 +1,10 @@
 """What a command says while it works, as far as it was asked to. Keeps out what a report says."""
 
+import time
 from collections.abc import Callable
+
+REDRAW_SECONDS = 0.2
+LINE_SECONDS = 60.0
 
 Say = Callable[[str], object]
 
@@ -16,12 +20,27 @@ class Console:
         write: Takes text as it is, line breaks included.
         quiet: Neither notes nor warnings.
         verbose: Also what is read and found.
+        live: Whether a line can be drawn over: progress is redrawn there, and said once a minute elsewhere.
+        clock: Seconds that never go back.
     """
 
-    def __init__(self, write: Say = _nobody, *, quiet: bool = False, verbose: bool = False) -> None:
+    def __init__(
+        self,
+        write: Say = _nobody,
+        *,
+        quiet: bool = False,
+        verbose: bool = False,
+        live: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._write = write
-        self.quiet = quiet
+        self._quiet = quiet
         self._verbose = verbose
+        self._live = live
+        self._clock = clock
+        self._start: float | None = None
+        self._last = 0.0
+        self._drawn = 0
 
     def say(self, text: str) -> None:
         """What is read and found: for those who ask."""
@@ -30,13 +49,41 @@ class Console:
 
     def note(self, text: str) -> None:
         """What takes long, and what is done with files that stay."""
-        if not self.quiet:
+        if not self._quiet:
             self._line(text)
 
     def warn(self, text: str) -> None:
         """Doubts about our own data and the configuration."""
-        if not self.quiet:
+        if not self._quiet:
             self._line(f"warning: {text}")
+
+    def progress(self, line: Callable[[float], str]) -> None:
+        """How far it is; may be called as often as something changes.
+
+        Args:
+            line: Says it in one line, by the seconds since the first call; asked only when it is time.
+        """
+        if self._quiet:
+            return
+        now = self._clock()
+        if self._start is None:
+            self._start = self._last = now
+        if now - self._last < (REDRAW_SECONDS if self._live else LINE_SECONDS):
+            return
+        self._last = now
+        text = line(now - self._start)
+        if self._live:
+            self._write(f"\r{text.ljust(self._drawn)}")
+            self._drawn = len(text)
+        else:
+            self._line(text)
+
+    def end(self) -> None:
+        """Nothing of it follows: wipe the drawn line away."""
+        self._start = None
+        if self._drawn:
+            self._write(f"\r{' ' * self._drawn}\r")
+            self._drawn = 0
 
     def _line(self, text: str) -> None:
         self._write(f"guardrails: {text}\n")

@@ -1,10 +1,16 @@
 """Standard error as a console."""
 
+import sys
+
 import click
 
 from guardrails.console import Console
 
 
 def console(*, quiet: bool, verbose: bool = False) -> Console:
-    """Warnings and notes unless quiet, the rest when asked for."""
-    return Console(lambda text: click.echo(text, err=True, nl=False), quiet=quiet, verbose=verbose)
+    """Progress, warnings and notes unless quiet, the rest when asked for."""
+
+    def write(text: str) -> None:
+        click.echo(text, err=True, nl=False)
+
+    return Console(write, quiet=quiet, verbose=verbose, live=sys.stderr.isatty())

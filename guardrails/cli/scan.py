@@ -12,8 +12,8 @@ from guardrails.cli.once import Group
 from guardrails.cli.options import deciding, reporting, settings_from
 
 if TYPE_CHECKING:
-    from guardrails.cli.scanning import Way
     from guardrails.decide.inputs import DecisionFiles
+    from guardrails.decide.scan import CloudTarget
 
 Command = Callable[..., Any]
 
@@ -127,22 +127,28 @@ def aws(clock: Clock, /, save: str, resume: bool, no_organization: bool, **flags
     Builder, Elastic Beanstalk, EMR, Karpenter, Lambda, ParallelCluster and PCS are instances of EC2 and
     count there; the limits of these services are not read.
     """
-    from guardrails.cli import scanning
+    from guardrails.decide import scan
     from guardrails.decide.inputs import open_files
 
     settings = settings_from({**flags, "scan_aws_organization": "no" if no_organization else None})
     opened = open_files(settings, flags["baseline"])
-    with scanning.evidence(settings) as sink:
-        return _live(scanning.aws(settings, opened.catalog, sink), opened, save, resume, flags, clock)
+    with scan.evidence(settings) as sink:
+        return _live(scan.aws(settings, opened.catalog, sink), opened, save, resume, flags, clock)
 
 
 def _live(
-    way: "Way", opened: "DecisionFiles", save: str, resume: bool, flags: dict[str, Any], clock: Clock
+    target: "CloudTarget",
+    opened: "DecisionFiles",
+    save: str,
+    resume: bool,
+    flags: dict[str, Any],
+    clock: Clock,
 ) -> int:
     """Scan into a file, then decide from that file: as --from does."""
     from guardrails.cli import scanning
     from guardrails.cli.console import console
     from guardrails.cli.outputs import parse
+    from guardrails.decide.scan import job_of, open_scan
     from guardrails.scan.runner import Stopped
 
     parse(flags["outputs"], quiet=flags["quiet"])
@@ -150,10 +156,11 @@ def _live(
     says = console(quiet=flags["quiet"], verbose=flags["verbose"])
     gc.enable()
     try:
-        with scanning.target(save, way.provider) as path:
-            scanning.take(
-                way, opened.settings, path, saved=bool(save), resume=resume, console=says, clock=clock
-            )
+        with scanning.snapshot_path(save, target.provider) as path:
+            job = job_of(target, opened.settings, path, saved=bool(save), resume=resume)
+            run = open_scan(target, job, opened.settings, clock, says)
+            with scanning.stopped_by_signals(run.stop):
+                run.run()
             gc.collect()  # what read the cloud is a web of circles, and the decision needs its room
             gc.disable()
             return _decide((str(path),), opened, flags, clock)

@@ -1,12 +1,7 @@
-"""How far a scan is, in one line: redrawn on a terminal, once a minute elsewhere. Counts; decides nothing."""
+"""How far a scan is, in one line. Counts; decides nothing, and says it to nobody."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
-
-REDRAW_SECONDS = 0.2
-LINE_SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -35,60 +30,6 @@ class Tally:
             return 0
         expected = self.units / self.accounts_opened * self.accounts - self.units_kept
         return min(1, self.units_done / expected) if expected > 0 else 1
-
-
-class Progress(Protocol):
-    """Somebody who watches."""
-
-    def show(self, tally: Tally) -> None:
-        """Called after every change and about once a second; decides itself what to say."""
-        ...
-
-    def end(self) -> None:
-        """Nothing follows."""
-        ...
-
-
-class Silent:
-    """Nobody watches."""
-
-    def show(self, tally: Tally) -> None:
-        """Say nothing."""
-
-    def end(self) -> None:
-        """Say nothing."""
-
-
-class Line:
-    """One line, redrawn or repeated.
-
-    Args:
-        write: Takes text as it is, line breaks included.
-        clock: Seconds that never go back.
-        live: Whether the line can be drawn over.
-    """
-
-    def __init__(self, write: Callable[[str], object], clock: Callable[[], float], *, live: bool) -> None:
-        self._write = write
-        self._clock = clock
-        self._live = live
-        self._start = self._last = clock()
-        self._drawn = 0
-
-    def show(self, tally: Tally) -> None:
-        """Draw or say it, when it is time."""
-        now = self._clock()
-        if now - self._last >= (REDRAW_SECONDS if self._live else LINE_SECONDS):
-            self._last = now
-            text = line(tally, now - self._start)
-            self._write(f"\r{text.ljust(self._drawn)}" if self._live else f"guardrails: {text}\n")
-            self._drawn = len(text)
-
-    def end(self) -> None:
-        """Wipe the drawn line away."""
-        if self._live and self._drawn:
-            self._write(f"\r{' ' * self._drawn}\r")
-            self._drawn = 0
 
 
 def line(tally: Tally, seconds: float) -> str:

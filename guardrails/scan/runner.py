@@ -8,6 +8,7 @@ import math
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from traceback import extract_tb
@@ -15,13 +16,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from guardrails.console import SILENT, Console
 from guardrails.errors import GuardrailsError
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import ENTRY
 from guardrails.model.workload import Workload
 from guardrails.scan.interface import EVERYWHERE, Accounts, Cloud, Opened, Reading, Unit
 from guardrails.scan.journal import Journal
-from guardrails.scan.progress import Progress, Silent, Tally
+from guardrails.scan.progress import Tally, line
 
 T = TypeVar("T")
 
@@ -96,7 +98,7 @@ class Scan:
         journal: Where readings go, and where those of an earlier start are.
         finished: Takes each account when it is done, in no particular order.
         concurrency: How much at once.
-        progress: Who watches.
+        console: Told how far it is.
     """
 
     def __init__(
@@ -106,14 +108,14 @@ class Scan:
         finished: Callable[[Finished], None],
         *,
         concurrency: Concurrency | None = None,
-        progress: Progress | None = None,
+        console: Console = SILENT,
     ) -> None:
         self.tally = Tally()
         self._cloud = cloud
         self._journal = journal
         self._finished = finished
         self._concurrency = concurrency or Concurrency()
-        self._progress = progress or Silent()
+        self._console = console
         self._results: SimpleQueue[Future[Any] | _Stop] = SimpleQueue()
         self._jobs: dict[Future[Any], _Job] = {}
         self._waiting: deque[CloudAccount] = deque()
@@ -140,7 +142,7 @@ class Scan:
                 self._handle(self._next())
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            self._progress.end()
+            self._console.end()
         return listed
 
     def _list(self, pool: ThreadPoolExecutor) -> Accounts:
@@ -204,7 +206,7 @@ class Scan:
     def _next(self) -> Future[Any]:
         """The next thing that came back."""
         while True:
-            self._progress.show(self.tally)
+            self._console.progress(partial(line, self.tally))
             try:
                 found = self._results.get(timeout=TICK_SECONDS)
             except Empty:

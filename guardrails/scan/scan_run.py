@@ -7,17 +7,17 @@ from pathlib import Path
 
 import msgspec
 
+from guardrails.console import Console
 from guardrails.model.snapshot import Scanned
 from guardrails.scan import coverage
 from guardrails.scan.interface import Accounts, Cloud
 from guardrails.scan.journal import Begun, Journal, open_journal
-from guardrails.scan.progress import Progress
 from guardrails.scan.request import ScanRequest
 from guardrails.scan.runner import Concurrency, Finished, Scan
 from guardrails.snapshot.write import SnapshotWriter
 
 
-class Errand(msgspec.Struct, frozen=True, kw_only=True):
+class ScanJob(msgspec.Struct, frozen=True, kw_only=True):
     """What to scan, and where to.
 
     Attributes:
@@ -40,39 +40,39 @@ class Errand(msgspec.Struct, frozen=True, kw_only=True):
     tool: str
 
 
-class Taking:
+class ScanRun:
     """One scan from its start to its file.
 
     Args:
-        errand: What and where.
+        job: What and where.
         open_cloud: Makes the cloud for a request whose `since` is known.
         now: The current aware instant.
         concurrency: How much at once.
-        progress: Who watches.
+        console: Told how far it is.
     """
 
     def __init__(
         self,
-        errand: Errand,
+        job: ScanJob,
         open_cloud: Callable[[ScanRequest], Cloud],
         now: Callable[[], datetime],
         concurrency: Concurrency,
-        progress: Progress,
+        console: Console,
     ) -> None:
-        self._errand = errand
+        self._job = job
         self._now = now
-        self._journal = _journal(errand, now())
+        self._journal = _journal(job, now())
         started = self._journal.begun.started
-        since = started - timedelta(days=errand.request.look_back_days)
-        self._request = msgspec.structs.replace(errand.request, since=_instant(since))
+        since = started - timedelta(days=job.request.look_back_days)
+        self._request = msgspec.structs.replace(job.request, since=_instant(since))
         try:
             self._cloud = open_cloud(self._request)
         except BaseException:
             self._journal.close()
             raise
-        self._writer = SnapshotWriter(errand.tool)
+        self._writer = SnapshotWriter(job.tool)
         self._scan = Scan(
-            self._cloud, self._journal, self._finished, concurrency=concurrency, progress=progress
+            self._cloud, self._journal, self._finished, concurrency=concurrency, console=console
         )
 
     @property
@@ -94,14 +94,14 @@ class Taking:
         try:
             listed = self._scan.run()
             scan = Scanned(
-                provider=self._errand.provider,
+                provider=self._job.provider,
                 started=self._journal.begun.started,
                 ended=self._now().replace(microsecond=0),
-                whole=self._errand.whole,
+                whole=self._job.whole,
                 left_out=_left_out(listed, self._request),
             )
             self._writer.write(
-                self._errand.target, scan, listed.coverage, msgspec.to_builtins(self._errand.request)
+                self._job.target, scan, listed.coverage, msgspec.to_builtins(self._job.request)
             )
         except BaseException:
             self._journal.close()
@@ -113,20 +113,20 @@ class Taking:
         self._writer.add(one.account, lines, one.workloads)
 
 
-def parameters(errand: Errand) -> str:
+def parameters(job: ScanJob) -> str:
     """Digest of everything that decides what is read."""
-    data = msgspec.json.encode((errand.provider, errand.request, errand.entry), order="sorted")
+    data = msgspec.json.encode((job.provider, job.request, job.entry), order="sorted")
     return hashlib.sha256(data).hexdigest()
 
 
-def _journal(errand: Errand, now: datetime) -> Journal:
+def _journal(job: ScanJob, now: datetime) -> Journal:
     begun = Begun(
-        tool=errand.tool,
-        provider=errand.provider,
-        parameters=parameters(errand),
+        tool=job.tool,
+        provider=job.provider,
+        parameters=parameters(job),
         started=now.replace(microsecond=0),
     )
-    return open_journal(errand.journal, begun, resume=errand.resume)
+    return open_journal(job.journal, begun, resume=job.resume)
 
 
 def _left_out(listed: Accounts, request: ScanRequest) -> tuple[str, ...]:

@@ -14,11 +14,12 @@ from guardrails.catalog.load import load as load_catalog
 from guardrails.cli import outputs, scanning
 from guardrails.cli import scan as command
 from guardrails.cli.console import console
-from guardrails.cli.scanning import Way
 from guardrails.clouds.aws.trail.evidence import Access
 from guardrails.configuration import load_settings
+from guardrails.decide import scan as scans
 from guardrails.decide.check import check_snapshots
 from guardrails.decide.inputs import open_files
+from guardrails.decide.scan import CloudTarget, job_of, open_scan
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.coverage import Coverage
 from guardrails.model.range import exactly
@@ -53,33 +54,30 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def way(cloud, opened=None):
+def target(cloud, opened=None):
     def open_(request):
         if opened is not None:
             opened.append(request)
         return cloud
 
-    return Way(provider="aws", entry={"who": "test"}, whole=True, open=open_)
+    return CloudTarget(provider="aws", entry={"who": "test"}, whole=True, open=open_)
 
 
 def taken(cloud, settings=None, *, save="s", resume=False, opened=None, quiet=True):
-    with scanning.target(save, "aws") as path:
-        scanning.take(
-            way(cloud, opened),
-            settings or Settings(),
-            path,
-            saved=bool(save),
-            resume=resume,
-            console=console(quiet=quiet),
-            clock=now,
-        )
+    asked = settings or Settings()
+    with scanning.snapshot_path(save, "aws") as path:
+        aws = target(cloud, opened)
+        job = job_of(aws, asked, path, saved=bool(save), resume=resume)
+        run = open_scan(aws, job, asked, now, console(quiet=quiet))
+        with scanning.stopped_by_signals(run.stop):
+            run.run()
         return path
 
 
 def live(cloud, folder, *, save="", resume=False, settings=None):
     """The live command; its code and its JSON."""
     flags = FLAGS | {"outputs": (f"json={folder / 'live.json'}",)}
-    code = command._live(way(cloud), open_files(settings or Settings()), save, resume, flags, now)
+    code = command._live(target(cloud), open_files(settings or Settings()), save, resume, flags, now)
     return code, (folder / "live.json").read_bytes()
 
 
@@ -205,22 +203,16 @@ def test_a_cloud_that_cannot_be_opened_leaves_the_journal_free(folder):
     def refuse(_):
         raise ConfigError("no credentials")
 
+    aws = CloudTarget(provider="aws", entry={}, whole=True, open=refuse)
+    job = job_of(aws, Settings(), Path("s"), saved=True, resume=True)
     for _ in range(2):
         with pytest.raises(ConfigError, match="no credentials"):
-            scanning.take(
-                Way(provider="aws", entry={}, whole=True, open=refuse),
-                Settings(),
-                Path("s"),
-                saved=True,
-                resume=True,
-                console=console(quiet=True),
-                clock=now,
-            )
+            open_scan(aws, job, Settings(), now, console(quiet=True))
 
 
 def test_a_snapshot_that_cannot_be_written_is_said_before_anything_is_read(folder):
     for name in ("absent/s", "."):
-        with pytest.raises(InputError, match="cannot be written"), scanning.target(name, "aws"):
+        with pytest.raises(InputError, match="cannot be written"), scanning.snapshot_path(name, "aws"):
             pytest.fail("not refused")
 
 
@@ -229,7 +221,7 @@ def test_an_interruption_ends_in_130_and_says_how_to_go_on(folder, capsys, monke
     cloud.hold = lambda unit: os.kill(os.getpid(), signal.SIGINT) if cloud.count("read") == 1 else None
     flags = FLAGS | {"quiet": True}
 
-    code = command._live(way(cloud), open_files(Settings()), "s", False, flags, now)
+    code = command._live(target(cloud), open_files(Settings()), "s", False, flags, now)
 
     assert code == 130
     error = capsys.readouterr().err
@@ -251,7 +243,7 @@ def test_calls_that_hang_do_not_hold_the_process(folder, capsys, monkeypatch):
 
     cloud.hold = hold
     opened = open_files(Settings(scan=ScanSettings(concurrency=1)))
-    command._live(way(cloud), opened, "s", False, FLAGS, now)
+    command._live(target(cloud), opened, "s", False, FLAGS, now)
     release.set()
 
     assert left == [130]
@@ -260,13 +252,13 @@ def test_calls_that_hang_do_not_hold_the_process(folder, capsys, monkeypatch):
 def test_a_request_is_made_of_settings_and_an_exclusion_must_be_one():
     asked = ScanSettings(accounts=("1",), exclude=("region=eu-west-3", "account=2", "region=eu-west-1"))
 
-    request = scanning.request_of(Settings(scan=asked))
+    request = scans.request_of(Settings(scan=asked))
 
     assert request.accounts == ("1",)
     assert request.exclude == Excluded(region=("eu-west-3", "eu-west-1"), account=("2",))
     for wrong in ("eu-west-3", "zone=a", "region="):
         with pytest.raises(ConfigError, match="is not KIND=NAME"):
-            scanning.request_of(Settings(scan=ScanSettings(exclude=(wrong,))))
+            scans.request_of(Settings(scan=ScanSettings(exclude=(wrong,))))
 
 
 def test_lists_have_commas_or_lines_of_a_file(folder):
@@ -322,16 +314,11 @@ def test_settings_of_a_scan_stand_in_the_file_and_in_the_environment(folder):
 
 
 def test_without_boto3_one_line_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(scanning, "find_spec", lambda name: None)
+    monkeypatch.setattr(scans, "find_spec", lambda name: None)
 
     with pytest.raises(ConfigError, match="boto3 is not installed") as caught:
-        scanning.aws(Settings(), load_catalog())
+        scans.aws(Settings(), load_catalog())
     assert "compute-guardrails[aws]" in caught.value.hint
-
-
-def test_progress_goes_to_those_who_watch():
-    assert type(scanning._progress(console(quiet=True))).__name__ == "Silent"
-    assert type(scanning._progress(console(quiet=False))).__name__ == "Line"
 
 
 def test_a_second_ctrl_c_interrupts_at_once():
@@ -342,7 +329,7 @@ def test_a_second_ctrl_c_interrupts_at_once():
         stopped.append("went on")
         os.kill(os.getpid(), signal.SIGINT)
 
-    with pytest.raises(KeyboardInterrupt), scanning._stopped_by_signals(lambda: stopped.append("asked")):
+    with pytest.raises(KeyboardInterrupt), scanning.stopped_by_signals(lambda: stopped.append("asked")):
         twice()
     assert stopped == ["asked", "went on"]
 
@@ -453,9 +440,9 @@ def test_an_account_of_which_nothing_was_asked_is_not_read(folder):
 def test_aws_is_opened_with_what_decides_what_it_reads():
     asked = Settings(scan=ScanSettings(aws=AwsSettings(organization=False)))
 
-    found = scanning.aws(asked, load_catalog())
+    found = scans.aws(asked, load_catalog())
 
-    assert found.open(scanning.request_of(Settings())).provider == "aws"
+    assert found.open(scans.request_of(Settings())).provider == "aws"
     assert not found.whole
     assert "customer" in found.entry["tags"]
 
@@ -477,7 +464,7 @@ SEEN = Access(
 
 
 def test_a_file_for_access_is_made_for_its_owner_and_closed_in_the_end(folder):
-    with scanning.evidence(settings_of(aws=EVIDENCE)) as sink:
+    with scans.evidence(settings_of(aws=EVIDENCE)) as sink:
         sink([SEEN])
         assert stat.S_IMODE(Path("access.jsonl").stat().st_mode) == 0o600
     with pytest.raises(InputError, match="cannot be written"):
@@ -485,7 +472,7 @@ def test_a_file_for_access_is_made_for_its_owner_and_closed_in_the_end(folder):
 
 
 def test_without_a_file_for_access_nothing_takes_it(folder):
-    with scanning.evidence(Settings()) as sink:
+    with scans.evidence(Settings()) as sink:
         assert sink is None
     assert not list(folder.iterdir())
 
@@ -501,16 +488,15 @@ def test_without_a_file_for_access_nothing_takes_it(folder):
     ],
 )
 def test_a_look_back_that_cloudtrail_does_not_reach_is_said(scan, sink, note):
-    said = scanning.aws(settings_of(**scan), load_catalog(), sink).note
+    said = scans.aws(settings_of(**scan), load_catalog(), sink).note
 
     assert said.startswith(note)
     assert bool(said) == bool(note)
 
 
 def test_what_is_said_before_a_scan_is_one_line(folder, capsys):
-    noted = msgspec.structs.replace(way(FakeCloud(account(1))), note="less far back")
-    with scanning.target("s", "aws") as path:
-        says = console(quiet=False)
-        scanning.take(noted, Settings(), path, saved=True, resume=False, console=says, clock=now)
+    noted = msgspec.structs.replace(target(FakeCloud(account(1))), note="less far back")
+    job = job_of(noted, Settings(), Path("s"), saved=True, resume=False)
+    open_scan(noted, job, Settings(), now, console(quiet=False)).run()
 
     assert "guardrails: less far back\n" in capsys.readouterr().err
