@@ -71,9 +71,10 @@ def check(clock: Clock, /, file: str, **flags: Any) -> int:
     from guardrails.report import register as text
 
     settings = settings_from(flags)
-    law = law_of(settings, policy_set(settings).manifest, clock())
+    manifest = policy_set(settings).manifest
+    law = law_of(settings, manifest, clock())
     known = known_on(law.as_of, *describe.shelf_lives(law))
-    examined = examine(file, law.as_of.utc_day)
+    examined = examine(file, law.as_of.utc_day, [rule.id for rule in manifest.rules])
     click.echo("\n".join(text.check(examined, known)))
     if examined.register is None or not examined.usable:
         return ExitCode.ERROR

@@ -1,6 +1,7 @@
 """Reads a customer register (YAML, JSON or CSV) and refuses what cannot be used. No look-ups, no law."""
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from guardrails.errors import RegisterError
 from guardrails.files import Content, as_text, parse, read_bytes, sha256
 from guardrails.model.customer import Customer, Register, Reseller
 from guardrails.model.snapshot import InputFile
-from guardrails.register import table
+from guardrails.register import rules_named, table
 from guardrails.register.normalise import normalise
 from guardrails.register.problem import Problem
 from guardrails.register.unite import unite
@@ -71,20 +72,23 @@ def load_with_input(path: str | os.PathLike[str]) -> tuple[Register, InputFile]:
     return examined.register, examined.input
 
 
-def examine(path: str | os.PathLike[str], today: date | None = None) -> Examined:
+def examine(path: str | os.PathLike[str], today: date | None = None, rules: Sequence[str] = ()) -> Examined:
     """Read a register and find everything that is wrong with its records.
 
     Args:
         path: As `load`.
         today: Days after it that speak of the past are in doubt; None: none is.
+        rules: Ids of all rules, one of which an authorisation has to name; none: nothing is checked.
 
     Raises:
         RegisterError: The file cannot be read at all, or is no register.
     """
-    return _read(path, today, contradictions=True)
+    return _read(path, today, contradictions=True, rules=rules)
 
 
-def _read(path: str | os.PathLike[str], today: date | None, *, contradictions: bool) -> Examined:
+def _read(
+    path: str | os.PathLike[str], today: date | None, *, contradictions: bool, rules: Sequence[str] = ()
+) -> Examined:
     """A register with its problems; those between records only where they are asked for."""
     name = os.fspath(path)
     data = read_bytes(name, RegisterError)
@@ -94,6 +98,7 @@ def _read(path: str | os.PathLike[str], today: date | None, *, contradictions: b
     register = _register(top, found)
     if register is not None:
         found.extend(problems_of(register, today))
+        found.extend(rules_named.problems(register, rules) if rules else ())
     if register is not None and contradictions and all(each.kind == "doubt" for each in found):
         found.extend(unite(register).doubts)
     found.sort(key=lambda problem: content.rank(problem.path))

@@ -96,6 +96,24 @@ def test_check_of_a_day_in_the_future_is_3_and_says_where(folder):
     assert "customers[0].verification.day (line 1): 2999-01-01 is in the future" in result.output
 
 
+def test_check_names_the_rule_that_an_authorisation_may_have_meant(folder):
+    (folder / "r.yaml").write_text(
+        "provider: {authorisations: [{id: gulf, kind: license, rules: [US-EAR-01, US-EAR1]}]}\n"
+        "customers: [{id: a, authorisations: [{kind: license, rules: [us-ofac-01]},"
+        "{kind: license, rules: [x]}]}]"
+    )
+
+    output = run(register, "check", "r.yaml").output
+
+    assert "'US-EAR-01'" not in output
+    assert "provider.authorisations[0].rules[1] (line 1): there is no rule 'US-EAR1'" in output
+    assert "customers[0].authorisations[0].rules[0] (line 2): there is no rule 'us-ofac-01'" in output
+    assert "customers[0].authorisations[1].rules[0] (line 2): there is no rule 'x'" in output
+    assert output.count("did you mean US-EAR-") == 1
+    assert "did you mean US-OFAC-01?" in output
+    assert "guardrails policies list" in output
+
+
 @pytest.mark.parametrize(
     ("arguments", "old"),
     [
