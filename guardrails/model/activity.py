@@ -44,7 +44,7 @@ AuthorisationKind = Literal[
     "supplement_entity",
     "government_agency",
 ]
-"""A licence; a data center among the validated end users (15 CFR 748.15); a licence exception; any exemption;
+"""A license; a data center among the validated end users (15 CFR 748.15); a license exception; any exemption;
 an entity of the supplement for the United Arab Emirates, or an agency of their government (91 FR 43034)."""
 
 
@@ -190,7 +190,7 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
 class Authorisation(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
 ):
-    """A licence, exception or exemption of one customer that allows what a rule would refuse.
+    """A license, exception or exemption of one customer that allows what a rule would refuse.
 
     Attributes:
         rules: Ids of the rules that it answers.

@@ -206,7 +206,7 @@ class Customer(Party, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
         interdictions: What was blocked or rejected under sanctions.
         red_flags: Answers; a flag without one is unknown.
         hardware_set_aside: Whether its hardware was bought, dedicated or reserved for it alone.
-        authorisations: Licences, exceptions and exemptions.
+        authorisations: Licenses, exceptions and exemptions.
         fingerprints: What ties it to other customers besides owners and resellers.
     """
 

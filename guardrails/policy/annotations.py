@@ -14,7 +14,7 @@ from guardrails.policy.manifest import Citation, Clock, Obligation, Parameters, 
 from guardrails.policy.yaml_text import decode
 
 NOT_WAIVABLE: frozenset[str] = frozenset(("deny", "license"))
-"""Obligations that take a licence or exemption reference instead of a waiver, unless a rule says so."""
+"""Obligations that take a license or exemption reference instead of a waiver, unless a rule says so."""
 
 _HEAD = re.compile(r"\A# METADATA\n((?:#.*\n)+)package (\S+)\n")
 

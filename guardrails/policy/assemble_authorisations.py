@@ -1,4 +1,4 @@
-"""Writes what the register holds of licences and the like into documents. Pure: references stay behind."""
+"""Writes what the register holds of licenses and the like into documents. Pure: references stay behind."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -37,7 +37,7 @@ def limited(provider: ProviderEntity) -> bool:
 
 
 def authorisation(each: Authorisation, known: Known) -> AuthorisationFacts:
-    """A customer's licence, exception or exemption."""
+    """A customer's license, exception or exemption."""
     return AuthorisationFacts(
         rules=tuple(sorted(set(each.rules))),
         kind=each.kind,

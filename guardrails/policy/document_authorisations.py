@@ -1,4 +1,4 @@
-"""Parts of the input documents about licences and the like: `document.py` says how to read them."""
+"""Parts of the input documents about licenses and the like: `document.py` says how to read them."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ from guardrails.policy.document_activity import DayOrNone
 
 
 class AuthorisationFacts(Strict, frozen=True, kw_only=True):
-    """A licence, exception or exemption; it has a reference on record or it counts for nothing."""
+    """A license, exception or exemption; it has a reference on record or it counts for nothing."""
 
     rules: tuple[str, ...]
     kind: AuthorisationKind

@@ -303,7 +303,7 @@ RED_FLAGS = (
 
 
 def authorisation(**changes):
-    """A licence on record, in force."""
+    """A license on record, in force."""
     facts = {
         "rules": ["US-EAR-01"],
         "kind": "license",
@@ -315,7 +315,7 @@ def authorisation(**changes):
 
 
 def region_authorisation(**changes):
-    """The provider's licence for whatever of 3A090 stands in the place of `pool()`, without limits."""
+    """The provider's license for whatever of 3A090 stands in the place of `pool()`, without limits."""
     facts = authorisation() | {
         "id": "L-1",
         "items": ["3A090.a", "3A090.b"],

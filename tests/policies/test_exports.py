@@ -1,4 +1,4 @@
-"""What an export is: who uses which hardware, where, for whom it was set aside, and who has a licence.
+"""What an export is: who uses which hardware, where, for whom it was set aside, and who has a license.
 
 Registers and plans as users write them, by the shipped policies.
 """
@@ -90,7 +90,7 @@ def machine(zone, instance_type="p5.48xlarge"):
 
 
 def licensed(**changes):
-    """The provider's licence for what is of 3A090.a in Bahrain."""
+    """The provider's license for what is of 3A090.a in Bahrain."""
     own = {"id": "L-1", "rules": ["US-EAR-01"], "kind": "license", "reference": "X-1"}
     return {"authorisations": [own | {"places": ["BH"], "items": ["3A090.a"]} | changes]}
 
@@ -205,14 +205,14 @@ def test_a_region_is_licensed_once_by_the_provider(decide, provider, verdict):
         assert "L-1" in str(found[2].observed)
 
 
-def test_a_customer_may_have_a_licence_of_its_own(decide):
+def test_a_customer_may_have_a_license_of_its_own(decide):
     own = {"rules": ["US-EAR-01"], "kind": "license", "reference": "X-2", "until_day": "2027-01-01"}
 
     assert decide(customer(authorisations=[own]), machine(BAHRAIN, L4))["US-EAR-01"][0] == "pass"
 
 
 @pytest.mark.parametrize("zone", [BAHRAIN, EMIRATES])
-def test_hardware_that_is_set_aside_has_a_licence_or_none(decide, zone):
+def test_hardware_that_is_set_aside_has_a_license_or_none(decide, zone):
     assert decide(customer(hardware_set_aside="yes"), machine(zone))["US-EAR-01"][:2] == ("fail", LAW)
 
 

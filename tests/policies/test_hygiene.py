@@ -71,6 +71,13 @@ def test_no_proposal_is_worded_as_a_duty(rule):
 
 
 @rules
+def test_a_license_is_spelled_as_american_law_spells_it(rule):
+    worded = f"{rule.title} {rule.description} {rule.message} {rule.remediation}".lower()
+
+    assert "licence" not in worded
+
+
+@rules
 def test_a_rule_uses_the_limits_and_choices_that_it_declares(rule):
     text = source(rule)
     in_clocks = {length for clock in rule.clocks for length in (clock.days, clock.months, clock.years)}

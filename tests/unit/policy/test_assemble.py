@@ -374,11 +374,11 @@ def test_hardware_is_set_aside_where_the_cloud_or_the_register_says_so(assessed,
 
 
 def test_authorisations_of_the_provider_name_the_pools_in_their_places(assessed):
-    licence = RegionAuthorisation(
+    whole = RegionAuthorisation(
         id="L-1", rules=("US-EAR-01",), kind="license", reference="EXP-1", places=("US",)
     )
-    limited = msgspec.structs.replace(licence, id="L-2", places=("BH",), max_tpp=1e6)
-    register = Register(provider=ProviderEntity(authorisations=(licence, limited)))
+    limited = msgspec.structs.replace(whole, id="L-2", places=("BH",), max_tpp=1e6)
+    register = Register(provider=ProviderEntity(authorisations=(whole, limited)))
     data = encode(document(assessed, register=register))
     found = msgspec.json.decode(data, type=Document)
     here, elsewhere = found.region_authorisations

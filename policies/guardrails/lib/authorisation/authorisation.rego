@@ -1,7 +1,7 @@
 # METADATA
-# title: Licences, exceptions and exemptions
+# title: Licenses, exceptions and exemptions
 # description: >-
-#   What the register holds against a rule that denies or asks for a licence: it names the rule, has a
+#   What the register holds against a rule that denies or asks for a license: it names the rule, has a
 #   reference, and is in force on the day. A customer's own are on record, or there are none. Those of the
 #   provider are for hardware in places abroad, whoever uses it: they name places and items, and may set limits.
 #   What frees recipients in the United Arab Emirates counts only where 3A090 names the destination.

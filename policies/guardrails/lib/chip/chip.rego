@@ -61,7 +61,7 @@ case_by_case(pool, readings) := tri.and_(
 	range.below(pool.dram_gb_per_s, 6500),
 )
 
-# Chips for which BIS required licences by letter although their figures stay below 3A090 (D-26).
+# Chips for which BIS required licenses by letter although their figures stay below 3A090 (D-26).
 default is_informed(_) := "no"
 
 is_informed(pool) := "unknown" if pool.accelerator == "unknown"

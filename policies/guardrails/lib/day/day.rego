@@ -10,7 +10,7 @@ package guardrails.lib.day
 
 import data.guardrails.lib.tri
 
-# Whether something has begun that begins on a day: a licence, an exemption.
+# Whether something has begun that begins on a day: a license, an exemption.
 default begun(_, _) := "unknown"
 
 begun(day, as_of_day) := tri.at_most(day, as_of_day) if _numbers(day, as_of_day)

@@ -64,7 +64,7 @@ unestablished_supply(reading) := {concat(".", ["pools", pool.id, fact]) |
 # Whether a country is in one of the groups.
 in_any(country, groups) := tri.any_of([party.country_in(country, group) | some group in groups], "yes")
 
-# Destinations for which 3A090 items need a licence: by their groups, or named beside the groups (D-35).
+# Destinations for which 3A090 items need a license: by their groups, or named beside the groups (D-35).
 controlled_destination(country, readings) := tri.or_(
 	grouped_destination(country, readings.china),
 	_named(country, readings.named),

@@ -1,21 +1,21 @@
 # METADATA
-# title: Controlled accelerators abroad stand only where no licence is needed, or one is on record
+# title: Controlled accelerators abroad stand only where no license is needed, or one is on record
 # description: >-
-#   An item of ECCN 3A090 needs a licence for a destination in Country Group D:1, D:4 or D:5 that is
+#   An item of ECCN 3A090 needs a license for a destination in Country Group D:1, D:4 or D:5 that is
 #   not also in A:5 or A:6, and for one that the entry names beside the groups (D-35): the United Arab
 #   Emirates, which joined A:5 on 2026-07-10. There, agencies of their government and the entities of the
 #   new supplement need none; that is recorded. A cloud's region abroad is such a destination; hardware in the
-#   United States is not exported, also where it is used from abroad. The licence is that of whoever brings the
+#   United States is not exported, also where it is used from abroad. The license is that of whoever brings the
 #   hardware there, so the provider records it once, with its places and items; a customer may have its own.
 #   Shared hardware without either is an open question: the cloud may have one that is not on record. Hardware
 #   set aside for the customer (D-31), or in D:5 or Macau, is not presumed to. Paragraph a is printed worldwide
-#   and enforced only where a licence was needed before (US-EAR-13): so a and b have one scope here.
+#   and enforced only where a license was needed before (US-EAR-13): so a and b have one scope here.
 # scope: package
 # related_resources:
-# - description: 15 CFR 742.6(a)(6)(iii)(B), licences for 3A090.b by destination (88 FR 73458)
+# - description: 15 CFR 742.6(a)(6)(iii)(B), licenses for 3A090.b by destination (88 FR 73458)
 #   ref: https://www.federalregister.gov/d/2023-23055
 #   confidence: V
-# - description: 15 CFR 742.6(a)(6)(iii)(A), licences for 3A090.a, printed worldwide, by destination as enforced
+# - description: 15 CFR 742.6(a)(6)(iii)(A), licenses for 3A090.a, printed worldwide, by destination as enforced
 #   ref: https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-742
 #   confidence: C
 # - description: ECCN 3A090, paragraphs a and b with Note 2, the United Arab Emirates beside the groups, eCFR of 2026-07-23

@@ -13,7 +13,7 @@ _detail(changes) := answer if {
 
 _in(country) := {"pools": [make.pool({"country": country})]}
 
-test_only_controlled_destinations_need_a_licence if {
+test_only_controlled_destinations_need_a_license if {
 	every country, answer in {
 		"US": "not_applicable",
 		"DE": "pass",
@@ -30,8 +30,8 @@ test_only_controlled_destinations_need_a_licence if {
 	}
 }
 
-# Of a region's hardware the licence may be the cloud's, and not on record.
-test_shared_hardware_without_a_licence_on_record_is_open if {
+# Of a region's hardware the license may be the cloud's, and not on record.
+test_shared_hardware_without_a_license_on_record_is_open if {
 	_detail(_in("VN")).missing == ["provider.authorisations"]
 	_verdict(make.hardware("AE", {"set_aside": "no"})) == "unknown"
 	_verdict(object.union(_in("VN"), make.regions_licensed([]))) == "fail"
@@ -83,7 +83,7 @@ test_too_much_hardware_is_not_covered if {
 	_verdict(_licensed(object.union({"max_tpp": 126655}, all_there))) == "fail"
 }
 
-test_what_nobody_needs_names_no_licence if {
+test_what_nobody_needs_names_no_license if {
 	german := object.union(_in("DE"), make.regions_licensed([make.region_authorisation("US-EAR-01", {})]))
 	_verdict(german) == "pass"
 	not rule.detail.h100 with input as make.document(german)

@@ -1,8 +1,8 @@
 # METADATA
-# title: No 3A090.a accelerators stand abroad for which the text of the Diffusion Rule asks a licence
+# title: No 3A090.a accelerators stand abroad for which the text of the Diffusion Rule asks a license
 # description: >-
-#   The Diffusion Rule asks a licence for 3A090.a items to every destination. It is printed; compliance was
-#   due from 2025-05-15, and it has not been enforced since 2025-05-13, so that no licence was ever due by it.
+#   The Diffusion Rule asks a license for 3A090.a items to every destination. It is printed; compliance was
+#   due from 2025-05-15, and it has not been enforced since 2025-05-13, so that no license was ever due by it.
 #   No rescission was published. This is information (D-21): what is enforced is US-EAR-01 and US-EAR-02.
 # scope: package
 # related_resources:

@@ -1,7 +1,7 @@
 # METADATA
-# title: Controlled accelerators abroad are not for those headquartered in D:5 or Macau without a licence
+# title: Controlled accelerators abroad are not for those headquartered in D:5 or Macau without a license
 # description: >-
-#   Wherever outside the United States an item of ECCN 3A090 goes, a licence is needed when it is for
+#   Wherever outside the United States an item of ECCN 3A090 goes, a license is needed when it is for
 #   an entity headquartered in Country Group D:5 or Macau, or whose ultimate parent is. The place of
 #   incorporation does not decide: a company organised in Singapore with a parent in Beijing is one. The item is
 #   for such an entity where it is set aside for it: dedicated, reserved or bought. Whether shared hardware that

@@ -1,7 +1,7 @@
 # METADATA
-# title: Chips named in letters of BIS stand in D:5 or Macau only with a licence on record
+# title: Chips named in letters of BIS stand in D:5 or Macau only with a license on record
 # description: >-
-#   BIS required licences by letter for single products whose figures stay below 3A090, for their
+#   BIS required licenses by letter for single products whose figures stay below 3A090, for their
 #   memory and interconnect bandwidth: the H20 on 2025-04-09, and parts like it. A letter binds who
 #   received it; the list here is kept apart from the classes of 3A090 (D-26).
 # scope: package
@@ -19,7 +19,7 @@
 #   obligation: license
 #   severity: high
 #   choices: [letters, macau_and_hong_kong]
-#   message: "{accelerator} in {country}: named in a letter of BIS: {informed}; licence on record: {authorised}"
+#   message: "{accelerator} in {country}: named in a letter of BIS: {informed}; license on record: {authorised}"
 #   remediation: >-
 #     Record the license with its reference in the register, of a region under `provider`, or place the
 #     accelerators elsewhere.
@@ -54,7 +54,7 @@ _letters_count := tri.fact(_law.choices.letters == "controlled")
 
 _there(pool) := place.arms_embargoed(pool.country, _china)
 
-# The licence of whoever brings them there: of the region, or for the one customer.
+# The license of whoever brings them there: of the region, or for the one customer.
 _authorised(pool) := tri.or_(
 	authorisation.granted("US-EAR-14", _law.as_of_day),
 	authorisation.of_provider("US-EAR-14", _law.as_of_day, pool, _readings, "no"),

@@ -13,7 +13,7 @@ _detail(changes) := answer if {
 
 _h20(country) := {"pools": [object.union(make.chip(2368, 2.91), {"accelerator": "H20", "country": country})]}
 
-test_an_h20_in_d5_needs_a_licence_by_letter if {
+test_an_h20_in_d5_needs_a_license_by_letter if {
 	_verdict(_h20("CN")) == "fail"
 	_verdict(_h20("MO")) == "fail"
 	_verdict(_h20("DE")) == "pass"

@@ -18,7 +18,7 @@
 #   choices: [use_by_listed]
 #   message: "on the Military End-User List: {listed}; parties: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorised: {authorised}"
 #   remediation: >-
-#     Stop and escalate. Record a cleared hit, or the licence with its reference, in the register.
+#     Stop and escalate. Record a cleared hit, or the license with its reference, in the register.
 package guardrails.regimes.us_ear.not_on_military_end_user_list
 
 import data.guardrails.lib.authorisation

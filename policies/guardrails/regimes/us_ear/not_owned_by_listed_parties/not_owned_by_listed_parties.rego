@@ -29,7 +29,7 @@
 #     {parties}; hardware abroad supplied to them: {supplied_abroad}
 #   remediation: >-
 #     Establish the owners up to those who control, record their shares and their screening; stop and
-#     escalate where listed parties hold half, or record the licence with its reference.
+#     escalate where listed parties hold half, or record the license with its reference.
 package guardrails.regimes.us_ear.not_owned_by_listed_parties
 
 import data.guardrails.lib.authorisation

@@ -26,7 +26,7 @@
 #   - {line_gbps: supercomputer_gbps, per: node}
 #   message: "{fp64_pflops} petaflops in 64 bit, {fp32_pflops} in 32 bit, in {country}; authorised: {authorised}"
 #   remediation: >-
-#     Stop and escalate; record the licence with its reference, or show that the machines are not one system.
+#     Stop and escalate; record the license with its reference, or show that the machines are not one system.
 package guardrails.regimes.us_ear.supercomputers_licensed
 
 import data.guardrails.lib.authorisation

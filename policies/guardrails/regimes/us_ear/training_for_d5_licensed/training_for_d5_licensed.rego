@@ -1,7 +1,7 @@
 # METADATA
 # title: Training for those headquartered in D:5 or Macau on 3A090.a accelerators is reviewed
 # description: >-
-#   The policy statement of May 2025: a licence may be required where a provider or another US person knows
+#   The policy statement of May 2025: a license may be required where a provider or another US person knows
 #   that accelerators of 3A090.a are used to train models for or on behalf of a party headquartered in
 #   Country Group D:5 or Macau, and the end use or user is one of weapons of mass destruction or military
 #   intelligence. Whether it is, a review establishes: the run is recorded as civil, and a review of red flags

@@ -2,7 +2,7 @@
 # title: Nobody who deals is a blocked person
 # description: >-
 #   US persons provide no services to Specially Designated Nationals and other blocked persons; compute
-#   is a service, wherever it stands. An authorisation is a general or specific licence.
+#   is a service, wherever it stands. An authorisation is a general or specific license.
 # scope: package
 # related_resources:
 # - description: 31 CFR chapter V, dealings with blocked persons, as summarised
@@ -16,7 +16,7 @@
 #   severity: critical
 #   message: "a blocked person (SDN): {listed}; parties: {parties}; authorised: {authorised}"
 #   remediation: >-
-#     Block and escalate at once; record a cleared hit, or the OFAC licence with its reference.
+#     Block and escalate at once; record a cleared hit, or the OFAC license with its reference.
 package guardrails.regimes.us_ofac.not_a_blocked_person
 
 import data.guardrails.lib.authorisation

@@ -20,7 +20,7 @@
 #   message: "owned by blocked persons to {blocked_percent} percent or more: {owned}; parties: {parties}"
 #   remediation: >-
 #     Establish the owners and their shares, screen them and record both; where blocked persons hold half,
-#     block and escalate, or record the OFAC licence with its reference.
+#     block and escalate, or record the OFAC license with its reference.
 package guardrails.regimes.us_ofac.not_owned_by_blocked_persons
 
 import data.guardrails.lib.authorisation

@@ -28,7 +28,7 @@
 #   limits: [blocked_percent]
 #   message: "in an embargoed jurisdiction: {embargoed}; parties: {parties}; authorised: {authorised}"
 #   remediation: >-
-#     Block and escalate; record where the parties are, or the OFAC licence with its reference.
+#     Block and escalate; record where the parties are, or the OFAC license with its reference.
 package guardrails.regimes.us_ofac.outside_embargoed_jurisdictions
 
 import data.guardrails.lib.authorisation

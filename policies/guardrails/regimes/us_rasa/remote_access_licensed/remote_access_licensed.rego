@@ -1,5 +1,5 @@
 # METADATA
-# title: Simulated, as if a bill were law; no foreign person of concern has remote access without a licence
+# title: Simulated, as if a bill were law; no foreign person of concern has remote access without a license
 # description: >-
 #   The Senate's bill reaches a foreign person of concern who uses controlled items through cloud
 #   infrastructure from abroad: one located, headquartered or with an ultimate parent in China with Hong
