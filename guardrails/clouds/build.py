@@ -1,12 +1,12 @@
 """Put a reader's findings together into workloads. Reads nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, Quantity
-from guardrails.clouds.parts import emptied
+from guardrails.catalog.accelerators import Choice
+from guardrails.clouds.parts import Part, RowContext, emptied, rows
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import GONE, Head, action, readable_change
 from guardrails.formats.terraform.place import Place, provider_of
@@ -27,6 +27,39 @@ class Setting(msgspec.Struct):
     role: Role = "runs"
 
 
+def planned(resource: Resource[Any], parts: Iterable[Part], setting: Callable[[], Setting]) -> list[Workload]:
+    """The rows of a planned resource.
+
+    Args:
+        resource: Which resource.
+        parts: What it is made of: those that exist together.
+        setting: What they share; not asked when none may hold accelerators.
+    """
+    return rows(resource.plan.accelerators, parts, lambda: context(resource, setting()))
+
+
+def context(resource: Resource[Any], setting: Setting) -> RowContext:
+    """What all rows of a planned resource share."""
+    place = setting.place
+    return RowContext(
+        address=resource.address,
+        kind=resource.head.type or UNKNOWN,
+        provider=setting.provider,
+        file=resource.plan.name,
+        account=place.account,
+        region=place.region,
+        zone=place.zone,
+        partition=place.partition,
+        role=setting.role,
+        market=setting.market,
+        placement=_placement(resource, setting),
+        action=resource.action,
+        claims=setting.claims.all(),
+        claims_complete=setting.claims.complete,
+        open=tuple(resource.unresolved),
+    )
+
+
 def workloads(
     resource: Resource[Any], choices: Sequence[Choice], setting: Setting, part: str = ""
 ) -> list[Workload]:
@@ -38,8 +71,8 @@ def workloads(
         setting: What its parts share.
         part: `#0`, `#1` … when the resource has several parts that exist together.
     """
-    found = resource.plan.accelerators.quantity(choices)
-    return [] if found is None else [_row(resource, found, setting, part)]
+    only = Part(choices=tuple(choices), name=part.removeprefix("#"))
+    return planned(resource, (only,), lambda: setting)
 
 
 def all_parts(resource: Resource[Any], parts: Sequence[Sequence[Choice]], setting: Setting) -> list[Workload]:
@@ -47,37 +80,6 @@ def all_parts(resource: Resource[Any], parts: Sequence[Sequence[Choice]], settin
     if len(parts) == 1:
         return workloads(resource, parts[0], setting)
     return [row for at, part in enumerate(parts) for row in workloads(resource, part, setting, f"#{at}")]
-
-
-def _row(resource: Resource[Any], found: Quantity, setting: Setting, part: str) -> Workload:
-    place = setting.place
-    return Workload(
-        id=resource.address + part,
-        address=resource.address,
-        file=resource.plan.name,
-        provider=setting.provider,
-        account=place.account,
-        region=place.region,
-        zone=place.zone,
-        kind=resource.head.type or UNKNOWN,
-        role=setting.role,
-        instance_type=found.instance_type,
-        accelerator=found.accelerator,
-        accelerators_per_instance=found.accelerators_per_instance,
-        alternatives=found.alternatives,
-        instances=found.instances,
-        instances_ceiling=found.instances_ceiling,
-        accelerators=found.accelerators,
-        ceiling=found.ceiling,
-        fabric_gbps=found.fabric_gbps,
-        placement=_placement(resource, setting),
-        market=setting.market,
-        action=resource.action,
-        claims=setting.claims.all(),
-        claims_complete=setting.claims.complete,
-        unresolved=_unresolved(resource, found, setting),
-        partition=place.partition,
-    )
 
 
 def _placement(resource: Resource[Any], setting: Setting) -> str:
@@ -90,14 +92,6 @@ def _placement(resource: Resource[Any], setting: Setting) -> str:
         return name
     key = provider_of(resource.plan, resource.head)
     return f"{name} ({key})" if resource.plan.configuration.has_likes(key) else name
-
-
-def _unresolved(resource: Resource[Any], found: Quantity, setting: Setting) -> tuple[Unresolved, ...]:
-    """What is not known; of a resource that may hold nothing, nothing matters."""
-    if not (found.open or resource.unresolved) or (found.ceiling.max == 0 and setting.role != "template"):
-        return ()
-    listed = [Unresolved(path, reason) for path, reason in found.open]
-    return tuple(dict.fromkeys((*listed, *resource.unresolved)))
 
 
 def unreadable(head: Head, file: str, provider: str, problem: Unreadable, role: Role = "runs") -> Workload:

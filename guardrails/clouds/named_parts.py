@@ -7,7 +7,8 @@ import msgspec
 
 from guardrails.catalog.accelerators import NONE, Choice, Size, unknown_choice
 from guardrails.catalog.names import family
-from guardrails.clouds.build import Setting, workloads
+from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import whole_number
 from guardrails.formats.embedded.text import Lost
 from guardrails.formats.terraform.resource import Resource
@@ -17,53 +18,30 @@ from guardrails.model.workload import SENSITIVE, Role, Workload
 _MOST_ALTERNATIVES = 8
 
 
-class Part(msgspec.Struct, kw_only=True):
-    """One thing in a string that may run accelerators; what differs from its resource is set."""
-
-    name: str
-    path: str
-    choices: list[Choice]
-    role: Role = "runs"
-    market: str = "on_demand"
-    placement: str = ""
-    zone: str = ""
-    region: str = ""
-    provider: str = ""
+def part_of(*, name: str, path: str, choices: Sequence[Choice], role: Role = "runs", **differs: Any) -> Part:
+    """A part of a string; where its number has no bound and nothing else is said, that is what is open."""
+    reason = "how many is not said" if role != "delegated" else "made on demand, without a limit"
+    explained = (
+        msgspec.structs.replace(each, path=path, reason=reason)
+        if each.size.ceiling.max is None and not each.reason and each.chip != NONE
+        else each
+        for each in choices
+    )
+    return Part(name=name, choices=tuple(explained), role=role, **differs)
 
 
 def rows(
     resource: Resource[Any], parts: Sequence[Part], setting: Setting, *, hidden: bool = False
 ) -> list[Workload]:
     """The rows of some parts; `hidden`: the string is sensitive, so that its names are numbers."""
-    result: list[Workload] = []
-    for at, part in enumerate(parts):
-        where = setting.place
-        if (part.region or part.zone) and not hidden:
-            where = msgspec.structs.replace(
-                where, region=part.region or where.region, zone=part.zone or where.zone
+    if hidden:
+        parts = [
+            msgspec.structs.replace(
+                part, name=str(at), region="", zone="", placement=SENSITIVE if part.placement else ""
             )
-        own = Setting(
-            provider=part.provider or setting.provider,
-            place=where,
-            claims=setting.claims,
-            placement=SENSITIVE if hidden and part.placement else part.placement,
-            market=part.market,
-            role=part.role,
-        )
-        name = str(at) if hidden else part.name
-        result += workloads(resource, _explained(part), own, f"#{name}" if name else "")
-    return result
-
-
-def _explained(part: Part) -> list[Choice]:
-    """The part's choices; where the number has no bound and nothing else is said, that is what is open."""
-    reason = "how many is not said" if part.role != "delegated" else "made on demand, without a limit"
-    return [
-        msgspec.structs.replace(each, path=part.path, reason=reason)
-        if each.size.ceiling.max is None and not each.reason and each.chip != NONE
-        else each
-        for each in part.choices
-    ]
+            for at, part in enumerate(parts)
+        ]
+    return planned(resource, parts, lambda: setting)
 
 
 def named(  # noqa: PLR0913 (a type, where it stands, and how it may be shown)

@@ -1,5 +1,6 @@
 """AWS resource types that are read."""
 
+from guardrails.clouds.aws.template import TWINS
 from guardrails.formats.terraform.reader import LazyReader
 from guardrails.model.workload import Role
 
@@ -58,4 +59,5 @@ READERS: dict[str, LazyReader] = {
     "awscc_ec2_launch_template": _aws("pcs.plan", "LaunchTemplate", "read_template", "template"),
     "awscc_pcs_compute_node_group": _aws("pcs.plan", "NodeGroup", "read_node_group"),
     "awscc_sagemaker_cluster": _aws("sagemaker_jobs.plan", "Cluster", "read_cluster"),
+    **{kind: _aws("cloud_control.twins", "Twin", "read") for kind in TWINS},
 }

@@ -14,7 +14,8 @@ from guardrails.catalog.accelerators import NONE, Choice, Size, unknown_choice
 from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.names import family, normal
 from guardrails.catalog.rows import Chip, Shape
-from guardrails.clouds.named_parts import Part, count, named, of_family, representative
+from guardrails.clouds.named_parts import count, named, of_family, part_of, representative
+from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import at, objects, table
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.range import Range, exactly
@@ -86,7 +87,7 @@ def read(
     if all(each.chip == NONE for each in sized):
         return None
     name = at(manifest, "metadata", "name")
-    return Part(
+    return part_of(
         name=name if isinstance(name, str) else "",
         path=f"{path}.spec.limits",
         choices=sized,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from guardrails.catalog.accelerators import NONE, Choice, Size, at_least, unknown_choice
-from guardrails.clouds.named_parts import Part, between, count, fixed, named
+from guardrails.clouds.named_parts import between, count, fixed, named, part_of
+from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import at, objects, table
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.range import Range
@@ -69,7 +70,7 @@ def read(resource: Resource[Any], manifest: dict[str, Any], path: str, *, hidden
         reference = table(at(spec, "template", "spec", "infrastructureRef") or spec.get("infrastructureRef"))
         cloud, choice = _joined(resource, reference, size, f"{path}.spec", hidden=hidden)
     name = at(manifest, "metadata", "name")
-    return Part(
+    return part_of(
         name=name if isinstance(name, str) else "",
         path=f"{path}.spec.replicas",
         choices=[choice],
@@ -141,7 +142,7 @@ def pool(
         return None
     size = _limits(kind, manifest)
     choice = _typed(resource, manifest, size, f"{path}.spec", hidden=hidden)
-    return Part(
+    return part_of(
         name=name if isinstance(name, str) else "",
         path=f"{path}.spec",
         choices=[choice or unknown_choice(size, f"{path}.spec", "names no machine type")],
@@ -215,7 +216,7 @@ def compute_class(
     if all(each.chip == NONE for each in choices):
         return None
     name = at(manifest, "metadata", "name")
-    return Part(
+    return part_of(
         name=name if isinstance(name, str) else "",
         path=f"{path}.spec.priorities",
         choices=choices,

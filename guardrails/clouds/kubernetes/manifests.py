@@ -8,7 +8,7 @@ from typing import Any
 
 from guardrails.clouds.kubernetes import karpenter as kubernetes_karpenter
 from guardrails.clouds.kubernetes import machines as kubernetes_machines
-from guardrails.clouds.named_parts import Part
+from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import at, table
 from guardrails.formats.signs.words import sign
 from guardrails.formats.terraform.resource import Resource

@@ -7,7 +7,8 @@ import msgspec
 from guardrails.clouds.build import Setting
 from guardrails.clouds.kubernetes import cluster as kubernetes_cluster
 from guardrails.clouds.kubernetes import manifests as kubernetes_manifests
-from guardrails.clouds.named_parts import Part, rows
+from guardrails.clouds.named_parts import rows
+from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import too_deep
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.resource import Resource, Unreadable

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
+from guardrails.clouds.aws.batch.settings import GENERAL
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
 from guardrails.clouds.aws.ecs.api import ManagedInstances
@@ -23,9 +24,6 @@ ACTIONS = (
     ),
     TYPES,
 )
-
-GENERAL = frozenset(("optimal", "default_x86_64", "default_arm64"))
-"""Words for families of general machines. Source: Batch API, ComputeResource, `instanceTypes`."""
 
 
 class Compute(msgspec.Struct, frozen=True, rename="camel", kw_only=True):

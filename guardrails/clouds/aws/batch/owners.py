@@ -5,14 +5,18 @@ are named by Batch after the environment, and anybody can give such a name: they
 both may come to is a range. `AWSBatchServiceTag` is a tag that anybody can write, and decides nothing.
 """
 
+from collections.abc import Iterator
+
 import msgspec
 
-from guardrails.catalog.accelerators import NONE, OPEN, Choice, Size, unknown_choice
-from guardrails.clouds.aws.batch.api import GENERAL, Compute, Environment, Records
-from guardrails.clouds.aws.ec2.vcpus import filling, of_family, vcpus
+from guardrails.catalog.accelerators import OPEN
+from guardrails.clouds.aws.batch.api import Compute, Environment, Records
+from guardrails.clouds.aws.batch.settings import Environment as Settings
+from guardrails.clouds.aws.batch.settings import parts
 from guardrails.clouds.aws.ecs import owners as ecs
 from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, RowContext, claims_of
-from guardrails.model.workload import UNKNOWN, Unresolved, Workload
+from guardrails.model.field import Field
+from guardrails.model.workload import UNKNOWN, Workload
 
 KIND = "aws_batch_compute_environment"
 MARK = "aws:batch:compute-environment"
@@ -24,36 +28,36 @@ def claim(records: Records, facts: RegionFacts) -> Claimed:
     rows: list[Workload] = []
     for environment in records.environments:
         compute = environment.compute_resources
-        found = _sized(environment, facts)
-        if all(each.chip == NONE for each in found):
-            continue
         if compute is not None and compute.type == "ECS_MANAGED_INSTANCES":
-            rows += _delegated(environment, compute, found, facts)
+            rows += _delegated(environment, compute, facts)
         else:
-            owners.append(_owner(environment, found, facts))
+            owners += _owners(environment, facts)
     return Claimed(owners=tuple(owners), rows=tuple(rows))
 
 
-def _owner(environment: Environment, found: list[Choice], facts: RegionFacts) -> Owner:
+def _owners(environment: Environment, facts: RegionFacts) -> Iterator[Owner]:
     name = environment.compute_environment_name
-    return Owner(
-        kind=KIND,
-        id=_id(environment, facts),
-        choices=tuple(found),
-        alike=f"AWSBatch-{name}-asg-",
-        marks=((MARK, name),),
-        traits=_traits(environment),
-    )
+    for part in parts(_settings(environment, facts), facts.accelerators):
+        yield Owner(
+            kind=KIND,
+            id=_id(environment, facts),
+            choices=part.choices,
+            alike=f"AWSBatch-{name}-asg-",
+            marks=((MARK, name),),
+            traits=msgspec.structs.replace(_traits(environment), market=part.market, open=part.open),
+        )
 
 
-def _delegated(
-    environment: Environment, compute: Compute, found: list[Choice], facts: RegionFacts
-) -> list[Workload]:
-    quantity = facts.accelerators.quantity(found)
-    traits = msgspec.structs.replace(_traits(environment), role="delegated")
-    if compute.managed_instances_provider is not None:
-        traits = msgspec.structs.replace(traits, market=compute.managed_instances_provider.market)
-    return [] if quantity is None else [facts.row(KIND, _id(environment, facts), quantity, traits)]
+def _delegated(environment: Environment, compute: Compute, facts: RegionFacts) -> Iterator[Workload]:
+    managed = compute.managed_instances_provider
+    for part in parts(_settings(environment, facts), facts.accelerators):
+        quantity = facts.accelerators.quantity(part.choices)
+        if quantity is not None:
+            market = part.market if managed is None else managed.market
+            traits = msgspec.structs.replace(
+                _traits(environment), role="delegated", market=market, open=part.open
+            )
+            yield facts.row(KIND, _id(environment, facts), quantity, traits)
 
 
 def _id(environment: Environment, facts: RegionFacts) -> str:
@@ -63,51 +67,31 @@ def _id(environment: Environment, facts: RegionFacts) -> str:
 
 def _traits(environment: Environment) -> RowContext:
     compute = environment.compute_resources
-    if compute is None:
-        return RowContext(market=UNKNOWN, claims=claims_of(environment.tags or {}))
-    given = {**(compute.tags or {}), **(environment.tags or {})}
-    lost = compute.maxv_cpus is None
+    tags = (compute.tags or {}) if compute is not None else {}
     return RowContext(
-        placement=compute.placement_group or "",
-        market="spot" if compute.type == "SPOT" else "on_demand",
-        claims=claims_of(given),
-        open=(Unresolved("computeResources.maxvCpus", "is not given"),) if lost else (),
+        placement=(compute.placement_group or "") if compute is not None else "",
+        claims=claims_of({**tags, **(environment.tags or {})}),
     )
 
 
-def _sized(environment: Environment, facts: RegionFacts) -> list[Choice]:
-    """The types, each with the machines of it that fill the vCPUs."""
+def _settings(environment: Environment, facts: RegionFacts) -> Settings:
     compute = environment.compute_resources
     if compute is None:
-        return [unknown_choice(OPEN, "computeResources", "is not given")]
-    grows = environment.state != "DISABLED" and environment.status not in ("DELETING", "DELETED")
-    return [
-        msgspec.structs.replace(each, size=_size(compute, each.instance_type, grows=grows))
-        for each in _types(compute, facts)
-    ]
-
-
-def _size(compute: Compute, name: str, *, grows: bool) -> Size:
-    """An environment that is off keeps what runs, and its least number.
-
-    Source: Batch API, ComputeEnvironmentDetail, `state`; ComputeResource, `minvCpus`.
-    """
-    desired, least, most = compute.desiredv_cpus, compute.minv_cpus or 0, compute.maxv_cpus
-    if not grows:
-        most = max(least, desired or 0)
-    return filling(desired, least, most, vcpus(name))
-
-
-def _types(compute: Compute, facts: RegionFacts) -> list[Choice]:
-    """The types that are named, or that are of a family that is named; their number is left open."""
-    if compute.managed_instances_provider is not None:
-        return ecs.choices(compute.managed_instances_provider, facts, OPEN)
+        lost: Field[int] = Field(None, "computeResources", "is not given")
+        return Settings(kind=UNKNOWN, types=(Field(None, lost.path, lost.reason),), most=lost)
+    managed = compute.managed_instances_provider
     path = "computeResources.instanceTypes"
-    found: list[Choice] = []
-    for name in compute.instance_types or ():
-        if name in GENERAL:
-            found.append(Choice(name, NONE, 0, OPEN))
-            continue
-        family = of_family(facts.accelerators.catalog, name) if "." not in name else []
-        found += [facts.accelerators.choice("aws", each, OPEN, path) for each in family or (name,)]
-    return found or [unknown_choice(OPEN, path, "is not given")]
+    listed = tuple(Field(name, path) for name in compute.instance_types or ())
+    return Settings(
+        kind=compute.type,
+        types=listed or (Field(None, path, "is not given"),),
+        chosen=() if managed is None else tuple(ecs.choices(managed, facts, OPEN)),
+        desired=Field(compute.desiredv_cpus),
+        least=Field(compute.minv_cpus),
+        most=Field(
+            compute.maxv_cpus,
+            "computeResources.maxvCpus",
+            "" if compute.maxv_cpus is not None else "is not given",
+        ),
+        grows=environment.state != "DISABLED" and environment.status not in ("DELETING", "DELETED"),
+    )

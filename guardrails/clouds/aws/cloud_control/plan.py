@@ -9,7 +9,8 @@ from guardrails.catalog.accelerators import OPEN, unknown_choice
 from guardrails.clouds.aws.cloudformation.plan import is_read, parts_of
 from guardrails.clouds.build import Setting
 from guardrails.clouds.carriers import can_carry
-from guardrails.clouds.named_parts import Part, rows
+from guardrails.clouds.named_parts import part_of, rows
+from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import objects, parse, table
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
@@ -81,7 +82,7 @@ def _unread(resource: Resource[CloudControl], kind: str, properties: Any, secret
 
 
 def _unknown(reason: str) -> Part:
-    return Part(name="", path=_STATE, choices=[unknown_choice(OPEN, _STATE, reason)])
+    return part_of(name="", path=_STATE, choices=[unknown_choice(OPEN, _STATE, reason)])
 
 
 def _twin(kind: str) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 
 from guardrails.catalog.accelerators import EMPTY, SINGLE, Choice, Size, unknown_choice
+from guardrails.clouds.aws.template import KINDS, Template, of_resource, reader
 from guardrails.clouds.build import Setting, multiplied_unknown
-from guardrails.clouds.named_parts import Part, between, count, fixed, named, of_family, rows
+from guardrails.clouds.named_parts import between, count, fixed, named, of_family, part_of, rows
+from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.cloudformation_values import Values
 from guardrails.formats.embedded.text import at, objects, table
 from guardrails.formats.marks import at as at_path
@@ -72,14 +74,13 @@ def read_set(resource: Resource[Stack]) -> list[Workload]:
 
 def parts_of(resource: Resource[Any], kind: str, properties: dict[str, Any], *, hidden: bool) -> list[Part]:
     """The parts of one resource of CloudFormation that stands alone; none of a type that is not read."""
-    reader = _KINDS.get(kind)
     template = {"Resources": {_ALONE: {"Type": kind, "Properties": properties}}}
-    return [] if reader is None else reader(_Reading(resource, template, hidden=hidden), _ALONE, properties)
+    return _Reading(resource, template, hidden=hidden).of(_ALONE, kind) or []
 
 
 def is_read(kind: str) -> bool:
     """Whether resources of a type of CloudFormation are read."""
-    return kind in _KINDS
+    return kind in _KINDS or kind in KINDS
 
 
 class _Reading:
@@ -92,6 +93,8 @@ class _Reading:
         self.values = Values(template, given, at_path(resource.unknown, ("parameters",)))
         self.template = template
         self.resources = table(template.get("Resources"))
+        accelerators = resource.plan.accelerators
+        self.whole = Template(accelerators, self.values, self.resources, "template_body.Resources", hidden)
 
     def parts(self) -> list[Part]:
         """The parts of all resources; notes those that are not read and show a sign of accelerators."""
@@ -102,17 +105,28 @@ class _Reading:
         result: list[Part] = []
         unread: list[str] = []
         for name, body in self.resources.items():
-            kind, properties = at(body, "Type"), table(at(body, "Properties"))
-            reader = _KINDS.get(kind) if isinstance(kind, str) else None
-            if reader is not None and isinstance(at(body, "Properties"), dict | None):
-                result += [self._conditional(part, body) for part in reader(self, name, properties)]
-            elif reader is not None or self._speaks(kind, body):
+            kind = at(body, "Type")
+            found = self.of(name, kind) if isinstance(at(body, "Properties"), dict | None) else None
+            if found is not None:
+                result += [self._conditional(part, body) for part in found]
+            elif is_read(kind) or self._speaks(kind, body):
                 unread.append(str(kind) if isinstance(kind, str) and not self.hidden else "a resource")
         for each in dict.fromkeys(unread):
             self.resource.note("opaque", f"the template has {each[:80]}, which is not read")
         if not unread:
             self.resource.note("read", "the template's resources")
         return result
+
+    def of(self, name: str, kind: object) -> list[Part] | None:
+        """The parts of one resource; None when its type is not read."""
+        properties = table(at(self.resources.get(name), "Properties"))
+        old = _KINDS.get(kind) if isinstance(kind, str) else None
+        if old is not None:
+            return old(self, name, properties)
+        found = reader(kind)
+        if found is None:
+            return None
+        return of_resource(self.resource, found, self.whole, self.whole.properties(name), name)
 
     def _speaks(self, kind: Any, body: Any) -> bool:
         """Whether a resource that is not read may make machines, or speaks of accelerators."""
@@ -175,7 +189,7 @@ def _instance(reading: _Reading, name: str, properties: dict[str, Any]) -> list[
         choices = reading.types(properties.get("InstanceType", "m1.small"), SINGLE, path)
     else:
         choices = reading.template_of(properties["LaunchTemplate"], SINGLE, path)
-    return [Part(name=name, path=path, choices=choices)]
+    return [part_of(name=name, path=path, choices=choices)]
 
 
 def _template(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
@@ -184,7 +198,9 @@ def _template(reading: _Reading, name: str, properties: dict[str, Any]) -> list[
         return []
     path = f"{_path(name)}.InstanceType"
     return [
-        Part(name=name, path=path, choices=reading.types(data["InstanceType"], EMPTY, path), role="template")
+        part_of(
+            name=name, path=path, choices=reading.types(data["InstanceType"], EMPTY, path), role="template"
+        )
     ]
 
 
@@ -206,7 +222,7 @@ def _group(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Par
         or properties.get("LaunchConfigurationName")
     )
     choices = choices or reading.template_of(specification, size, f"{path}.LaunchTemplate")
-    return [Part(name=name, path=f"{path}.MaxSize", choices=choices)]
+    return [part_of(name=name, path=f"{path}.MaxSize", choices=choices)]
 
 
 def _nodegroup(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
@@ -224,12 +240,14 @@ def _nodegroup(reading: _Reading, name: str, properties: dict[str, Any]) -> list
     market = {"SPOT": "spot", "CAPACITY_BLOCK": "reserved"}.get(
         str(properties.get("CapacityType")), "on_demand"
     )
-    return [Part(name=name, path=f"{path}.ScalingConfig", choices=choices, market=market)]
+    return [part_of(name=name, path=f"{path}.ScalingConfig", choices=choices, market=market)]
 
 
 def _notebook(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
     path = f"{_path(name)}.InstanceType"
-    return [Part(name=name, path=path, choices=reading.types(properties.get("InstanceType"), SINGLE, path))]
+    return [
+        part_of(name=name, path=path, choices=reading.types(properties.get("InstanceType"), SINGLE, path))
+    ]
 
 
 def _each(
@@ -247,20 +265,10 @@ def _each(
             said = reading.number(group.get(count_keys[0], group.get(count_keys[1])))
             size = fixed(said) if most is None else between(said, None, most)
             choices = reading.types(group.get("InstanceType"), size, f"{path}.InstanceType")
-            result.append(Part(name=f"{name}.{number}", path=f"{path}.{count_keys[0]}", choices=choices))
+            result.append(part_of(name=f"{name}.{number}", path=f"{path}.{count_keys[0]}", choices=choices))
         return result
 
     return read_groups
-
-
-def _batch(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
-    compute = table(properties.get("ComputeResources"))
-    if "FARGATE" in str(compute.get("Type")) or not compute.get("InstanceTypes"):
-        return []
-    path = _path(name)
-    anything = Size(Range(0), Range(0))  # MaxvCpus bounds processors, and the catalog has none of those
-    choices = reading.types(compute["InstanceTypes"], anything, f"{path}.InstanceTypes")
-    return [Part(name=name, path=f"{path}.MaxvCpus", choices=choices)]
 
 
 def _reservation(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
@@ -269,7 +277,7 @@ def _reservation(reading: _Reading, name: str, properties: dict[str, Any]) -> li
     left = Range(0, whole.max)  # who draws on it is not known
     choices = reading.types(properties.get("InstanceType"), Size(left, left), f"{path}.InstanceType")
     return [
-        Part(
+        part_of(
             name=name,
             path=f"{path}.InstanceCount",
             choices=choices,
@@ -298,7 +306,7 @@ def _emr(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]
             else:
                 size, types = fixed(reading.number(group.get("InstanceCount"))), [group.get("InstanceType")]
             choices = reading.types(types, size, f"{path}.InstanceType")
-            result.append(Part(name=f"{name}.{key}.{number}", path=path, choices=choices))
+            result.append(part_of(name=f"{name}.{key}.{number}", path=path, choices=choices))
     return result
 
 
@@ -311,7 +319,6 @@ _KINDS: dict[str, Callable[[_Reading, str, dict[str, Any]], list[Part]]] = {
     "AWS::SageMaker::NotebookInstance": _notebook,
     "AWS::SageMaker::EndpointConfig": _each("ProductionVariants", ("InitialInstanceCount", "InstanceCount")),
     "AWS::SageMaker::Cluster": _each("InstanceGroups", ("InstanceCount", "InitialInstanceCount")),
-    "AWS::Batch::ComputeEnvironment": _batch,
     "AWS::EC2::CapacityReservation": _reservation,
     "AWS::EMR::Cluster": _emr,
 }

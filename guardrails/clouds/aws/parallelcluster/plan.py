@@ -10,7 +10,8 @@ import msgspec
 
 from guardrails.catalog.accelerators import SINGLE, Choice, Size
 from guardrails.clouds.build import Setting
-from guardrails.clouds.named_parts import Part, between, count, fixed, named, of_family, rows
+from guardrails.clouds.named_parts import between, count, fixed, named, of_family, part_of, rows
+from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import at, objects, table
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
@@ -119,7 +120,7 @@ class _Reading:
 
     def _part(self, name: str, choices: list[Choice]) -> Part:
         path = "cluster_configuration" if self.hidden else f"cluster_configuration.{name}"
-        return Part(name=name, path=path, choices=choices)
+        return part_of(name=name, path=path, choices=choices)
 
 
 def _name(block: dict[str, Any]) -> str:

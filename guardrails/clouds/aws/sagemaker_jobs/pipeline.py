@@ -11,7 +11,8 @@ import msgspec
 
 from guardrails.catalog.accelerators import NONE, Size
 from guardrails.clouds.build import Setting
-from guardrails.clouds.named_parts import Part, count, named, rows
+from guardrails.clouds.named_parts import count, named, part_of, rows
+from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import Lost, at, objects, table
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
@@ -98,7 +99,7 @@ def _part(
             choices.append(named(resource, "aws", kind, size, path, hidden=hidden))
     if all(each.chip == NONE for each in choices):
         return None
-    return Part(name=name, path=path, choices=choices, role="delegated")
+    return part_of(name=name, path=path, choices=choices, role="delegated")
 
 
 def _definitions(arguments: dict[str, Any]) -> list[dict[str, Any]]:

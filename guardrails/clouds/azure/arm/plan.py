@@ -8,7 +8,8 @@ import msgspec
 
 from guardrails.clouds.azure.arm.resources import CARRIERS, KINDS, Body
 from guardrails.clouds.build import Setting, multiplied_unknown
-from guardrails.clouds.named_parts import Part, count, rows
+from guardrails.clouds.named_parts import count, rows
+from guardrails.clouds.parts import Part
 from guardrails.formats import marks
 from guardrails.formats.embedded.arm_values import Values
 from guardrails.formats.embedded.text import at, objects, parse, table, too_deep

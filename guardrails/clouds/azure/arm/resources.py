@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from guardrails.catalog.accelerators import SINGLE, Choice, Size, unknown_choice
-from guardrails.clouds.named_parts import Part, between, count, fixed, named
+from guardrails.clouds.named_parts import between, count, fixed, named, part_of
+from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.arm_values import Values
 from guardrails.formats.embedded.text import objects, table
 from guardrails.formats.terraform.resource import Resource
@@ -53,7 +54,7 @@ class Body:
         """A part of the resource."""
         location = self.get("location")
         region = location.replace(" ", "").lower() if isinstance(location, str) else ""
-        return Part(name=name, path=self.path, choices=choices, market=market, role=role, region=region)
+        return part_of(name=name, path=self.path, choices=choices, market=market, role=role, region=region)
 
 
 def _machine(body: Body) -> list[Part]:

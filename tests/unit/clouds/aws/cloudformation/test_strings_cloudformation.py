@@ -104,8 +104,8 @@ Resources:
         ),
         (
             made("Batch::ComputeEnvironment", ComputeResources={"InstanceTypes": ["p5e"], "MaxvCpus": 256}),
-            Range(0),
-            Range(0),
+            Range(0, 16),
+            exactly(16),
             "runs",
         ),
         (

@@ -1,0 +1,108 @@
+"""From what settings say of numbers to how many machines there are: planned, and at the most. The one place.
+
+What is not known of a number leaves it open above, and is said beside it.
+"""
+
+import math
+from typing import NamedTuple
+
+from guardrails.catalog.accelerators import OPEN, Size
+from guardrails.model.field import Field
+from guardrails.model.range import ZERO, Range, exactly
+from guardrails.model.workload import Unresolved
+
+Open = tuple[Unresolved, ...]
+UNSET: Field[int] = Field()
+"""A number that a service does not have."""
+
+
+class Counted(NamedTuple):
+    """A number of machines, and what is not known of it."""
+
+    size: Size
+    open: Open = ()
+
+
+def fixed(number: Field[int], default: int | None = None) -> Counted:
+    """A number that nothing scales.
+
+    Args:
+        number: As it is set.
+        default: What the service takes when it is not.
+    """
+    count = _or(number, default)
+    if count is None:
+        return Counted(OPEN, (_why(number),))
+    return Counted(Size(exactly(count), exactly(count)))
+
+
+def scaled(
+    planned: Field[int],
+    least: Field[int],
+    most: Field[int],
+    *,
+    prepared: Field[int] = UNSET,
+    default: int | None = None,
+) -> Counted:
+    """A number that goes from a least to a most by itself.
+
+    Args:
+        planned: Where it begins; where it is not said, it may be any from the least to the most.
+        least: Not below it; 0 where it is not said.
+        most: Not above it, unless something else of these is.
+        prepared: Machines that are kept ready: together with those that run, at the most so many.
+        default: What the service takes for the most when it is not set.
+    """
+    low = least.value or 0
+    floor = low if planned.value is None else max(low, planned.value)
+    top = _or(most, default)
+    if top is None or prepared.is_lost:
+        why = prepared if top is not None else most
+        begins = Range(low) if planned.value is None else exactly(planned.value)
+        return Counted(Size(begins, Range(max(floor, top or 0))), (_why(why),))
+    top = max(top, floor, prepared.value or 0)
+    limit = _or(most, default) or 0
+    begins = Range(low, max(low, limit)) if planned.value is None else exactly(planned.value)
+    return Counted(Size(begins, exactly(top)))
+
+
+def upto(most: Field[int]) -> Counted:
+    """Any number of machines up to a limit, as they are asked for."""
+    if most.value is None:
+        return Counted(Size(ZERO, Range(0)), (_why(most),))
+    return Counted(Size(Range(0, most.value), exactly(most.value)))
+
+
+def times(size: Size, factor: float) -> Size:
+    """A size, so many times."""
+    return Size(size.planned.times(factor), size.ceiling.times(factor))
+
+
+def weighed(size: Size, units: float) -> Size:
+    """Machines that fill a number of capacity units when each counts as so many of them."""
+    return Size(_divided(size.planned, units), _divided(size.ceiling, units))
+
+
+def raised(size: Size, top: Range) -> Size:
+    """A size whose most is no less than what something else may make of it."""
+    most = None if size.ceiling.max is None or top.max is None else max(size.ceiling.max, top.max)
+    least = max(size.ceiling.min, top.min)
+    return Size(size.planned, Range(least if most is None else min(least, most), most))
+
+
+def perhaps(size: Size) -> Size:
+    """A size of something that may not be there at all."""
+    return Size(Range(0, size.planned.max), Range(0, size.ceiling.max))
+
+
+def _or(number: Field[int], default: int | None) -> int | None:
+    return default if number.value is None and not number.reason else number.value
+
+
+def _why(number: Field[int]) -> Unresolved:
+    return Unresolved(number.path, number.missing)
+
+
+def _divided(instances: Range, units: float) -> Range:
+    top = None if instances.max is None else math.ceil(instances.max / units)
+    return Range(math.ceil(instances.min / units), top)

@@ -1,0 +1,56 @@
+"""Attributes of a planned resource as fields: known, not set, or not known and why."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from guardrails.formats.decoding import Number
+from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform.resource import Fact, Resource
+from guardrails.model.field import Field
+
+
+def text(resource: Resource[Any], value: str | None, *path: str | int) -> Field[str]:
+    """An attribute that is text."""
+    return _field(resource.text(value, *path), path)
+
+
+def number(resource: Resource[Any], value: Number, *path: str | int) -> Field[int]:
+    """An attribute that is a count."""
+    return _field(resource.number(value, *path), path)
+
+
+def known(value: Any, *path: str | int) -> Field[Any]:
+    """A value as it stands; one that is null counts as not set, even where it is known only after apply."""
+    return Field(value, written(path))
+
+
+def texts(
+    resource: Resource[Any], values: Sequence[str | None] | str | None, *path: str | int
+) -> tuple[Field[str], ...]:
+    """An attribute that lists texts, or is one; empty when nobody sets it, or it lists none.
+
+    Where the whole list is known only after apply, and somebody may set it, one of its texts is not known.
+    """
+    if isinstance(values, str):
+        return (text(resource, values, *path),)
+    if values:
+        return tuple(text(resource, value, *path, at) for at, value in enumerate(values))
+    whole = resource.fact(None, *path) if values is None else Fact()
+    if isinstance(whole.value, str):
+        return (_field(whole, path),)
+    if isinstance(whole.value, list):
+        return tuple(_entry(each, whole, path) for each in whole.value)
+    if (whole.reason or resource.is_unknown(*path)) and resource.is_configured(*path):
+        return (Field(None, written(path), whole.reason or "known only after apply"),)
+    return ()
+
+
+def _entry(value: Any, whole: Fact, path: Path) -> Field[str]:
+    """One text of a list that the configuration's references lead to."""
+    if isinstance(value, str) and value:
+        return Field(value, written(path), "", whole.sensitive)
+    return Field(None, written(path), "is not text")
+
+
+def _field(fact: Fact, path: Path) -> Field[Any]:
+    return Field(fact.value, written(path), fact.reason, fact.sensitive)
