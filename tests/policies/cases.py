@@ -14,7 +14,13 @@ INFORMATION = frozenset(
 IDLE = frozenset(("US-EAR-14",))
 """Rules about what is not there when all is right: chips named in letters."""
 
-FINE_FOR_NOBODY = frozenset(("HSE-02", "HSE-04", "US-EAR-13", "US-TRN-01", "US-TRN-02"))
+FINE_FOR_NOBODY = {
+    "HSE-02",
+    "HSE-04",
+    "US-EAR-13",
+    "US-TRN-01",
+    "US-TRN-02",
+}
 """What can be said of eight H100 in Virginia that nobody claims: their type, number and place are known."""
 
 
