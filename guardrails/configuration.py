@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
@@ -42,7 +42,7 @@ def load_settings(
         ConfigError: A value is wrong, or the file of `-c` cannot be read.
     """
     base = Path() if folder == Path.cwd() else folder
-    merged: dict[str, Any] = {}
+    merged: dict[str, object] = {}
     origins: dict[str, str] = {}
     inputs: tuple[InputFile, ...] = ()
     path = base / config if config else base / FILE
@@ -61,7 +61,7 @@ def load_settings(
     return Settings(**fields, origins=origins, inputs=inputs)
 
 
-def _from_file(path: Path, *, named: bool) -> tuple[dict[str, Any], dict[str, str], tuple[InputFile, ...]]:
+def _from_file(path: Path, *, named: bool) -> tuple[dict[str, object], dict[str, str], tuple[InputFile, ...]]:
     """The file's values with its paths resolved, the line of each key, and its digest."""
     name = str(path)
     data = read_bytes(path, ConfigError)
@@ -92,7 +92,7 @@ def _from_file(path: Path, *, named: bool) -> tuple[dict[str, Any], dict[str, st
     return value, origins, (InputFile("configuration", name, sha256(data)),)
 
 
-def _refuse_named_only(content: Content, value: dict[str, Any]) -> None:
+def _refuse_named_only(content: Content, value: dict[str, object]) -> None:
     """What the file of the working folder may not say: a change that is judged must not move the judge."""
     for key in NAMED_ONLY:
         *holders, last = key.split(".")
@@ -107,7 +107,7 @@ def _refuse_named_only(content: Content, value: dict[str, Any]) -> None:
             )
 
 
-def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, Any, str, str]]:
+def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, object, str, str]]:
     for key in SIMPLE:
         name = variable(key)
         text = environ.get(name, "").strip()
@@ -116,7 +116,7 @@ def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, Any, st
             yield key, value, f"environment {name}", name
 
 
-def _from_flags(flags: Mapping[str, object]) -> Iterator[tuple[str, Any, str, str]]:
+def _from_flags(flags: Mapping[str, object]) -> Iterator[tuple[str, object, str, str]]:
     for key in SIMPLE:
         value = flags.get(key.replace(".", "_"))
         if value is not None and value is not False and value not in ("", ()):
@@ -129,20 +129,21 @@ def variable(key: str) -> str:
     return PREFIX + key.upper().replace(".", "_")
 
 
-def _nested(key: str, value: Any) -> dict[str, Any]:
+def _nested(key: str, value: object) -> dict[str, object]:
     first, _, rest = key.partition(".")
     return {first: _nested(rest, value) if rest else value}
 
 
-def _overlay(below: dict[str, Any], above: dict[str, Any]) -> None:
+def _overlay(below: dict[str, object], above: dict[str, object]) -> None:
     for key, value in above.items():
-        if isinstance(value, dict) and isinstance(below.get(key), dict):
-            _overlay(below[key], value)
+        known = below.get(key)
+        if isinstance(value, dict) and isinstance(known, dict):
+            _overlay(known, value)
         else:
             below[key] = value
 
 
-def _leaves(value: dict[str, Any], at: KeyPath = ()) -> Iterator[KeyPath]:
+def _leaves(value: dict[str, object], at: KeyPath = ()) -> Iterator[KeyPath]:
     """Paths of everything that is no mapping; a list is one value."""
     for key, inner in value.items():
         if isinstance(inner, dict) and inner:
@@ -151,7 +152,7 @@ def _leaves(value: dict[str, Any], at: KeyPath = ()) -> Iterator[KeyPath]:
             yield (*at, key)
 
 
-def _inner(value: dict[str, Any], key: str) -> dict[str, Any]:
+def _inner(value: dict[str, object], key: str) -> dict[str, object]:
     """The mapping at a key; an empty one where there is none."""
     inner = value.get(key)
     return inner if isinstance(inner, dict) else {}
@@ -170,23 +171,24 @@ def _moment(text: str) -> str | AsOf:
         return text
 
 
-def _normalise(value: dict[str, Any], problems: list[tuple[KeyPath, str, str]]) -> None:
+def _normalise(value: dict[str, object], problems: list[tuple[KeyPath, str, str]]) -> None:
     """Shorter ways to write: a day or an instant, a plain id, a number for a range, yes for true."""
-    if isinstance(value.get("as_of"), str):
-        value["as_of"] = _moment(value["as_of"])
+    if isinstance(moment := value.get("as_of"), str):
+        value["as_of"] = _moment(moment)
     switches = (
         (value, "allow_incomplete"),
         (_inner(value, "opa"), "push"),
         (_inner(_inner(value, "scan"), "aws"), "organization"),
     )
     for holder, key in switches:
-        if isinstance(holder.get(key), str):
-            holder[key] = _SWITCH.get(holder[key].casefold(), holder[key])
-    if isinstance(value.get("enforce"), list):
-        value["enforce"] = [{"id": each} if isinstance(each, str) else each for each in value["enforce"]]
-    for each in value.get("assume", ()) if isinstance(value.get("assume"), list) else ():
+        if isinstance(switch := holder.get(key), str):
+            holder[key] = _SWITCH.get(switch.casefold(), switch)
+    if isinstance(enforced := value.get("enforce"), list):
+        value["enforce"] = [{"id": each} if isinstance(each, str) else each for each in enforced]
+    assumed = value.get("assume")
+    for each in assumed if isinstance(assumed, list) else ():
         if isinstance(each, dict) and "instances" in each:
             each["instances"] = as_range(each["instances"])
-    if isinstance(value.get("provider"), dict):
-        found = party(value["provider"], ("provider",))
+    if isinstance(provider := value.get("provider"), dict):
+        found = party(provider, ("provider",))
         problems.extend((each.path, each.message, each.hint) for each in found)

@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from pathlib import Path as FilePath
-from typing import IO, Any, TypeVar
+from typing import IO, TypeVar
 
 import msgspec
 
@@ -118,7 +118,7 @@ class Content:
         value: Mappings, lists, text and, from JSON, numbers and booleans; None when there is nothing.
     """
 
-    def __init__(self, path: str, value: Any, text: str, failure: type[InputError] = InputError) -> None:
+    def __init__(self, path: str, value: object, text: str, failure: type[InputError] = InputError) -> None:
         self.path = path
         self.value = value
         self.failure = failure
@@ -195,7 +195,7 @@ def parse(path: str, data: bytes, failure: type[InputError] = InputError) -> Con
 def fit(
     content: Content,
     kind: type[T],
-    value: Any = None,
+    value: object = None,
     at: Path = (),
 ) -> T:
     """Convert a file's value, or the part of it that stands at `at`, to a type.
@@ -228,7 +228,7 @@ def decode(path: str, data: bytes, kind: type[T], failure: type[InputError] = In
     return fit(parse(path, data, failure), kind)
 
 
-def _json(text: str) -> Any:
+def _json(text: str) -> object:
     import json  # noqa: PLC0415 - only for JSON
 
     value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
@@ -237,7 +237,7 @@ def _json(text: str) -> Any:
     return value
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     mapping = dict(pairs)
     if len(mapping) < len(pairs):
         seen: set[str] = set()
@@ -247,7 +247,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return mapping
 
 
-def _constant(name: str) -> Any:
+def _constant(name: str) -> object:
     raise ValueError(f"{name} is not a number that is read")
 
 

@@ -36,7 +36,7 @@ class Invalid(msgspec.Struct, frozen=True):
     hint: str = ""
 
 
-def explain(error: msgspec.ValidationError, value: Any, kind: Any) -> Invalid:
+def explain(error: msgspec.ValidationError, value: object, kind: object) -> Invalid:
     """Say what `msgspec.convert(value, kind)` refused.
 
     Args:
@@ -76,7 +76,7 @@ def _steps(place: str) -> list[str | int | None]:
     ]
 
 
-def _resolved(steps: list[str | int | None], value: Any, kind: Any, error: str) -> Path:
+def _resolved(steps: list[str | int | None], value: object, kind: object, error: str) -> Path:
     """The path with the untold keys found: those with which alone the error is the same."""
     path: Path = ()
     for step in steps:
@@ -84,12 +84,12 @@ def _resolved(steps: list[str | int | None], value: Any, kind: Any, error: str) 
     return path
 
 
-def _culprit(value: Any, path: Path, kind: Any, error: str) -> str:
+def _culprit(value: object, path: Path, kind: object, error: str) -> str:
     keys: list[str] = list(_at(value, path))
     return next(key for key in keys if _fails_with(_only(value, path, key), kind, error))
 
 
-def _fails_with(value: Any, kind: Any, error: str) -> bool:
+def _fails_with(value: object, kind: object, error: str) -> bool:
     try:
         msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as found:
@@ -97,7 +97,7 @@ def _fails_with(value: Any, kind: Any, error: str) -> bool:
     return False
 
 
-def _only(value: Any, path: Path, key: str) -> Any:
+def _only(value: Any, path: Path, key: str) -> object:
     """A copy in which the mapping at a path has no other key."""
     if not path:
         return {key: value[key]}
@@ -113,15 +113,15 @@ def _at(value: Any, path: Path) -> Any:
     return value
 
 
-def _type_at(kind: Any, path: Path) -> Any:
+def _type_at(kind: object, path: Path) -> object:
     """What `msgspec.inspect` says of the type at a path; None when it is no part of it."""
-    found: Any = inspect.type_info(kind)
+    found: object = inspect.type_info(kind)
     for step in path:
         found = _inside(found, step)
     return found
 
 
-def _inside(info: Any, step: str | int) -> Any:
+def _inside(info: object, step: str | int) -> object:
     for each in getattr(info, "types", (info,)):
         match each:
             case inspect.StructType():
@@ -133,14 +133,14 @@ def _inside(info: Any, step: str | int) -> Any:
     return None
 
 
-def _unknown_field(path: Path, name: str, expected: Any) -> Invalid:
+def _unknown_field(path: Path, name: str, expected: object) -> Invalid:
     names = sorted(field.encode_name for field in getattr(expected, "fields", ()))
     hint = near(name, names) or f"fields here: {', '.join(names)}"
     return Invalid((*path, name), "is not a known field", hint)
 
 
 _DAY = "a day such as 2026-01-31"
-_WORDS: dict[type[Any], str] = {
+_WORDS: dict[type[object], str] = {
     inspect.StructType: "a mapping of fields",
     inspect.DictType: "a mapping",
     inspect.VarTupleType: "a list",
@@ -154,7 +154,7 @@ _SHORT = {"Range": "a number from 0 up, or a mapping of min and max", "AsOf": _W
 """Structs of ours that have a shorter way to write them."""
 
 
-def _words(info: Any, reason: str) -> str:
+def _words(info: object, reason: str) -> str:
     """What was expected, for people; msgspec's own words where we have none."""
     for each in getattr(info, "types", (info,)):
         match each:
@@ -171,14 +171,14 @@ def _words(info: Any, reason: str) -> str:
     return f"what belongs here ({reason})"
 
 
-def _number_words(info: Any) -> str:
-    whole = "a whole number" if type(info).__name__ == "IntType" else "a number"
+def _number_words(info: inspect.FloatType | inspect.IntType) -> str:
+    whole = "a whole number" if isinstance(info, inspect.IntType) else "a number"
     if info.ge is not None and info.le is not None:
         return f"{whole} from {info.ge:g} to {info.le:g}"
     return whole if info.ge is None else f"{whole} from {info.ge:g} up"
 
 
-def _hint(found: Any, info: Any) -> str:
+def _hint(found: object, info: object) -> str:
     types = getattr(info, "types", (info,))
     if isinstance(found, bool) or str(found).casefold() in ("true", "false"):
         wanted = next((each.values for each in types if isinstance(each, inspect.LiteralType)), ())
@@ -193,7 +193,7 @@ def _hint(found: Any, info: Any) -> str:
     return ""
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     match value:
         case dict():
             return "a mapping"

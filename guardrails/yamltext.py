@@ -6,7 +6,11 @@ what reads the value. Aliases work within a bound; tags and merge keys do not.
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from yaml.error import MarkedYAMLError
+    from yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
 
 Path = tuple[str | int, ...]
 """Keys and list positions from the top: `("customers", 3, "id")`."""
@@ -71,7 +75,7 @@ class _Open:
 
     __slots__ = ("anchor", "key", "size", "step", "value")
 
-    def __init__(self, value: dict[str, Any] | list[Any], anchor: str | None) -> None:
+    def __init__(self, value: dict[str, object] | list[object], anchor: str | None) -> None:
         self.value = value
         self.anchor = anchor
         self.key: str | None = None
@@ -83,15 +87,15 @@ class _Builder:
     """Builds values from parse events, without recursion."""
 
     def __init__(self, found: dict[Path, Place] | None, *, others: bool = False) -> None:
-        self.documents: list[Any] = []
+        self.documents: list[object] = []
         self._others = others
         self._found = found
         self._open: list[_Open] = []
-        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._anchors: dict[str, tuple[object, int]] = {}
         self._aliased = 0
-        self._top: Any = None
+        self._top: object = None
 
-    def document(self, text: str) -> Any:
+    def document(self, text: str) -> object:
         import yaml  # noqa: PLC0415 - slow, and most runs read no YAML
 
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -116,9 +120,9 @@ class _Builder:
             raise _unprintable(text) from error
         return self._top
 
-    def _scalar(self, event: Any) -> None:
+    def _scalar(self, event: "ScalarEvent") -> None:
         tag = self._tag(event)
-        value: Any = event.value
+        value: object = event.value
         if event.style in (None, "") and value in ("", "~", "null") and not self._key_is_due():
             value = None
         if tag and not self._key_is_due():
@@ -127,7 +131,7 @@ class _Builder:
             self._anchors[event.anchor] = (value, 1)
         self._add(value, event, 1)
 
-    def _start(self, event: Any, value: dict[str, Any] | list[Any]) -> None:
+    def _start(self, event: "CollectionStartEvent", value: dict[str, object] | list[object]) -> None:
         tag = self._tag(event)
         if len(self._open) >= MAX_DEPTH:
             raise YamlError(f"nested more than {MAX_DEPTH} deep", _place(event))
@@ -143,8 +147,8 @@ class _Builder:
         if self._open:
             self._open[-1].size += done.size
 
-    def _alias(self, event: Any) -> None:
-        value, size = self._anchors.get(event.anchor, (None, 0))
+    def _alias(self, event: "AliasEvent") -> None:
+        value, size = self._anchors.get(event.anchor or "", (None, 0))
         if not size:
             raise YamlError(f"alias *{event.anchor} has no anchor before it", _place(event))
         self._aliased += size
@@ -152,7 +156,7 @@ class _Builder:
             raise YamlError(f"aliases stand for more than {MAX_ALIASED:,} values", _place(event))
         self._add(value, event, size)
 
-    def _add(self, value: Any, event: Any, size: int) -> None:
+    def _add(self, value: object, event: "Event", size: int) -> None:
         """Put a value where it belongs: the top, a list, or a mapping's key or value."""
         if not self._open:
             self._top = value
@@ -171,7 +175,7 @@ class _Builder:
             parent.value[parent.key] = value
             parent.key = None
 
-    def _tag(self, event: Any) -> str:
+    def _tag(self, event: "ScalarEvent | CollectionStartEvent") -> str:
         """The function that a local tag stands for; empty without one. Our own files have no tags."""
         if not self._others:
             _refuse_tag(event)
@@ -183,7 +187,7 @@ class _Builder:
     def _key_is_due(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1].value, dict) and self._open[-1].key is None
 
-    def _checked_key(self, key: Any, into: dict[str, Any], event: Any) -> str:
+    def _checked_key(self, key: object, into: dict[str, object], event: "Event") -> str:
         if not isinstance(key, str):
             raise YamlError("a key must be plain text", _place(event))
         if key == "<<":
@@ -192,7 +196,7 @@ class _Builder:
             raise YamlError(f"key {key!r} is given twice", _place(event), "remove one of them")
         return key
 
-    def _remember(self, event: Any) -> None:
+    def _remember(self, event: "Event") -> None:
         if self._found is not None:
             self._found[tuple(each.step for each in self._open)] = _place(event)
 
@@ -203,14 +207,14 @@ def dotted(path: Path) -> str:
     return text.removeprefix(".")
 
 
-def drop_empty(mapping: dict[str, Any]) -> None:
+def drop_empty(mapping: dict[str, object]) -> None:
     """Leave out the entries of a mapping that have no value."""
     if None in mapping.values():
         for key in [key for key, value in mapping.items() if value is None]:
             del mapping[key]
 
 
-def _refuse_tag(event: Any) -> None:
+def _refuse_tag(event: "ScalarEvent | CollectionStartEvent") -> None:
     if event.tag is not None:
         shown = event.tag.replace("tag:yaml.org,2002:", "!!")
         raise YamlError(f"the tag {shown} is not read", _place(event), "remove it: values are read as text")
@@ -220,7 +224,7 @@ def _place(event: Any) -> Place:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def _syntax(error: Any, text: str) -> YamlError:
+def _syntax(error: "MarkedYAMLError", text: str) -> YamlError:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.splitlines()

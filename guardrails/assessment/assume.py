@@ -9,7 +9,7 @@ resource of it shows a sign.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
@@ -120,8 +120,8 @@ class Assumptions:
                 workload = msgspec.structs.replace(workload, **changes, assumed=paths)
         return workload
 
-    def _changes(self, workload: Workload, given: Assumption) -> dict[str, Any]:
-        changes: dict[str, Any] = {}
+    def _changes(self, workload: Workload, given: Assumption) -> dict[str, object]:
+        changes: dict[str, object] = {}
         if given.without_accelerators:
             alarm = workload.unread and workload.kind == given.without_accelerators
             alarm = alarm and workload.accelerator == UNKNOWN
@@ -134,9 +134,10 @@ class Assumptions:
         if workload.role == "template":
             return changes
         per = changes.get("accelerators_per_instance", workload.accelerators_per_instance)
+        per = per if isinstance(per, int | float) else None
         return changes | _numbers(workload, given, per, kind_answered="accelerator" in changes)
 
-    def _kind(self, workload: Workload, given: Assumption) -> dict[str, Any]:
+    def _kind(self, workload: Workload, given: Assumption) -> dict[str, object]:
         """Chip and number in one instance, by the type that is assumed or by the chip itself."""
         if not given.instance_type:
             per = given.accelerators_per_instance
@@ -167,11 +168,11 @@ _SHOWN = frozenset(("instance_type", "accelerator", "instances", "region", "acco
 
 def _numbers(
     workload: Workload, given: Assumption, per: float | None, *, kind_answered: bool
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Numbers that follow: an open number of instances is the assumed one; a known one stays."""
     planned = _bounded(workload.instances, given.instances)
     most = _bounded(workload.instances_ceiling, given.instances)
-    changes: dict[str, Any] = {}
+    changes: dict[str, object] = {}
     if (planned, most) != (workload.instances, workload.instances_ceiling):
         changes = {"instances": planned, "instances_ceiling": most}
     if per is not None and (changes or kind_answered):
@@ -186,7 +187,7 @@ def _bounded(known: Range, given: Range | None) -> Range:
     return Range(max(known.min, given.min), given.max)
 
 
-def _before(workload: Workload, changes: Mapping[str, Any]) -> Iterator[str]:
+def _before(workload: Workload, changes: Mapping[str, object]) -> Iterator[str]:
     """The facts that were answered, as they were; of what is not read, the sign that it shows."""
     if workload.unread:
         yield from (each.reason for each in workload.unresolved)

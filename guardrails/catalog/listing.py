@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import msgspec
 
@@ -17,7 +16,7 @@ TRAINING: tuple[export_class.Precision, ...] = ("fp8", "bf16", "fp16", "tf32", "
 
 def document(
     catalog: Catalog, chips: Iterable[Chip], shapes: Iterable[Shape], families: Iterable[Family]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """`guardrails.catalog/1`: rows with computed figures and their sources written out."""
     return {
         "schema": SCHEMA,
@@ -29,7 +28,7 @@ def document(
     }
 
 
-def chip_document(catalog: Catalog, chip: Chip) -> dict[str, Any]:
+def chip_document(catalog: Catalog, chip: Chip) -> dict[str, object]:
     """One chip with TPP, performance density and export class."""
     computed = {
         "tpp": chip.tpp,
@@ -111,7 +110,7 @@ def _presumed(chip: Chip) -> bool:
     return export_class.presumed(chip.tpp, chip.performance_density, planar=chip.planar)
 
 
-def _sourced(catalog: Catalog, row: Chip | Shape | Family) -> dict[str, Any]:
+def _sourced(catalog: Catalog, row: Chip | Shape | Family) -> dict[str, object]:
     """A row with its source written out; free text stays as the title."""
     fields = {name: getattr(row, name) for name in row.__struct_fields__}
     source = catalog.sources.get(row.source)

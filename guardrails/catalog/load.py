@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -59,7 +59,7 @@ def load_with_input(extra: str | Path | None = None) -> tuple[Catalog, tuple[Inp
     return _over(our_rows(), path, _content(path, data)), (read,)
 
 
-def _over(ours: Rows, extra: Path, content: Mapping[str, Any]) -> Catalog:
+def _over(ours: Rows, extra: Path, content: Mapping[str, object]) -> Catalog:
     """Our rows with the operator's over them.
 
     Raises:
@@ -103,7 +103,7 @@ def _changes(ours: Rows, added: Rows, merged: Rows) -> tuple[softened.Change, ..
     return tuple(sorted(found, key=lambda each: each.row))
 
 
-def _answer(path: Path, content: Mapping[str, Any]) -> softened.Answer:
+def _answer(path: Path, content: Mapping[str, object]) -> softened.Answer:
     """Who answers for the rows.
 
     Raises:
@@ -181,7 +181,7 @@ def _ours(name: str, kind: type[list[_T]]) -> list[_T]:
     return msgspec.json.decode((DATA / name).read_bytes(), type=kind)
 
 
-def _content(path: Path, raw: bytes) -> Mapping[str, Any]:
+def _content(path: Path, raw: bytes) -> Mapping[str, object]:
     """The file's top level, its rows not yet checked."""
     try:
         content = msgspec.json.decode(raw) if path.suffix == ".json" else msgspec.yaml.decode(raw)
@@ -195,7 +195,7 @@ def _content(path: Path, raw: bytes) -> Mapping[str, Any]:
     return content
 
 
-def _rows(path: Path, content: Mapping[str, Any], section: str, kind: type[AnyRow]) -> list[AnyRow]:
+def _rows(path: Path, content: Mapping[str, object], section: str, kind: type[AnyRow]) -> list[AnyRow]:
     """The rows of one section, each checked by itself."""
     rows = content.get(section) or []
     if not isinstance(rows, list):
@@ -203,7 +203,7 @@ def _rows(path: Path, content: Mapping[str, Any], section: str, kind: type[AnyRo
     return [_row(f"{path}: {section}[{index}]", row, kind) for index, row in enumerate(rows)]
 
 
-def _row(where: str, row: Any, kind: type[AnyRow]) -> AnyRow:
+def _row(where: str, row: object, kind: type[AnyRow]) -> AnyRow:
     label = ""
     if isinstance(row, dict):
         row = {key: _plain(key, value) for key, value in row.items()}
@@ -216,7 +216,7 @@ def _row(where: str, row: Any, kind: type[AnyRow]) -> AnyRow:
         raise CatalogError(f"{where}{label}: {error}", hint=_ROW_HINT) from error
 
 
-def _plain(key: Any, value: Any) -> Any:
+def _plain(key: object, value: object) -> object:
     """YAML's days as text, and a count such as `1/6` as a number."""
     if hasattr(value, "isoformat"):
         return value.isoformat()[:10]

@@ -4,8 +4,8 @@ Nothing here guesses: what is not in a row is None or False, and callers treat t
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -16,6 +16,8 @@ from guardrails.catalog.rows import Chip, Family, LeftOut, Rows, Shape, Source
 from guardrails.catalog.softened import NOBODY, Answer, Change
 from guardrails.errors import CatalogError
 from guardrails.model.workload import UNKNOWN
+
+Key = TypeVar("Key", str, tuple[str, str])
 
 
 class Catalog:
@@ -53,9 +55,8 @@ class Catalog:
     def digest(self) -> str:
         """`sha256:` of the rows in use, added ones included: same rows, same digest, whatever their file."""
         if not self._digest:
-            tables: Sequence[Mapping[Any, Any]] = [self.chips, self.shapes, self.families]
-            tables = [*tables, self.sources, self.regions, self.left_out]
-            rows = [[table[key] for key in sorted(table)] for table in tables]
+            rows = [_in_order(self.chips), _in_order(self.shapes), _in_order(self.families)]
+            rows += [_in_order(self.sources), _in_order(self.regions), _in_order(self.left_out)]
             encoded = msgspec.json.encode(rows, order="deterministic")
             self._digest = f"sha256:{hashlib.sha256(encoded).hexdigest()}"
         return self._digest
@@ -174,3 +175,8 @@ class Catalog:
 def shape_key(row: Shape) -> tuple[str, str]:
     """Under what a shape is filed."""
     return row.provider, names.normal(row.provider, row.instance_type)
+
+
+def _in_order(table: Mapping[Key, object]) -> list[object]:
+    """The rows of a table by their keys."""
+    return [table[key] for key in sorted(table)]

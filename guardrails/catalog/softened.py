@@ -6,7 +6,6 @@ answer for it until a day, as for a waiver. Where ours says that there are accel
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -129,16 +128,17 @@ def _lowers(ours: object, added: object) -> bool:
     return any(_less(value, after.get(key)) for key, value in before.items() if key not in _UNORDERED)
 
 
-def _less(before: Any, after: Any) -> bool:
+def _less(before: object, after: object) -> bool:
     if before == after:
         return False
-    number = isinstance(before, int | float) and not isinstance(before, bool)
-    return not (number and isinstance(after, int | float) and after > before)
+    if isinstance(before, bool) or not isinstance(before, int | float):
+        return True
+    return not (isinstance(after, int | float) and after > before)
 
 
-def _figures(row: object) -> dict[str, Any]:
+def _figures(row: object) -> dict[str, object]:
     """The figures of a row by name, one for each precision."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for key, value in msgspec.to_builtins(row).items():
         if key in _WORDS:
             continue
@@ -149,7 +149,7 @@ def _figures(row: object) -> dict[str, Any]:
     return found
 
 
-def _listed(figures: Mapping[str, Any], keys: list[str]) -> str:
+def _listed(figures: Mapping[str, object], keys: list[str]) -> str:
     return ", ".join(f"{key} {figures[key]}" for key in keys if key in figures)
 
 

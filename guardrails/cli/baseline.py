@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -31,7 +31,7 @@ def baseline() -> None:
     "-o", "--output", metavar="FILE", default="-", help="Where it goes; by default standard output."
 )
 @click.pass_obj
-def write(clock: Clock, /, files: tuple[str, ...], output: str, **flags: Any) -> int:
+def write(clock: Clock, /, files: tuple[str, ...], output: str, **flags: object) -> int:
     """Write down every failure and undecided check of today, with the values that it is bound to.
 
     What the baseline does not hold is said on standard error. Review the file and keep it where the plans'
@@ -58,7 +58,7 @@ def write(clock: Clock, /, files: tuple[str, ...], output: str, **flags: Any) ->
 @deciding
 @attributing
 @click.pass_obj
-def update(clock: Clock, /, known: str, files: tuple[str, ...], **flags: Any) -> int:
+def update(clock: Clock, /, known: str, files: tuple[str, ...], **flags: object) -> int:
     """Take out of BASELINE what is settled, and bind what shrank to today's values; nothing enters it.
 
     Give all the files of which it was written: what they do not speak of stays in it.
@@ -78,7 +78,7 @@ def update(clock: Clock, /, known: str, files: tuple[str, ...], **flags: Any) ->
     return 0
 
 
-def _given(flags: Mapping[str, Any]) -> list[str]:
+def _given(flags: Mapping[str, object]) -> list[str]:
     """The flags that were given and change a decision."""
     return [name for name, value in flags.items() if value and name not in ("config", "policies")]
 

@@ -1,7 +1,7 @@
 """`guardrails config show`: every setting, its value and where it came from."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -37,7 +37,7 @@ def show(file: str | None, output: str) -> int:
     return 0
 
 
-def _rows(settings: "Settings") -> Iterator[tuple[str, Any, str]]:
+def _rows(settings: "Settings") -> Iterator[tuple[str, object, str]]:
     """Dotted key, value and origin, in the order of the struct."""
     import msgspec
 
@@ -50,7 +50,7 @@ def _rows(settings: "Settings") -> Iterator[tuple[str, Any, str]]:
                 yield key, _masked(key, leaf), _origin(key, settings.origins)
 
 
-def _leaves(key: str, value: Any) -> Iterator[tuple[str, Any]]:
+def _leaves(key: str, value: object) -> Iterator[tuple[str, object]]:
     if isinstance(value, dict) and value:
         for name, inner in value.items():
             yield from _leaves(f"{key}.{name}", inner)
@@ -61,11 +61,11 @@ def _leaves(key: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield key, value
 
 
-def _masked(key: str, value: Any) -> Any:
+def _masked(key: str, value: object) -> object:
     """What identifies people, and a password inside an address, is not shown."""
     if "personal" in key.split("."):
         return HIDDEN
-    return _bare(value) if key == "opa.url" else value
+    return _bare(value) if key == "opa.url" and isinstance(value, str) else value
 
 
 def _bare(url: str) -> str:
@@ -86,7 +86,7 @@ def _origin(key: str, origins: dict[str, str]) -> str:
     return "default"
 
 
-def _lines(rows: list[tuple[str, Any, str]]) -> Iterator[str]:
+def _lines(rows: list[tuple[str, object, str]]) -> Iterator[str]:
     from guardrails.report.escape import printable
 
     shown = [(printable(key), printable(_words(value), 400), origin) for key, value, origin in rows]
@@ -96,7 +96,7 @@ def _lines(rows: list[tuple[str, Any, str]]) -> Iterator[str]:
         yield f"{key.ljust(first)}  {value.ljust(second)}  {origin}"
 
 
-def _words(value: Any) -> str:
+def _words(value: object) -> str:
     match value:
         case None | "" | [] | () | {}:
             return "-"

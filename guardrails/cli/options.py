@@ -3,14 +3,14 @@
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from guardrails.settings import Settings
 
-Command = Callable[..., Any]
+Command = Callable[..., object]
 
 
 def deciding(command: Command) -> Command:
@@ -34,7 +34,7 @@ def reporting(command: Command) -> Command:
     return command
 
 
-def settings_from(flags: Mapping[str, Any]) -> "Settings":
+def settings_from(flags: Mapping[str, object]) -> "Settings":
     """Settings by flag, environment, configuration file and default, in this order.
 
     Args:
@@ -44,7 +44,7 @@ def settings_from(flags: Mapping[str, Any]) -> "Settings":
 
     given = {name: value for name, value in flags.items() if value is not False}
     config = given.pop("config", None)
-    return load_settings(config, given, os.environ, Path.cwd())
+    return load_settings(config if isinstance(config, str) else None, given, os.environ, Path.cwd())
 
 
 _DECIDING = (

@@ -1,7 +1,5 @@
 """`guardrails permissions`: the least that a scan must be allowed to do, as policies to grant."""
 
-from typing import Any
-
 import click
 
 from guardrails.cli.once import Group
@@ -32,7 +30,7 @@ def permissions() -> None:
     default="policy",
     help="policy (the role), trust, caller (who assumes it), terraform, cloudformation, list (of calls).",
 )
-def aws(services: str, principal: str, format_: str, **flags: Any) -> None:
+def aws(services: str, principal: str, format_: str, **flags: object) -> None:
     """The role that reads each account of AWS, and what the caller needs.
 
     Only actions that the chosen services call; all read metadata, none writes.
@@ -68,7 +66,7 @@ def aws(services: str, principal: str, format_: str, **flags: Any) -> None:
                 click.echo(f"{each.permission:<48}{each.why}")
 
 
-def _print(document: dict[str, Any]) -> None:
+def _print(document: dict[str, object]) -> None:
     import msgspec
 
     click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())

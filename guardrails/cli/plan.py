@@ -1,12 +1,15 @@
 """`guardrails plan FILE…`: gate terraform plans."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Command
 from guardrails.cli.options import attributing, deciding, reporting, settings_from
+
+if TYPE_CHECKING:
+    from guardrails.model.report import Report
 
 
 @click.command(cls=Command)
@@ -25,7 +28,7 @@ def plan(
     only: tuple[str, ...],
     quiet: bool,
     verbose: bool,
-    **flags: Any,
+    **flags: object,
 ) -> int:
     """Gate terraform plans: which tenants' planned GPU resources must be verified or reported.
 
@@ -56,7 +59,7 @@ def plan(
     return report.summary.exit_code
 
 
-def _hint(report: Any, files: tuple[str, ...]) -> None:
+def _hint(report: "Report", files: tuple[str, ...]) -> None:
     """The one hint: how to say whose the accelerators are."""
     unknown = report.summary.unattributed_workloads
     if unknown and any(each.what == "attribution" for each in report.coverage):

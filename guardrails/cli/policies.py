@@ -1,9 +1,9 @@
 """`guardrails policies`: the rules and their law, their tests, bundles, and rules of your own."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,8 +15,6 @@ from guardrails.model.outcome import ExitCode
 if TYPE_CHECKING:
     from guardrails.policy.law import Law
     from guardrails.settings import Settings
-
-Command = Callable[..., Any]
 
 _CONFIG = click.option(
     "-c", "--config", metavar="FILE", help="Configuration; by default ./guardrails.yaml if it exists."
@@ -44,7 +42,7 @@ def policies() -> None:
 @_AS_OF
 @_OUTPUT
 @click.pass_obj
-def list_(clock: Clock, /, output: str, **flags: Any) -> int:
+def list_(clock: Clock, /, output: str, **flags: object) -> int:
     """List the rules: legal state on the day, what binds, what they ask for, their clocks.
 
     Regimes that are dead on the day (revoked, vetoed, …) are listed when --regime names them.
@@ -72,7 +70,7 @@ def list_(clock: Clock, /, output: str, **flags: Any) -> int:
 @_AS_OF
 @_OUTPUT
 @click.pass_obj
-def show(clock: Clock, /, rule: str, output: str, **flags: Any) -> int:
+def show(clock: Clock, /, rule: str, output: str, **flags: object) -> int:
     """Show one rule: the text in our words, citations and how sure they are, its timeline, limits with
     sources, the readings that were possible and the one chosen, remediation, Rego.
 
@@ -109,7 +107,7 @@ def show(clock: Clock, /, rule: str, output: str, **flags: Any) -> int:
 @policies.command()
 @_CONFIG
 @_OWN
-def test(**flags: Any) -> int:
+def test(**flags: object) -> int:
     """Run your rules' tests with opa, and name the lines that none reaches; without --policies, ours.
 
     Exit codes: 0 all pass and reach every line; 2 a test fails; 3 lines or rules are not tested.
@@ -132,7 +130,7 @@ def test(**flags: Any) -> int:
 @_OWN
 @_OUTPUT
 @click.pass_obj
-def diff(clock: Clock, /, first: str, last: str | None, output: str, **flags: Any) -> int:
+def diff(clock: Clock, /, first: str, last: str | None, output: str, **flags: object) -> int:
     """Show what the timelines change between two days: provisions, and groups of countries."""
     from guardrails.cli import policies_text
     from guardrails.decide.inputs import policy_set
@@ -158,7 +156,7 @@ def diff(clock: Clock, /, first: str, last: str | None, output: str, **flags: An
 )
 @click.option("--sign", "key", metavar="KEY", help="Sign the bundle with this private key (PEM).")
 @click.option("--algorithm", metavar="NAME", default="RS256", show_default=True, help="How it is signed.")
-def build(folder: str, key: str | None, algorithm: str, **flags: Any) -> int:
+def build(folder: str, key: str | None, algorithm: str, **flags: object) -> int:
     """Write ours and your rules as an OPA bundle and as a wasm module. Needs opa.
 
     \b
@@ -217,7 +215,7 @@ def _instant(law: "Law") -> str:
     return str(law.as_of)
 
 
-def _print(output: str, content: dict[str, Any], lines: list[str]) -> None:
+def _print(output: str, content: Mapping[str, object], lines: list[str]) -> None:
     if output == "json":
         import msgspec
 

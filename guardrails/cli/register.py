@@ -1,7 +1,6 @@
 """`guardrails register`: a skeleton from plans, validation, how an account resolves, the facts to export."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -54,7 +53,7 @@ def init(plans: tuple[str, ...], output: str | None, config: str | None) -> int:
     help="What is known on this day, in the time zone of each law, or at this instant; by default now.",
 )
 @click.pass_obj
-def check(clock: Clock, /, file: str, **flags: Any) -> int:
+def check(clock: Clock, /, file: str, **flags: object) -> int:
     """Find what is wrong with a register, and which facts it leaves open.
 
     How long a search or an identity check shows something is as the configuration has it.

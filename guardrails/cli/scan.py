@@ -9,13 +9,11 @@ from click.core import ParameterSource
 
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Group
-from guardrails.cli.options import deciding, reporting, settings_from
+from guardrails.cli.options import Command, deciding, reporting, settings_from
 
 if TYPE_CHECKING:
     from guardrails.decide.inputs import DecisionFiles
     from guardrails.decide.scan import CloudTarget
-
-Command = Callable[..., Any]
 
 
 def _joined(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:

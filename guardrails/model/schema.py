@@ -8,7 +8,11 @@ import msgspec
 _NULL = {"type": "null"}
 
 
-def components(*kinds: Any) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+Schema = dict[str, Any]
+"""JSON Schema: what a keyword holds depends on the keyword."""
+
+
+def components(*kinds: object) -> tuple[list[Schema], dict[str, Schema]]:
     """A schema for each type, and the definitions that they refer to as `#/$defs/NAME`.
 
     Releases differ in what they leave of a docstring's indentation and in where null stands among

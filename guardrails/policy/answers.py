@@ -45,7 +45,7 @@ class _Broken(Exception):  # noqa: N818 - it never leaves this module
 
 
 def answers(
-    rule: Rule, law: RegimeLaw, decision: Mapping[str, Any] | EngineError, expected: Sequence[str]
+    rule: Rule, law: RegimeLaw, decision: Mapping[str, object] | EngineError, expected: Sequence[str]
 ) -> Iterator[tuple[str, RuleResult]]:
     """Each expected subject with what is to be said of it, then each that was not expected.
 
@@ -70,8 +70,8 @@ def answers(
 
 
 def _exports(
-    rule: Rule, decision: Mapping[str, Any] | EngineError
-) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    rule: Rule, decision: Mapping[str, object] | EngineError
+) -> tuple[Mapping[str, object], Mapping[str, object]]:
     """The two objects that a rule exports.
 
     Raises:
@@ -90,7 +90,7 @@ def _exports(
 
 
 def _result(
-    rule: Rule, law: RegimeLaw, subject: str, verdicts: Mapping[str, Any], details: Mapping[str, Any]
+    rule: Rule, law: RegimeLaw, subject: str, verdicts: Mapping[str, object], details: Mapping[str, object]
 ) -> RuleResult:
     """What one subject's entries amount to."""
     try:
@@ -99,7 +99,7 @@ def _result(
         return broken.result
 
 
-def _read(rule: Rule, law: RegimeLaw, value: Any, given: Any) -> RuleResult:
+def _read(rule: Rule, law: RegimeLaw, value: object, given: object) -> RuleResult:
     """Raises `_Broken` unless verdict and detail are complete."""
     match value:
         case None:
@@ -112,7 +112,7 @@ def _read(rule: Rule, law: RegimeLaw, value: Any, given: Any) -> RuleResult:
             raise _Broken("bad_verdict", f"the policies' verdict is none of theirs: {value!r:.60}")
 
 
-def _explained(rule: Rule, law: RegimeLaw, verdict: VerdictState, given: Any) -> RuleResult:
+def _explained(rule: Rule, law: RegimeLaw, verdict: VerdictState, given: object) -> RuleResult:
     """A pass may come without a detail: then there is nothing to tell, and no clock runs."""
     if given is None and verdict == "pass":
         return RuleResult(verdict=verdict)

@@ -4,7 +4,7 @@ What the register does not state becomes `unknown` here, never a default; identi
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -81,7 +81,7 @@ class DocumentContext(msgspec.Struct, frozen=True, kw_only=True):
     known: Known
     as_of: AsOf
     parameters: tuple[Parameter, ...] = ()
-    law: dict[str, Any] = {}
+    law: dict[str, object] = {}
     read: dict[tuple[str, str], Tri] | None = None
     shared: frozenset[tuple[str, str]] = frozenset()
     everybodys: Everybodys = Everybodys()
@@ -185,7 +185,7 @@ def encode(document: doc.AnyDocument) -> bytes:
     return msgspec.json.encode(_normal(msgspec.to_builtins(document)))
 
 
-def _normal(value: Any) -> Any:
+def _normal(value: object) -> object:
     if isinstance(value, float):
         rounded = float(f"{value:.12g}")
         return int(rounded) if rounded.is_integer() and abs(rounded) < 2**53 else rounded

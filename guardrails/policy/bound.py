@@ -5,7 +5,7 @@ No new category, no greater quantity, no other day. Pure; knows no rule.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TypeGuard
 
 import msgspec
 
@@ -35,7 +35,7 @@ class Held(msgspec.Struct, frozen=True):
         unsized: Number of workloads without a known ceiling.
     """
 
-    by_type: dict[str, dict[str, Any]]
+    by_type: dict[str, dict[str, object]]
     unsized: int
 
 
@@ -56,7 +56,7 @@ def held(pools: Iterable[Pool], members: Mapping[str, tuple[str, ...]]) -> Held:
     return Held({name: msgspec.to_builtins(total(ceilings[name])) for name in sorted(ceilings)}, unsized)
 
 
-def complete(bound: Mapping[str, Any], held_: Held) -> dict[str, Any]:
+def complete(bound: Mapping[str, object], held_: Held) -> dict[str, object]:
     """A rule's bound, with the accelerators that the verdict rests on where it does not bound them itself.
 
     So an excuse of an identity covers the accelerators of its day and not any number of them; and where the
@@ -71,12 +71,12 @@ def complete(bound: Mapping[str, Any], held_: Held) -> dict[str, Any]:
     return completed
 
 
-def beyond(today: Mapping[str, Any], excused: Mapping[str, Any]) -> tuple[str, ...]:
+def beyond(today: Mapping[str, object], excused: Mapping[str, object]) -> tuple[str, ...]:
     """Names in a bound of today that are not within what was excused; none: the excuse holds."""
     return tuple(name for name, value in today.items() if not within({name: value}, excused))
 
 
-def within(today: Any, excused: Any) -> bool:
+def within(today: object, excused: object) -> bool:
     """Compare two values of `detail.bound`.
 
     Mappings and lists may have lost entries, never gained one. Numbers and ranges may have shrunk; a range
@@ -88,7 +88,7 @@ def within(today: Any, excused: Any) -> bool:
         excused: The value that a baseline or waiver holds; a number for a range is its `max`.
     """
     if isinstance(today, Mapping) and _is_range(today) and _is_number(excused):
-        return bool(_top(today) <= excused)
+        return _top(today) <= excused
     if isinstance(today, Mapping) and isinstance(excused, Mapping):
         if _is_range(today) and _is_range(excused):
             return _within_range(today, excused)
@@ -96,37 +96,37 @@ def within(today: Any, excused: Any) -> bool:
     if isinstance(today, list | tuple) and isinstance(excused, list | tuple):
         return all(any(within(each, other) for other in excused) for each in today)
     if _is_number(today) and _is_number(excused):
-        return bool(today <= excused)
+        return today <= excused
     return type(today) is type(excused) and bool(today == excused)
 
 
-def _entry(key: str, today: Any, excused: Any) -> bool:
+def _entry(key: str, today: object, excused: object) -> bool:
     if key.endswith("_day") and _is_number(today):
         return _is_number(excused) and bool(today == excused)
     return within(today, excused)
 
 
-def _within_range(today: Mapping[str, Any], excused: Mapping[str, Any]) -> bool:
+def _within_range(today: Mapping[str, float], excused: Mapping[str, float]) -> bool:
     """Below the top that was excused; where there was none, no more than was known of it."""
     if "max" in excused:
         return _top(today) <= float(excused["max"])
-    return bool(today["min"] <= excused["min"])
+    return today["min"] <= excused["min"]
 
 
-def _closed(value: Any) -> bool:
+def _closed(value: object) -> bool:
     """Whether an amount, or each of several, has an upper end."""
     if isinstance(value, Mapping) and not _is_range(value):
         return all(map(_closed, value.values()))
     return _is_number(value) or (isinstance(value, Mapping) and "max" in value)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _is_range(value: Mapping[str, Any]) -> bool:
+def _is_range(value: Mapping[str, object]) -> TypeGuard[Mapping[str, float]]:
     return "min" in value and value.keys() <= {"min", "max"} and all(map(_is_number, value.values()))
 
 
-def _top(value: Mapping[str, Any]) -> float:
+def _top(value: Mapping[str, float]) -> float:
     return float(value.get("max", float("inf")))

@@ -6,7 +6,6 @@ means that there is no deadline.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -43,7 +42,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     events: Mapping[str, float | str]
-    observed: Mapping[str, Any]
+    observed: Mapping[str, object]
 
 
 class _Deadline(msgspec.Struct, frozen=True):
@@ -115,7 +114,7 @@ def _while_unknown(
 
 def _events(clock: Clock, facts: Facts) -> dict[str, int | str]:
     """The days that the rule gave for this clock; unknown when it gave none."""
-    sources: tuple[Mapping[str, Any], ...] = (facts.events, facts.observed)
+    sources: tuple[Mapping[str, object], ...] = (facts.events, facts.observed)
     for given in sources:
         named = {event: given[event] for event in clock.from_events if event in given}
         if named:
@@ -123,7 +122,7 @@ def _events(clock: Clock, facts: Facts) -> dict[str, int | str]:
     return dict.fromkeys(clock.from_events, "unknown")
 
 
-def _day(value: Any) -> int | str:
+def _day(value: object) -> int | str:
     """Whole days, however the engine wrote them; `none`; everything else is unknown."""
     if isinstance(value, int | float) and value == int(value):
         return int(value)

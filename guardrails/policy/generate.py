@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guardrails.model.report import Report
-from guardrails.model.schema import components
+from guardrails.model.schema import Schema, components
 from guardrails.policy.ambiguities import homes
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument, RegimeLaw
 from guardrails.policy.manifest import Choice, Clock, Limit, Regime, Rule
@@ -66,7 +66,7 @@ def input_schema(regimes: Sequence[Regime] = ()) -> str:
     return text(_closed(schema))
 
 
-def report_schema() -> dict[str, Any]:
+def report_schema() -> Schema:
     """The JSON Schema of `guardrails.report/1`."""
     (reference,), definitions = components(Report)
     return {
@@ -92,7 +92,7 @@ def readme(regimes: Sequence[Regime], rules: Sequence[Rule]) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _law(regimes: Sequence[Regime]) -> dict[str, Any]:
+def _law(regimes: Sequence[Regime]) -> Schema:
     groups = {"type": "array", "items": {"type": "string"}}
     read = {"type": "object", "additionalProperties": {"anyOf": [{"type": "integer"}, {"const": "unknown"}]}}
     integer, number = {"type": "integer"}, {"type": "number"}
@@ -110,17 +110,17 @@ def _law(regimes: Sequence[Regime]) -> dict[str, Any]:
     return {**_object(**properties), "additionalProperties": {"$ref": "#/$defs/RegimeLaw"}}
 
 
-def _chosen(choice: Choice) -> dict[str, Any]:
+def _chosen(choice: Choice) -> Schema:
     one = {"type": "string"}
     return one if isinstance(choice.default, str) else {"type": "array", "items": one}
 
 
-def _object(**properties: Any) -> dict[str, Any]:
+def _object(**properties: Schema) -> Schema:
     required = list(properties)
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def text(value: Any) -> str:
+def text(value: object) -> str:
     """JSON as it is committed: one value a line."""
     return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
 

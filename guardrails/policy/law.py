@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -146,7 +145,7 @@ class Law:
 
     def document(
         self, codes: Iterable[str], days: Iterable[int] = (), regimes: Sequence[str] | None = None
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """The document's `law`.
 
         Args:

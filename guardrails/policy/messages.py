@@ -4,13 +4,12 @@ for reports."""
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _PLACEHOLDER = re.compile(r"(?P<lead>\b(?:on|since) )?\{(?P<key>[a-zA-Z0-9_]+)\}(?P<unit> days\b)?")
 
 
-def render(template: str, observed: Mapping[str, Any]) -> str:
+def render(template: str, observed: Mapping[str, object]) -> str:
     """Fill `{key}` with what was observed; what was not is `unknown`.
 
     Args:
@@ -28,7 +27,7 @@ def iso_day(day: int) -> str | None:
         return None
 
 
-def _filled(found: re.Match[str], observed: Mapping[str, Any]) -> str:
+def _filled(found: re.Match[str], observed: Mapping[str, object]) -> str:
     """One placeholder with the words around it: `on none` would be `never`, `unknown days` no number."""
     lead, key, unit = found["lead"] or "", found["key"], found["unit"] or ""
     value = observed.get(key, "unknown")
@@ -39,7 +38,7 @@ def _filled(found: re.Match[str], observed: Mapping[str, Any]) -> str:
     return f"{lead}{_worded(key, value)}{unit}"
 
 
-def _worded(key: str, value: Any) -> str:
+def _worded(key: str, value: object) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
@@ -62,7 +61,7 @@ def number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-def _range(value: Mapping[str, Any]) -> str | None:
+def _range(value: Mapping[str, object]) -> str | None:
     """`62.4`, `10–20`, `at least 10`, `unknown` when the range says nothing; None for what is no range."""
     match value:
         case {"min": int() | float() as least, "max": int() | float() as most, **others} if not others:

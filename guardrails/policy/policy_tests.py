@@ -1,11 +1,9 @@
 """Runs the policies' own tests with the pinned OPA, and says which lines no test reaches."""
 
-import json
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,6 +13,8 @@ from guardrails.policy.engines.interface import PolicySet
 from guardrails.policy.own import DECISION, TEST, JoinedPolicies
 from guardrails.policy.own_wasm import build
 from guardrails.policy.toolchain import find_opa
+
+T = TypeVar("T")
 
 
 class TestResults(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +33,35 @@ class TestResults(msgspec.Struct, frozen=True, kw_only=True):
     untested: tuple[str, ...]
 
 
+class _Place(msgspec.Struct, frozen=True):
+    row: int
+    file: str = ""
+
+
+class _Result(msgspec.Struct, frozen=True):
+    """A row of `opa test --format json`."""
+
+    location: _Place
+    name: str
+    fail: bool = False
+    error: Any = None
+
+
+class _Lines(msgspec.Struct, frozen=True):
+    start: _Place
+    end: _Place
+
+
+class _File(msgspec.Struct, frozen=True):
+    not_covered: tuple[_Lines, ...] = ()
+
+
+class _Coverage(msgspec.Struct, frozen=True):
+    """What `opa test --coverage` answers, as far as it is read."""
+
+    files: dict[str, _File] = {}
+
+
 def run(policies: PolicySet) -> TestResults:
     """Test the organisation's rules; where there are none, the shipped ones.
 
@@ -49,9 +78,9 @@ def run(policies: PolicySet) -> TestResults:
     with tempfile.TemporaryDirectory() as staging:
         folder = Path(staging).resolve()
         write_files(folder, {**policies.sources, **tests})
-        results = _opa(folder, [], joined)
+        results = _opa(folder, [], joined, list[_Result])
         failed = _failed(results, joined)
-        coverage = {} if failed else _opa(folder, ["--coverage"], joined)["files"]
+        coverage = {} if failed else _opa(folder, ["--coverage"], joined, _Coverage).files
     tested = {_subject(path) for path in tests}
     mine = [path for folder in joined.folders for path in folder.sources] if joined else []
     return TestResults(
@@ -60,7 +89,7 @@ def run(policies: PolicySet) -> TestResults:
         uncovered=tuple(
             f"{_shown(joined, path)}: {lines}"
             for path in sorted(tested & policies.sources.keys() - {DECISION})
-            if (lines := _lines(coverage.get(path, {})))
+            if (lines := _lines(coverage.get(path, _File())))
         ),
         untested=tuple(_shown(joined, path) for path in sorted(mine) if path not in tested),
     )
@@ -81,23 +110,23 @@ def _subject(test: str) -> str:
     return f"{test.removesuffix(TEST)}.rego"
 
 
-def _failed(results: list[dict[str, Any]], joined: JoinedPolicies | None) -> list[str]:
+def _failed(results: list[_Result], joined: JoinedPolicies | None) -> list[str]:
     return [
-        f"{_shown(joined, row['location']['file'])}:{row['location']['row']}: {row['name']}"
-        for row in results
-        if row.get("fail") or row.get("error")
+        f"{_shown(joined, each.location.file)}:{each.location.row}: {each.name}"
+        for each in results
+        if each.fail or each.error
     ]
 
 
-def _opa(folder: Path, options: list[str], joined: JoinedPolicies | None) -> Any:
+def _opa(folder: Path, options: list[str], joined: JoinedPolicies | None, kind: type[T]) -> T:
     """What `opa test` answers in JSON; tests that fail are an answer, what does not compile is none."""
     command = [str(find_opa(ROOT)), "test", "guardrails", "--format", "json", *options]
     done = subprocess.run(  # noqa: S603
         command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
     )
     try:
-        return json.loads(done.stdout)
-    except ValueError as error:
+        return msgspec.json.decode(done.stdout, type=kind)
+    except msgspec.DecodeError as error:
         said = " ".join((done.stderr or done.stdout).split()).replace("guardrails/", "policies/guardrails/")
         said = joined.in_folders(said) if joined else said
         raise PolicyError(f"opa test: {said}", hint="mend the file that it names") from error
@@ -107,6 +136,6 @@ def _shown(joined: JoinedPolicies | None, path: str) -> str:
     return joined.shown(path) if joined else f"policies/{path}"
 
 
-def _lines(coverage: Mapping[str, Any]) -> str:
-    spans = [(each["start"]["row"], each["end"]["row"]) for each in coverage.get("not_covered", ())]
+def _lines(coverage: _File) -> str:
+    spans = [(each.start.row, each.end.row) for each in coverage.not_covered]
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)

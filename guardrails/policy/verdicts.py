@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Protocol
 
 import msgspec
 
@@ -65,7 +65,7 @@ class VerdictBuilder:
     """
 
     def __init__(self, manifest: Manifest, law: Law, settings: VerdictSettings) -> None:
-        self._told: dict[Any, Any] = {}
+        self._told: dict[object, object] = {}
         self._known = frozenset((rule.regime, rule.name) for rule in manifest.rules)
         self._statuses = tuple(
             rule_status(rule, manifest, law, settings)
@@ -74,7 +74,7 @@ class VerdictBuilder:
         )
 
     def verdicts(
-        self, document: AnyDocument, decision: Mapping[str, Any] | EngineError, pooled: PooledWorkloads
+        self, document: AnyDocument, decision: Mapping[str, object] | EngineError, pooled: PooledWorkloads
     ) -> list[Verdict]:
         """All about one customer, in the manifest's order of rules, by subject.
 
@@ -104,6 +104,13 @@ class VerdictBuilder:
         return verdict
 
 
+class _Subject(Protocol):
+    """A row of a document that rules judge."""
+
+    @property
+    def id(self) -> str: ...
+
+
 def subjects(document: AnyDocument, kind: SubjectKind) -> list[str]:
     """Ids of the subjects of a kind that a document asks about, each once, whatever the order of records.
 
@@ -125,13 +132,13 @@ def owner(document: AnyDocument) -> str:
     return document.customer.id if isinstance(document, Document) else document.provider.id
 
 
-_OF_PROVIDER: Mapping[SubjectKind, Callable[[ProviderDocument], Iterable[Any]]] = {
+_OF_PROVIDER: Mapping[SubjectKind, Callable[[ProviderDocument], Iterable[_Subject]]] = {
     "provider": lambda document: (document.provider,),
     "reseller": lambda document: document.resellers,
     "request": lambda document: document.requests,
     "record": lambda document: document.records,
 }
-_OF_CUSTOMER: Mapping[SubjectKind, Callable[[Document], Iterable[Any]]] = {
+_OF_CUSTOMER: Mapping[SubjectKind, Callable[[Document], Iterable[_Subject]]] = {
     "customer": lambda document: (document.customer,),
     "party": lambda document: document.parties,
     "account": lambda document: document.accounts,
@@ -182,7 +189,7 @@ def _marks(rule: Rule, manifest: Manifest) -> Iterator[Confidence]:
 
 
 def _answers(
-    status: RuleStatus, decision: Mapping[str, Any] | EngineError, expected: list[str]
+    status: RuleStatus, decision: Mapping[str, object] | EngineError, expected: list[str]
 ) -> Iterable[tuple[str, RuleResult]]:
     if status.not_yet:
         return [(subject, RuleResult(verdict="not_applicable", reason="not_yet")) for subject in expected]
@@ -256,8 +263,8 @@ class _Behind:
         self._held = cache(lambda pools: bound.held(self._named(pools), self._members))
 
     def bound(
-        self, given: dict[str, Any], kind: SubjectKind, pools: tuple[str, ...] | None
-    ) -> dict[str, Any]:
+        self, given: dict[str, object], kind: SubjectKind, pools: tuple[str, ...] | None
+    ) -> dict[str, object]:
         """What a rule bound its verdict to, with the accelerators in these pools (see `bound.complete`)."""
         return bound.complete(given, self._held(pools)) if kind in bound.HOLDERS else given
 
@@ -274,7 +281,7 @@ class _Behind:
 
 
 def _unexpected(
-    customer: str, decision: Mapping[str, Any], known: frozenset[tuple[str, str]]
+    customer: str, decision: Mapping[str, object], known: frozenset[tuple[str, str]]
 ) -> Iterator[Verdict]:
     """An error for each rule of the decision that the manifest does not know."""
     regimes = {regime for regime, _ in known}

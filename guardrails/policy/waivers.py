@@ -120,7 +120,7 @@ class Waivers:
             return "expired", f"it ended on {waiver.until.isoformat()}"
         if (waiver.until - self._today).days > longest:
             return "too_long", f"it runs until {waiver.until.isoformat()}, more than {longest} days"
-        if more := beyond(verdict.bound, _like(verdict.bound, waiver.bound)):
+        if more := beyond(verdict.bound, _like_each(verdict.bound, waiver.bound)):
             return "exceeded", f"there is more today than it excuses ({', '.join(more)})"
         return "used", ""
 
@@ -201,10 +201,10 @@ def _waived(verdict: Verdict, waiver: Waiver) -> Verdict:
     )
 
 
-def _like(today: Any, written: Any) -> Any:
+def _like(today: object, written: object) -> object:
     """What was written, with text as numbers where today's value has numbers: YAML is read as text."""
     if isinstance(today, Mapping) and isinstance(written, Mapping):
-        return {key: _like(today.get(key, _range_end(key, today)), value) for key, value in written.items()}
+        return _like_each(today, written)
     if isinstance(today, list | tuple) and isinstance(written, list | tuple):
         return [_like(next(iter(today), None), each) for each in written]
     if isinstance(today, bool) and isinstance(written, str):
@@ -214,7 +214,11 @@ def _like(today: Any, written: Any) -> Any:
     return written
 
 
-def _holds_numbers(today: Any) -> bool:
+def _like_each(today: Mapping[str, object], written: Mapping[str, object]) -> dict[str, object]:
+    return {key: _like(today.get(key, _range_end(key, today)), value) for key, value in written.items()}
+
+
+def _holds_numbers(today: object) -> bool:
     """A range, for which one number may stand: its upper end."""
     return isinstance(today, Mapping) and "min" in today
 
@@ -228,6 +232,6 @@ def _number(written: str) -> float | str:
     return number if math.isfinite(number) else written
 
 
-def _range_end(key: str, today: Mapping[str, Any]) -> Any:
+def _range_end(key: str, today: Mapping[str, object]) -> object:
     """A range of today may be open where the written one has an end."""
     return today.get("min") if key == "max" else None

@@ -4,7 +4,7 @@ Everything that a policy may read is kept, so that both registers give the same 
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -126,7 +126,7 @@ def _private(party: Party) -> Iterator[str]:
         yield from (text.strip().casefold() for text in texts if len(text.strip()) >= SHORTEST)
 
 
-def _kept(record: Any) -> Iterator[tuple[str, str]]:
+def _kept(record: Party) -> Iterator[tuple[str, str]]:
     """The texts of people's choosing that an export keeps, with their fields."""
     yield from _kept_of_anybody(record)
     if isinstance(record, ProviderEntity):
@@ -135,7 +135,7 @@ def _kept(record: Any) -> Iterator[tuple[str, str]]:
         yield from (("the id of a site", site.id) for site in record.sites)
 
 
-def _kept_of_anybody(record: Any) -> Iterator[tuple[str, str]]:
+def _kept_of_anybody(record: Party) -> Iterator[tuple[str, str]]:
     yield "id", record.id
     yield from (("an alias", alias) for alias in getattr(record, "aliases", ()))
     if isinstance(record, Customer):

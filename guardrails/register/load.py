@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -112,7 +111,7 @@ def _content(name: str, data: bytes) -> Content:
     return parse(name, data, RegisterError)
 
 
-def _top(content: Content) -> dict[str, Any]:
+def _top(content: Content) -> dict[str, object]:
     """The top level, when it is that of a register."""
     top = content.value
     hint = "start one with: guardrails register init PLAN"
@@ -125,7 +124,7 @@ def _top(content: Content) -> dict[str, Any]:
     return top
 
 
-def _register(top: dict[str, Any], found: list[Problem]) -> Register | None:
+def _register(top: dict[str, object], found: list[Problem]) -> Register | None:
     """The typed register; None when a record does not fit, and then what is wrong with each first."""
     try:
         return msgspec.convert(top, Register, strict=False)
@@ -138,13 +137,13 @@ def _register(top: dict[str, Any], found: list[Problem]) -> Register | None:
         return None
 
 
-def _invalid_records(top: dict[str, Any], section: str, kind: type[Any]) -> list[Problem]:
+def _invalid_records(top: dict[str, object], section: str, kind: type[object]) -> list[Problem]:
     items = top.get(section)
     records = enumerate(items if isinstance(items, list) else ())
     return [problem for index, item in records for problem in _invalid(item, kind, (section, index))]
 
 
-def _invalid(value: Any, kind: type[Any], at: Path) -> list[Problem]:
+def _invalid(value: object, kind: type[object], at: Path) -> list[Problem]:
     try:
         msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:

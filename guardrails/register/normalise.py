@@ -5,7 +5,6 @@ Country codes in upper case, shares as ranges, ids of parties, data elements tha
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from guardrails.register import countries
 from guardrails.register.problem import Problem
@@ -23,7 +22,7 @@ NUMBER = r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 """How a number may be written as text."""
 
 
-def normalise(top: dict[str, Any]) -> list[Problem]:
+def normalise(top: dict[str, object]) -> list[Problem]:
     """Change the values in place; what has the wrong shape is left for its type to refuse.
 
     Returns:
@@ -44,7 +43,7 @@ def normalise(top: dict[str, Any]) -> list[Problem]:
     return problems
 
 
-def party(record: dict[str, Any], at: Path) -> list[Problem]:
+def party(record: dict[str, object], at: Path) -> list[Problem]:
     """Change one party's values in place.
 
     Args:
@@ -64,20 +63,19 @@ def party(record: dict[str, Any], at: Path) -> list[Problem]:
     return problems
 
 
-def _codes(record: dict[str, Any], field: str, at: Path, problems: list[Problem]) -> None:
-    if isinstance(record.get(field), list):
-        record[field] = [
-            _code(value, (*at, field, index), problems) for index, value in enumerate(record[field])
-        ]
+def _codes(record: dict[str, object], field: str, at: Path, problems: list[Problem]) -> None:
+    values = record.get(field)
+    if isinstance(values, list):
+        record[field] = [_code(value, (*at, field, index), problems) for index, value in enumerate(values)]
 
 
-def _ranges(record: dict[str, Any], *fields: str) -> None:
+def _ranges(record: dict[str, object], *fields: str) -> None:
     for field in fields:
         if field in record:
             record[field] = as_range(record[field])
 
 
-def as_range(value: Any) -> Any:
+def as_range(value: object) -> object:
     """A number `n` as `{min: n, max: n}`; anything else as it is."""
     if isinstance(value, str) and re.fullmatch(NUMBER, value):
         value = float(value)
@@ -86,7 +84,7 @@ def as_range(value: Any) -> Any:
     return {"min": value, "max": value}
 
 
-def _customer(record: dict[str, Any], at: Path, problems: list[Problem]) -> None:
+def _customer(record: dict[str, object], at: Path, problems: list[Problem]) -> None:
     for section, word in PARTY_LISTS.items():
         for index, each in _mappings(record.get(section)):
             each.setdefault("id", f"{word}-{index + 1}")
@@ -100,22 +98,23 @@ def _customer(record: dict[str, Any], at: Path, problems: list[Problem]) -> None
         _ranges(arrangement, "capacity_before_yop", "capacity_after_yop")
     for _, account in _mappings(record.get("accounts")):
         _ranges(account, "quota_accelerators")
-        if account.get("provider") == "azure" and isinstance(account.get("id"), str):
-            account["id"] = account["id"].lower()
+        name = account.get("id")
+        if account.get("provider") == "azure" and isinstance(name, str):
+            account["id"] = name.lower()
     _data_elements(record)
 
 
-def _run(run: dict[str, Any], at: Path, problems: list[Problem]) -> None:
+def _run(run: dict[str, object], at: Path, problems: list[Problem]) -> None:
     _ranges(run, "operations_yop")
     _codes(run, "end_user_headquarters", at, problems)
 
 
-def _records(holder: dict[str, Any], at: Path, problems: list[Problem]) -> None:
+def _records(holder: dict[str, object], at: Path, problems: list[Problem]) -> None:
     for index, each in _mappings(holder.get("records")):
         _codes(each, "served_in", (*at, "records", index), problems)
 
 
-def _provider(record: dict[str, Any], problems: list[Problem]) -> None:
+def _provider(record: dict[str, object], problems: list[Problem]) -> None:
     _codes(record, "operates_in", ("provider",), problems)
     _records(record, ("provider",), problems)
     for index, run in _mappings(record.get("own_runs")):
@@ -137,12 +136,12 @@ def _provider(record: dict[str, Any], problems: list[Problem]) -> None:
             each["places"] = [_place(value, (*at, number), problems) for number, value in enumerate(places)]
 
 
-def _place(value: Any, at: Path, problems: list[Problem]) -> Any:
+def _place(value: object, at: Path, problems: list[Problem]) -> object:
     """Of a country, region or cloud: two letters are a country."""
     return _code(value, at, problems) if isinstance(value, str) and len(value.strip()) == 2 else value
 
 
-def _data_elements(record: dict[str, Any]) -> None:
+def _data_elements(record: dict[str, object]) -> None:
     personal = record.get("personal")
     elements = record.get("data_elements", {})
     if not isinstance(personal, dict) or not isinstance(elements, dict):
@@ -153,7 +152,7 @@ def _data_elements(record: dict[str, Any]) -> None:
         record["data_elements"] = {**elements, **held, **stated}
 
 
-def _code(value: Any, at: Path, problems: list[Problem]) -> Any:
+def _code(value: object, at: Path, problems: list[Problem]) -> object:
     if not isinstance(value, str) or value in countries.codes() or value == "unknown":
         return value
     upper = value.strip().upper()
@@ -165,7 +164,7 @@ def _code(value: Any, at: Path, problems: list[Problem]) -> Any:
     return value
 
 
-def _mappings(items: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+def _mappings(items: object) -> Iterator[tuple[int, dict[str, object]]]:
     for index, item in enumerate(items if isinstance(items, list) else ()):
         if isinstance(item, dict):
             yield index, item

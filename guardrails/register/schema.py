@@ -5,10 +5,9 @@ may be written, the shorter forms included.
 """
 
 from collections import defaultdict
-from typing import Any
 
 from guardrails.model.customer import Register
-from guardrails.model.schema import components
+from guardrails.model.schema import Schema, components
 from guardrails.register.countries import codes
 from guardrails.register.normalise import LISTS_OF_PLACES, NUMBER, OTHER_LISTS_OF_PLACES, PLACES
 
@@ -16,7 +15,7 @@ _COUNTRY = {"$ref": "#/$defs/Country"}
 _NUMBER = {"type": "string", "pattern": f"^{NUMBER}$"}
 
 
-def schema() -> dict[str, Any]:
+def schema() -> Schema:
     """The schema, JSON Schema 2020-12."""
     (top,), definitions = components(Register)
     for definition in definitions.values():
@@ -37,12 +36,12 @@ def schema() -> dict[str, Any]:
     }
 
 
-def _shorten(definition: dict[str, Any]) -> None:
+def _shorten(definition: Schema) -> None:
     """The first sentence of a struct's documentation; its fields are described there, not to editors."""
     definition["description"] = definition["description"].split("\n\n", 1)[0].replace("\n", " ")
 
 
-def _countries(fields: dict[str, Any]) -> None:
+def _countries(fields: dict[str, Schema]) -> None:
     for name in PLACES:
         if name in fields:
             fields[name] = {**_COUNTRY, "default": "unknown"}
@@ -53,7 +52,7 @@ def _countries(fields: dict[str, Any]) -> None:
             fields[name]["items"] = _COUNTRY
 
 
-def _country() -> dict[str, Any]:
+def _country() -> Schema:
     """A code of the table, in letters of either case."""
     seconds: dict[str, str] = defaultdict(str)
     for code in sorted(codes()):
@@ -66,7 +65,7 @@ def _country() -> dict[str, Any]:
     }
 
 
-def _numbers(fields: dict[str, Any]) -> None:
+def _numbers(fields: dict[str, Schema]) -> None:
     """A number may be written as text: YAML is read so."""
     for name, field in fields.items():
         choices = field.get("anyOf", ())
@@ -74,7 +73,7 @@ def _numbers(fields: dict[str, Any]) -> None:
             fields[name] = {**field, "anyOf": [*choices, _NUMBER]}
 
 
-def _range(definitions: dict[str, Any]) -> None:
+def _range(definitions: dict[str, Schema]) -> None:
     """A range may be written as one number."""
     written = definitions["Range"]
     definitions["Range"] = {

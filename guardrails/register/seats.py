@@ -6,7 +6,6 @@ entities hold of which one owner has more than half adds up.
 
 from collections.abc import Iterable, Mapping
 from math import fsum
-from typing import Any
 
 from guardrails.model.customer import Register
 from guardrails.model.party import UNKNOWN
@@ -26,7 +25,7 @@ Seats = dict[str, Path]
 
 
 def contradicted(
-    register: Register, things: Things, interests: Interests, facts: Mapping[Key, Mapping[str, Any]]
+    register: Register, things: Things, interests: Interests, facts: Mapping[Key, Mapping[str, object]]
 ) -> dict[Key, list[Problem]]:
     """Things of which the ultimate parent is typed to be elsewhere than owners on record say.
 
@@ -57,7 +56,7 @@ class _Chains:
         register: Register,
         things: Things,
         interests: Interests,
-        facts: Mapping[Key, Mapping[str, Any]],
+        facts: Mapping[Key, Mapping[str, object]],
     ) -> None:
         self._facts = facts
         self._above: dict[Key, Seats] = {}

@@ -11,7 +11,7 @@ from guardrails.errors import RegisterError
 from guardrails.files import Content
 from guardrails.yamltext import Path
 
-COLUMNS: dict[str, Path] = {
+COLUMNS: dict[str, tuple[str, ...]] = {
     "id": ("id",),
     "aliases": ("aliases",),
     "kind": ("kind",),
@@ -99,7 +99,8 @@ class _Table(Content):
     """A register from rows; places are rows and columns."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(path, {"customers": []}, "", RegisterError)
+        self.customers: list[dict[str, Any]] = []
+        super().__init__(path, {"customers": self.customers}, "", RegisterError)
         self._cells: dict[Path, str] = {}
         self._accounts: set[tuple[int, frozenset[tuple[str, str]]]] = set()
 
@@ -134,7 +135,7 @@ def read(path: str, text: str) -> Content:
             raise table.error((), f"row {number}: has no id")
         if row["id"] not in index:
             index[row["id"]] = len(index)
-            table.value["customers"].append({})
+            table.customers.append({})
         _customer(table, index[row["id"]], row, number)
         _account(table, index[row["id"]], row, number)
     return table
@@ -182,7 +183,7 @@ def _check_header(table: _Table, header: list[str]) -> None:
 
 
 def _customer(table: _Table, index: int, row: dict[str, str], number: int) -> None:
-    record = table.value["customers"][index]
+    record = table.customers[index]
     for column, path in COLUMNS.items():
         if column not in row:
             continue
@@ -204,7 +205,7 @@ def _account(table: _Table, index: int, row: dict[str, str], number: int) -> Non
         return
     if not table.is_new(index, account):
         return
-    accounts = table.value["customers"][index].setdefault("accounts", [])
+    accounts = table.customers[index].setdefault("accounts", [])
     at: Path = ("customers", index, "accounts", len(accounts))
     accounts.append(account)
     table.add(at, f"row {number}")
@@ -213,5 +214,5 @@ def _account(table: _Table, index: int, row: dict[str, str], number: int) -> Non
             table.add((*at, field), f"row {number}, column {column}")
 
 
-def _items(cell: str) -> list[Any]:
+def _items(cell: str) -> list[str]:
     return [item.strip() for item in cell.replace("|", ";").split(";") if item.strip()]

@@ -25,7 +25,7 @@ from guardrails.yamltext import Path, dotted
 
 AnyParty = TypeVar("AnyParty", bound=Party)
 
-_SINGLE: dict[str, Any] = {
+_SINGLE: dict[str, object] = {
     "kind": UNKNOWN,
     "located_in": UNKNOWN,
     "ukraine_region": UNKNOWN,
@@ -38,7 +38,7 @@ _SINGLE: dict[str, Any] = {
 """Facts of which a thing has one, and what stands where a record states none."""
 
 _COUNTRIES = ("citizenships", "permanent_residences")
-_ACCOUNT: dict[str, Any] = {"opened_day": None, "last_access_day": None, "type": ""}
+_ACCOUNT: dict[str, object] = {"opened_day": None, "last_access_day": None, "type": ""}
 _CORRECT = "correct one of them: until then it is not known"
 
 Facts = dict[str, Any]
@@ -224,7 +224,7 @@ def _join_hits(records: Sequence[Place], keys: Sequence[Key], facts: dict[Key, F
         yield Problem((*place.path, "id"), message, hint, "doubt")
 
 
-def _order(row: Any) -> tuple[str, ...]:
+def _order(row: msgspec.Struct) -> tuple[str, ...]:
     """Hits and searches by list, match and day."""
     return tuple(str(value) for value in msgspec.structs.astuple(row))
 
@@ -236,7 +236,7 @@ class Stated(msgspec.Struct, frozen=True, gc=False):
     record: msgspec.Struct
 
 
-def _one(records: Sequence[Place | Stated], field: str, unstated: Any, doubts: list[Problem]) -> Any:
+def _one(records: Sequence[Place | Stated], field: str, unstated: object, doubts: list[Problem]) -> Any:
     """The one value that is stated; nothing known where two are."""
     stated = [each for each in records if getattr(each.record, field, unstated) != unstated]
     if not stated:
@@ -248,7 +248,7 @@ def _one(records: Sequence[Place | Stated], field: str, unstated: Any, doubts: l
     return unstated if others else value
 
 
-def _countries(records: Sequence[Place], field: str, doubts: list[Problem]) -> tuple[tuple[str, ...], Any]:
+def _countries(records: Sequence[Place], field: str, doubts: list[Problem]) -> tuple[tuple[str, ...], object]:
     """All countries, unless a record that says which all are lacks one: then none is known."""
     stated = [
         each for each in records if getattr(each.record, field) or _whole(each.record, field) != UNKNOWN

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -134,7 +133,7 @@ def _account(account: Account) -> str:
     return f"{account.provider} {account.id}" + (f" ({', '.join(notes)})" if notes else "")
 
 
-def _words(value: Any) -> str:
+def _words(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, float):

@@ -5,17 +5,17 @@ do so at the same time (seen with 0.22 on Python 3.11). Here the first use is on
 """
 
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 T = TypeVar("T")
 
 _FIRST = Lock()
-_USED: set[Any] = set()
+_USED: set[object] = set()
 
 
-def convert(value: Any, kind: type[T]) -> T:
+def convert(value: object, kind: type[T]) -> T:
     """A value as its type; numbers in text are read.
 
     Raises:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -19,6 +19,8 @@ from guardrails.scan.record_file import ANEW, RecordFile
 MAGIC = b"guardrails.journal/1\n"
 SETTLED: frozenset[UnitState] = frozenset(("read", "empty", "disabled", "opted_out", "skipped"))
 """States that a resumed scan keeps; units in another state are read again."""
+
+T = TypeVar("T")
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True, tag="begun"):
@@ -151,7 +153,7 @@ class Journal:
     def _append(self, record: _Record) -> int:
         return self._file.append(msgspec.msgpack.encode(record))
 
-    def _at(self, at: int, kind: type[Any]) -> Any:
+    def _at(self, at: int, kind: type[T]) -> T:
         return msgspec.msgpack.decode(self._file.read(at), type=kind)
 
     def _decoded(self, at: int, body: bytes) -> _Record:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -11,7 +11,7 @@ from guardrails.policy.manifest import Manifest
 ENTRYPOINT = "guardrails/decision"
 """The one rule that engines evaluate; its object is `{regime: {rule: {"verdict": …, "detail": …}}}`."""
 
-Decision = Mapping[str, Any]
+Decision = Mapping[str, object]
 
 
 class EngineName(StrEnum):

@@ -70,7 +70,7 @@ class WasmEngine:
         except (wasmtime.WasmtimeError, wasmtime.Trap, msgspec.DecodeError, KeyError, EngineError) as error:
             raise PolicyError(f"policy.wasm is not a module that OPA made: {error}", hint=REBUILD) from error
 
-    def evaluate(self, document: bytes) -> Mapping[str, Any]:
+    def evaluate(self, document: bytes) -> Mapping[str, object]:
         """See `Engine.evaluate`."""
         self._watchdog.wake()
         instance, self._instance = self._instance, None
