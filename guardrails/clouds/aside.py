@@ -197,21 +197,18 @@ def _named_in(marks: bytes, provider: str) -> tuple[tuple[Path, bytes], ...]:
 
 def _templates(resource: Resource[Any]) -> Iterator[Head]:
     """Templates that the resource uses, of those of the plan that say something here."""
-    if telling := _telling(resource.plan):
+    if telling := resource.plan.once(_telling):
         yield from (head for head in _used(resource, _TEMPLATES) if id(head) in telling)
 
 
 def _telling(plan: Plan) -> frozenset[int]:
-    """Templates of a plan that say of whom their machines are; found once."""
-    known: frozenset[int] | None = plan.memory.get("telling templates")
-    if known is None:
-        known = plan.memory["telling templates"] = frozenset(
-            id(head)
-            for head in plan.heads
-            if head.type in _TEMPLATE_TYPES
-            and any(_says_so(plan.body(head)[0], cloud) for cloud in ("aws", "gcp"))
-        )
-    return known
+    """Templates of a plan that say of whom their machines are."""
+    return frozenset(
+        id(head)
+        for head in plan.heads
+        if head.type in _TEMPLATE_TYPES
+        and any(_says_so(plan.body(head)[0], cloud) for cloud in ("aws", "gcp"))
+    )
 
 
 def _used(resource: Resource[Any], paths: Iterable[Path]) -> Iterator[Head]:
@@ -233,7 +230,7 @@ def _zone(resource: Resource[Any], row: Workload, shown: Mapping[str, Any]) -> s
         own = _there(shown, ("outpost_arn",)) or _there(shown, ("outpost_config", 0, "outpost_arns", 0))
         if isinstance(own, str) and own:
             return outpost(own)
-    special = _outside_subnets(resource.plan)
+    special = resource.plan.once(_outside_subnets)
     if not special or row.zone != UNKNOWN:
         return row.zone
     found = {special.get(id(head), "") for head in _used(resource, _SUBNETS) if head.type == "aws_subnet"}
@@ -243,16 +240,14 @@ def _zone(resource: Resource[Any], row: Workload, shown: Mapping[str, Any]) -> s
 
 
 def _outside_subnets(plan: Plan) -> dict[int, str]:
-    """Subnets of a plan that are on an Outpost or in a local zone, with the zone; found once."""
-    known: dict[int, str] | None = plan.memory.get("outside subnets")
-    if known is None:
-        known = plan.memory["outside subnets"] = {}
-        for head in plan.heads:
-            if head.type == "aws_subnet" and head.mode != "data":
-                values = plan.body(head)[0]
-                arn, zone = _there(values, ("outpost_arn",)), _there(values, ("availability_zone",))
-                if isinstance(arn, str) and arn:
-                    known[id(head)] = outpost(arn)
-                elif isinstance(zone, str) and is_local(zone):
-                    known[id(head)] = zone
-    return known
+    """Subnets of a plan that are on an Outpost or in a local zone, with the zone."""
+    found: dict[int, str] = {}
+    for head in plan.heads:
+        if head.type == "aws_subnet" and head.mode != "data":
+            values = plan.body(head)[0]
+            arn, zone = _there(values, ("outpost_arn",)), _there(values, ("availability_zone",))
+            if isinstance(arn, str) and arn:
+                found[id(head)] = outpost(arn)
+            elif isinstance(zone, str) and is_local(zone):
+                found[id(head)] = zone
+    return found

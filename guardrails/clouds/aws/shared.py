@@ -14,6 +14,7 @@ from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
+from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Role, Workload
@@ -198,22 +199,19 @@ def placement_group(resource: Resource[Any], name: str | None, *path: str | int)
     found = place.placement_group(resource, name, *path)
     if not found:
         return ""
-    strategies = _strategies(resource)
+    strategies = resource.plan.once(_strategies)
     return "" if strategies.get(found, "cluster") in APART else found
 
 
-def _strategies(resource: Resource[Any]) -> dict[str, str]:
+def _strategies(plan: Plan) -> dict[str, str]:
     """Strategies of the plan's placement groups by address, name and id."""
-    plan = resource.plan
-    known: dict[str, str] | None = plan.memory.get("placement_strategies")
-    if known is None:
-        known = plan.memory["placement_strategies"] = {}
-        for head in plan.heads:
-            if head.type == "aws_placement_group":
-                values = plan.body(head)[0]
-                strategy = values.get("strategy") if isinstance(values, dict) else None
-                if isinstance(strategy, str):
-                    for key in (head.address, values.get("name"), values.get("id")):
-                        if isinstance(key, str):
-                            known[key] = strategy
-    return known
+    found: dict[str, str] = {}
+    for head in plan.heads:
+        if head.type == "aws_placement_group":
+            values = plan.body(head)[0]
+            strategy = values.get("strategy") if isinstance(values, dict) else None
+            if isinstance(strategy, str):
+                for key in (head.address, values.get("name"), values.get("id")):
+                    if isinstance(key, str):
+                        found[key] = strategy
+    return found

@@ -107,16 +107,16 @@ def _text(plan: Plan, head: Head, key: str) -> str:
 
 def _by(plan: Plan, kinds: Collection[str], key: str, value: str) -> list[Head]:
     """Planned resources of some types whose id or name is a text, in whatever case."""
-    found: list[Head] = []
-    for kind in kinds:
-        table = plan.memory.get(("azure", kind, key))
-        if table is None:
-            table = plan.memory["azure", kind, key] = {}
-            for head in plan.heads:
-                if head.type == kind and head.mode != "data" and not head.deposed and _text(plan, head, key):
-                    table.setdefault(_text(plan, head, key).lower(), []).append(head)
-        found += table.get(value.lower(), ())
-    return found
+    return [head for kind in kinds for head in plan.once(_texts, kind, key).get(value.lower(), ())]
+
+
+def _texts(plan: Plan, kind: str, key: str) -> dict[str, list[Head]]:
+    """Planned resources of a type by a text of theirs, in lower case."""
+    table: dict[str, list[Head]] = {}
+    for head in plan.heads:
+        if head.type == kind and head.mode != "data" and not head.deposed and _text(plan, head, key):
+            table.setdefault(_text(plan, head, key).lower(), []).append(head)
+    return table
 
 
 def _keys(plan: Plan, named: Target) -> set[str | int]:

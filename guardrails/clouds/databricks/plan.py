@@ -271,14 +271,16 @@ def read_pool(resource: Resource[Pool]) -> list[Workload]:
 
 def _drawn(resource: Resource[Pool]) -> Sequence[Range]:
     """The most machines that clusters of the plan take from a pool."""
-    plan = resource.plan
-    known: dict[int, list[Range]] | None = plan.memory.get("databricks_pools")
-    if known is None:
-        known = plan.memory["databricks_pools"] = {}
-        for head in plan.heads:
-            if head.type == "databricks_cluster" and head.mode != "data":
-                _draw(plan, head, known)
-    return known.get(id(resource.head), ())
+    return resource.plan.once(_draws).get(id(resource.head), ())
+
+
+def _draws(plan: Plan) -> dict[int, list[Range]]:
+    """By pool, what each cluster of the plan takes from it."""
+    found: dict[int, list[Range]] = {}
+    for head in plan.heads:
+        if head.type == "databricks_cluster" and head.mode != "data":
+            _draw(plan, head, found)
+    return found
 
 
 def _draw(plan: Plan, head: Head, known: dict[int, list[Range]]) -> None:

@@ -245,7 +245,4 @@ def opened(plan: Plan, head: Head, kind: type[V]) -> Resource[V]:
     Raises:
         Unreadable: A part of it does not decode.
     """
-    key = ("opened", id(head), kind)
-    if key not in plan.memory:
-        plan.memory[key] = open_resource(plan, head, kind)
-    return plan.memory[key]  # type: ignore[no-any-return]
+    return plan.once(open_resource, head, kind)

@@ -9,6 +9,7 @@ from guardrails.formats.terraform import place
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.place import Place, provider_key
+from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Resource, Unreadable, open_resource
 from guardrails.model.workload import UNKNOWN
 
@@ -48,20 +49,20 @@ _NONE = Cluster()
 def of(resource: Resource[Any]) -> Cluster:
     """The one cluster that the provider of a resource connects to."""
     key = provider_key(resource)
-    memory = resource.plan.memory
-    known: Cluster | None = memory.get(("cluster", key))
-    if known is None:
-        head = _head(resource, key) if key else None
-        known = memory["cluster", key] = _NONE if head is None else _cluster(resource, head)
-    return known
+    return resource.plan.once(_of_provider, key)
 
 
-def _head(resource: Resource[Any], key: str) -> Head | None:
-    block = resource.plan.configuration.provider(key)
+def _of_provider(plan: Plan, key: str) -> Cluster:
+    head = _head(plan, key) if key else None
+    return _NONE if head is None else _cluster(plan, head)
+
+
+def _head(plan: Plan, key: str) -> Head | None:
+    block = plan.configuration.provider(key)
     if block is None:
         return None
     for path in _PATHS:
-        leaves = resource.plan.resolver.leaves(block.module_address or "", block, path, join=True)
+        leaves = plan.resolver.leaves(block.module_address or "", block, path, join=True)
         heads = {id(leaf.head): leaf.head for leaf in leaves if isinstance(leaf, AttributeRef)}
         clusters = [head for head in heads.values() if head.type in _CLUSTERS]
         if len(clusters) == 1:
@@ -69,11 +70,11 @@ def _head(resource: Resource[Any], key: str) -> Head | None:
     return None
 
 
-def _cluster(resource: Resource[Any], head: Head) -> Cluster:
-    word = sign(resource.plan.accelerators.catalog, resource.plan.body(head)[0], makers=False)
+def _cluster(plan: Plan, head: Head) -> Cluster:
+    word = sign(plan.accelerators.catalog, plan.body(head)[0], makers=False)
     provider = _CLUSTERS[head.type or ""]
     try:
-        opened: Resource[_Cluster] = open_resource(resource.plan, head, _Cluster)
+        opened: Resource[_Cluster] = open_resource(plan, head, _Cluster)
     except Unreadable:
         return Cluster(provider, sign=word)
     values = opened.values

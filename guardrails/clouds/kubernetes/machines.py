@@ -10,6 +10,7 @@ from guardrails.catalog.accelerators import NONE, Choice, Size, at_least, unknow
 from guardrails.clouds.named_parts import between, count, fixed, named, part_of
 from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import at, objects, table
+from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.range import Range
 from guardrails.model.workload import UNKNOWN
@@ -98,7 +99,7 @@ def _joined(
 ) -> tuple[str, Choice]:
     """The type in the template that a reference names, when the plan holds its manifest."""
     kind, name = str(reference.get("kind", "")), str(reference.get("name", ""))
-    template = templates(resource).get((kind, name))
+    template = resource.plan.once(templates).get((kind, name))
     cloud = _TEMPLATES.get(kind, UNKNOWN)
     if template is not None and kind in POOLS:
         own = _limits(kind, template)
@@ -138,7 +139,7 @@ def pool(
     Source: Cluster API, "MachinePool": the infrastructure object holds type and limits.
     """
     kind, name = str(manifest.get("kind", "")), at(manifest, "metadata", "name")
-    if (kind, name) in _referred(resource):
+    if (kind, name) in resource.plan.once(_referred):
         return None
     size = _limits(kind, manifest)
     choice = _typed(resource, manifest, size, f"{path}.spec", hidden=hidden)
@@ -151,34 +152,30 @@ def pool(
     )
 
 
-def _referred(resource: Resource[Any]) -> set[tuple[str, str]]:
+def _referred(plan: Plan) -> set[tuple[str, str]]:
     """What the machine pools of the plan refer to, by kind and name."""
-    known: set[tuple[str, str]] | None = resource.plan.memory.get("machine pools")
-    if known is None:
-        known = resource.plan.memory["machine pools"] = set()
-        for manifest in _all_manifests(resource):
-            if manifest.get("kind") in MAKERS:
-                reference = table(at(manifest, "spec", "template", "spec", "infrastructureRef"))
-                known.add((str(reference.get("kind")), str(reference.get("name"))))
-    return known
+    found = set()
+    for manifest in _all_manifests(plan):
+        if manifest.get("kind") in MAKERS:
+            reference = table(at(manifest, "spec", "template", "spec", "infrastructureRef"))
+            found.add((str(reference.get("kind")), str(reference.get("name"))))
+    return found
 
 
-def templates(resource: Resource[Any]) -> dict[tuple[str, str], dict[str, Any]]:
+def templates(plan: Plan) -> dict[tuple[str, str], dict[str, Any]]:
     """Manifests of machine templates in the plan, by kind and name."""
-    known: dict[tuple[str, str], dict[str, Any]] | None = resource.plan.memory.get("machine templates")
-    if known is None:
-        known = resource.plan.memory["machine templates"] = {}
-        for manifest in _all_manifests(resource):
-            kind, name = manifest.get("kind"), at(manifest, "metadata", "name")
-            if kind in TEMPLATES and isinstance(name, str):
-                known[str(kind), name] = manifest
-    return known
+    found = {}
+    for manifest in _all_manifests(plan):
+        kind, name = manifest.get("kind"), at(manifest, "metadata", "name")
+        if kind in TEMPLATES and isinstance(name, str):
+            found[str(kind), name] = manifest
+    return found
 
 
-def _all_manifests(resource: Resource[Any]) -> Iterator[dict[str, Any]]:
-    for head in resource.plan.heads:
+def _all_manifests(plan: Plan) -> Iterator[dict[str, Any]]:
+    for head in plan.heads:
         if head.mode != "data" and head.type in ("kubernetes_manifest", "kubectl_manifest"):
-            yield from _manifests(resource.plan.body(head)[0])
+            yield from _manifests(plan.body(head)[0])
 
 
 def _manifests(values: Any) -> list[dict[str, Any]]:

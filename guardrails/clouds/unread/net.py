@@ -20,7 +20,7 @@ from guardrails.formats.decoding import FAILURES, absent, failure, generic
 from guardrails.formats.embedded.text import too_deep
 from guardrails.formats.marks import Path, written
 from guardrails.formats.signs.find import Sign
-from guardrails.formats.terraform import commands, place
+from guardrails.formats.terraform import actions, commands, place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import GONE, Change, Head, action, change_of, readable_change
 from guardrails.formats.terraform.leaves import AttributeRef
@@ -159,7 +159,7 @@ def started(plan: Plan, head: Head) -> Sequence[Workload]:
     if head.unreadable:
         return (build.unreadable(head, plan.name, UNKNOWN, Unreadable(head.place, head.unreadable)),)
     rows = catch(plan, head)
-    if not rows and commands.hides(head) and not _HARMLESS_ACTIONS.search(head.type or ""):
+    if not rows and actions.hides(head) and not _HARMLESS_ACTIONS.search(head.type or ""):
         plan.notes.append(Note(head, "opaque", f"what the action starts is {_AFTER_APPLY}"))
     return rows
 

@@ -6,6 +6,7 @@ from typing import Any
 from guardrails.formats import marks
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform.place import provider_key
+from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, evaluate
 from guardrails.model.workload import Claim
 
@@ -40,7 +41,7 @@ class Claims:
         if not self.tags(tags, "tags"):
             self.complete = False
         elif not known:
-            defaults = _default_tags(resource)
+            defaults = resource.plan.once(_default_tags, provider_key(resource))
             if isinstance(defaults.value, dict):
                 self._add_all(defaults.value, hidden=defaults.sensitive)
             if defaults.reason:
@@ -117,20 +118,12 @@ class Claims:
         return self._keys is None or key.lower() in self._keys
 
 
-def _default_tags(resource: Resource[Any]) -> Fact:
-    """The `default_tags` of the resource's provider; not set when it has none."""
-    key = provider_key(resource)
-    memory = resource.plan.memory
-    known = memory.get(("default_tags", key))
-    if known is None:
-        block = resource.plan.configuration.provider(key) if key else None
-        if block is None:
-            known = Fact(None, "the provider's configuration is not in the plan")
-        elif not resource.plan.resolver.size(block, "default_tags"):
-            known = NOT_SET
-        else:
-            known = evaluate(resource.plan, block.module_address or "", block, ("default_tags", 0, "tags"))
-            if known.value is None and not known.reason:
-                known = Fact(None, "known only after apply")
-        memory["default_tags", key] = known
-    return known
+def _default_tags(plan: Plan, key: str) -> Fact:
+    """The `default_tags` of a provider configuration; not set when it has none."""
+    block = plan.configuration.provider(key) if key else None
+    if block is None:
+        return Fact(None, "the provider's configuration is not in the plan")
+    if not plan.resolver.size(block, "default_tags"):
+        return NOT_SET
+    known = evaluate(plan, block.module_address or "", block, ("default_tags", 0, "tags"))
+    return Fact(None, "known only after apply") if known.value is None and not known.reason else known

@@ -7,7 +7,7 @@ place that the configuration does not show.
 """
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 import msgspec
 
@@ -17,9 +17,7 @@ from guardrails.formats.marks import Path
 from guardrails.formats.terraform import configuration as config
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef, UnresolvedRef
-
-if TYPE_CHECKING:
-    from guardrails.formats.terraform.plan import Plan
+from guardrails.formats.terraform.plan import Plan
 
 _RUN = frozenset(("metadata", "template", "template.metadata", "template.spec", "template.spec.containers"))
 _GCE = frozenset(("guest_accelerator", "reservation_affinity", "scheduling"))
@@ -139,7 +137,7 @@ def _marks(kind: type[msgspec.Struct], values: dict[str, Any]) -> dict[str, Any]
     return found
 
 
-def uses_unseen(plan: "Plan", head: Head) -> bool:
+def uses_unseen(plan: Plan, head: Head) -> bool:
     """Whether something in a module may be used by a block that its configuration does not show."""
     return _hidden(plan, head.module_address or "", head)
 
@@ -149,7 +147,7 @@ def has_blocks(kind: str) -> bool:
     return not kind.startswith("awscc_")
 
 
-def may_be_written(plan: "Plan", head: Head, path: Path) -> bool:
+def may_be_written(plan: Plan, head: Head, path: Path) -> bool:
     """Whether a block that stands in no configuration and is known only after apply may be a dynamic one."""
     kind = head.type or ""
     name = ".".join(step for step in path if isinstance(step, str))
@@ -158,24 +156,32 @@ def may_be_written(plan: "Plan", head: Head, path: Path) -> bool:
     return name not in _COMPUTED.get(kind, ()) or _hidden(plan, head.module_address or "", head)
 
 
-def _hidden(plan: "Plan", module: str, head: Head | None) -> bool:
+def _hidden(plan: Plan, module: str, head: Head | None) -> bool:
     """Whether something in a module may be used by a block that its configuration does not show."""
-    known = plan.memory.get(("hidden", module))
+    table = plan.once(_hidden_table)
+    known = table.get(module)
     if known is None:
-        plan.memory["hidden", module] = frozenset()  # of a module that is called in a circle
-        known = plan.memory["hidden", module] = frozenset(_sources(plan, module))
+        table[module] = frozenset()  # of a module that is called in a circle
+        known = table[module] = frozenset(_sources(plan, module))
     own = f"{head.type}.{head.name}" if head is not None else ""
     return any(name != own for name in known)
 
 
-def _sources(plan: "Plan", module: str) -> set[str]:
+def _hidden_table(_: Plan) -> dict[str, frozenset[str]]:
+    """By module, what `_hidden` has found, and what it is about to find."""
+    return {}
+
+
+def _sources(plan: Plan, module: str) -> set[str]:
     """What is used, or can only be there to be used, by nothing that a module's configuration shows."""
     block = plan.configuration.module(module)
     if block is None:
         return set()
     texts = block.texts()
     result = set()
-    for name, step in (*_relevant(plan, module), *_values(plan, module)):
+    where = tuple(step for step, _ in config.steps(module))
+    relevant = plan.once(_relevant).get(where, ())
+    for name, step in (*relevant, *((name, "") for name in plan.once(_values).get(module, ()))):
         seen = (f'"{name}.{step}', f'"{name}[') if step else (f'"{name}.', f'"{name}[')
         if not name.startswith(_NAMES) and not any(text.encode() in part for text in seen for part in texts):
             result.add(name)
@@ -184,38 +190,32 @@ def _sources(plan: "Plan", module: str) -> set[str]:
     return result
 
 
-def _relevant(plan: "Plan", module: str) -> list[tuple[str, str]]:
-    """Attributes of a module's resources that changes rest on, as terraform says, dynamic blocks included."""
-    table = plan.memory.get("relevant")
-    if table is None:
-        table = plan.memory["relevant"] = {}
-        for each in soft(plan.relevant_attributes, list[_Attribute]) or ():
-            steps = config.steps(each.resource)
-            name = config.local_name(each.resource)
-            if each.attribute and name:
-                where = tuple(step for step, _ in steps)
-                table.setdefault(where, []).append((name, str(each.attribute[0])))
-    return table.get(tuple(step for step, _ in config.steps(module)), [])  # type: ignore[no-any-return]
+def _relevant(plan: Plan) -> dict[tuple[str, ...], list[tuple[str, str]]]:
+    """By module, attributes that changes rest on, as terraform says, dynamic blocks included."""
+    table: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for each in soft(plan.relevant_attributes, list[_Attribute]) or ():
+        name = config.local_name(each.resource)
+        if each.attribute and name:
+            where = tuple(step for step, _ in config.steps(each.resource))
+            table.setdefault(where, []).append((name, str(each.attribute[0])))
+    return table
 
 
-def _values(plan: "Plan", module: str) -> list[tuple[str, str]]:
-    """Data that is read on apply, and resources that only hold values, of which not all is known."""
-    table = plan.memory.get("values")
-    if table is None:
-        table = plan.memory["values"] = {}
-        for head in plan.heads:
-            if head.mode == "data" or head.type in _VALUES:
-                prefix = "data." if head.mode == "data" else ""
-                unknown = plan.body(head)[1]
-                if isinstance(unknown, dict) and any(
-                    mark for name, mark in unknown.items() if mark is True and name != "id"
-                ):
-                    name = f"{prefix}{head.type}.{head.name}"
-                    table.setdefault(head.module_address or "", []).append((name, ""))
-    return table.get(module, [])  # type: ignore[no-any-return]
+def _values(plan: Plan) -> dict[str, list[str]]:
+    """By module, data read on apply and resources that only hold values, of which not all is known."""
+    table: dict[str, list[str]] = {}
+    for head in plan.heads:
+        if head.mode == "data" or head.type in _VALUES:
+            prefix = "data." if head.mode == "data" else ""
+            unknown = plan.body(head)[1]
+            if isinstance(unknown, dict) and any(
+                mark for name, mark in unknown.items() if mark is True and name != "id"
+            ):
+                table.setdefault(head.module_address or "", []).append(f"{prefix}{head.type}.{head.name}")
+    return table
 
 
-def _unseen_variables(plan: "Plan", module: str, texts: list[bytes]) -> list[str]:
+def _unseen_variables(plan: Plan, module: str, texts: list[bytes]) -> list[str]:
     """Variables of a module that are passed an unknown value and that its configuration shows nowhere."""
     above, call_name = config.parent(module)
     caller = plan.configuration.module(above)
@@ -232,5 +232,5 @@ def _unseen_variables(plan: "Plan", module: str, texts: list[bytes]) -> list[str
     return result
 
 
-def _is_unknown(plan: "Plan", found: AttributeRef) -> bool:
+def _is_unknown(plan: Plan, found: AttributeRef) -> bool:
     return marks.marked(plan.body(found.head)[1], found.path)

@@ -45,7 +45,7 @@ def _certain(plan: Plan, address: str) -> Iterator[tuple[str, str]]:
         call = module.call(name)
         if call is not None and _is_there(call.count_expression, call.for_each_expression):
             place = f"{address}.module.{name}" if address else f"module.{name}"
-            for instance in plan.module_instances(place):
+            for instance in plan.index.module_instances(place):
                 yield from _certain(plan, instance)
 
 

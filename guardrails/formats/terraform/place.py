@@ -213,11 +213,7 @@ def _provider(resource: Resource[Any]) -> _Provider:
     key = provider_key(resource)
     if not key:
         return _UNKNOWN_PROVIDER
-    memory = resource.plan.memory
-    known = memory.get(("provider", key))
-    if known is None:
-        known = memory["provider", key] = _read_provider(resource.plan, key)
-    return known
+    return resource.plan.once(_read_provider, key)
 
 
 def _read_provider(plan: Plan, key: str) -> _Provider:

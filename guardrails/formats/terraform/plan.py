@@ -2,24 +2,27 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.catalog.lookup import Catalog
-from guardrails.formats.decoding import absent, generic, soft
+from guardrails.formats.decoding import absent, generic
 from guardrails.formats.signs.find import Signs
-from guardrails.formats.terraform import commands
-from guardrails.formats.terraform import entries as changes
-from guardrails.formats.terraform.configuration import Configuration, parent, steps
+from guardrails.formats.terraform import actions, listing
+from guardrails.formats.terraform.configuration import Configuration
 from guardrails.formats.terraform.document import Document
 from guardrails.formats.terraform.entries import Head, readable_change
+from guardrails.formats.terraform.index import Index
 from guardrails.formats.terraform.leaves import Leaf
 from guardrails.formats.terraform.references import Resolver
 from guardrails.model.coverage import CoverageState
 
+P = ParamSpec("P")
 R = TypeVar("R")
+
+_NOT_MADE: Any = object()
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -59,22 +62,20 @@ class Plan:
         self.name = name
         self.accelerators = Accelerators(catalog)
         self.tag_keys = tag_keys
-        self.heads = changes.heads(document)
-        self.deferred = changes.deferred(document)
-        self.actions = commands.invocations(document.action_invocations)
-        self.deferred_actions = commands.deferred(document.deferred_action_invocations)
+        self.heads = listing.heads(document)
+        self.deferred = listing.deferred(document)
+        self.actions = actions.invocations(document.action_invocations)
+        self.deferred_actions = actions.deferred(document.deferred_action_invocations)
         self.complete = document.lists_changes
         self.configuration = Configuration(document.configuration)
         self.relevant_attributes = document.relevant_attributes
-        self.resolver = Resolver(self)
-        self.memory: dict[Any, Any] = {}
+        self.index = Index(self.heads, self.prior, document.variables)
+        self.resolver = Resolver(self.configuration, self.index)
         self.notes: list[Note] = []
         self.caught: set[int] = set()
         self.echoes: dict[str, str] = {}
         self._document = document
-        self._variables: dict[str, msgspec.Raw] | None = None
-        self._index: dict[tuple[str, str], list[Head]] | None = None
-        self._modules: dict[str, list[str]] | None = None
+        self._made: dict[tuple[object, ...], Any] = {}
         self._prior: list[Head] | None = None
         self._bodies: dict[int, Any] = {}
         self._following: dict[tuple[int, Hashable], tuple[Sequence[Leaf], Any]] = {}
@@ -84,58 +85,31 @@ class Plan:
         """What is a sign of accelerators where nothing is read."""
         return Signs(self.accelerators.catalog)
 
-    def variable(self, name: str) -> Any:
-        """The value of a root variable; None when the plan has none."""
-        if self._variables is None:
-            self._variables = soft(self._document.variables, dict[str, msgspec.Raw]) or {}
-        value = generic(self._variables.get(name))
-        return value.get("value") if isinstance(value, dict) else None
+    def once(self, make: Callable[Concatenate["Plan", P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What a function makes of this plan, made once for the same arguments.
 
-    def instances(self, module: str, name: str) -> Sequence[Head]:
-        """Instances of `type.name` or `data.type.name` in a module instance, planned or in prior state."""
-        if self._index is None:
-            self._index = {}
-            for head in self.heads:
-                if head.deposed is None:
-                    self._file(head)
-            planned = set(self._index)
-            for head in self.prior():
-                if _key(head) not in planned:
-                    self._file(head)
-        return self._index.get((module, name), ())
+        Each value has one name, the function that makes it, and the type that this gives. Arguments are
+        hashable; heads are told apart by which they are.
+        """
+        key = (make, args, *kwargs.items())
+        found: R = self._made.get(key, _NOT_MADE)
+        if found is _NOT_MADE:
+            found = self._made[key] = make(self, *args, **kwargs)
+        return found
 
     def by_attribute(self, kind: str, name: str, value: str) -> list[Head]:
         """Planned resources of a type that have a text as an attribute."""
-        table = self.memory.get((kind, name))
-        if table is None:
-            table = self.memory[kind, name] = {}
-            for head in self.heads:
-                if head.type == kind and head.mode != "data":
-                    values = self.body(head)[0]
-                    found = values.get(name) if isinstance(values, dict) else None
-                    if isinstance(found, str):
-                        table.setdefault(found, []).append(head)
-        return table.get(value, [])  # type: ignore[no-any-return]
+        return self.once(_with_attribute, kind, name).get(value, [])
 
     def only(self, user: Head, kinds: tuple[str, ...]) -> Head | None:
         """The one resource of some types in the module of another; None when there are none, or several."""
-        table = self.memory.get(("only", kinds))
-        if table is None:
-            table = self.memory["only", kinds] = {}
-            for head in self.heads:
-                if head.type in kinds and head.deposed is None:
-                    table.setdefault(head.module_address or "", []).append(head)
-        found = table.get(user.module_address or "", ())
+        found = self.once(_in_modules, kinds).get(user.module_address or "", ())
         return found[0] if len(found) == 1 and found[0].mode != "data" else None
-
-    def _file(self, head: Head) -> None:
-        assert self._index is not None  # noqa: S101 (only `instances` calls this)
-        self._index.setdefault(_key(head), []).append(head)
 
     def prior(self) -> Sequence[Head]:
         """Resources of the prior state, data included: joins may use them, nothing counts them."""
         if self._prior is None:
-            self._prior = changes.prior(self._document)
+            self._prior = listing.prior(self._document)
         return self._prior
 
     def prior_of(self, kind: str) -> Sequence[Head]:
@@ -144,31 +118,6 @@ class Plan:
         if f'"{kind}"'.encode() not in bytes(raw):
             return ()
         return [head for head in self.prior() if head.type == kind]
-
-    def module_instances(self, call: str) -> Sequence[str]:
-        """The instances of a module call that hold resources, e.g. of `module.a`: `module.a["x"]` …
-
-        The call itself when it names an instance, or when no resource stands in it.
-        """
-        if self._modules is None:
-            self._modules = {}
-            seen: set[str] = set()
-            for head in self.heads:
-                if head.module_address and head.module_address not in seen:
-                    self._add_modules(head.module_address, seen)
-        return self._modules.get(call, (call,))
-
-    def _add_modules(self, address: str, seen: set[str]) -> None:
-        assert self._modules is not None  # noqa: S101 (only `module_instances` calls this)
-        while address and address not in seen:
-            seen.add(address)
-            above, name = parent(address)
-            call = f"{above}.module.{name}" if above else f"module.{name}"
-            if not name:
-                return
-            if steps(address)[-1][1]:
-                self._modules.setdefault(call, []).append(address)
-            address = above
 
     def body(self, head: Head) -> tuple[Any, Any, Any]:
         """A resource's planned values, its marks of what is unknown and what is sensitive; plain values."""
@@ -197,6 +146,22 @@ class Plan:
         return module.resource(f"{prefix}{head.type}.{head.name}")
 
 
-def _key(head: Head) -> tuple[str, str]:
-    prefix = "data." if head.mode == "data" else ""
-    return head.module_address or "", f"{prefix}{head.type}.{head.name}"
+def _with_attribute(plan: Plan, kind: str, name: str) -> dict[str, list[Head]]:
+    """Planned resources of a type by the text of an attribute."""
+    table: dict[str, list[Head]] = {}
+    for head in plan.heads:
+        if head.type == kind and head.mode != "data":
+            values = plan.body(head)[0]
+            found = values.get(name) if isinstance(values, dict) else None
+            if isinstance(found, str):
+                table.setdefault(found, []).append(head)
+    return table
+
+
+def _in_modules(plan: Plan, kinds: tuple[str, ...]) -> dict[str, list[Head]]:
+    """Resources of some types by the module that they stand in."""
+    table: dict[str, list[Head]] = {}
+    for head in plan.heads:
+        if head.type in kinds and head.deposed is None:
+            table.setdefault(head.module_address or "", []).append(head)
+    return table

@@ -8,7 +8,7 @@ every step.
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -16,10 +16,8 @@ from guardrails.formats.decoding import absent, flag, generic
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform import configuration as config
 from guardrails.formats.terraform import instances
+from guardrails.formats.terraform.index import Index
 from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal, UnresolvedRef
-
-if TYPE_CHECKING:
-    from guardrails.formats.terraform.plan import Plan
 
 _MAX_DEPTH = 64
 _MAX_LEAVES = 100
@@ -45,8 +43,9 @@ _TOO_MANY = UnresolvedRef(f"leads to more than {_MAX_LEAVES} places")
 class Resolver:
     """Follows references of one plan; remembers what it found."""
 
-    def __init__(self, plan: "Plan") -> None:
-        self._plan = plan
+    def __init__(self, configuration: config.Configuration, index: Index) -> None:
+        self._configuration = configuration
+        self._index = index
         self._seen: dict[tuple[str, str, Path, bool], Sequence[Leaf]] = {}
         self._ends: dict[tuple[Any, ...], Sequence[Leaf]] = {}
         self._decoded: dict[int, tuple[Any, Any]] = {}
@@ -198,16 +197,16 @@ class Resolver:
                 return self._resources(module, reference, f"{steps[0]}.{steps[1]}", steps[2:] + rest)
 
     def _variable(self, module: str, name: str, rest: Path, *, join: bool) -> Sequence[Leaf]:
-        own = self._plan.configuration.module(module)
+        own = self._configuration.module(module)
         declared = own.variable(name) if own is not None else None
         sensitive = bool(declared is not None and flag(declared.sensitive))
         if not module:
-            value = self._plan.variable(name)
+            value = self._index.variable(name)
             if value is not None:
                 return (_step_into(Literal(value, sensitive), rest),)
         else:
             above, call_name = config.parent(module)
-            caller = self._plan.configuration.module(above)
+            caller = self._configuration.module(above)
             call = caller.call(call_name) if caller is not None else None
             node = self._expressions(call) if call is not None else None
             if isinstance(node, dict) and name in node:
@@ -230,7 +229,7 @@ class Resolver:
         if names and (isinstance(names[0], int) or f'["{names[0]}"]' in reference):
             call += f"[{msgspec.json.encode(names[0]).decode()}]"
             names = names[1:]
-        child = self._plan.configuration.module(call)
+        child = self._configuration.module(call)
         if not names:
             outputs = child.outputs() if child is not None and join else ()
             found = [
@@ -248,7 +247,7 @@ class Resolver:
         result: list[Leaf] = []
         if output is None:
             return result
-        for instance in self._plan.module_instances(call):
+        for instance in self._index.module_instances(call):
             for leaf in self._evaluate(instance, output.expression, path[1:], join=join):
                 shown = _hidden(leaf) if flag(output.sensitive) else leaf
                 if shown not in result:
@@ -259,7 +258,7 @@ class Resolver:
 
     def _resources(self, module: str, reference: str, name: str, steps: Path) -> Sequence[Leaf]:
         """An attribute of every instance of a resource that the reference may mean."""
-        heads = self._plan.instances(module, name)
+        heads = self._index.instances(module, name)
         if not heads:
             return (UnresolvedRef(f"{reference} is not in the plan"),)
         found = _INDEX.search(reference[reference.find(name) + len(name) :])

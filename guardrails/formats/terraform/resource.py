@@ -262,12 +262,17 @@ def _resolved(plan: Plan, head: Head, block: Any, path: Path, depth: int = 0) ->
     """As `resolve`, of a resource whose configuration block has been found."""
     if block is None or not plan.resolver.mentions(block, path[0]):
         return _AFTER_APPLY
-    key = ("resolved", id(head), path)
-    known = plan.memory.get(key)
+    table = plan.once(_resolved_table)
+    known = table.get((head, path))
     if known is None:
-        plan.memory[key] = Fact(None, f"{head.address} runs in a circle")
-        known = plan.memory[key] = evaluate(plan, head.module_address or "", block, path, depth)
+        table[head, path] = Fact(None, f"{head.address} runs in a circle")
+        known = table[head, path] = evaluate(plan, head.module_address or "", block, path, depth)
     return known
+
+
+def _resolved_table(_: Plan) -> dict[tuple[Head, Path], Fact]:
+    """What `_resolved` has found, and what it is about to find: a chain may come back to it."""
+    return {}
 
 
 def evaluate(plan: Plan, module: str, block: Any, path: Path, depth: int = 0) -> Fact:

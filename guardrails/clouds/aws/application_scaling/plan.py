@@ -44,23 +44,21 @@ def endpoints(resource: Resource[Any]) -> list[Resource[_Endpoint]]:
     """The plan's endpoints that run a configuration."""
     return [
         endpoint
-        for endpoint, configurations in _endpoints(resource.plan)
+        for endpoint, configurations in resource.plan.once(_endpoints)
         if any(head is resource.head for head in configurations)
     ]
 
 
 def _endpoints(plan: Plan) -> list[tuple[Resource[_Endpoint], list[Head]]]:
-    known = plan.memory.get(_ENDPOINT)
-    if known is None:
-        known = plan.memory[_ENDPOINT] = []
-        for head in plan.heads:
-            if head.type == _ENDPOINT and head.mode != "data":
-                opened = _open(plan, head, _Endpoint)
-                if opened is not None and not opened.gone:
-                    name = opened.values.endpoint_config_name
-                    path = ("endpoint_config_name",)
-                    known.append((opened, joined_heads(opened, _CONFIGURATION, name, path, ("name", "id"))))
-    return known
+    found = []
+    for head in plan.heads:
+        if head.type == _ENDPOINT and head.mode != "data":
+            opened = _open(plan, head, _Endpoint)
+            if opened is not None and not opened.gone:
+                name = opened.values.endpoint_config_name
+                path = ("endpoint_config_name",)
+                found.append((opened, joined_heads(opened, _CONFIGURATION, name, path, ("name", "id"))))
+    return found
 
 
 def of_endpoints(
@@ -102,11 +100,13 @@ def _largest(found: list[Range]) -> Range | None:
 
 
 def _targets(plan: Plan, namespace: str) -> list[Resource[_Target]]:
-    known = plan.memory.get(_TYPE)
-    if known is None:
-        opened = [_open(plan, head, _Target) for head in plan.heads if head.type in (_TYPE, _SCHEDULED)]
-        known = plan.memory[_TYPE] = [each for each in opened if each is not None and not each.gone]
-    return [each for each in known if each.values.service_namespace in (None, namespace)]
+    every = plan.once(_every_target)
+    return [each for each in every if each.values.service_namespace in (None, namespace)]
+
+
+def _every_target(plan: Plan) -> list[Resource[_Target]]:
+    opened = [_open(plan, head, _Target) for head in plan.heads if head.type in (_TYPE, _SCHEDULED)]
+    return [each for each in opened if each is not None and not each.gone]
 
 
 def _heads(target: Resource[_Target]) -> list[Head]:

@@ -35,7 +35,7 @@ def read(resource: Resource[Schedule]) -> list[Workload]:
 
 def raised(resource: Resource[Any], size: Size) -> Size:
     """A group's size with what scheduled actions allow: the largest limit that any of them sets."""
-    for action in _of(resource.plan, planned=resource.planned).get(id(resource.head), ()):
+    for action in resource.plan.once(_of, planned=resource.planned).get(id(resource.head), ()):
         if action.action != "no-op":
             resource.rests_on_change = True
         most = _most(action)
@@ -66,16 +66,14 @@ def _most(resource: Resource[Schedule]) -> Range:
 
 def _of(plan: Plan, *, planned: bool) -> dict[int, list[Resource[Schedule]]]:
     """Actions by group, as they will be or as they were."""
-    known: dict[int, list[Resource[Schedule]]] | None = plan.memory.get((_TYPE, planned))
-    if known is None:
-        known = plan.memory[_TYPE, planned] = {}
-        for head in plan.heads:
-            if head.type == _TYPE and head.mode != "data":
-                action = _open(plan, head, planned=planned)
-                if action is not None:
-                    for group in groups(action):
-                        known.setdefault(id(group), []).append(action)
-    return known
+    found: dict[int, list[Resource[Schedule]]] = {}
+    for head in plan.heads:
+        if head.type == _TYPE and head.mode != "data":
+            action = _open(plan, head, planned=planned)
+            if action is not None:
+                for group in groups(action):
+                    found.setdefault(id(group), []).append(action)
+    return found
 
 
 def _open(plan: Plan, head: Head, *, planned: bool) -> Resource[Schedule] | None:

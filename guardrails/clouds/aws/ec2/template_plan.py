@@ -264,27 +264,24 @@ def _literal(plan: Plan, leaf: Leaf) -> tuple[list[Head], str]:
         return [], fact.reason
     if not isinstance(fact.value, str) or not fact.value:
         return [], ""
-    ids, names = _templates(plan)
+    ids, names = plan.once(_templates)
     found = ids.get(fact.value) or names.get(fact.value) or []
     return found, "" if found else f"launch template {fact.value} is not in the plan"
 
 
 def _templates(plan: Plan) -> tuple[dict[str, list[Head]], dict[str, list[Head]]]:
     """Every launch template of the plan and of its prior state, by id and by name."""
-    known = plan.memory.get("templates")
-    if known is None:
-        ids: dict[str, list[Head]] = {}
-        names: dict[str, list[Head]] = {}
-        planned = [head for head in plan.heads if head.type == TYPE]
-        addresses = {head.address for head in planned}
-        for head in (*planned, *(head for head in plan.prior_of(TYPE) if head.address not in addresses)):
-            values = plan.body(head)[0]
-            if isinstance(values, dict):
-                for table, key in ((ids, values.get("id")), (names, values.get("name"))):
-                    if isinstance(key, str):
-                        table.setdefault(key, []).append(head)
-        known = plan.memory["templates"] = (ids, names)
-    return known
+    ids: dict[str, list[Head]] = {}
+    names: dict[str, list[Head]] = {}
+    planned = [head for head in plan.heads if head.type == TYPE]
+    addresses = {head.address for head in planned}
+    for head in (*planned, *(head for head in plan.prior_of(TYPE) if head.address not in addresses)):
+        values = plan.body(head)[0]
+        if isinstance(values, dict):
+            for table, key in ((ids, values.get("id")), (names, values.get("name"))):
+                if isinstance(key, str):
+                    table.setdefault(key, []).append(head)
+    return ids, names
 
 
 def _name(plan: Plan, head: Head) -> Any:
@@ -294,12 +291,9 @@ def _name(plan: Plan, head: Head) -> Any:
 
 def _opened(resource: Resource[Any], head: Head, version: Number, path: Path) -> list[Joined]:
     """A template in the version that is asked for: none when it goes, several when it may be each of them."""
-    plan, key = resource.plan, ("template", id(head))
     where = written(path)
     try:
-        if key not in plan.memory:
-            plan.memory[key] = open_resource(plan, head, LaunchTemplate)
-        template: Resource[LaunchTemplate] = plan.memory[key]
+        template = resource.plan.once(open_resource, head, LaunchTemplate)
         if template.gone and resource.planned:
             return []
         found = aws_versions.in_force(resource, template, version, (*path[:-1], "version"))

@@ -65,12 +65,7 @@ def _before(template: Resource[Any]) -> Resource[Any] | None:
     """The template before the change; None when there was none."""
     if absent(template.change.before):
         return None
-    memory = template.plan.memory
-    key = ("template before", id(template.head))
-    if key not in memory:
-        memory[key] = open_resource(template.plan, template.head, type(template.values), "before")
-    found: Resource[Any] = memory[key]
-    return found
+    return template.plan.once(open_resource, template.head, type(template.values), "before")
 
 
 def _changed(before: Resource[Any], template: Resource[Any]) -> bool:

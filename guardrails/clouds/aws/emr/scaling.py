@@ -41,7 +41,7 @@ def limit(resource: Resource[Any], path: Path) -> Range:
 
     A limit in vCPUs is taken for one in machines, of which each has more than one.
     """
-    policies = _policies(resource.plan)
+    policies = resource.plan.once(_policies)
     if not policies:
         return exactly(0)
     if resource.head.type == _CLUSTER:
@@ -58,11 +58,7 @@ def limit(resource: Resource[Any], path: Path) -> Range:
 
 
 def _policies(plan: Plan) -> list[_Limit]:
-    known: list[_Limit] | None = plan.memory.get(_TYPE)
-    if known is None:
-        known = [_policy(plan, head) for head in plan.heads if head.type == _TYPE and head.mode != "data"]
-        plan.memory[_TYPE] = known
-    return known
+    return [_policy(plan, head) for head in plan.heads if head.type == _TYPE and head.mode != "data"]
 
 
 def _policy(plan: Plan, head: Head) -> _Limit:

@@ -129,25 +129,21 @@ def _offered(resource: Resource[Reservation], name: str, own: Fact) -> Fact:
 
 def _filled(resource: Resource[Reservation]) -> Filled:
     """What machines of the plan use of a reservation."""
-    table = _ledger(resource.plan)
+    table = resource.plan.once(_ledger)
     return table.get(id(resource.head)) or used((), ())
 
 
 def _ledger(plan: Plan) -> dict[int, Filled]:
     """What is used of each reservation; a user that several reservations fit may use each."""
-    known: dict[int, Filled] | None = plan.memory.get("aws_reservations")
-    if known is None:
-        held = list(_every_reservation(plan))
-        certain: dict[int, list[tuple[Range, Range]]] = {}
-        perhaps: dict[int, list[tuple[Range, Range]]] = {}
-        for row, found in _uses(plan, held) if held else ():
-            for key, fit in found:
-                table = certain if fit == "yes" and len(found) == 1 else perhaps
-                table.setdefault(key, []).append((row.instances, row.instances_ceiling))
-        keys = [id(one.head) for one in held]
-        known = {key: used(certain.get(key, ()), perhaps.get(key, ())) for key in keys}
-        plan.memory["aws_reservations"] = known
-    return known
+    held = list(_every_reservation(plan))
+    certain: dict[int, list[tuple[Range, Range]]] = {}
+    perhaps: dict[int, list[tuple[Range, Range]]] = {}
+    for row, found in _uses(plan, held) if held else ():
+        for key, fit in found:
+            table = certain if fit == "yes" and len(found) == 1 else perhaps
+            table.setdefault(key, []).append((row.instances, row.instances_ceiling))
+    keys = [id(one.head) for one in held]
+    return {key: used(certain.get(key, ()), perhaps.get(key, ())) for key in keys}
 
 
 def _uses(plan: Plan, held: Sequence[_Held]) -> Iterator[tuple[Workload, list[tuple[int, Tri]]]]:

@@ -5,7 +5,7 @@ zone. Where that is not certain, or several reservations fit, the machine may fi
 reservation adds is a range.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -106,13 +106,11 @@ _USERS: dict[str, tuple[type[Any], Callable[[Any], list[Workload]], Callable[[An
 
 def users(plan: Plan) -> list[User]:
     """All machines of the plan that may use a reservation or a host; read once."""
-    known: list[User] | None = plan.memory.get("aws_users")
-    if known is None:
-        known = plan.memory["aws_users"] = list(_users(plan))
-    return known
+    return plan.once(_users)
 
 
-def _users(plan: Plan) -> Iterator[User]:
+def _users(plan: Plan) -> list[User]:
+    users_ = []
     for head in plan.heads:
         found = _USERS.get(head.type or "")
         if found is None or head.mode == "data" or head.deposed is not None:
@@ -123,9 +121,10 @@ def _users(plan: Plan) -> Iterator[User]:
             rows = [] if resource.gone else read(resource)
             rows = [row for row in rows if row.market != "spot"]
             if rows:
-                yield User(rows, resource, templates(resource))
+                users_.append(User(rows, resource, templates(resource)))
         except Unreadable:
             continue  # its own row says so, without an upper bound
+    return users_
 
 
 def target(user: User, names: Names, kinds: Sequence[str]) -> Target:

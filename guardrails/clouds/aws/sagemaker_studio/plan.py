@@ -10,6 +10,7 @@ from guardrails.clouds.aws.shared import AwsResource, joined_heads, named, rows,
 from guardrails.formats.decoding import first
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
 from guardrails.model.range import Range
 from guardrails.model.workload import Workload
@@ -172,16 +173,15 @@ def read_space(resource: Resource[Space]) -> list[Workload]:
 
 def _has_app(resource: Resource[Space]) -> bool:
     """Whether the plan starts this space's app."""
-    plan = resource.plan
-    spaces: set[int] | None = plan.memory.get("spaces_with_apps")
-    if spaces is None:
-        apps = [head for head in plan.heads if head.type == "aws_sagemaker_app" and head.mode != "data"]
-        spaces = {id(space) for head in apps for space in _space_of(plan, head)}
-        plan.memory["spaces_with_apps"] = spaces
-    return id(resource.head) in spaces
+    return id(resource.head) in resource.plan.once(_spaces_with_apps)
 
 
-def _space_of(plan: Any, head: Head) -> list[Head]:
+def _spaces_with_apps(plan: Plan) -> set[int]:
+    apps = [head for head in plan.heads if head.type == "aws_sagemaker_app" and head.mode != "data"]
+    return {id(space) for head in apps for space in _space_of(plan, head)}
+
+
+def _space_of(plan: Plan, head: Head) -> list[Head]:
     try:
         app = open_resource(plan, head, App)
     except Unreadable:

@@ -140,7 +140,7 @@ def raised(resource: Resource[Any], own: Size) -> Size:
     both together reach that number (Azure, "Standby pools for Virtual Machine Scale Sets", pool size).
     """
     planned, ceiling = own.planned, own.ceiling
-    for more in _raises(resource.plan).get(id(resource.head), ()):
+    for more in resource.plan.once(_raises).get(id(resource.head), ()):
         if more.reason:
             resource.lost(more.address, more.reason)
         if more.scales and more.certain:
@@ -152,14 +152,12 @@ def raised(resource: Resource[Any], own: Size) -> Size:
 
 
 def _raises(plan: Plan) -> dict[int, list[_Raise]]:
-    """By scale set, what raises it; found once for a plan."""
-    known: dict[int, list[_Raise]] | None = plan.memory.get("azure scaling")
-    if known is None:
-        known = plan.memory["azure scaling"] = {}
-        for head in plan.heads:
-            if head.type in _SCALERS and head.mode != "data" and head.deposed is None:
-                _add(plan, head, known)
-    return known
+    """By scale set, what raises it."""
+    found: dict[int, list[_Raise]] = {}
+    for head in plan.heads:
+        if head.type in _SCALERS and head.mode != "data" and head.deposed is None:
+            _add(plan, head, found)
+    return found
 
 
 _SCALERS: dict[str, tuple[type[Any], str, Callable[[Any], tuple[Range, str]]]] = {

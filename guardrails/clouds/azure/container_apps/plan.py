@@ -153,19 +153,18 @@ def _choice(resource: Resource[Any], kind: Fact, size: Size, path: str) -> Choic
 
 def _is_used(resource: Resource[Environment], profile: str | None) -> bool:
     """Whether an app or job of the plan certainly runs on a profile of an environment."""
-    used = _used(resource.plan, planned=resource.planned)
+    used = resource.plan.once(_used, planned=resource.planned)
     return (id(resource.head), (profile or "").lower()) in used
 
 
 def _used(plan: Plan, *, planned: bool) -> set[tuple[int, str]]:
-    """Environments and profiles that apps and jobs run on, as planned or as it was; found once for a plan."""
-    known: set[tuple[int, str]] | None = plan.memory.get(("azure apps", planned))
-    if known is None:
-        known = plan.memory["azure apps", planned] = set()
-        for head in plan.heads:
-            if head.type in _APPS and head.mode != "data" and not head.deposed:
-                known |= _user(plan, head, planned=planned)
-    return known
+    """Environments and profiles that apps and jobs run on, as planned or as it was."""
+    return {
+        profile
+        for head in plan.heads
+        if head.type in _APPS and head.mode != "data" and not head.deposed
+        for profile in _user(plan, head, planned=planned)
+    }
 
 
 def _user(plan: Plan, head: Head, *, planned: bool) -> set[tuple[int, str]]:

@@ -108,10 +108,7 @@ def _fits(row: Workload, size: Fact, zone: str | None) -> Tri:
 
 def _rivals(resource: Resource[CapacityReservation], group: Target, size: Fact) -> list[str | None]:
     """The zones of other reservations in the group that are for the same size; None for those of a region."""
-    plan, planned = resource.plan, resource.planned
-    index: Index[_Other] | None = plan.memory.get(("azure reservations", planned))
-    if index is None:
-        index = plan.memory["azure reservations", planned] = Index(plan, _reservations(plan, planned=planned))
+    index = resource.plan.once(_index, planned=resource.planned)
     own = None if size.value is None else str(size.value).lower()
     return [
         other.zone
@@ -126,6 +123,10 @@ class _Other(msgspec.Struct, frozen=True):
     head: Head
     size: str | None
     zone: str | None
+
+
+def _index(plan: Plan, *, planned: bool) -> Index[_Other]:
+    return Index(plan, _reservations(plan, planned=planned))
 
 
 def _reservations(plan: Plan, *, planned: bool) -> Iterator[tuple[Target, _Other]]:

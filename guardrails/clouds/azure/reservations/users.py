@@ -63,23 +63,22 @@ def users(plan: Plan, what: str, named: Target, *, planned: bool) -> list[tuple[
         named: What it is.
         planned: As planned, or as it was before.
     """
-    index: Index[User] | None = plan.memory.get(("azure users", what, planned))
-    if index is None:
-        entries = [(getattr(user, what), user) for user in _users(plan, planned=planned)]
-        entries = [entry for entry in entries if entry[0].is_set]
-        index = plan.memory["azure users", what, planned] = Index(plan, entries)
-    return index.near(named)
+    return plan.once(_index, what, planned=planned).near(named)
+
+
+def _index(plan: Plan, what: str, *, planned: bool) -> Index[User]:
+    entries = [(getattr(user, what), user) for user in plan.once(_users, planned=planned)]
+    return Index(plan, [entry for entry in entries if entry[0].is_set])
 
 
 def _users(plan: Plan, *, planned: bool) -> list[User]:
-    """Everything in a plan that may draw on reservations; found once."""
-    known: list[User] | None = plan.memory.get(("azure users", planned))
-    if known is None:
-        known = plan.memory["azure users", planned] = []
-        for head in plan.heads:
-            if head.type in _KINDS and head.mode != "data" and head.deposed is None:
-                known += _user(plan, head, planned=planned)
-    return known
+    """Everything in a plan that may draw on reservations."""
+    return [
+        user
+        for head in plan.heads
+        if head.type in _KINDS and head.mode != "data" and head.deposed is None
+        for user in _user(plan, head, planned=planned)
+    ]
 
 
 def _user(plan: Plan, head: Head, *, planned: bool) -> list[User]:

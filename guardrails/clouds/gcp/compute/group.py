@@ -195,11 +195,7 @@ def _asked(request: Resource[ResizeRequest]) -> Range:
 
 def _raisers(resource: Resource[Any], kinds: frozenset[str]) -> list[Resource[Any]]:
     """Autoscalers or resize requests that point at a group."""
-    key = ("raisers", kinds)
-    table = resource.plan.memory.get(key)
-    if table is None:
-        table = resource.plan.memory[key] = _raiser_table(resource.plan, kinds)
-    return table.get(id(resource.head), [])
+    return resource.plan.once(_raiser_table, kinds).get(id(resource.head), [])
 
 
 def _raiser_table(plan: Plan, kinds: frozenset[str]) -> dict[int, list[Resource[Any]]]:

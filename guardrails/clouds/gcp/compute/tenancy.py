@@ -95,7 +95,7 @@ def _size(resource: Resource[NodeGroup]) -> Size:
 def _less(resource: Resource[NodeGroup], row: Workload) -> Workload:
     """The hosts that machines with a node affinity may stand on: which group they mean is not worked out."""
     planned, ceiling = ZERO, ZERO
-    for other in _bound(resource.plan):
+    for other in resource.plan.once(_bound):
         if other.accelerator == row.accelerator and other.zone == row.zone:
             planned = planned + Range(0, other.accelerators.max)
             ceiling = ceiling + Range(0, other.ceiling.max)
@@ -107,14 +107,12 @@ def _less(resource: Resource[NodeGroup], row: Workload) -> Workload:
 
 
 def _bound(plan: Plan) -> list[Workload]:
-    """Rows of machines that must stand on sole-tenant nodes; found once."""
-    known = plan.memory.get("gcp bound")
-    if known is None:
-        heads = {head.address: head for head in plan.heads if head.type == "google_compute_instance"}
-        known = plan.memory["gcp bound"] = []
-        for row in (row for user in users(plan) for row in user.rows if row.address in heads):
-            machine = opened(plan, heads[row.address], GcpInstance)
-            scheduling: Scheduling | None = first(machine.values.scheduling)
-            if scheduling is not None and scheduling.node_affinities:
-                known.append(row)
-    return known
+    """Rows of machines that must stand on sole-tenant nodes."""
+    heads = {head.address: head for head in plan.heads if head.type == "google_compute_instance"}
+    found = []
+    for row in (row for user in plan.once(users) for row in user.rows if row.address in heads):
+        machine = opened(plan, heads[row.address], GcpInstance)
+        scheduling: Scheduling | None = first(machine.values.scheduling)
+        if scheduling is not None and scheduling.node_affinities:
+            found.append(row)
+    return found

@@ -115,14 +115,11 @@ def _pools_open(resource: Resource[Cluster]) -> bool:
 
 def _own_pools(resource: Resource[Cluster]) -> frozenset[str]:
     """Names of the cluster's pools that are resources of their own."""
-    table = resource.plan.memory.get("gke pools")
-    if table is None:
-        table = resource.plan.memory["gke pools"] = _pool_table(resource.plan)
-    return frozenset(table.get(id(resource.head), ()))
+    return frozenset(resource.plan.once(_pool_table).get(id(resource.head), ()))
 
 
 def _pool_table(plan: Plan) -> dict[int, list[str]]:
-    """Names of pools by cluster; found once."""
+    """Names of pools by cluster."""
     table: dict[int, list[str]] = {}
     for head in plan.heads:
         if head.type == _POOL and head.mode != "data":

@@ -256,19 +256,22 @@ _LISTS = ("project_map", "projects")
 
 def _candidates(resource: Resource[Reservation]) -> list[User]:
     """The users that may draw on a reservation; a plan may have thousands of both."""
-    plan = resource.plan
-    table = plan.memory.get("gcp users by")
-    if table is None:
-        table = plan.memory["gcp users by"] = {}
-        for user in users(plan):
-            marks: list[Any] = [("head", id(head)) for head in user.heads]
-            marks += [("name", name) for name in user.names] if user.mode == "specific" else [user.mode]
-            for key in marks:
-                table.setdefault(key, []).append(user)
+    table = resource.plan.once(_users_by_mark)
     keys: list[Any] = [("name", resource.values.name), ("head", id(resource.head)), "unknown"]
     if not flag(resource.values.specific_reservation_required):
         keys.append("any")
     return [user for key in keys for user in table.get(key, ())]
+
+
+def _users_by_mark(plan: Plan) -> dict[Any, list[User]]:
+    """What may draw on reservations, by what it names, or by that it names none."""
+    table: dict[Any, list[User]] = {}
+    for user in plan.once(users):
+        marks: list[Any] = [("head", id(head)) for head in user.heads]
+        marks += [("name", name) for name in user.names] if user.mode == "specific" else [user.mode]
+        for key in marks:
+            table.setdefault(key, []).append(user)
+    return table
 
 
 def _fits(row: Workload, other: Workload) -> bool:
@@ -308,21 +311,19 @@ _AFFINITIES: dict[str, tuple[type[msgspec.Struct], Callable[[Any], list[Workload
 
 
 def users(plan: Plan) -> Sequence[User]:
-    """Everything in the plan that may draw on reservations and holds accelerators; found once."""
-    known = plan.memory.get("gcp_users")
-    if known is None:
-        known = plan.memory["gcp_users"] = []
-        for head in plan.heads:
-            if head.type in _AFFINITIES and head.mode != "data":
-                kind, reader = _AFFINITIES[head.type]
-                try:
-                    resource = open_resource(plan, head, kind)
-                    held = reader(resource)
-                except Unreadable:
-                    continue
-                if held and not resource.gone:
-                    known.append(_user(resource, held))
-    return known
+    """Everything in the plan that may draw on reservations and holds accelerators."""
+    found = []
+    for head in plan.heads:
+        if head.type in _AFFINITIES and head.mode != "data":
+            kind, reader = _AFFINITIES[head.type]
+            try:
+                resource = open_resource(plan, head, kind)
+                held = reader(resource)
+            except Unreadable:
+                continue
+            if held and not resource.gone:
+                found.append(_user(resource, held))
+    return found
 
 
 def _user(resource: Resource[Any], held: list[Workload]) -> User:
