@@ -27,6 +27,31 @@ military_intelligence := {
 	"named": "mieu",
 }
 
+# The verdict where it is known whether the rule asks at all: everybody concerned is settled, or the customer has
+# what answers the rule. Most customers are of no country in scope: of them nothing more is worked out.
+verdict(asks, scope, users, authorised) := _verdict(_applies(asks, scope), scope, users, authorised)
+
+_verdict("no", _, _, _) := "not_applicable"
+
+_verdict(applies, scope, users, authorised) := tri.verdict(applies, tri.or_(settled(scope, users), authorised)) if {
+	applies != "no"
+}
+
+_applies("no", _) := "no"
+
+_applies(asks, scope) := tri.and_(asks, any_concerned(scope)) if asks != "no"
+
+# `asking` has what is missing to tell whether the rule asks, and its choices.
+detail(scope, users, authorised, asking) := {
+	"observed": object.union(found_, {"authorised": authorised}),
+	"missing": sort(((unestablished(scope, users) | tri.open(authorised, {"customer.authorisations"})) | asking.missing)),
+	"choices": asking.choices,
+	"events": {},
+	"bound": found_,
+} if {
+	found_ := found(scope, users)
+}
+
 # Whether anybody who deals is of a country in scope.
 any_concerned(scope) := tri.any_of(
 	[concerned(each, scope) | some each in screening.dealing],

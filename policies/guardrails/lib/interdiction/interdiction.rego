@@ -7,6 +7,22 @@
 # scope: package
 package guardrails.lib.interdiction
 
+import data.guardrails.lib.tri
+
+# The verdict on all that was stopped: each was reported in time.
+verdict(rows, days) := tri.verdict(
+	tri.fact(count(rows) > 0),
+	tri.all_of([reported(row, days) | some row in rows], "yes"),
+)
+
+detail(rows, days) := {
+	"observed": {"open": open(rows, days)},
+	"missing": sort(unestablished(rows)),
+	"choices": [],
+	"events": {"stopped_day": first_day(rows, days), "reported_day": reported_day(rows, days)},
+	"bound": {"open": open(rows, days)},
+}
+
 of(kind) := [row | some row in input.customer.interdictions; row.kind == kind]
 
 # Whether it was reported in time. What is not reported is not, also while the period runs.

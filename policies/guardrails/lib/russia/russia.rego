@@ -20,6 +20,32 @@ located := tri.or_(
 	tri.any_of([nexus.is_in(country, "RU") | some country in input.customer.benefits_in], "yes"),
 )
 
+# The verdict on what a determination covers: not served there, or the customer has what answers the rule.
+verdict(covered_, authorised) := tri.verdict(located, tri.or_(tri.not_(covered_), authorised))
+
+detail(covered_, authorised) := {
+	"observed": {
+		"in_russia": located,
+		"parties": names,
+		"covered": covered_,
+		"uses": sort(input.customer.uses),
+		"authorised": authorised,
+	},
+	"missing": sort(((tri.open(located, unestablished) | tri.open(covered_, {"customer.uses"})) | tri.open(authorised, {"customer.authorisations"}))),
+	"choices": [],
+	"events": {},
+	"bound": {"in_russia": located, "parties": names, "covered": covered_},
+}
+
+# Whether the customer uses compute for one of the services that a determination names.
+covered(services) := tri.any_of([_is_among(use, services) | some use in input.customer.uses], input.customer.uses_complete)
+
+default _is_among(_, _) := "no"
+
+_is_among(use, services) := "yes" if use in services
+
+_is_among("unknown", _) := "unknown"
+
 there(party) := tri.any_of([nexus.is_in(party[fact], "RU") | some fact in _places[party.kind]], "yes")
 
 names := sort({screening.name(party) | some party in screening.dealing; there(party) == "yes"})

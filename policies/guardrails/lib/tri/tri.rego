@@ -85,6 +85,11 @@ unsettled("fail") := true
 
 unsettled("unknown") := true
 
+# What would have to be established, where a fact is not.
+open("unknown", facts) := facts
+
+open(known, _) := set() if known != "unknown"
+
 # A number against a limit.
 default at_most(_, _) := "unknown"
 

@@ -122,3 +122,9 @@ test_what_has_to_be_explained if {
 	not tri.unsettled("pass")
 	not tri.unsettled("not_applicable")
 }
+
+test_what_is_open_is_named_and_nothing_else if {
+	tri.open("unknown", {"fact"}) == {"fact"}
+	tri.open("yes", {"fact"}) == set()
+	tri.open("no", {"fact"}) == set()
+}

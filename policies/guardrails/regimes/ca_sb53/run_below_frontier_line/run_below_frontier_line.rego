@@ -19,34 +19,17 @@
 #   remediation: Tell the customer, where it develops frontier models in or for California.
 package guardrails.regimes.ca_sb53.run_below_frontier_line
 
+import data.guardrails.lib.frontier
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
-verdict := {run.id: tri.verdict(run.training, _below(run)) | some run in input.runs}
+verdict := {run.id: frontier.verdict(run, _below(run)) | some run in input.runs}
 
-detail[run.id] := {
-	"observed": {
-		"operations_yop": run.operations_yop,
-		"frontier_yop": _law.limits.frontier_yop,
-		"training": run.training,
-	},
-	"missing": sort(_unestablished(run)),
-	"choices": [],
-	"events": {},
-	"bound": {"operations_yop": run.operations_yop},
-} if {
+detail[run.id] := frontier.detail(run, _below(run), {"frontier_yop": _law.limits.frontier_yop}, []) if {
 	some run in input.runs
 	tri.unsettled(verdict[run.id])
 }
 
 _below(run) := range.at_most(run.operations_yop, _law.limits.frontier_yop)
-
-_unestablished(run) := {concat(".", ["runs", run.id, fact]) |
-	some fact, answer in {
-		"operations_yop": _below(run),
-		"training": run.training,
-	}
-	answer == "unknown"
-}
 
 _law := input.law.ca_sb53

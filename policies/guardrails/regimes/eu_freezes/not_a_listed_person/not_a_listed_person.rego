@@ -28,25 +28,17 @@
 #     the license with its reference. Where you do not act there, say where you do (provider.operates_in).
 package guardrails.regimes.eu_freezes.not_a_listed_person
 
-import data.guardrails.lib.authorisation
+import data.guardrails.lib.listed
 import data.guardrails.lib.nexus
-import data.guardrails.lib.screening
 import data.guardrails.lib.tri
 
-verdict[input.customer.id] := tri.verdict(_bound_here, tri.or_(tri.not_(_listed), _authorised))
+verdict[input.customer.id] := listed.verdict(_bound_here, _found)
 
-detail[input.customer.id] := {
-	"observed": {
-		"listed": _listed,
-		"parties": sort(_parties),
-		"bound_here": _bound_here,
-		"authorised": _authorised,
-	},
-	"missing": sort(_unestablished),
+detail[input.customer.id] := listed.detail(_found, {
+	"observed": {"bound_here": _bound_here},
+	"missing": tri.open(_bound_here, nexus.unestablished("EU", _readings)),
 	"choices": ["hardware", "unstated"],
-	"events": {},
-	"bound": {"listed": _listed, "parties": sort(_parties)},
-} if {
+}) if {
 	tri.unsettled(verdict[input.customer.id])
 }
 
@@ -54,22 +46,6 @@ _bound_here := nexus.acts_in("EU", _readings)
 
 _readings := {"hardware": _law.choices.hardware, "unstated": _law.choices.unstated}
 
-_listed := screening.any_listed("eu_consolidated", _law.as_of_day)
-
-_parties := screening.hits("eu_consolidated", _law.as_of_day)
-
-_authorised := authorisation.granted("EU-FRZ-01", _law.as_of_day)
-
-_unestablished contains fact if {
-	_listed == "unknown"
-	some fact in screening.unestablished("eu_consolidated", _law.as_of_day)
-}
-
-_unestablished contains fact if {
-	_bound_here == "unknown"
-	some fact in nexus.unestablished("EU", _readings)
-}
-
-_unestablished contains "customer.authorisations" if _authorised == "unknown"
+_found := listed.found("eu_consolidated", "EU-FRZ-01", _law.as_of_day)
 
 _law := input.law.eu_freezes

@@ -20,36 +20,17 @@
 #   remediation: Record whether the model generates language, images or video; tell the customer, where it may be placed on the Union's market.
 package guardrails.regimes.eu_gpai.run_below_gpai_line
 
+import data.guardrails.lib.frontier
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
-verdict := {run.id: tri.verdict(run.training, tri.or_(_below(run), tri.not_(run.generative))) | some run in input.runs}
+verdict := {run.id: frontier.verdict(run, tri.or_(_below(run), tri.not_(run.generative))) | some run in input.runs}
 
-detail[run.id] := {
-	"observed": {
-		"operations_yop": run.operations_yop,
-		"gpai_yop": _law.limits.gpai_yop,
-		"training": run.training,
-		"generative": run.generative,
-	},
-	"missing": sort(_unestablished(run)),
-	"choices": [],
-	"events": {},
-	"bound": {"generative": run.generative, "operations_yop": run.operations_yop},
-} if {
+detail[run.id] := frontier.detail(run, _below(run), {"gpai_yop": _law.limits.gpai_yop}, ["generative"]) if {
 	some run in input.runs
 	tri.unsettled(verdict[run.id])
 }
 
 _below(run) := range.at_most(run.operations_yop, _law.limits.gpai_yop)
-
-_unestablished(run) := {concat(".", ["runs", run.id, fact]) |
-	some fact, answer in {
-		"operations_yop": _below(run),
-		"training": run.training,
-		"generative": run.generative,
-	}
-	answer == "unknown"
-}
 
 _law := input.law.eu_gpai

@@ -20,34 +20,17 @@
 #   remediation: Tell the customer, where its system is offered in Korea.
 package guardrails.regimes.kr_ai_basic.run_below_safety_line
 
+import data.guardrails.lib.frontier
 import data.guardrails.lib.range
 import data.guardrails.lib.tri
 
-verdict := {run.id: tri.verdict(run.training, _below(run)) | some run in input.runs}
+verdict := {run.id: frontier.verdict(run, _below(run)) | some run in input.runs}
 
-detail[run.id] := {
-	"observed": {
-		"operations_yop": run.operations_yop,
-		"safety_yop": _law.limits.safety_yop,
-		"training": run.training,
-	},
-	"missing": sort(_unestablished(run)),
-	"choices": [],
-	"events": {},
-	"bound": {"operations_yop": run.operations_yop},
-} if {
+detail[run.id] := frontier.detail(run, _below(run), {"safety_yop": _law.limits.safety_yop}, []) if {
 	some run in input.runs
 	tri.unsettled(verdict[run.id])
 }
 
 _below(run) := range.below(run.operations_yop, _law.limits.safety_yop)
-
-_unestablished(run) := {concat(".", ["runs", run.id, fact]) |
-	some fact, answer in {
-		"operations_yop": _below(run),
-		"training": run.training,
-	}
-	answer == "unknown"
-}
 
 _law := input.law.kr_ai_basic

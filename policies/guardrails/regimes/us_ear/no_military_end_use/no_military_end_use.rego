@@ -34,32 +34,18 @@ import data.guardrails.lib.end_use
 import data.guardrails.lib.place
 import data.guardrails.lib.tri
 
-verdict[input.customer.id] := tri.verdict(_applies, _settled)
+verdict[input.customer.id] := end_use.verdict(_supplied, _scope, _users, _authorised)
 
-detail[input.customer.id] := {
-	"observed": object.union(_found, {"authorised": _authorised}),
-	"missing": sort(_unestablished),
+detail[input.customer.id] := end_use.detail(_scope, _users, _authorised, {
+	"missing": tri.open(_supplied, place.unestablished_supply(_law.choices.remote_use)),
 	"choices": ["macau_and_hong_kong", "remote_use", "supplement_2", "user_reach"],
-	"events": {},
-	"bound": _found,
-} if {
+}) if {
 	tri.unsettled(verdict[input.customer.id])
 }
-
-# Most customers are of no country in scope: of them nothing more is worked out.
-_applies := "no" if _supplied == "no"
-
-_applies := tri.and_(_supplied, end_use.any_concerned(_scope)) if _supplied != "no"
-
-default _settled := "unknown"
-
-_settled := tri.or_(end_use.settled(_scope, _users), _authorised) if _applies != "no"
 
 _supplied := place.any_supplied_abroad(_law.choices.remote_use)
 
 _authorised := authorisation.granted("US-EAR-15", _law.as_of_day)
-
-_found := end_use.found(_scope, _users)
 
 _scope := {
 	"groups": _groups[_law.choices.supplement_2],
@@ -75,14 +61,5 @@ _groups := {"listed": ["744.21"], "not_listed": ["744.21-ANY-ITEM"]}
 _china := {"listed": _law.choices.macau_and_hong_kong, "not_listed": "as_listed"}
 
 _users := {"kinds": ["military"], "lists": ["meu"], "as_of_day": _law.as_of_day}
-
-_unestablished contains fact if some fact in end_use.unestablished(_scope, _users)
-
-_unestablished contains fact if {
-	_supplied == "unknown"
-	some fact in place.unestablished_supply(_law.choices.remote_use)
-}
-
-_unestablished contains "customer.authorisations" if _authorised == "unknown"
 
 _law := input.law.us_ear

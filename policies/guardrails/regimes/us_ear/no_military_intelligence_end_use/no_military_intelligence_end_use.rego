@@ -33,32 +33,18 @@ import data.guardrails.lib.end_use
 import data.guardrails.lib.place
 import data.guardrails.lib.tri
 
-verdict[input.customer.id] := tri.verdict(_applies, _settled)
+verdict[input.customer.id] := end_use.verdict(_supplied, _scope, _users, _authorised)
 
-detail[input.customer.id] := {
-	"observed": object.union(_found, {"authorised": _authorised}),
-	"missing": sort(_unestablished),
+detail[input.customer.id] := end_use.detail(_scope, _users, _authorised, {
+	"missing": tri.open(_supplied, place.unestablished_supply(_law.choices.remote_use)),
 	"choices": ["macau_and_hong_kong", "remote_use", "user_reach"],
-	"events": {},
-	"bound": _found,
-} if {
+}) if {
 	tri.unsettled(verdict[input.customer.id])
 }
-
-# Most customers are of no country in scope: of them nothing more is worked out.
-_applies := "no" if _supplied == "no"
-
-_applies := tri.and_(_supplied, end_use.any_concerned(_scope)) if _supplied != "no"
-
-default _settled := "unknown"
-
-_settled := tri.or_(end_use.settled(_scope, _users), _authorised) if _applies != "no"
 
 _supplied := place.any_supplied_abroad(_law.choices.remote_use)
 
 _authorised := authorisation.granted("US-EAR-16", _law.as_of_day)
-
-_found := end_use.found(_scope, _users)
 
 _scope := object.union(end_use.military_intelligence, {
 	"china": _law.choices.macau_and_hong_kong,
@@ -66,14 +52,5 @@ _scope := object.union(end_use.military_intelligence, {
 })
 
 _users := {"kinds": ["military_intelligence"], "lists": ["mieu"], "as_of_day": _law.as_of_day}
-
-_unestablished contains fact if some fact in end_use.unestablished(_scope, _users)
-
-_unestablished contains fact if {
-	_supplied == "unknown"
-	some fact in place.unestablished_supply(_law.choices.remote_use)
-}
-
-_unestablished contains "customer.authorisations" if _authorised == "unknown"
 
 _law := input.law.us_ear

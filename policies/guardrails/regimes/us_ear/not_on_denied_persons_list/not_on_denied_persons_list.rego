@@ -22,47 +22,23 @@
 #     Stop and escalate. Record the hit as cleared when it is another person.
 package guardrails.regimes.us_ear.not_on_denied_persons_list
 
-import data.guardrails.lib.authorisation
+import data.guardrails.lib.listed
 import data.guardrails.lib.place
-import data.guardrails.lib.screening
 import data.guardrails.lib.tri
 
-verdict[input.customer.id] := tri.verdict(_supplied, tri.or_(tri.not_(_listed), _authorised))
+verdict[input.customer.id] := listed.verdict(_supplied, _found)
 
-detail[input.customer.id] := {
-	"observed": {
-		"listed": _listed,
-		"parties": sort(_parties),
-		"supplied_abroad": _supplied,
-		"authorised": _authorised,
-	},
-	"missing": sort(_unestablished),
+detail[input.customer.id] := listed.detail(_found, {
+	"observed": {"supplied_abroad": _supplied},
+	"missing": tri.open(_supplied, place.unestablished_supply(_law.choices.use_by_listed)),
 	"choices": ["use_by_listed"],
-	"events": {},
-	"bound": {"listed": _listed, "parties": sort(_parties)},
-} if {
+}) if {
 	tri.unsettled(verdict[input.customer.id])
 }
 
 # Whether hardware abroad is supplied to those who deal.
 _supplied := place.any_supplied_abroad(_law.choices.use_by_listed)
 
-_listed := screening.any_listed("dpl", _law.as_of_day)
-
-_parties := screening.hits("dpl", _law.as_of_day)
-
-_authorised := authorisation.granted("US-EAR-06", _law.as_of_day)
-
-_unestablished contains fact if {
-	_listed == "unknown"
-	some fact in screening.unestablished("dpl", _law.as_of_day)
-}
-
-_unestablished contains fact if {
-	_supplied == "unknown"
-	some fact in place.unestablished_supply(_law.choices.use_by_listed)
-}
-
-_unestablished contains "customer.authorisations" if _authorised == "unknown"
+_found := listed.found("dpl", "US-EAR-06", _law.as_of_day)
 
 _law := input.law.us_ear

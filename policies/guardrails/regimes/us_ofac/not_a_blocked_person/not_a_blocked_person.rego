@@ -19,37 +19,15 @@
 #     Block and escalate at once; record a cleared hit, or the OFAC license with its reference.
 package guardrails.regimes.us_ofac.not_a_blocked_person
 
-import data.guardrails.lib.authorisation
-import data.guardrails.lib.screening
+import data.guardrails.lib.listed
 import data.guardrails.lib.tri
 
-verdict[input.customer.id] := tri.verdict("yes", tri.or_(tri.not_(_listed), _authorised))
+verdict[input.customer.id] := listed.verdict("yes", _found)
 
-detail[input.customer.id] := {
-	"observed": {
-		"listed": _listed,
-		"parties": sort(_parties),
-		"authorised": _authorised,
-	},
-	"missing": sort(_unestablished),
-	"choices": [],
-	"events": {},
-	"bound": {"listed": _listed, "parties": sort(_parties)},
-} if {
+detail[input.customer.id] := listed.detail(_found, {"observed": {}, "missing": set(), "choices": []}) if {
 	tri.unsettled(verdict[input.customer.id])
 }
 
-_listed := screening.any_listed("sdn", _law.as_of_day)
-
-_parties := screening.hits("sdn", _law.as_of_day)
-
-_authorised := authorisation.granted("US-OFAC-01", _law.as_of_day)
-
-_unestablished contains fact if {
-	_listed == "unknown"
-	some fact in screening.unestablished("sdn", _law.as_of_day)
-}
-
-_unestablished contains "customer.authorisations" if _authorised == "unknown"
+_found := listed.found("sdn", "US-OFAC-01", _law.as_of_day)
 
 _law := input.law.us_ofac

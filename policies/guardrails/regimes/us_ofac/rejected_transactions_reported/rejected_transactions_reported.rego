@@ -24,29 +24,12 @@
 package guardrails.regimes.us_ofac.rejected_transactions_reported
 
 import data.guardrails.lib.interdiction
-import data.guardrails.lib.tri
 
-verdict[input.customer.id] := tri.verdict(
-	tri.fact(count(_rows) > 0),
-	tri.all_of([interdiction.reported(row, _days) | some row in _rows], "yes"),
-)
+verdict[input.customer.id] := interdiction.verdict(_rows, _days)
 
-detail[input.customer.id] := {
-	"observed": {"open": _open},
-	"missing": sort(interdiction.unestablished(_rows)),
-	"choices": [],
-	"events": {
-		"stopped_day": interdiction.first_day(_rows, _days),
-		"reported_day": interdiction.reported_day(_rows, _days),
-	},
-	"bound": {"open": _open},
-} if {
-	verdict[input.customer.id] != "not_applicable"
-}
+detail[input.customer.id] := interdiction.detail(_rows, _days) if verdict[input.customer.id] != "not_applicable"
 
 _rows := interdiction.of("rejected")
-
-_open := interdiction.open(_rows, _days)
 
 _days := {
 	"as_of": _law.as_of_day,

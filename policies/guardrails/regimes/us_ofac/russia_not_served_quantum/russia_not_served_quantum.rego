@@ -26,41 +26,12 @@ import data.guardrails.lib.authorisation
 import data.guardrails.lib.russia
 import data.guardrails.lib.tri
 
-verdict[input.customer.id] := tri.verdict(russia.located, tri.or_(tri.not_(_covered), _authorised))
+verdict[input.customer.id] := russia.verdict(_covered, _authorised)
 
-detail[input.customer.id] := {
-	"observed": {
-		"in_russia": russia.located,
-		"parties": russia.names,
-		"covered": _covered,
-		"uses": sort(input.customer.uses),
-		"authorised": _authorised,
-	},
-	"missing": sort(_unestablished),
-	"choices": [],
-	"events": {},
-	"bound": {"in_russia": russia.located, "parties": russia.names, "covered": _covered},
-} if {
-	tri.unsettled(verdict[input.customer.id])
-}
+detail[input.customer.id] := russia.detail(_covered, _authorised) if tri.unsettled(verdict[input.customer.id])
 
-_covered := tri.any_of([_is_covered(use) | some use in input.customer.uses], input.customer.uses_complete)
-
-default _is_covered(_) := "no"
-
-_is_covered(use) := "yes" if use in {"quantum_computing"}
-
-_is_covered("unknown") := "unknown"
+_covered := russia.covered({"quantum_computing"})
 
 _authorised := authorisation.granted("US-OFAC-08", _law.as_of_day)
-
-_unestablished contains fact if {
-	russia.located == "unknown"
-	some fact in russia.unestablished
-}
-
-_unestablished contains "customer.uses" if _covered == "unknown"
-
-_unestablished contains "customer.authorisations" if _authorised == "unknown"
 
 _law := input.law.us_ofac

@@ -31,32 +31,18 @@ import data.guardrails.lib.end_use
 import data.guardrails.lib.party
 import data.guardrails.lib.tri
 
-verdict[input.customer.id] := tri.verdict(_applies, _settled)
+verdict[input.customer.id] := end_use.verdict(_us_person, _scope, _users, _authorised)
 
-detail[input.customer.id] := {
-	"observed": object.union(_found, {"authorised": _authorised}),
-	"missing": sort(_unestablished),
+detail[input.customer.id] := end_use.detail(_scope, _users, _authorised, {
+	"missing": tri.open(_us_person, party.unestablished_of_provider - {"provider.offers_iaas"}),
 	"choices": ["macau_and_hong_kong", "user_reach"],
-	"events": {},
-	"bound": _found,
-} if {
+}) if {
 	tri.unsettled(verdict[input.customer.id])
 }
-
-# Most customers are of no country in scope: of them nothing more is worked out.
-_applies := "no" if _us_person == "no"
-
-_applies := tri.and_(_us_person, end_use.any_concerned(_scope)) if _us_person != "no"
-
-default _settled := "unknown"
-
-_settled := tri.or_(end_use.settled(_scope, _users), _authorised) if _applies != "no"
 
 _us_person := party.us_person(input.provider)
 
 _authorised := authorisation.granted("US-USP-02", _law.as_of_day)
-
-_found := end_use.found(_scope, _users)
 
 _scope := {
 	"groups": ["D:1", "D:4", "D:5", "E:1", "E:2"],
@@ -67,15 +53,5 @@ _scope := {
 }
 
 _users := {"kinds": ["intelligence", "military_intelligence"], "lists": ["mieu"], "as_of_day": _law.as_of_day}
-
-_unestablished contains fact if some fact in end_use.unestablished(_scope, _users)
-
-_unestablished contains fact if {
-	_us_person == "unknown"
-	some fact in party.unestablished_of_provider
-	fact != "provider.offers_iaas"
-}
-
-_unestablished contains "customer.authorisations" if _authorised == "unknown"
 
 _law := input.law.us_person_support
