@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from guardrails.clouds.aws.services import DEFAULTS, NAMES
+from guardrails.clouds.aws.table import SERVICES
 from guardrails.clouds.aws.unread import UNREAD
 from guardrails.clouds.table import READERS
 from guardrails.model.workload import UNKNOWN
@@ -37,8 +37,8 @@ def _parts() -> Iterator[str]:
         yield f"## Plans: {name}"
         yield table(("resource type", "attributes that are read"), list(_types(provider)))
     yield "## Live: AWS"
-    besides = _listed(set(NAMES) - set(DEFAULTS))
-    yield f"A scan reads of each account and region {_listed(DEFAULTS)}; with `--services +NAME` {besides}."
+    always, besides = _listed(SERVICES.defaults), _listed(SERVICES.evidence)
+    yield f"A scan reads of each account and region {always}; with `--services +NAME` {besides}."
     yield "How: [scans](../docs/scan.md)."
     yield "These can rent accelerators and are not read; every scan says so."
     yield table(("service", "what of it", "why"), [(each.name, each.what, each.reason) for each in UNREAD])

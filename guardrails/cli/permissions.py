@@ -36,8 +36,8 @@ def aws(services: str, principal: str, format_: str, **flags: object) -> None:
     Only actions that the chosen services call; all read metadata, none writes.
     """
     from guardrails.cli.scanning import listed
-    from guardrails.clouds.aws.services import chosen
     from guardrails.clouds.aws.session import permissions as least
+    from guardrails.clouds.aws.table import SERVICES
     from guardrails.errors import ConfigError
     from guardrails.scan.request import ScanRequest
 
@@ -47,7 +47,7 @@ def aws(services: str, principal: str, format_: str, **flags: object) -> None:
         least.trust_policy(principal, id_)  # a wrong one is said whatever is printed
     roles = least.role_pattern(role, principal, settings.aws.partition)
     besides = ("trail",) if settings.aws.access_evidence else ()
-    read = chosen(ScanRequest(services=settings.services), besides)
+    read = SERVICES.chosen(ScanRequest(services=settings.services), besides)
     match format_:
         case "policy":
             _print(least.role_policy(read))

@@ -100,11 +100,11 @@ def aws(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> C
 
 def _reach(settings: Settings, access: "Sink | None") -> str:
     """That access is read less far back than was asked for; empty when it is not."""
-    from guardrails.clouds.aws.services import asked  # noqa: PLC0415 - with what is installed for it
+    from guardrails.clouds.aws.table import SERVICES  # noqa: PLC0415 - with what is installed for it
     from guardrails.clouds.aws.trail.api import DAYS, TRAIL  # noqa: PLC0415
 
     days = settings.scan.look_back_days
-    names = asked(request_of(settings), (TRAIL.name,) if access else ())
+    names = SERVICES.asked(request_of(settings), (TRAIL.name,) if access else ())
     if days <= DAYS or TRAIL.name not in names:
         return ""
     return f"access is read {DAYS} days back, not {days}: CloudTrail answers no further"

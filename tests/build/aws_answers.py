@@ -6,9 +6,11 @@ from functools import lru_cache
 import msgspec
 
 from guardrails.catalog.load import load
-from guardrails.clouds.aws.facts import RegionFacts
-from guardrails.clouds.aws.service import ReadFilter
-from guardrails.clouds.aws.session.calls import Calls
+from guardrails.clouds.aws.tags import RESERVED
+from guardrails.clouds.aws.join import region_facts
+from guardrails.clouds.service import ReadFilter
+from guardrails.clouds.aws.session.calls import AwsCalls
+
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.model.account import CloudAccount
 
@@ -39,7 +41,7 @@ class World:
     def __init__(self, service, **answers):
         self.service, self.answers = service, answers
         self.asked = []
-        self.calls = Calls(self.client(service.client), service.actions, self.client)
+        self.calls = AwsCalls(self.client(service.client), service.actions, self.client)
 
     def client(self, name):
         client = _session().create_client(
@@ -146,6 +148,7 @@ def read_filter(**changed):
         "since": "2026-10-01T00:00:00Z",
         "has_no_accelerators": lambda name: CATALOG.has_no_accelerators("aws", name),
         "is_new": lambda name: CATALOG.shape("aws", name) is None and not CATALOG.has_no_accelerators("aws", name),
+        "reserved": (RESERVED,),
         "described": {},
     }
     return ReadFilter(**(said | changed))
@@ -155,7 +158,7 @@ def facts(described=None, accounts=()):
     """The region that everything is in; `accounts` are those of the scan."""
     account = CloudAccount(provider="aws", id=ACCOUNT, partition="aws")
     accelerators = Accelerators(CATALOG, described)
-    return RegionFacts(account=account, region=REGION, accelerators=accelerators, accounts=accounts)
+    return region_facts(account, REGION, accelerators, accounts)
 
 
 def claims(thing):

@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from guardrails.clouds.aws.services import NAMES
+from guardrails.clouds.aws.table import SERVICES
 from tests.cloud.aws import faults, managed
 from tests.integration.scans import ONE
 
@@ -15,7 +15,7 @@ PRIVATE = ("jane", "Jane Doe", "Hidden Street", "+1202555", "@tenant.example", "
 KEYS = ("wJalrXUtnFEMI", "AKIAIOSFODNN7EXAMPLE", "ASIA", "contract-7")
 ADDRESS = re.compile(r"\b(?:10|172|54|52)\.\d{1,3}\.\d{1,3}\.\d{1,3}\b")
 PREFIXES = {"service-quotas": "servicequotas"}
-EVERY_SERVICE = ("--services", ",".join(NAMES))
+EVERY_SERVICE = ("--services", ",".join(SERVICES.names))
 
 
 @pytest.fixture(scope="module")

@@ -11,21 +11,21 @@ from guardrails.catalog.lookup import Catalog
 from guardrails.clouds.aws import account as joins_account
 from guardrails.clouds.aws import unread
 from guardrails.clouds.aws.ec2.types import TypeFacts, described, report
-from guardrails.clouds.aws.facts import RegionFacts
-from guardrails.clouds.aws.join import workloads
-from guardrails.clouds.aws.service import AnyService, ReadFilter
-from guardrails.clouds.aws.services import DEFAULTS, EVIDENCE, chosen, service
+from guardrails.clouds.aws.join import region_facts, workloads
 from guardrails.clouds.aws.session import organization, regions
-from guardrails.clouds.aws.session.calls import Calls, outcome
+from guardrails.clouds.aws.session.calls import AwsCalls
 from guardrails.clouds.aws.session.clients import AccountSession
 from guardrails.clouds.aws.session.entry import CallerSession, Refused
 from guardrails.clouds.aws.session.permissions import declared_actions
+from guardrails.clouds.aws.table import SERVICES
+from guardrails.clouds.aws.tags import RESERVED
 from guardrails.clouds.aws.trail.api import TRAIL, Sink, trail
+from guardrails.clouds.service import AnyService, ReadFilter, reading, settled, shut
 from guardrails.model.account import AccountState, CloudAccount
 from guardrails.model.coverage import ENTRY, Coverage
 from guardrails.model.workload import Workload
 from guardrails.scan.decoding import ready
-from guardrails.scan.interface import EVERYWHERE, Accounts, Opened, Reading, Unit, UnitState
+from guardrails.scan.interface import EVERYWHERE, Accounts, Opened, Reading, Unit
 from guardrails.scan.request import ScanRequest
 from guardrails.scan_settings import AwsSettings
 
@@ -48,7 +48,7 @@ class AwsCloud:
     """
 
     provider = "aws"
-    evidence = EVIDENCE
+    evidence = frozenset(SERVICES.evidence)
 
     def __init__(
         self,
@@ -62,13 +62,14 @@ class AwsCloud:
         self._request = request
         self._catalog = catalog
         besides = (TRAIL.name,) if access is not None else ()
-        self._services = {each.name: each for each in chosen(request, besides)}
+        self._services = {each.name: each for each in SERVICES.chosen(request, besides)}
         if access is not None:
             self._services[TRAIL.name] = trail(access)
         self._filter = ReadFilter(
             since=request.since,
             look_back_days=request.look_back_days,
             tag_keys=tag_keys,
+            reserved=(RESERVED,),
             has_no_accelerators=lambda name: catalog.has_no_accelerators("aws", name),
             is_new=lambda name: (
                 catalog.shape("aws", name) is None and not catalog.has_no_accelerators("aws", name)
@@ -93,9 +94,9 @@ class AwsCloud:
             wants_tags=self._filter.tag_keys is None or bool(self._filter.tag_keys),
             request=self._request,
         )
-        made: list[Calls] = []
+        made: list[AwsCalls] = []
 
-        def calls() -> Calls:
+        def calls() -> AwsCalls:
             made.append(base.own.calls("organizations", base.region, organization.ACTIONS))
             return made[-1]
 
@@ -112,20 +113,20 @@ class AwsCloud:
     def open(self, account: CloudAccount) -> Opened:
         """Take on the role in an account, and list its regions."""
         if account.state == "closed":
-            return _shut(account.id, "empty", "the account is closed")
+            return shut(account.id, "empty", "the account is closed")
         if account.state in _SHUT:
-            return _shut(account.id, "disabled", f"the account is {account.state}")
+            return shut(account.id, "disabled", f"the account is {account.state}")
         try:
             entered, sent = self._base().enter(account.id)
         except Refused as no:
-            opened = _shut(account.id, no.state, no.reason)
+            opened = shut(account.id, no.state, no.reason)
             return msgspec.structs.replace(opened, calls=no.calls, throttles=no.throttles)
         calls = entered.calls("ec2", self._base().region, regions.ACTIONS)
         found = regions.regions(calls, self._request)
         entered.done(calls)
         if found is None:
             error = calls.last
-            opened = _shut(account.id, error.state, f"its regions cannot be listed: {error.reason}")
+            opened = shut(account.id, error.state, f"its regions cannot be listed: {error.reason}")
         else:
             self._entered[account.id] = entered
             opened = self._units(account.id, found)
@@ -134,22 +135,22 @@ class AwsCloud:
     def _units(self, account: str, found: regions.Regions) -> Opened:
         """What there is to read in an account."""
         units: list[Unit] = []
-        settled = [_settled(Unit(account, name, ENTRY), state, why) for name, state, why in found.settled]
+        done = [settled(Unit(account, name, ENTRY), state, why) for name, state, why in found.settled]
         for region, each in self._places(found.read):
             unit = Unit(account, region, each.name)
             if each.name in self._request.exclude.service:
-                settled.append(_settled(unit, "skipped", "left out by request"))
+                done.append(settled(unit, "skipped", "left out by request"))
             elif not each.regionless and not self._base().offers(each.client, region):
-                settled.append(_settled(unit, "empty", "is not offered in the region"))
+                done.append(settled(unit, "empty", "is not offered in the region"))
             else:
                 units.append(unit)
-        others = [name for name in DEFAULTS if name not in self._services]
-        settled += [
-            _settled(Unit(account, region, name), "skipped", "not asked for")
+        others = [name for name in SERVICES.defaults if name not in self._services]
+        done += [
+            settled(Unit(account, region, name), "skipped", "not asked for")
             for region in found.read
             for name in others
         ]
-        return Opened(units=tuple(units), settled=tuple(settled))
+        return Opened(units=tuple(units), settled=tuple(done))
 
     def _places(self, names: Sequence[str]) -> Iterator[tuple[str, AnyService]]:
         """Each region with each service, then what has no region."""
@@ -163,19 +164,13 @@ class AwsCloud:
         entered = self._entered[unit.account]
         region = self._base().region if each.regionless else unit.region
         calls = entered.calls(each.client, region, each.actions)
-        records = each.read(calls, self._filter)
+        found = reading(unit, each, calls, self._filter, self._types)
         entered.done(calls)
-        state, reason = outcome(calls.errors, calls.answered, records != each.records())
-        unoffered = (f"{name}: not offered in the region" for name in dict.fromkeys(calls.unoffered))
-        said = (each.say(records), *unoffered, *report(self._catalog, getattr(records, "types", ())))
-        return Reading(
-            unit=unit,
-            state=state,
-            reason="; ".join(part for part in (reason, *said) if part),
-            records=msgspec.msgpack.encode(records),
-            calls=calls.sent,
-            throttles=calls.throttled,
-        )
+        return found
+
+    def _types(self, records: Any) -> Sequence[str]:
+        """What the API said of types that the catalog does not know."""
+        return report(self._catalog, getattr(records, "types", ()))
 
     def close(self, account: CloudAccount) -> None:
         """Let go of an account's credentials and clients."""
@@ -194,7 +189,7 @@ class AwsCloud:
         }
         accelerators = Accelerators(self._catalog, described(self._catalog, types.values()))
         for region in sorted({unit.region for unit in decoded}):
-            facts = RegionFacts(account=account, region=region, accelerators=accelerators, accounts=accounts)
+            facts = region_facts(account, region, accelerators, accounts)
             read = {unit.service: records for unit, records in decoded.items() if unit.region == region}
             yield from workloads(read, facts)
 
@@ -212,16 +207,6 @@ class AwsCloud:
             return self._known_base
 
 
-def _settled(unit: Unit, state: UnitState, reason: str) -> Reading:
-    """A unit that needs no call."""
-    return Reading(unit=unit, state=state, reason=reason)
-
-
-def _shut(account: str, state: UnitState, reason: str) -> Opened:
-    """An account of which nothing can be read."""
-    return Opened(units=(), settled=(_settled(Unit(account, EVERYWHERE, ENTRY), state, reason),))
-
-
 def _records(reading: Reading) -> Any:
     """What was kept of a unit."""
-    return msgspec.msgpack.decode(reading.records, type=ready(service(reading.unit.service).records))
+    return msgspec.msgpack.decode(reading.records, type=ready(SERVICES.service(reading.unit.service).records))

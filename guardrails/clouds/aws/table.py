@@ -1,8 +1,16 @@
-"""AWS resource types that are read."""
+"""AWS: resource types of plans that are read, and services that a scan reads. Imports none of them."""
 
 from guardrails.clouds.aws.template import TWINS
+from guardrails.clouds.services import ServiceTable
 from guardrails.formats.terraform.reader import LazyReader
 from guardrails.model.workload import Role
+
+SERVICES = ServiceTable(
+    cloud="AWS",
+    package="guardrails.clouds.aws",
+    defaults=("ec2", "autoscaling", "eks", "ecs", "batch", "sagemaker"),
+    evidence=("quotas", "trail", "contact"),
+)
 
 
 def _aws(module: str, values: str, read: str, role: Role = "runs") -> LazyReader:

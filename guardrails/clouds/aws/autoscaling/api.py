@@ -13,8 +13,8 @@ from guardrails.clouds.aws.ec2.placement import strategies
 from guardrails.clouds.aws.ec2.templates import Reference, Template
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
-from guardrails.clouds.aws.service import Count, ReadFilter, Service, Tag
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.aws.tags import Tag
+from guardrails.clouds.service import Action, Calls, Count, ReadFilter, Service
 
 _CONFIGURATIONS_AT_ONCE = 50
 _GONE = ("Terminated", "Detached")

@@ -4,7 +4,9 @@ from guardrails.catalog.accelerators import Choice, Size, unknown_choice
 from guardrails.clouds.aws.autoscaling.api import Group, Records
 from guardrails.clouds.aws.ec2 import choices as options
 from guardrails.clouds.aws.ec2.settings import mixed_market
-from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, RowContext, claims_of
+from guardrails.clouds.aws.tags import claims_of
+from guardrails.clouds.owners import Claimed, Owner
+from guardrails.clouds.region import RegionFacts, RowContext
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved
 

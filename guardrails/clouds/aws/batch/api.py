@@ -13,8 +13,7 @@ from guardrails.clouds.aws.batch.settings import GENERAL
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
 from guardrails.clouds.aws.ecs.api import ManagedInstances
-from guardrails.clouds.aws.service import Count, ReadFilter, Service
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Calls, Count, ReadFilter, Service
 
 ACTIONS = (
     Action(

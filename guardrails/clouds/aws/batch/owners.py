@@ -14,7 +14,9 @@ from guardrails.clouds.aws.batch.api import Compute, Environment, Records
 from guardrails.clouds.aws.batch.settings import Environment as Settings
 from guardrails.clouds.aws.batch.settings import parts
 from guardrails.clouds.aws.ecs import owners as ecs
-from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, RowContext, claims_of
+from guardrails.clouds.aws.tags import claims_of
+from guardrails.clouds.owners import Claimed, Owner
+from guardrails.clouds.region import RegionFacts, RowContext
 from guardrails.model.field import Field
 from guardrails.model.workload import UNKNOWN, Workload
 

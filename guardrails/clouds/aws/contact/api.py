@@ -5,8 +5,7 @@ One call an account, without a region. Source: Account Management API, GetContac
 
 import msgspec
 
-from guardrails.clouds.aws.service import ReadFilter, Service
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Calls, ReadFilter, Service
 from guardrails.model.account import Contact
 from guardrails.model.tri import Tri
 

@@ -21,9 +21,9 @@ from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
 from guardrails.clouds.aws.fleets import api as fleets
 from guardrails.clouds.aws.fleets.api import Fleet
-from guardrails.clouds.aws.service import Count, ReadFilter, Service, Tag
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.aws.tags import Tag
 from guardrails.clouds.outside import outpost
+from guardrails.clouds.service import Action, Calls, Count, ReadFilter, Service
 from guardrails.model.workload import InstanceDetails
 
 _OVER = ("shutting-down", "terminated")

@@ -6,7 +6,7 @@ from guardrails.catalog.accelerators import Choice, Size, unknown_choice
 from guardrails.clouds.aws.ec2.options import Option
 from guardrails.clouds.aws.ec2.settings import APART, market_name, wanted_choices, weighed
 from guardrails.clouds.aws.ec2.templates import Template
-from guardrails.clouds.aws.facts import RegionFacts
+from guardrails.clouds.region import RegionFacts
 from guardrails.model.workload import UNKNOWN
 
 

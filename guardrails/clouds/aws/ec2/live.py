@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from guardrails.clouds.aws.service import Tag
+from guardrails.clouds.aws.tags import Tag
 from guardrails.model.tri import Tri
 from guardrails.model.workload import InstanceDetails
 

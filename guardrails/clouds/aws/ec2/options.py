@@ -6,7 +6,7 @@ import msgspec
 
 from guardrails.clouds.aws.ec2.settings import InstanceRequirements
 from guardrails.clouds.aws.ec2.templates import Reference, Requirements, Template
-from guardrails.clouds.aws.service import Amount, ReadFilter
+from guardrails.clouds.service import Amount, ReadFilter
 
 
 class Option(msgspec.Struct, frozen=True, omit_defaults=True):

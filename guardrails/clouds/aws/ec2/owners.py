@@ -1,17 +1,19 @@
 """EC2's own: fleets that keep up a number, and what of reservations and hosts nobody uses. Pure."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from guardrails.catalog.accelerators import SINGLE, Choice, Size, plain, unknown_choice
 from guardrails.catalog.names import family, normal
 from guardrails.clouds.aws.ec2 import choices as options
 from guardrails.clouds.aws.ec2.api import Host, Records, Reservation
-from guardrails.clouds.aws.ec2.settings import fleet_market, largest_of_family
-from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, RowContext, claims_of
+from guardrails.clouds.aws.ec2.settings import fleet_market, largest_of_family, market_name
 from guardrails.clouds.aws.fleets.api import Fleet
+from guardrails.clouds.aws.tags import RESERVED, claims_of
+from guardrails.clouds.owners import Claimed, Kind, Machine, Owner
+from guardrails.clouds.region import RegionFacts, RowContext
 from guardrails.model.range import ZERO, Range, exactly
-from guardrails.model.workload import Unresolved, Workload
+from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
 INSTANCE = "aws_instance"
 RESERVATION = "aws_ec2_capacity_reservation"
@@ -27,6 +29,26 @@ def claim(records: Records, facts: RegionFacts) -> Claimed:
     rows = [row for each in records.reservations for row in _reservation(each, own, facts)]
     rows += [row for each in records.hosts for row in _host(each, facts)]
     return Claimed(owners=tuple(_fleet(each, records, facts) for each in records.fleets), rows=tuple(rows))
+
+
+def machines(records: Records) -> Iterator[Machine]:
+    """The instances, as every cloud has machines."""
+    for each in records.instances:
+        yield Machine(
+            id=each.id,
+            kind=Kind(
+                each.type,
+                each.zone or UNKNOWN,
+                options.together(each.group, records.strategies),
+                market_name(each.lifecycle or None),
+                claims_of(each.tags),
+            ),
+            runs=each.runs,
+            marks=tuple(mark for mark in each.tags.items() if mark[0].startswith(RESERVED)),
+            live=records.lives[each.live] if each.live >= 0 else None,
+            state=each.state,
+            made_by=each.made_by,
+        )
 
 
 def _fleet(fleet: Fleet, records: Records, facts: RegionFacts) -> Owner:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Calls
 
 _GROUPS_AT_ONCE = 200
 ACTION = Action(

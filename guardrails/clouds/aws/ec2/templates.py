@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from guardrails.clouds.aws.ec2.settings import InstanceRequirements
-from guardrails.clouds.aws.service import Count, ReadFilter, Tag
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.aws.tags import Tag
+from guardrails.clouds.service import Action, Calls, Count, ReadFilter
 
 ACTION = Action(
     "DescribeLaunchTemplateVersions",

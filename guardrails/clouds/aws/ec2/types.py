@@ -16,8 +16,7 @@ from guardrails.catalog.compare import same_memory
 from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.rows import Chip
 from guardrails.catalog.vendor import AwsType, listed_aws
-from guardrails.clouds.aws.service import ReadFilter
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Calls, ReadFilter
 from guardrails.model.workload import UNKNOWN
 
 _WHY = "accelerators of instance types that the catalog does not know"

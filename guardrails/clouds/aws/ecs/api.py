@@ -11,8 +11,7 @@ import msgspec
 from guardrails.clouds.aws.ec2.settings import InstanceRequirements
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
-from guardrails.clouds.aws.service import Count, ReadFilter, Service
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Calls, Count, ReadFilter, Service
 
 ACTIONS = (
     Action("ListClusters", "ecs:ListClusters", "which container clusters there are"),

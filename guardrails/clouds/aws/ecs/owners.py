@@ -6,7 +6,9 @@ The machines that ECS has made are instances of the account, and rows of their o
 from guardrails.catalog.accelerators import OPEN, Choice, Size, unknown_choice
 from guardrails.clouds.aws.ec2.settings import wanted_choices
 from guardrails.clouds.aws.ecs.api import CapacityProvider, ManagedInstances, Records
-from guardrails.clouds.aws.facts import Claimed, RegionFacts, RowContext, claims_of
+from guardrails.clouds.aws.tags import claims_of
+from guardrails.clouds.owners import Claimed
+from guardrails.clouds.region import RegionFacts, RowContext
 from guardrails.model.workload import Workload
 
 _PATH = "managedInstancesProvider.instanceLaunchTemplate"

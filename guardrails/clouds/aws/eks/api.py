@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
-from guardrails.clouds.aws.service import Count, ReadFilter, Service
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Calls, Count, ReadFilter, Service
 
 ACTIONS = (
     Action("ListClusters", "eks:ListClusters", "which Kubernetes clusters there are"),

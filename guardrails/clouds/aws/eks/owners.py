@@ -7,7 +7,9 @@ types of its own runs follows from its autoscaling group, which EKS gave the lau
 from guardrails.catalog.accelerators import OPEN, Choice, Size, unknown_choice
 from guardrails.clouds.aws.autoscaling import owners as autoscaling
 from guardrails.clouds.aws.eks.api import Cluster, NodeGroup, Records, Scaling
-from guardrails.clouds.aws.facts import Claimed, Owner, RegionFacts, RowContext, claims_of
+from guardrails.clouds.aws.tags import claims_of
+from guardrails.clouds.owners import Claimed, Owner
+from guardrails.clouds.region import RegionFacts, RowContext
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 

@@ -9,8 +9,8 @@ import msgspec
 
 from guardrails.clouds.aws.ec2.options import Config, Option, Placement, options_of
 from guardrails.clouds.aws.ec2.templates import Reference, Requirements
-from guardrails.clouds.aws.service import Amount, Count, ReadFilter, Tag
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.aws.tags import Tag
+from guardrails.clouds.service import Action, Amount, Calls, Count, ReadFilter
 
 
 class Fleet(msgspec.Struct, frozen=True, omit_defaults=True):

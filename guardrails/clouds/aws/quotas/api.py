@@ -8,8 +8,7 @@ import re
 
 import msgspec
 
-from guardrails.clouds.aws.service import Amount, ReadFilter, Service
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Amount, Calls, ReadFilter, Service
 
 ACTIONS = (
     Action("ListServiceQuotas", "servicequotas:ListServiceQuotas", "how many machines the account may run"),

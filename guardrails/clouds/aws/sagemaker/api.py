@@ -12,8 +12,7 @@ from guardrails.clouds.aws.sagemaker.shapes import Records
 from guardrails.clouds.aws.sagemaker_hosting import api as hosting
 from guardrails.clouds.aws.sagemaker_jobs import api as jobs
 from guardrails.clouds.aws.sagemaker_studio import api as sagemaker_studio
-from guardrails.clouds.aws.service import ReadFilter, Service
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Calls, ReadFilter, Service
 
 ACTIONS = (
     *jobs.ACTIONS,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from guardrails.clouds.aws.sagemaker.shapes import Machines
-from guardrails.clouds.aws.service import ReadFilter, Tag
-from guardrails.clouds.aws.session.calls import Calls
+from guardrails.clouds.aws.tags import Tag
+from guardrails.clouds.service import Calls, ReadFilter
 
 PAGE = {"PageSize": 100}
 """The most that a page holds; SageMaker's own default is 10. Source: SageMaker API, `MaxResults`."""

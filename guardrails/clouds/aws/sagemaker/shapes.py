@@ -7,7 +7,7 @@ same names.
 import msgspec
 
 from guardrails.clouds.aws.ec2.types import TypeFacts
-from guardrails.clouds.aws.service import Count
+from guardrails.clouds.service import Count
 
 
 class _Fact(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):

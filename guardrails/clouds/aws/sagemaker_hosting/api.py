@@ -21,8 +21,7 @@ from guardrails.clouds.aws.sagemaker.shapes import (
     Target,
     Variant,
 )
-from guardrails.clouds.aws.service import ReadFilter
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Calls, ReadFilter
 
 ACTIONS = (
     Action("ListClusters", "sagemaker:ListClusters", "which HyperPod clusters there are"),

@@ -5,9 +5,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from guardrails.catalog.accelerators import OPEN, SINGLE, Size
-from guardrails.clouds.aws.facts import RegionFacts, RowContext
-from guardrails.clouds.aws.sagemaker import parts
-from guardrails.clouds.aws.sagemaker.parts import ManagedResource, Part
+from guardrails.clouds import managed
 from guardrails.clouds.aws.sagemaker.shapes import (
     Cluster,
     ClusterGroup,
@@ -21,6 +19,8 @@ from guardrails.clouds.aws.sagemaker.shapes import (
     Variant,
 )
 from guardrails.clouds.aws.sagemaker_hosting.api import group_types
+from guardrails.clouds.managed import ManagedResource, Part
+from guardrails.clouds.region import RegionFacts, RowContext
 from guardrails.model.range import ONE, ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
@@ -33,12 +33,12 @@ def of_cluster(cluster: Cluster, facts: RegionFacts) -> list[Workload]:
     id_ = cluster.cluster_arn or facts.path(f"cluster/{cluster.cluster_name}")
     thing = ManagedResource(kind="aws_sagemaker_cluster", id=id_, tags=cluster.tags, word="group")
     groups = (*(cluster.instance_groups or ()), *(cluster.restricted_instance_groups or ()))
-    return parts.rows(facts, thing, [part for each in groups for part in _group(cluster, each, facts)])
+    return managed.rows(facts, thing, [part for each in groups for part in _group(cluster, each, facts)])
 
 
 def _group(cluster: Cluster, group: ClusterGroup, facts: RegionFacts) -> list[Part]:
     current, target = group.current_count, group.target_count
-    size, open_ = OPEN, parts.lost("CurrentCount", current, target)
+    size, open_ = OPEN, managed.lost("CurrentCount", current, target)
     if not open_:
         now = (target if current is None else current) or 0
         goal = now if target is None or cluster.cluster_status == "Deleting" else target
@@ -51,8 +51,8 @@ def _group(cluster: Cluster, group: ClusterGroup, facts: RegionFacts) -> list[Pa
     details = [(each.instance_type, each.current_count) for each in group.instance_type_details or ()]
     running = [(name, number) for name, number in details if number is not None]
     if len(types) > 1 and exactly(sum(number for _, number in running)) == size.planned:
-        return parts.of_several(facts, base, running, types, size.ceiling)
-    choices = tuple(parts.machine(facts, name, size, "InstanceType") for name in types or ("",))
+        return managed.of_several(facts, base, running, types, size.ceiling)
+    choices = tuple(managed.machine(facts, name, size, "InstanceType") for name in types or ("",))
     return [msgspec.structs.replace(base, choices=choices)]
 
 
@@ -83,7 +83,7 @@ def of_endpoint(endpoint: Endpoint, targets: tuple[Target, ...] | None, facts: R
         for variant in following:
             renamed = msgspec.structs.replace(variant, variant_name=f"{variant.variant_name}/pending")
             found += _variant(endpoint, renamed, None, limits, facts)
-    return parts.rows(facts, thing, found)
+    return managed.rows(facts, thing, found)
 
 
 def _configured(endpoint: Endpoint) -> dict[str, Configured]:
@@ -123,9 +123,9 @@ def _variant(
     )
     pools = [(each.instance_type, each.current_instance_count or 0) for each in variant.instance_pools or ()]
     if pools:
-        return parts.of_several(facts, base, pools, _pool_types(variant, configured), size.ceiling)
+        return managed.of_several(facts, base, pools, _pool_types(variant, configured), size.ceiling)
     name = variant.instance_type or (configured.instance_type if configured is not None else "")
-    choice = parts.machine(facts, name, size, "EndpointConfig.InstanceType")
+    choice = managed.machine(facts, name, size, "EndpointConfig.InstanceType")
     return [msgspec.structs.replace(base, choices=(choice,))]
 
 
@@ -140,12 +140,12 @@ def _size(
 ) -> tuple[Size, tuple[Unresolved, ...]]:
     """Machines that run, and the most that the variant's own limits or Application Auto Scaling allow."""
     current, desired = variant.current_instance_count, variant.desired_instance_count
-    lost = parts.lost("CurrentInstanceCount", current, desired)
+    lost = managed.lost("CurrentInstanceCount", current, desired)
     if lost:
         return OPEN, lost
     planned = exactly(current) if current is not None else Range(0, desired)
-    managed = variant.managed_instance_scaling
-    own = managed.max_instance_count if managed is not None and managed.status != "DISABLED" else None
+    scaling = variant.managed_instance_scaling
+    own = scaling.max_instance_count if scaling is not None and scaling.status != "DISABLED" else None
     name = f"endpoint/{endpoint.endpoint_name}/variant/{variant.variant_name}"
     scaled = limits.get(name) if limits is not None else None
     top = max(planned.max or 0, desired or 0, own or 0, scaled or 0)
@@ -164,8 +164,8 @@ def of_notebook(notebook: Notebook, facts: RegionFacts) -> list[Workload]:
         size = Size(Range(0, 1), ONE)
     id_ = notebook.notebook_instance_arn or facts.path(f"notebook-instance/{notebook.notebook_instance_name}")
     thing = ManagedResource(kind="aws_sagemaker_notebook_instance", id=id_, tags=notebook.tags)
-    choice = parts.machine(facts, notebook.instance_type, size, "InstanceType")
-    return parts.rows(facts, thing, [Part(choices=(choice,))])
+    choice = managed.machine(facts, notebook.instance_type, size, "InstanceType")
+    return managed.rows(facts, thing, [Part(choices=(choice,))])
 
 
 def of_studio(studio: Studio, facts: RegionFacts) -> list[Workload]:
@@ -173,10 +173,10 @@ def of_studio(studio: Studio, facts: RegionFacts) -> list[Workload]:
     kind = "aws_sagemaker_app" if studio.running else "aws_sagemaker_space"
     size = SINGLE if studio.running else _STARTABLE
     path = "ResourceSpec.InstanceType"
-    choices = tuple(parts.machine(facts, name, size, path) for name in studio.instance_types)
-    unknown = parts.unnamed(size, path, "is a default of its domain, which is not read")
+    choices = tuple(managed.machine(facts, name, size, path) for name in studio.instance_types)
+    unknown = managed.unnamed(size, path, "is a default of its domain, which is not read")
     thing = ManagedResource(kind=kind, id=facts.path(studio.id), tags=studio.tags)
-    return parts.rows(facts, thing, [Part(choices=choices or (unknown,))])
+    return managed.rows(facts, thing, [Part(choices=choices or (unknown,))])
 
 
 def of_plan(plan: Plan, facts: RegionFacts) -> Iterator[Workload]:
@@ -216,6 +216,6 @@ def _reserved(plan: Plan, reserved: Reserved, size: Size, facts: RegionFacts) ->
     traits = RowContext(role="reservation", zone=reserved.availability_zone or UNKNOWN)
     thing = ManagedResource(kind="aws_sagemaker_training_plan", id=id_, tags=plan.tags, traits=traits)
     path = "ReservedCapacitySummaries.InstanceType"
-    choice = parts.machine(facts, reserved.instance_type, size, path)
-    open_ = parts.lost("InUseInstanceCount", plan.in_use_instance_count) if size.planned != ZERO else ()
-    return parts.rows(facts, thing, [Part(choices=(choice,), market="reserved", open=open_)])
+    choice = managed.machine(facts, reserved.instance_type, size, path)
+    open_ = managed.lost("InUseInstanceCount", plan.in_use_instance_count) if size.planned != ZERO else ()
+    return managed.rows(facts, thing, [Part(choices=(choice,), market="reserved", open=open_)])

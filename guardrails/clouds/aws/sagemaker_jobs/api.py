@@ -20,8 +20,7 @@ from guardrails.clouds.aws.sagemaker.shapes import (
     Transform,
     Tuning,
 )
-from guardrails.clouds.aws.service import ReadFilter
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Calls, ReadFilter
 
 _WHY = "machines of jobs that run or ended lately"
 ACTIONS = (

@@ -9,9 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from guardrails.catalog.accelerators import Choice, Size
-from guardrails.clouds.aws.facts import RegionFacts
-from guardrails.clouds.aws.sagemaker import parts
-from guardrails.clouds.aws.sagemaker.parts import ManagedResource, Part
+from guardrails.clouds import managed
 from guardrails.clouds.aws.sagemaker.shapes import (
     Definition,
     Group,
@@ -23,7 +21,9 @@ from guardrails.clouds.aws.sagemaker.shapes import (
     Tuning,
 )
 from guardrails.clouds.aws.sagemaker_jobs.api import definitions, is_over
+from guardrails.clouds.managed import ManagedResource, Part
 from guardrails.clouds.parts import emptied
+from guardrails.clouds.region import RegionFacts
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
 
@@ -131,11 +131,11 @@ def _running(facts: RegionFacts, machines: Machines | None, market: str, path: s
         Part(
             name=name,
             choices=tuple(
-                parts.machine(facts, kind, parts.fixed(number), f"{path}.InstanceType")
+                managed.machine(facts, kind, managed.fixed(number), f"{path}.InstanceType")
                 for kind, number in several
             ),
             market=market,
-            open=parts.lost(f"{path}.InstanceCount", *(number for _, number in several)),
+            open=managed.lost(f"{path}.InstanceCount", *(number for _, number in several)),
         )
         for name, several in _of(machines)
     ]
@@ -145,7 +145,7 @@ def _training(job: Training, facts: RegionFacts) -> list[Workload]:
     id_ = job.training_job_arn or facts.path(f"training-job/{job.training_job_name}")
     thing = ManagedResource(kind="aws_sagemaker_training_job", id=id_, tags=job.tags, word="group")
     market = "spot" if job.enable_managed_spot_training else _market(job.resource_config)
-    return parts.rows(facts, thing, _running(facts, job.resource_config, market, "ResourceConfig"))
+    return managed.rows(facts, thing, _running(facts, job.resource_config, market, "ResourceConfig"))
 
 
 def _market(machines: Machines | None) -> str:
@@ -166,7 +166,7 @@ def _processing(job: Processing, facts: RegionFacts) -> list[Workload]:
     resources = job.processing_resources
     config = resources.cluster_config if resources is not None else None
     path = "ProcessingResources.ClusterConfig"
-    return parts.rows(facts, thing, _running(facts, config, "on_demand", path))
+    return managed.rows(facts, thing, _running(facts, config, "on_demand", path))
 
 
 def _transform(job: Transform, facts: RegionFacts) -> list[Workload]:
@@ -174,7 +174,7 @@ def _transform(job: Transform, facts: RegionFacts) -> list[Workload]:
     thing = ManagedResource(kind="aws_sagemaker_transform_job", id=id_, tags=job.tags)
     group = job.transform_resources or Group()
     config = Machines(instance_type=group.instance_type, instance_count=group.instance_count)
-    return parts.rows(facts, thing, _running(facts, config, "on_demand", "TransformResources"))
+    return managed.rows(facts, thing, _running(facts, config, "on_demand", "TransformResources"))
 
 
 def _tuning(job: Tuning, children: Sequence[Training], facts: RegionFacts) -> list[Workload]:
@@ -195,7 +195,7 @@ def _tuning(job: Tuning, children: Sequence[Training], facts: RegionFacts) -> li
     thing = ManagedResource(
         kind="aws_sagemaker_hyper_parameter_tuning_job", id=id_, tags=job.tags, word="definition"
     )
-    return parts.rows(facts, thing, found)
+    return managed.rows(facts, thing, found)
 
 
 def _definition(
@@ -212,8 +212,8 @@ def _definition(
             choices=tuple(_choice(each, taken, total, parallel, facts) for each in several),
             market="spot" if definition.enable_managed_spot_training else _market(machines),
             open=(
-                *parts.lost("ResourceLimits.MaxParallelTrainingJobs", parallel),
-                *parts.lost("ResourceConfig.InstanceCount", *(number for _, number in several)),
+                *managed.lost("ResourceLimits.MaxParallelTrainingJobs", parallel),
+                *managed.lost("ResourceConfig.InstanceCount", *(number for _, number in several)),
             ),
         )
 
@@ -231,4 +231,4 @@ def _choice(
         size = Size(planned, Range(planned.max or 0))
     else:
         size = Size(planned, exactly(max(number * parallel, total)))
-    return parts.machine(facts, name, size, "ResourceConfig.InstanceType")
+    return managed.machine(facts, name, size, "ResourceConfig.InstanceType")

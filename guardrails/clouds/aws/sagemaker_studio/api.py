@@ -10,8 +10,7 @@ import msgspec
 
 from guardrails.clouds.aws.sagemaker.reading import PAGE, plain, tags
 from guardrails.clouds.aws.sagemaker.shapes import Studio
-from guardrails.clouds.aws.service import ReadFilter
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Calls, ReadFilter
 
 ACTIONS = (
     Action("ListApps", "sagemaker:ListApps", "apps of Studio that run, with their types"),

@@ -20,6 +20,7 @@ from guardrails.clouds.aws.session.failures import (
     state_of,
 )
 from guardrails.clouds.aws.session.patience import ANSWER_SECONDS, Endpoint, GivenUp, Silences, within
+from guardrails.clouds.service import Action, ReadError
 from guardrails.scan.decoding import convert
 from guardrails.scan.interface import UnitState
 
@@ -46,37 +47,7 @@ _UNREADABLE = (
 form, a moment that is none; and when the session that it renewed is over already."""
 
 
-class Action(msgspec.Struct, frozen=True):
-    """A call that a service module makes, and the permission that it needs.
-
-    Attributes:
-        operation: As the API names it, e.g. `DescribeInstances`.
-        permission: As IAM names it, e.g. `ec2:DescribeInstances`.
-        why: What the answer is for, in words for those who grant it.
-        client: Name of the boto3 client that has it; empty: the service's own.
-    """
-
-    operation: str
-    permission: str
-    why: str
-    client: str = ""
-
-
-class ReadError(msgspec.Struct, frozen=True):
-    """Something that was asked for and not read.
-
-    Attributes:
-        operation: As the API names it.
-        state: What it makes of the unit.
-        reason: In words for people, without personal data.
-    """
-
-    operation: str
-    state: UnitState
-    reason: str
-
-
-class Calls:
+class AwsCalls:
     """The calls of one unit; for one thread.
 
     Args:
@@ -365,18 +336,3 @@ def _method(operation: str) -> str:
     from botocore import xform_name  # noqa: PLC0415
 
     return str(xform_name(operation))
-
-
-def outcome(errors: Sequence[ReadError], answered: int, found: bool) -> tuple[UnitState, str]:
-    """The state of a unit and its reason.
-
-    Args:
-        errors: What was not read.
-        answered: Calls that were answered.
-        found: Whether anything was found.
-    """
-    if not errors:
-        return ("read" if found else "empty"), ""
-    reason = "; ".join(dict.fromkeys(f"{each.operation}: {each.reason}" for each in errors))
-    states = {each.state for each in errors}
-    return (states.pop() if len(states) == 1 and not answered else "incomplete"), reason

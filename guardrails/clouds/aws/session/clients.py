@@ -11,8 +11,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from guardrails.clouds.aws.session import models
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.aws.session.calls import AwsCalls
 from guardrails.clouds.aws.session.patience import Silences
+from guardrails.clouds.service import Action
 
 if TYPE_CHECKING:
     from botocore.loaders import Loader
@@ -82,15 +83,15 @@ class AccountSession:
         self._pool = pool
         self._credentials = credentials
 
-    def calls(self, name: str, region: str, actions: tuple[Action, ...]) -> Calls:
-        """Calls of a client, and of others in the same region; to be given back by `done`."""
+    def calls(self, name: str, region: str, actions: tuple[Action, ...]) -> AwsCalls:
+        """AwsCalls of a client, and of others in the same region; to be given back by `done`."""
 
         def client(other: str) -> Any:
             return self._pool.take(other, region, self._credentials)
 
-        return Calls(client(name), actions, client, self._pool.silences)
+        return AwsCalls(client(name), actions, client, self._pool.silences)
 
-    def done(self, calls: Calls) -> None:
+    def done(self, calls: AwsCalls) -> None:
         """No more of these calls are made."""
         for client in calls.let_go():
             self._pool.give(client, keep=not (calls.errors or calls.throttled))

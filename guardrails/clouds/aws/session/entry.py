@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from guardrails import __version__
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.aws.session.calls import AwsCalls
 from guardrails.clouds.aws.session.clients import AccountSession, Pool
 from guardrails.clouds.aws.session.patience import CONNECT_SECONDS
+from guardrails.clouds.service import Action
 from guardrails.errors import SourceError
 from guardrails.scan.decoding import convert
 from guardrails.scan.interface import UnitState
@@ -65,7 +66,7 @@ class Refused(Exception):  # noqa: N818 - it is no failure of the scan
         throttles: Of these, how many were refused for their pace.
     """
 
-    def __init__(self, role: str, calls: Calls) -> None:
+    def __init__(self, role: str, calls: AwsCalls) -> None:
         error = calls.last
         super().__init__(error.reason)
         self.state: UnitState = error.state

@@ -13,8 +13,8 @@ from itertools import chain
 
 import msgspec
 
-from guardrails.clouds.aws.service import Tag
-from guardrails.clouds.aws.session.calls import Action, Calls, ReadError
+from guardrails.clouds.aws.tags import Tag
+from guardrails.clouds.service import Action, Calls, ReadError
 from guardrails.errors import ConfigError, SourceError
 from guardrails.model.account import AccountState, AccountTag, CloudAccount
 from guardrails.model.coverage import Coverage

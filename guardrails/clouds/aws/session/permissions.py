@@ -10,10 +10,9 @@ from typing import Any
 
 import msgspec
 
-from guardrails.clouds.aws.service import AnyService
 from guardrails.clouds.aws.session import entry as session
 from guardrails.clouds.aws.session import organization, regions
-from guardrails.clouds.aws.session.calls import Action
+from guardrails.clouds.service import Action, AnyService
 from guardrails.errors import ConfigError
 
 _VERSION = "2012-10-17"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from guardrails.clouds.aws.session.calls import Action, Calls
+from guardrails.clouds.service import Action, Calls
 from guardrails.scan.interface import UnitState
 from guardrails.scan.request import ScanRequest
 

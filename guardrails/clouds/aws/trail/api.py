@@ -12,9 +12,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from guardrails.clouds.aws.service import ReadFilter, Service
-from guardrails.clouds.aws.session.calls import Action, Calls
 from guardrails.clouds.aws.trail.evidence import Access
+from guardrails.clouds.service import Action, Calls, ReadFilter, Service
 from guardrails.scan.decoding import ready
 
 ACTIONS = (

@@ -5,14 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.catalog.accelerators import Size
-from guardrails.clouds.aws import rooms
+from guardrails.clouds import headroom
 from guardrails.clouds.aws.autoscaling import api as autoscaling
 from guardrails.clouds.aws.ec2 import api as ec2
 from guardrails.clouds.aws.ec2.options import Option
 from guardrails.clouds.aws.eks import api as eks
-from guardrails.clouds.aws.facts import Owner, RowContext
 from guardrails.clouds.aws.fleets.api import Fleet
 from guardrails.clouds.aws.join import workloads
+from guardrails.clouds.owners import Owner
+from guardrails.clouds.region import RowContext
 from guardrails.model.range import ONE, Range, exactly
 from tests.build.aws_answers import facts
 
@@ -156,11 +157,11 @@ def test_a_node_group_whose_group_has_no_accelerators_is_no_row():
 def test_of_several_groups_each_has_its_own_room():
     def part(name, kind):
         choices = (facts().accelerators.choice("aws", kind, Size(ONE, exactly(4)), ""),)
-        return rooms.Part(Owner(kind="x", id=name, name=name, choices=choices), {})
+        return headroom.Part(Owner(kind="x", id=name, name=name, choices=choices), {})
 
     whole = Owner(kind="aws_eks_node_group", id="arn:n", traits=RowContext(market="spot"))
-    read = rooms.Read(instances=True, groups=True)
-    found = list(rooms.rows(rooms.Part(whole, {}), [part("a", P5), part("b", G5)], facts(), read))
+    read = headroom.Read(instances=True, groups=True)
+    found = list(headroom.rows(headroom.Part(whole, {}), [part("a", P5), part("b", G5)], facts(), read))
 
     assert [(row.id, row.market, row.ceiling) for row in found] == [
         ("arn:n#a", "spot", exactly(32)),

@@ -12,7 +12,7 @@ from guardrails.clouds.aws.eks.api import EKS
 from guardrails.clouds.aws.quotas.api import QUOTAS
 from guardrails.clouds.aws.sagemaker import owners as sagemaker
 from guardrails.clouds.aws.sagemaker.api import SAGEMAKER
-from guardrails.clouds.aws.session.calls import Calls
+from guardrails.clouds.aws.session.calls import AwsCalls
 from guardrails.model.range import exactly
 from tests.build.aws_answers import REGION, World, facts, read_filter
 
@@ -153,7 +153,7 @@ def moto():
 
 def read(service, client):
     """What moto's answers give, with the calls that it does not have as errors."""
-    calls = Calls(client(service.client), service.actions, client)
+    calls = AwsCalls(client(service.client), service.actions, client)
     return service.read(calls, read_filter()), {error.operation for error in calls.errors}
 
 

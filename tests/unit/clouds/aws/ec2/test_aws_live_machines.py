@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardrails.clouds.aws.crowd import InstanceCount, agreed
 from guardrails.clouds.aws.ec2.api import EC2
 from guardrails.clouds.aws.join import workloads
+from guardrails.clouds.owners import InstanceCount, agreed
 from guardrails.model.workload import InstanceDetails
 from tests.build.aws_answers import World, facts
 from tests.unit.clouds.aws.autoscaling.test_aws_live_autoscaling import group, member, world

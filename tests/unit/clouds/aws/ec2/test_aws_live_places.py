@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from guardrails.clouds.aws.ec2.api import Records
-from guardrails.clouds.aws.service import Service
 from guardrails.clouds.aws.session import organization, regions
+from guardrails.clouds.service import Service
 from guardrails.errors import ConfigError, SourceError
 from guardrails.model.account import AccountTag
 from guardrails.scan.request import Excluded, ScanRequest

@@ -7,8 +7,8 @@ import pytest
 from guardrails.clouds.aws.autoscaling.api import AUTOSCALING
 from guardrails.clouds.aws.ec2 import api as ec2
 from guardrails.clouds.aws.ec2.api import EC2
-from guardrails.clouds.aws.service import Service
 from guardrails.clouds.aws.session import organization, regions
+from guardrails.clouds.service import Service
 from guardrails.scan.request import ScanRequest
 from tests.build.aws_answers import World
 from tests.unit.clouds.aws.test_aws_live_recorded import everything, recorded

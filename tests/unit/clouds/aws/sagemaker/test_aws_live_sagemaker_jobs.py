@@ -6,7 +6,7 @@ import pytest
 
 from guardrails.clouds.aws.sagemaker import owners as sagemaker
 from guardrails.clouds.aws.sagemaker_jobs.api import MOST
-from guardrails.clouds.aws.session.calls import ReadError
+from guardrails.clouds.service import ReadError
 from guardrails.model.range import Range, exactly
 from tests.build.aws_answers import WHEN, Refusal, claims, facts
 from tests.build.aws_sagemaker_answers import (

@@ -12,9 +12,10 @@ from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError, ReadTimeoutError
 
 from guardrails.clouds.aws.session import calls
-from guardrails.clouds.aws.session.calls import EMPTY_PAGES, Action, Calls, ReadError, outcome
+from guardrails.clouds.aws.session.calls import EMPTY_PAGES, AwsCalls
 from guardrails.clouds.aws.session.failures import reason_of, state_of
 from guardrails.clouds.aws.session.patience import Silences
+from guardrails.clouds.service import Action, ReadError, outcome
 
 EC2 = (
     Action("DescribeHosts", "ec2:DescribeHosts", "hosts"),
@@ -51,7 +52,7 @@ class Wire:
     def __init__(self, *answers, actions=EC2, attempts=1, silences=None):
         self.answers, self.seen, self.attempts = list(answers), 0, attempts
         self._silences = silences
-        self.calls = Calls(self.client("ec2"), actions, self.client, silences)
+        self.calls = AwsCalls(self.client("ec2"), actions, self.client, silences)
 
     def client(self, name):
         config = Config(retries={"mode": "standard", "total_max_attempts": self.attempts})
@@ -105,7 +106,7 @@ def test_a_second_client_is_made_once_for_the_actions_that_name_it():
 
 
 def test_without_a_way_to_make_clients_such_an_action_is_a_bug():
-    calls = Calls(Wire(b"").client("ec2"), EC2)
+    calls = AwsCalls(Wire(b"").client("ec2"), EC2)
 
     with pytest.raises(LookupError, match="needs a client for eks"):
         list(calls.pages("ListClusters", "clusters", str))

@@ -5,11 +5,11 @@ from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
-from guardrails.clouds.aws.services import NAMES, service
 from guardrails.clouds.aws.session.models import trimmed, trimming
 from guardrails.clouds.aws.session.permissions import declared_actions
+from guardrails.clouds.aws.table import SERVICES
 
-DECLARED = declared_actions(map(service, NAMES))
+DECLARED = declared_actions(map(SERVICES.service, SERVICES.names))
 OPERATIONS = frozenset(each.operation for each in DECLARED)
 WHOLE = Loader()
 LESS = trimming(WHOLE, OPERATIONS)

@@ -7,14 +7,14 @@ import pytest
 from click.testing import CliRunner
 
 from guardrails.cli.permissions import permissions
-from guardrails.clouds.aws.services import NAMES, chosen, service
 from guardrails.clouds.aws.session import permissions as least
+from guardrails.clouds.aws.table import SERVICES
 from guardrails.errors import ConfigError
 from guardrails.scan.request import ScanRequest
 from tests.build.aws_answers import World
 from tests.conftest import ROOT
 
-DEFAULT = chosen(ScanRequest())
+DEFAULT = SERVICES.chosen(ScanRequest())
 WHO = "arn:aws:iam::111122223333:role/scanner"
 
 
@@ -30,7 +30,7 @@ def actions(policy):
 
 def test_the_role_may_do_what_the_services_call_and_nothing_else():
     policy = json.loads(printed("--services", "ec2,eks"))
-    wanted = {each.permission for name in ("ec2", "eks") for each in service(name).actions}
+    wanted = {each.permission for name in ("ec2", "eks") for each in SERVICES.service(name).actions}
 
     assert actions(policy) == wanted | {"ec2:DescribeRegions"}
     assert all(statement["Effect"] == "Allow" for statement in policy["Statement"])
@@ -45,7 +45,7 @@ def test_by_default_it_is_what_a_scan_reads_by_default():
 
 def test_services_can_be_added_to_those_that_are_read_by_default():
     policy = json.loads(printed("--services", "+quotas,+contact"))
-    besides = {each.permission for name in ("quotas", "contact") for each in service(name).actions}
+    besides = {each.permission for name in ("quotas", "contact") for each in SERVICES.service(name).actions}
 
     assert "account:GetContactInformation" in besides
     assert actions(policy) == actions(least.role_policy(DEFAULT)) | besides
@@ -70,19 +70,19 @@ def test_a_principal_of_another_partition_is_refused():
 
 
 def test_a_service_that_is_read_by_default_may_be_added_too():
-    assert chosen(ScanRequest(services=("+ec2",))) == DEFAULT
+    assert SERVICES.chosen(ScanRequest(services=("+ec2",))) == DEFAULT
 
 
 @pytest.mark.parametrize("services", [("+quotas", "ec2"), ("ec2", "+contact")])
 def test_adding_and_replacing_services_cannot_be_mixed(services):
     with pytest.raises(ConfigError, match="mixes names with and without") as failed:
-        chosen(ScanRequest(services=services))
+        SERVICES.chosen(ScanRequest(services=services))
     assert "adds to those that are read by default" in failed.value.hint
 
 
 def test_a_service_to_add_that_is_none_is_one_clear_line():
     with pytest.raises(ConfigError, match="no service named 'contacts'"):
-        chosen(ScanRequest(services=("+contacts",)))
+        SERVICES.chosen(ScanRequest(services=("+contacts",)))
 
 
 def test_evidence_of_access_needs_its_permission(monkeypatch):
@@ -91,17 +91,17 @@ def test_evidence_of_access_needs_its_permission(monkeypatch):
     assert "cloudtrail:LookupEvents" in actions(json.loads(printed("--services", "ec2")))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SERVICES.names)
 def test_every_action_only_reads(name):
-    for each in least.declared_actions([service(name)]):
+    for each in least.declared_actions([SERVICES.service(name)]):
         assert re.fullmatch(r"[a-z0-9-]+:(Describe|List|Get|Lookup)\w+|sts:AssumeRole", each.permission)
         assert each.why
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SERVICES.names)
 def test_every_declared_call_exists(name):
-    for each in least.declared_actions([service(name)]):
-        model = World(service(name)).client(each.client).meta.service_model
+    for each in least.declared_actions([SERVICES.service(name)]):
+        model = World(SERVICES.service(name)).client(each.client).meta.service_model
         assert each.operation in model.operation_names
 
 
@@ -179,7 +179,7 @@ def test_the_list_says_why_of_each_call():
     lines = printed("-o", "list", "--services", "ec2").splitlines()
 
     assert any(line.startswith("ec2:DescribeInstances ") for line in lines)
-    assert len(lines) == len(least.declared_actions([service("ec2")]))
+    assert len(lines) == len(least.declared_actions([SERVICES.service("ec2")]))
 
 
 def test_the_policy_of_the_terraform_module_is_what_the_command_prints():

@@ -185,7 +185,7 @@ def test_an_sso_login_that_ended_is_one_clear_line(moto, tmp_path):
 
 
 def test_credentials_that_aws_refuses_are_one_clear_line(moto):
-    moto.setattr(clients, "Calls", _refusing("InvalidClientTokenId"))
+    moto.setattr(clients, "AwsCalls", _refusing("InvalidClientTokenId"))
 
     with pytest.raises(SourceError, match="not valid here"):
         session.CallerSession(AwsSettings())
@@ -193,10 +193,10 @@ def test_credentials_that_aws_refuses_are_one_clear_line(moto):
 
 def _refusing(code):
     """Calls that are all refused."""
-    from guardrails.clouds.aws.session.calls import Calls
+    from guardrails.clouds.aws.session.calls import AwsCalls
     from guardrails.clouds.aws.session.failures import reason_of, state_of
 
-    class Refusing(Calls):
+    class Refusing(AwsCalls):
         def one(self, operation, kind, **parameters):
             self.error(operation, state_of(code, 403), reason_of(code, 403))
 
@@ -218,7 +218,7 @@ def test_without_a_region_a_partition_has_its_own(moto):
 
 
 def test_china_is_read_only_when_it_is_asked_for(moto):
-    moto.setattr(clients, "Calls", _identified("arn:aws-cn:iam::123456789012:user/x"))
+    moto.setattr(clients, "AwsCalls", _identified("arn:aws-cn:iam::123456789012:user/x"))
 
     with pytest.raises(SourceError, match="other companies operate"):
         session.CallerSession(AwsSettings())
@@ -228,9 +228,9 @@ def test_china_is_read_only_when_it_is_asked_for(moto):
 
 
 def _identified(arn):
-    from guardrails.clouds.aws.session.calls import Calls
+    from guardrails.clouds.aws.session.calls import AwsCalls
 
-    class Identified(Calls):
+    class Identified(AwsCalls):
         def one(self, operation, kind, **parameters):
             return msgspec.convert({"Account": OWN, "Arn": arn}, kind)
 
@@ -239,7 +239,7 @@ def _identified(arn):
 
 def test_a_role_that_cannot_be_assumed_is_a_refusal_not_a_failure(moto):
     base = session.CallerSession(AwsSettings())
-    moto.setattr(clients, "Calls", _refusing("AccessDenied"))
+    moto.setattr(clients, "AwsCalls", _refusing("AccessDenied"))
 
     with pytest.raises(session.Refused) as refused:
         base.enter(MEMBER)
@@ -250,9 +250,9 @@ def test_a_role_that_cannot_be_assumed_is_a_refusal_not_a_failure(moto):
 
 
 def test_a_session_that_is_over_by_this_clock_is_a_refusal(moto):
-    from guardrails.clouds.aws.session.calls import Calls
+    from guardrails.clouds.aws.session.calls import AwsCalls
 
-    class Over(Calls):
+    class Over(AwsCalls):
         def one(self, operation, kind, **parameters):
             keys = {"AccessKeyId": "a", "SecretAccessKey": "b", "SessionToken": "c"}
             return msgspec.convert(
@@ -260,7 +260,7 @@ def test_a_session_that_is_over_by_this_clock_is_a_refusal(moto):
             )
 
     base = session.CallerSession(AwsSettings())
-    moto.setattr(clients, "Calls", Over)
+    moto.setattr(clients, "AwsCalls", Over)
 
     with pytest.raises(session.Refused, match="over by this machine's clock"):
         base.enter(MEMBER)
@@ -270,7 +270,7 @@ def test_a_role_that_aws_does_not_know_is_a_refusal(moto):
     moto_calls = _refusing("AccessDenied")
     moto_calls.error = lambda *_: None
     base = session.CallerSession(AwsSettings())
-    moto.setattr(clients, "Calls", moto_calls)
+    moto.setattr(clients, "AwsCalls", moto_calls)
 
     with pytest.raises(session.Refused, match="does not know it"):
         base.enter(MEMBER)
@@ -370,7 +370,7 @@ def test_a_closed_account_holds_nothing_and_is_no_gap(moto):
 def test_an_account_that_refuses_is_one_reading(moto):
     aws = cloud()
     aws.accounts()
-    moto.setattr(clients, "Calls", _refusing("AccessDenied"))
+    moto.setattr(clients, "AwsCalls", _refusing("AccessDenied"))
     opened = aws.open(CloudAccount(provider="aws", id=MEMBER))
 
     assert [each.state for each in opened.settled] == ["denied"]
@@ -379,7 +379,7 @@ def test_an_account_that_refuses_is_one_reading(moto):
 def test_an_account_that_does_not_tell_its_regions_is_one_reading(moto):
     aws = cloud(ScanRequest(accounts=(MEMBER,), services=("ec2",)))
     aws.accounts()
-    moto.setattr(clients, "Calls", _cannot("DescribeRegions"))
+    moto.setattr(clients, "AwsCalls", _cannot("DescribeRegions"))
     opened = aws.open(CloudAccount(provider="aws", id=MEMBER))
 
     assert [(each.state, "regions cannot be listed" in each.reason) for each in opened.settled] == [
@@ -388,9 +388,9 @@ def test_an_account_that_does_not_tell_its_regions_is_one_reading(moto):
 
 
 def _cannot(operation):
-    from guardrails.clouds.aws.session.calls import Calls
+    from guardrails.clouds.aws.session.calls import AwsCalls
 
-    class Cannot(Calls):
+    class Cannot(AwsCalls):
         def one(self, name, kind, **parameters):
             if name == operation:
                 return self.error(name, "denied", "AccessDenied")

@@ -1,4 +1,4 @@
-"""The rows of an owner: what runs, by type and place, and the room that its settings leave. Pure.
+"""What an owner may still start: its rows are what runs, and the room that its settings leave. Pure.
 
 Machines that run count as what they are. The room up to the owner's limit is filled with the type that counts
 most, as alternatives are; where it is of the same kind as what runs, it is in the same row. A machine takes
@@ -23,31 +23,12 @@ from guardrails.catalog.accelerators import (
     at_least,
     unknown_choice,
 )
-from guardrails.clouds.aws.crowd import InstanceCount
-from guardrails.clouds.aws.facts import Owner, RegionFacts, RowContext
+from guardrails.clouds.owners import InstanceCount, Kind, Owner
+from guardrails.clouds.region import RegionFacts, RowContext
 from guardrails.model.range import ZERO, Range, exactly
-from guardrails.model.workload import UNKNOWN, Claim, Workload
+from guardrails.model.workload import UNKNOWN, Workload
 
 MORE = "more"
-
-
-class Kind(NamedTuple):
-    """Machines that are alike in everything that a row tells."""
-
-    type: str
-    zone: str
-    placement: str
-    market: str
-    claims: tuple[Claim, ...]
-
-    def order(self) -> tuple[str, ...]:
-        """For sorting."""
-        claimed = [text for claim in self.claims for text in (claim.key, claim.value)]
-        return (self.type, self.zone, self.placement, self.market, *claimed)
-
-    def traits(self) -> RowContext:
-        """Of a row of such machines."""
-        return RowContext(zone=self.zone, placement=self.placement, market=self.market, claims=self.claims)
 
 
 Machines = dict[Kind, InstanceCount]
@@ -103,8 +84,8 @@ def rows(whole: Part, parts: Sequence[Part], facts: RegionFacts, read: Read) -> 
     elif its or parts:
         yield from its
     elif whole.machines or not read.groups:
-        reason = "its launch template is not known"
-        room = () if read.groups else (unknown_choice(OPEN, "launchTemplate", reason),)
+        template = facts.machine.template
+        room = () if read.groups else (unknown_choice(OPEN, template.path, template.reason),)
         vague = msgspec.structs.replace(owner, choices=room)
         yield from _Rows(msgspec.structs.replace(whole, owner=vague), facts, read).all("")
 
@@ -213,7 +194,7 @@ class _Rows:
         for kind in sorted(self._machines, key=Kind.order):
             number = self._machines[kind].number
             size = Size(exactly(number), exactly(number))
-            found = accelerators.quantity([accelerators.choice("aws", kind.type, size, "InstanceType")])
+            found = accelerators.quantity([self._facts.choice(kind.type, size)])
             if found is not None:
                 runs[kind] = found
         room = accelerators.quantity(self._room()) if owner.choices else None
@@ -229,7 +210,7 @@ class _Rows:
             else:
                 claims = tuple(dict.fromkeys((*owner.traits.claims, *kind.claims)))
                 traits = msgspec.structs.replace(
-                    kind.traits(), claims=claims, open=owner.traits.open, live=live
+                    kind.context(), claims=claims, open=owner.traits.open, live=live
                 )
                 yield self._row(found, traits, part, names[kind])
         if room is not None and home is None:
@@ -285,8 +266,7 @@ class _Rows:
 
     def _takes(self, name: str, choice: Choice) -> bool:
         """Whether a machine of a type takes room of another: when it is no less than that."""
-        accelerators = self._facts.accelerators
-        return accelerators.is_no_less(accelerators.choice("aws", name, SINGLE, ""), choice)
+        return self._facts.accelerators.is_no_less(self._facts.choice(name, SINGLE), choice)
 
     def _home(self, room: Quantity, runs: Mapping[Kind, Quantity]) -> Kind | None:
         """What runs that the room is like in everything."""

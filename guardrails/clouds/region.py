@@ -1,15 +1,10 @@
-"""What the join of a service says: which instances are its own, and what it holds besides.
-
-A join is a pure function `claim(records, facts) -> Claimed` over what was read in one region. It counts no
-instances: `join.py` gives each instance to exactly one owner and makes the rows.
-"""
+"""One region of one account of a cloud, as rows are made there: place, catalog, words. Pure."""
 
 from collections.abc import Collection, Mapping
 
 import msgspec
 
-from guardrails.catalog.accelerators import Accelerators, Choice, Quantity
-from guardrails.clouds.aws.service import MARKS
+from guardrails.catalog.accelerators import Accelerators, Choice, Quantity, Size
 from guardrails.clouds.outside import on_premises
 from guardrails.model.account import CloudAccount
 from guardrails.model.tri import Tri
@@ -33,51 +28,22 @@ class RowContext(msgspec.Struct, frozen=True, kw_only=True):
     live: InstanceDetails | None = None
 
 
-class Owner(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that makes instances: they belong to it and have no rows of their own.
-
-    Only what AWS itself says makes an instance or a group its own: what a tenant may write (any other tag, a
-    name) takes nothing away.
+class MachineFields(msgspec.Struct, frozen=True, kw_only=True):
+    """How a cloud calls its machines and what is said of them, for what is not known of a row.
 
     Attributes:
-        kind: As the plan source calls it, e.g. `aws_eks_node_group`.
-        id: ARN where the API gives one, else `facts.path(…)`.
-        choices: The types that it may run, as alternatives; the size of each: what runs by the owner's own
-            figures, and the most that its settings allow, were it all of that type. Empty: those of the
-            owners that it takes.
-        running: Types that run by its own figures, with their numbers, when it knows them exactly; for the
-            case that instances could not be read.
-        groups: Names of autoscaling groups that its service says work for it: they have no rows.
-        alike: What the names of groups begin with that may work for it: nobody says so, so that the room of
-            both is a range.
-        instances: Ids of instances that its service lists as its own.
-        marks: Tags, with keys that only AWS can write, that its instances have.
-        name: By which `groups` of another owner may take it; empty: by nothing.
-        traits: Of its rows; zone, placement and market of instances that run are their own.
+        kind: As the plan source calls a single machine.
+        type: The field with its type, e.g. `InstanceType`.
+        state: The field with its state.
+        made_by: The field that tells who makes such machines.
+        template: What is missing where an owner's types are those of a template that was not read.
     """
 
     kind: str
-    id: str
-    choices: tuple[Choice, ...] = ()
-    running: tuple[tuple[str, int], ...] | None = None
-    groups: tuple[str, ...] = ()
-    alike: str = ""
-    instances: frozenset[str] = frozenset()
-    marks: tuple[tuple[str, str], ...] = ()
-    name: str = ""
-    traits: RowContext = RowContext()
-
-
-class Claimed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a service owns in one region.
-
-    Attributes:
-        owners: Of EC2 instances; an instance that two of them claim is the first one's.
-        rows: What it holds that is no EC2 instance of the account (SageMaker …), or is a reservation.
-    """
-
-    owners: tuple[Owner, ...] = ()
-    rows: tuple[Workload, ...] = ()
+    type: str
+    state: str
+    made_by: str
+    template: Unresolved
 
 
 class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,12 +54,16 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
         region: Its name.
         accelerators: The catalog, and the types that the API itself described.
         accounts: Ids of all accounts that the scan reads.
+        machine: The cloud's words for its machines.
+        marks: What keys of tags begin with that name no customer: services mark with them what they make.
     """
 
     account: CloudAccount
     region: str
     accelerators: Accelerators
     accounts: Collection[str] = ()
+    machine: MachineFields
+    marks: tuple[str, ...] = ()
 
     def is_foreign(self, owner: str) -> bool:
         """Whether something that is shared with the account is another account's."""
@@ -101,7 +71,15 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     def path(self, name: str) -> str:
         """The id of a thing that has no ARN."""
-        return f"aws/{self.account.id}/{self.region}/{name}"
+        return f"{self.account.provider}/{self.account.id}/{self.region}/{name}"
+
+    def choice(self, name: str, size: Size, path: str = "") -> Choice:
+        """A type of the cloud's by its name; without a path, that of a single machine."""
+        return self.accelerators.choice(self.account.provider, name, size, path or self.machine.type)
+
+    def claims(self, tags: Mapping[str, str]) -> tuple[Claim, ...]:
+        """Tags as claims; without those by which services mark what they make."""
+        return claims(tags, self.marks)
 
     def row(self, kind: str, id_: str, found: Quantity, traits: RowContext, part: str = "") -> Workload:
         """The row of something in this region.
@@ -117,7 +95,7 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
         return Workload(
             id=f"{id_}#{part}" if part else id_,
             address=id_,
-            provider="aws",
+            provider=self.account.provider,
             account=self.account.id,
             region=self.region,
             zone=traits.zone,
@@ -149,6 +127,6 @@ def _set_aside(traits: RowContext) -> Tri:
     return "yes" if told or traits.role == "reservation" or on_premises(traits.zone) else "unknown"
 
 
-def claims_of(tags: Mapping[str, str]) -> tuple[Claim, ...]:
-    """Tags as claims, in order of their keys; without those by which services mark what they make."""
-    return tuple(Claim("tag", key, tags[key]) for key in sorted(tags) if not key.startswith(MARKS))
+def claims(tags: Mapping[str, str], marks: tuple[str, ...]) -> tuple[Claim, ...]:
+    """Tags as claims, in order of their keys; without those whose keys begin with a mark."""
+    return tuple(Claim("tag", key, tags[key]) for key in sorted(tags) if not key.startswith(marks))

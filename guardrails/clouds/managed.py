@@ -1,12 +1,12 @@
-"""Rows of a managed thing made of parts that exist together: instance groups, variants, reserved capacity."""
+"""Rows of a managed resource made of parts that exist together: groups, variants, reserved capacity."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from guardrails.catalog.accelerators import OPEN, Choice, Size, unknown_choice
-from guardrails.clouds.aws.facts import RegionFacts, RowContext, claims_of
 from guardrails.clouds.parts import part_names
+from guardrails.clouds.region import RegionFacts, RowContext
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import Unresolved, Workload
 
@@ -35,7 +35,7 @@ class ManagedResource(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         kind: As the plan source calls it.
-        id: ARN or path.
+        id: The cloud's own, or a path.
         tags: None when they could not be read.
         word: For parts without a name of their own, e.g. `group`.
         traits: Of all parts.
@@ -48,23 +48,23 @@ class ManagedResource(msgspec.Struct, frozen=True, kw_only=True):
     traits: RowContext = RowContext()
 
 
-def rows(facts: RegionFacts, thing: ManagedResource, parts: Sequence[Part]) -> list[Workload]:
+def rows(facts: RegionFacts, resource: ManagedResource, parts: Sequence[Part]) -> list[Workload]:
     """A row for each part that may have accelerators."""
-    names = part_names([part.name for part in parts], thing.word)
-    shared = msgspec.structs.replace(thing.traits, claims=claims_of(thing.tags or {}))
+    names = part_names([part.name for part in parts], resource.word)
+    shared = msgspec.structs.replace(resource.traits, claims=facts.claims(resource.tags or {}))
     found: list[Workload] = []
     for name, part in zip(names, parts, strict=True):
         quantity = facts.accelerators.quantity(part.choices)
         if quantity is not None:
             traits = msgspec.structs.replace(shared, market=part.market, open=(*shared.open, *part.open))
-            row = facts.row(thing.kind, thing.id, quantity, traits, name)
-            found.append(msgspec.structs.replace(row, claims_complete=thing.tags is not None))
+            row = facts.row(resource.kind, resource.id, quantity, traits, name)
+            found.append(msgspec.structs.replace(row, claims_complete=resource.tags is not None))
     return found
 
 
 def machine(facts: RegionFacts, name: str, size: Size, path: str) -> Choice:
     """The machine of a field that names its type."""
-    return facts.accelerators.choice("aws", name, size, path) if name else unnamed(size, path)
+    return facts.choice(name, size, path) if name else unnamed(size, path)
 
 
 def unnamed(size: Size, path: str, reason: str = "is not given") -> Choice:
@@ -78,14 +78,14 @@ def fixed(number: int | None) -> Size:
 
 
 def lost(path: str, *numbers: int | None) -> tuple[Unresolved, ...]:
-    """That none of some numbers is given; nothing when one is."""
+    """That none of some numbers is given; noresource when one is."""
     return (Unresolved(path, "is not given"),) if all(each is None for each in numbers) else ()
 
 
 def of_several(
     facts: RegionFacts, part: Part, running: Running, types: Iterable[str], top: Range
 ) -> list[Part]:
-    """Parts of something that may be of several types: each that runs by itself, and what may be added.
+    """Parts of someresource that may be of several types: each that runs by itself, and what may be added.
 
     Args:
         facts: The region's.
