@@ -48,6 +48,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
+def module_cache() -> Path:
+    """Where compiled policies are kept from one test and one run to the next."""
+    return ROOT / ".tools" / "cache"
+
+
+@pytest.fixture(scope="session")
 def third_party() -> Path:
     """The folder of third-party plans and API responses, which the project does not contain."""
     folder = Path(os.environ.get("GUARDRAILS_FIXTURES", ROOT.parent / "shared" / "fixtures"))
@@ -74,12 +80,12 @@ def golden(request: pytest.FixtureRequest):
 class Cli:
     """Runs the installed command as a process, in a folder of its own, with a bare environment."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cache: Path) -> None:
         self.folder = folder
         ours = ("GUARDRAILS_", "COLUMNS", "AWS_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         self.environment = kept | {
-            "GUARDRAILS_CACHE": str(ROOT / ".tools" / "cache"),
+            "GUARDRAILS_CACHE": str(cache),
             "GUARDRAILS_CACHE_KEY": CACHE_KEY,
             "PYTHONUTF8": "1",
         }
@@ -102,5 +108,5 @@ class Cli:
 
 
 @pytest.fixture
-def cli(tmp_path):
-    return Cli(tmp_path)
+def cli(tmp_path, module_cache):
+    return Cli(tmp_path, module_cache)

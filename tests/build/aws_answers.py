@@ -10,7 +10,9 @@ from guardrails.clouds.aws.tags import RESERVED
 from guardrails.clouds.aws.join import region_facts
 from guardrails.clouds.service import ReadFilter
 from guardrails.clouds.aws.session.calls import AwsCalls
-
+from guardrails.clouds.aws.session.models import trimming
+from guardrails.clouds.aws.session.permissions import declared_actions
+from guardrails.clouds.aws.table import SERVICES
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.model.account import CloudAccount
 
@@ -44,7 +46,7 @@ class World:
         self.calls = AwsCalls(self.client(service.client), service.actions, self.client)
 
     def client(self, name):
-        client = _session().create_client(
+        client = botocore_session().create_client(
             name, region_name=REGION, aws_access_key_id="id", aws_secret_access_key="key"
         )
         client.meta.events.register("before-parameter-build.*.*", self._note)
@@ -89,10 +91,15 @@ class _Http:
 
 
 @lru_cache
-def _session():
+def botocore_session():
+    """One for all clients, as a scan has it: it knows the operations that are declared, and no others."""
     import botocore.session
 
-    return botocore.session.get_session()
+    declared = declared_actions(map(SERVICES.service, SERVICES.names))
+    session = botocore.session.get_session()
+    loader = trimming(session.get_component("data_loader"), {each.operation for each in declared})
+    session.register_component("data_loader", loader)
+    return session
 
 
 def complete(shape, given, where):

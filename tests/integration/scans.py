@@ -90,12 +90,12 @@ def scan(aws_server, cli):
 
 
 @pytest.fixture(scope="module")
-def shared_scan(aws_process, tmp_path_factory):
+def shared_scan(aws_process, module_cache, tmp_path_factory):
     """As `scan`, for one scan that all tests of a module look at; it must be run in a fixture."""
     from tests.cloud.aws.server import World
 
     aws_process.world = World()
-    return Scans(aws_process, Cli(tmp_path_factory.mktemp("scan")))
+    return Scans(aws_process, Cli(tmp_path_factory.mktemp("scan"), module_cache))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """`guardrails scan` with a cloud in memory: settings, files, interruptions, the same result offline."""
 
 import os
+import shutil
 import signal
 import stat
 import threading
@@ -23,6 +24,9 @@ from guardrails.decide.scan import CloudTarget, job_of, open_scan
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.coverage import Coverage
 from guardrails.model.range import exactly
+from guardrails.policy.bundle_files import load_bundle
+from guardrails.policy.engines.interface import EngineName, EngineSettings
+from guardrails.policy.engines.table import open_engine
 from guardrails.scan import runner
 from guardrails.scan.interface import Opened
 from guardrails.scan.request import Excluded
@@ -46,11 +50,18 @@ def now():
     return datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory):
+    """A cache with nothing but the policies."""
+    folder = tmp_path_factory.mktemp("cache")
+    open_engine(EngineName.WASM, load_bundle(), EngineSettings(cache=str(folder)))
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path, monkeypatch, compiled):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.delenv("GUARDRAILS_CACHE", raising=False)
+    monkeypatch.setenv("GUARDRAILS_CACHE", str(shutil.copytree(compiled, tmp_path / "cache")))
     return tmp_path
 
 
@@ -474,7 +485,7 @@ def test_a_file_for_access_is_made_for_its_owner_and_closed_in_the_end(folder):
 def test_without_a_file_for_access_nothing_takes_it(folder):
     with scans.evidence(Settings()) as sink:
         assert sink is None
-    assert not list(folder.iterdir())
+    assert [each.name for each in folder.iterdir()] == ["cache"]
 
 
 @pytest.mark.parametrize(

@@ -27,15 +27,6 @@ def test_an_invented_field_or_state_fails_the_test(answer, message):
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
-def test_every_declared_call_exists(service):
-    world = World(service)
-    for action in service.actions:
-        model = world.client(action.client or service.client).meta.service_model
-        assert action.operation in model.operation_names
-        assert action.why
-
-
-@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 def test_an_empty_account_is_read_without_trouble(service):
     world = World(service)
     service.read(world.calls, read_filter())

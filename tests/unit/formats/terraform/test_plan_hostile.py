@@ -452,7 +452,7 @@ def test_many_resources_of_one_address_are_linear(tmp_path, count):
     assert len({row.id for row in snapshot.workloads}) == count
 
 
-@pytest.mark.parametrize("size", [100_000, 4_000_000])
+@pytest.mark.parametrize("size", [100_000, 1_200_000])
 @pytest.mark.parametrize(
     "piece", ["a", "gpu-", "p5.", "Standard_", "${", "[", "- ", "a: ", "&a ", "\t", "%", '"', "x9-"]
 )
@@ -473,7 +473,7 @@ def test_an_alias_bomb_ends(tmp_path):
 
 @pytest.mark.parametrize("key", ["tags_all", "ignored", "instance_type"])
 def test_one_value_of_many_megabytes_is_read(tmp_path, key):
-    value = "x" * 20_000_000
+    value = "x" * 5_000_000
     entry = instance(after={key: {"customer": value} if key == "tags_all" else value})
 
     row = only(tmp_path, plan(entry))

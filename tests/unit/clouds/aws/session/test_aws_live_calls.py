@@ -4,7 +4,6 @@ import io
 import json
 import threading
 
-import botocore.session
 import msgspec
 import pytest
 from botocore.awsrequest import AWSResponse
@@ -16,6 +15,7 @@ from guardrails.clouds.aws.session.calls import EMPTY_PAGES, AwsCalls
 from guardrails.clouds.aws.session.failures import reason_of, state_of
 from guardrails.clouds.aws.session.patience import Silences
 from guardrails.clouds.service import Action, ReadError, outcome
+from tests.build.aws_answers import botocore_session
 
 EC2 = (
     Action("DescribeHosts", "ec2:DescribeHosts", "hosts"),
@@ -56,7 +56,7 @@ class Wire:
 
     def client(self, name):
         config = Config(retries={"mode": "standard", "total_max_attempts": self.attempts})
-        made = botocore.session.get_session().create_client(
+        made = botocore_session().create_client(
             name, "eu-west-1", aws_access_key_id="a", aws_secret_access_key="b", config=config
         )
         made.meta.events.register_last("before-send", self._answer)
