@@ -155,7 +155,7 @@ _NO_MACHINES = (
     r"|splunk|opsgenie|statuscake|googleworkspace|gsuite|azuread|tfe|hcp|boundary|keycloak|cloudinit|aviatrix|bigip)_"
 )
 _SAGEMAKER_PARTS = (
-    r"_sagemaker_(?:code_repository|data_quality_job_definition|device|device_fleet|endpoint|feature_group|flow_definition"
+    r"_sagemaker_(?:code_repository|data_quality_job_definition|device|device_fleet|endpoint(?!_config)|feature_group|flow_definition"
     r"|human_task_ui|image|model|mlflow_tracking_server|project|servicecatalog_portfolio_status|studio_lifecycle_config)"
 )
 _VERTEX_PARTS = (

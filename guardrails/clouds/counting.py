@@ -85,9 +85,9 @@ def weighed(size: Size, units: float) -> Size:
 
 def raised(size: Size, top: Range) -> Size:
     """A size whose most is no less than what something else may make of it."""
-    most = None if size.ceiling.max is None or top.max is None else max(size.ceiling.max, top.max)
-    least = max(size.ceiling.min, top.min)
-    return Size(size.planned, Range(least if most is None else min(least, most), most))
+    if size.ceiling.max is None or top.max is None:
+        return Size(size.planned, Range(max(size.ceiling.min, top.min)))
+    return Size(size.planned, exactly(max(size.ceiling.max, top.max)))
 
 
 def perhaps(size: Size) -> Size:

@@ -66,6 +66,5 @@ READERS: dict[str, LazyReader] = {
     "aws_workspaces_workspace": _aws("streaming.plan", "Workspace", "read_workspace"),
     "awscc_ec2_launch_template": _aws("pcs.plan", "LaunchTemplate", "read_template", "template"),
     "awscc_pcs_compute_node_group": _aws("pcs.plan", "NodeGroup", "read_node_group"),
-    "awscc_sagemaker_cluster": _aws("sagemaker_jobs.plan", "Cluster", "read_cluster"),
     **{kind: _aws("cloud_control.twins", "Twin", "read") for kind in TWINS},
 }

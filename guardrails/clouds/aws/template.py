@@ -68,6 +68,10 @@ class TemplateReader(NamedTuple):
 
 
 KINDS: dict[str, str] = {
+    "AWS::SageMaker::EndpointConfig": "sagemaker_hosting.template.ENDPOINT_CONFIG",
+    "AWS::SageMaker::Cluster": "sagemaker_jobs.template.CLUSTER",
+    "AWS::SageMaker::ProcessingJob": "sagemaker_jobs.template.PROCESSING",
+    "AWS::SageMaker::NotebookInstance": "sagemaker_hosting.template.NOTEBOOK",
     "AWS::Batch::ComputeEnvironment": "batch.template.COMPUTE_ENVIRONMENT",
 }
 """Where each type's reader stands below this package."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from guardrails.formats.decoding import whole_number
-from guardrails.formats.embedded.text import Lost
+from guardrails.formats.embedded.text import Hidden, Lost
 from guardrails.model.field import Field
 
 
@@ -70,14 +70,16 @@ class Properties:
         found = self._values.options(holder.node(names[-1]))
         if not found:
             return Field(None, path)
-        value = found[0] if len(found) == 1 else _largest(found)
-        if isinstance(value, Lost):
-            return Field(None, path, value.reason)
-        return Field(value, path, hidden=self.hidden)
+        return _field(found[0] if len(found) == 1 else _largest(found), path, hidden=self.hidden)
 
     def text(self, *names: str) -> Field[str]:
         """A value that is text."""
         return self._text(self.field(*names))
+
+    def label(self, *names: str) -> str | None:
+        """A text that may stand in an id; None when there is none, or it may not."""
+        found = self.text(*names)
+        return None if found.hidden else found.value
 
     def number(self, *names: str) -> Field[int]:
         """A value that is a count."""
@@ -87,8 +89,8 @@ class Properties:
         right = isinstance(found.value, int | float | str) and not isinstance(found.value, bool)
         count = whole_number(found.value) if right else None
         if count is None:
-            return Field(None, found.path, "is not a whole number", self.hidden)
-        return Field(count, found.path, "", self.hidden)
+            return Field(None, found.path, "is not a whole number", found.hidden)
+        return Field(count, found.path, "", found.hidden)
 
     def is_on(self, *names: str) -> Field[bool]:
         """A value that is yes or no."""
@@ -153,7 +155,7 @@ class Properties:
     def _text(self, found: Field[Any]) -> Field[str]:
         if found.value is None or (isinstance(found.value, str) and found.value):
             return found
-        return Field(None, found.path, "is not text" if found.value != "" else "is empty", self.hidden)
+        return Field(None, found.path, "is not text" if found.value != "" else "is empty", found.hidden)
 
 
 def _under(path: str, name: str) -> str:
@@ -166,7 +168,9 @@ def normal(name: str) -> str:
 
 
 def _field(value: Any, path: str, *, hidden: bool) -> Field[Any]:
-    return Field(None, path, value.reason) if isinstance(value, Lost) else Field(value, path, "", hidden)
+    if isinstance(value, Lost):
+        return Field(None, path, value.reason)
+    return Field(value.value, path, "", True) if isinstance(value, Hidden) else Field(value, path, "", hidden)
 
 
 def _largest(found: list[Any]) -> Any:

@@ -19,6 +19,12 @@ class Lost(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Hidden(msgspec.Struct, frozen=True):
+    """A value that is sensitive: what follows from it may be said, it may not."""
+
+    value: object
+
+
 class Text(msgspec.Struct, frozen=True):
     """What a string holds.
 

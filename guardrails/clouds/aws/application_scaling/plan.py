@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from guardrails.clouds.aws.application_scaling.settings import largest
 from guardrails.clouds.aws.shared import joined_heads
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.marks import Path
@@ -77,7 +78,7 @@ def of_endpoints(
             mine = [resource.head, *(endpoint.head for endpoint in running)]
             if any(head is own for head in heads for own in mine):
                 found.append(_most(target))
-    return _largest(found)
+    return largest(found)
 
 
 def of_fleet(resource: Resource[Any], namespace: str, name: str | None) -> Range | None:
@@ -88,15 +89,7 @@ def of_fleet(resource: Resource[Any], namespace: str, name: str | None) -> Range
         heads = _heads(target)
         if (own and own == f"fleet/{name}") or any(head is resource.head for head in heads):
             found.append(_most(target))
-    return _largest(found)
-
-
-def _largest(found: list[Range]) -> Range | None:
-    if not found:
-        return None
-    if any(each.max is None for each in found):
-        return Range(0)
-    return max(found, key=lambda each: each.max or 0)
+    return largest(found)
 
 
 def _targets(plan: Plan, namespace: str) -> list[Resource[_Target]]:

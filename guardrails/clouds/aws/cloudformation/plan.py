@@ -243,34 +243,6 @@ def _nodegroup(reading: _Reading, name: str, properties: dict[str, Any]) -> list
     return [part_of(name=name, path=f"{path}.ScalingConfig", choices=choices, market=market)]
 
 
-def _notebook(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
-    path = f"{_path(name)}.InstanceType"
-    return [
-        part_of(name=name, path=path, choices=reading.types(properties.get("InstanceType"), SINGLE, path))
-    ]
-
-
-def _each(
-    list_key: str, count_keys: tuple[str, str]
-) -> Callable[[_Reading, str, dict[str, Any]], list[Part]]:
-    """A reader of types that hold a list of groups, each with its type and number."""
-
-    def read_groups(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
-        result = []
-        for number, group in enumerate(objects(properties.get(list_key))):
-            if group.get("ServerlessConfig"):
-                continue
-            path = f"{_path(name)}.{list_key}[{number}]"
-            most = reading.number(at(group, "ManagedInstanceScaling", "MaxInstanceCount"))
-            said = reading.number(group.get(count_keys[0], group.get(count_keys[1])))
-            size = fixed(said) if most is None else between(said, None, most)
-            choices = reading.types(group.get("InstanceType"), size, f"{path}.InstanceType")
-            result.append(part_of(name=f"{name}.{number}", path=f"{path}.{count_keys[0]}", choices=choices))
-        return result
-
-    return read_groups
-
-
 def _reservation(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
     path = _path(name)
     whole = fixed(reading.number(properties.get("InstanceCount"))).ceiling
@@ -316,9 +288,6 @@ _KINDS: dict[str, Callable[[_Reading, str, dict[str, Any]], list[Part]]] = {
     "AWS::AutoScaling::LaunchConfiguration": _template,
     "AWS::AutoScaling::AutoScalingGroup": _group,
     "AWS::EKS::Nodegroup": _nodegroup,
-    "AWS::SageMaker::NotebookInstance": _notebook,
-    "AWS::SageMaker::EndpointConfig": _each("ProductionVariants", ("InitialInstanceCount", "InstanceCount")),
-    "AWS::SageMaker::Cluster": _each("InstanceGroups", ("InstanceCount", "InitialInstanceCount")),
     "AWS::EC2::CapacityReservation": _reservation,
     "AWS::EMR::Cluster": _emr,
 }

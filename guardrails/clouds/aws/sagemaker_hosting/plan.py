@@ -4,25 +4,17 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import NONE, SINGLE, Choice, Size
 from guardrails.clouds.aws.application_scaling import plan as aws_scaling_target
-from guardrails.clouds.aws.shared import (
-    AwsResource,
-    Limits,
-    Part,
-    every,
-    multiplied,
-    named,
-    rows,
-    setting,
-    sized,
-)
+from guardrails.clouds.aws.sagemaker_hosting import settings
+from guardrails.clouds.aws.sagemaker_hosting.settings import Scaling, Variant, notebook_parts, variant_parts
+from guardrails.clouds.aws.shared import AwsResource, every, setting
+from guardrails.clouds.build import planned
 from guardrails.clouds.parts import part_names
 from guardrails.formats.decoding import Number, first
-from guardrails.formats.marks import Path, written
+from guardrails.formats.marks import Path
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.range import Range
-from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.model.workload import Workload
 
 _LISTS = ("production_variants", "shadow_production_variants")
 
@@ -32,6 +24,10 @@ class _Scaling(msgspec.Struct):
     min_instance_count: Number = None
 
 
+class _Pool(msgspec.Struct):
+    instance_type: str | None = None
+
+
 class _Variant(msgspec.Struct):
     accelerator_type: str | None = None
     initial_instance_count: Number = None
@@ -39,6 +35,8 @@ class _Variant(msgspec.Struct):
     managed_instance_scaling: list[_Scaling | None] | _Scaling | None = None
     serverless_config: Any = None
     variant_name: str | None = None
+    capacity_reservation_config: Any = None
+    instance_pools: list[_Pool | None] | _Pool | None = None
 
 
 class EndpointConfiguration(AwsResource, kw_only=True):
@@ -72,61 +70,49 @@ def read_endpoint(resource: Resource[EndpointConfiguration]) -> list[Workload]:
         for variant, path in variants
     ]
     names = part_names(shown, "variant")
-    parts: list[Part] = [
-        (name, _of_variant(resource, variant, path))
-        for name, (variant, path) in zip(names, variants, strict=True)
+    found = [
+        _variant(resource, variant, path, name) for name, (variant, path) in zip(names, variants, strict=True)
     ]
-    return rows(resource, parts, lambda: setting(resource))
+    return planned(resource, variant_parts(found, resource.plan.accelerators), lambda: setting(resource))
 
 
-def _of_variant(resource: Resource[EndpointConfiguration], variant: _Variant, path: Path) -> Any:
-    def choices() -> list[Choice]:
-        if first(variant.serverless_config) is not None and variant.instance_type is None:
-            return [Choice("serverless", NONE, 0, SINGLE)]
-        found = named(resource, variant.instance_type, (*path, "instance_type"), SINGLE)
-        attached = _attached(resource, variant.accelerator_type, (*path, "accelerator_type"), found)
-        if found.chip == NONE and attached is found:
-            return [found]
-        return [msgspec.structs.replace(attached, size=_size(resource, variant, path))]
-
-    return choices
-
-
-def _attached(resource: Resource[Any], kind: str | None, path: Path, machine: Choice) -> Choice:
-    """The machine, or the Elastic Inference accelerator beside one that has none itself."""
-    fact = resource.text(kind, *path)
-    if machine.chip != NONE or fact.value is None:
-        return machine
-    reason = f'"{fact.value}" is not in the catalog' if not fact.sensitive else "is not in the catalog"
-    return Choice(machine.instance_type, UNKNOWN, 1, machine.size, path=written(path), reason=reason)
-
-
-def _size(resource: Resource[EndpointConfiguration], variant: _Variant, path: Path) -> Size:
-    """Machines of a variant: its first number, its own limits, and those of Application Auto Scaling."""
-    scaling = first(variant.managed_instance_scaling)
-    initial = (variant.initial_instance_count, (*path, "initial_instance_count"))
-    if scaling is None:
-        size = sized(resource, Limits(initial), 1)
-    else:
-        place = (*path, "managed_instance_scaling", 0)
-        most = (scaling.max_instance_count, (*place, "max_instance_count"))
-        least = (scaling.min_instance_count, (*place, "min_instance_count"))
-        size = sized(resource, Limits(initial, most, least))
+def _variant(resource: Resource[EndpointConfiguration], variant: _Variant, path: Path, name: str) -> Variant:
     endpoints = aws_scaling_target.endpoints(resource)
-    limit = aws_scaling_target.of_endpoints(resource, endpoints, variant.variant_name)
-    if limit is not None:
-        top = None if limit.max is None or size.ceiling.max is None else max(limit.max, size.ceiling.max)
-        size = Size(size.planned, Range(size.ceiling.min if top is None else max(size.ceiling.min, top), top))
-    return multiplied(size, max(1, len(endpoints)))
+    pools = every(variant.instance_pools, _Pool)
+    return Variant(
+        name=name,
+        type=fields.text(resource, variant.instance_type, *path, "instance_type"),
+        pools=tuple(
+            fields.text(resource, pool.instance_type, *path, "instance_pools", at, "instance_type")
+            for at, pool in enumerate(pools)
+        ),
+        attached=fields.text(resource, variant.accelerator_type, *path, "accelerator_type"),
+        initial=fields.number(resource, variant.initial_instance_count, *path, "initial_instance_count"),
+        scaling=_scaling(
+            resource, first(variant.managed_instance_scaling), (*path, "managed_instance_scaling", 0)
+        ),
+        raised=aws_scaling_target.of_endpoints(resource, endpoints, variant.variant_name),
+        endpoints=len(endpoints),
+        serverless=first(variant.serverless_config) is not None,
+        reserved=first(variant.capacity_reservation_config) is not None,
+    )
+
+
+def _scaling(resource: Resource[Any], scaling: _Scaling | None, path: Path) -> Scaling | None:
+    if scaling is None:
+        return None
+    return Scaling(
+        fields.number(resource, scaling.min_instance_count, *path, "min_instance_count"),
+        fields.number(resource, scaling.max_instance_count, *path, "max_instance_count"),
+    )
 
 
 def read_notebook(resource: Resource[Notebook]) -> list[Workload]:
     """At most one row."""
     values = resource.values
-
-    def choices() -> list[Choice]:
-        found = named(resource, values.instance_type, ("instance_type",), SINGLE)
-        attached = next((kind for kind in values.accelerator_types or () if kind), None)
-        return [_attached(resource, attached, ("accelerator_types",), found)]
-
-    return rows(resource, [("", choices)], lambda: setting(resource))
+    attached = next((kind for kind in values.accelerator_types or () if kind), None)
+    found = settings.Notebook(
+        type=fields.text(resource, values.instance_type, "instance_type"),
+        attached=fields.text(resource, attached, "accelerator_types"),
+    )
+    return planned(resource, notebook_parts(found, resource.plan.accelerators), lambda: setting(resource))

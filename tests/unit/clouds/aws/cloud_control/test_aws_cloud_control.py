@@ -23,7 +23,7 @@ def made(kind, state, **differs):
         (
             "AWS::SageMaker::Cluster",
             {"InstanceGroups": [{"InstanceType": "ml.p5.48xlarge", "InstanceCount": 4}]},
-            [f"{KIND}.c#0"],
+            [f"{KIND}.c"],
             32,
         ),
         (

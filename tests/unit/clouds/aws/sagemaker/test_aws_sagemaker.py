@@ -286,10 +286,10 @@ def test_a_sensitive_name_is_no_part(tmp_path):
     assert parts(found) == [("group[0]", exactly(64)), ("b", exactly(64))]
 
 
-def test_groups_of_a_training_plan_and_others_are_of_mixed_markets(tmp_path):
+def test_only_groups_of_a_training_plan_are_reserved(tmp_path):
     found = rows(tmp_path, plan(hyperpod([machines(), machines(name="b", training_plan_arn="arn:x")])))
 
-    assert {row.market for row in found} == {"unknown"}
+    assert [row.market for row in found] == ["on_demand", "reserved"]
 
 
 @pytest.mark.parametrize("unknown", [{"instance_groups": True}, {}])
