@@ -19,9 +19,7 @@ STEPS = re.compile(
     r"^```(?P<language>\w+)\n(?P<text>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
-NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv", ".tools", ".*_cache", ".hypothesis", "build", "__pycache__"
-)
+NOT_COPIED = (".git", ".venv", ".tools", ".cache", ".*_cache", ".hypothesis", "__pycache__")
 PROGRAMS = {
     "opa": ["opa"],
     ".venv/bin/python": [sys.executable],
@@ -36,7 +34,8 @@ class Clone:
 
     def __init__(self, folder):
         self.folder = folder
-        shutil.copytree(ROOT, folder, ignore=NOT_COPIED)
+        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+        shutil.rmtree(folder / "build", ignore_errors=True)
         path = os.pathsep.join((str(ROOT / ".tools"), os.environ["PATH"]))
         cache = {"GUARDRAILS_CACHE": str(folder.parent / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
         self.environment = os.environ | cache | {"PYTHONPATH": str(folder), "PATH": path}
@@ -94,6 +93,18 @@ def checked(clone, *paths):
         command = [sys.executable, "-m", "ruff", *arguments, *paths]
         done = subprocess.run(command, cwd=clone.folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_resource_type_is_added(clone):
+    assert clone.follow("Add a resource type") == 6
+
+    checked(clone, "guardrails/clouds/aws", "tests/contract/examples")
+
+
+def test_a_service_is_added_in_every_format(clone):
+    assert clone.follow("Add a service") == 8
+
+    checked(clone, "guardrails/clouds/aws", "tests/contract/examples")
 
 
 @pytest.mark.opa
