@@ -9,8 +9,6 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from guardrails.assessment.behind import Behind
 from guardrails.assessment.changes import changes
 from guardrails.assessment.clusters import Line, clusters
@@ -23,7 +21,7 @@ from guardrails.errors import EngineError
 from guardrails.model.compute import Compute, Offering, Scope
 from guardrails.model.findings import CustomerFindings
 from guardrails.model.verdict import Verdict
-from guardrails.policy import assemble, assemble_group, describe, mentioned
+from guardrails.policy import assemble, assemble_group, describe
 from guardrails.policy import document as doc
 from guardrails.policy.assemble_authorisations import Everybodys, limited
 from guardrails.policy.engines.interface import Decision, Engine
@@ -59,6 +57,7 @@ class Evaluation:
             known=known,
             parameters=describe.ownership_parameters(inputs.manifest, inputs.law, inputs.terms),
             as_of=inputs.as_of,
+            law=inputs.law,
             read=surveyed.read if surveyed else None,
             shared=accounts.shared(inputs.united.register) if surveyed else frozenset(),
             everybodys=self._everybodys(held),
@@ -84,7 +83,7 @@ class Evaluation:
         """What one customer holds, and every verdict about it."""
         pooled = self._pooling.pool(holding.workloads)
         assessed = self._assess(pooled, holding)
-        document = self._document(holding, assessed)
+        document = assemble.customer_document(holding, assessed, self._context)
         return CustomerFindings(
             id=holding.id,
             attributed=holding.attributed,
@@ -126,9 +125,7 @@ class Evaluation:
             complete=together.complete,
         )
         counts = _counts(verdict for one, _ in inside for verdict in one.verdicts)
-        bare = assemble_group.group_document(linked, counts, self._context)
-        law = self._inputs.law.document(mentioned.countries(bare))
-        return self._judge(msgspec.structs.replace(bare, law=law), pooled)
+        return self._judge(assemble_group.group_document(linked, counts, self._context), pooled)
 
     def _held(self, sums: Compute, holding: Holding) -> assemble_group.Held:
         """What one member of a group holds."""
@@ -156,8 +153,7 @@ class Evaluation:
             counts,
             (register.resellers_complete if whole else "unknown", "unknown"),
         )
-        law = self._inputs.law.document(mentioned.countries(document), mentioned.retained_days(document))
-        return self._judge(msgspec.structs.replace(document, law=law), NOTHING)
+        return self._judge(document, NOTHING)
 
     def _assess(self, pooled: PooledWorkloads, holding: Holding) -> assemble.Assessed:
         found = chain.from_iterable(clusters(pooled.pools, line, holding.complete) for line in self._lines)
@@ -170,11 +166,6 @@ class Evaluation:
         )
         planned = changes(holding.workloads, self._pooling.chip, holding.complete)
         return assemble.Assessed(pools=pooled.pools, clusters=tuple(found), compute=sums, changes=planned)
-
-    def _document(self, holding: Holding, assessed: assemble.Assessed) -> doc.Document:
-        bare = assemble.customer_document(holding, assessed, self._context)
-        law = self._inputs.law.document(mentioned.countries(bare), mentioned.retained_days(bare))
-        return msgspec.structs.replace(bare, law=law)
 
     def _judge(self, document: doc.AnyDocument, pooled: PooledWorkloads) -> tuple[Verdict, ...]:
         decision: Decision | EngineError

@@ -21,6 +21,7 @@ from guardrails.model.range import UNKNOWN, Range, total
 from guardrails.model.tri import Tri
 from guardrails.policy import document as doc
 from guardrails.policy import document_people as people
+from guardrails.policy import mentioned
 from guardrails.policy.assemble_authorisations import (
     Everybodys,
     all_recorded,
@@ -28,6 +29,7 @@ from guardrails.policy.assemble_authorisations import (
     region_authorisations,
     set_aside,
 )
+from guardrails.policy.document_activity import RecordFacts, RunFacts
 from guardrails.policy.facts import (
     applied_measures,
     arrangement,
@@ -46,6 +48,7 @@ from guardrails.policy.facts import (
     run,
     special_measure,
 )
+from guardrails.policy.law import Law
 from guardrails.register.accounts import key as account_key
 from guardrails.register.known import Known
 from guardrails.register.things import Key, party_key, text_of
@@ -68,7 +71,7 @@ class DocumentContext(msgspec.Struct, frozen=True, kw_only=True):
         graph, behind: Of that register.
         known: What of it is known on the day.
         parameters: What the rules in use ask about ownership.
-        law: The law of the day, as `Law.document` gives it.
+        law: The law of the day.
         as_of: When the decision is made.
         read: Whether each account of live clouds was wholly read; None in a plan.
         shared: Accounts that several customers claim: what runs there may be another's.
@@ -80,8 +83,8 @@ class DocumentContext(msgspec.Struct, frozen=True, kw_only=True):
     behind: Behind
     known: Known
     as_of: AsOf
+    law: Law
     parameters: tuple[Parameter, ...] = ()
-    law: dict[str, object] = {}
     read: dict[tuple[str, str], Tri] | None = None
     shared: frozenset[tuple[str, str]] = frozenset()
     everybodys: Everybodys = Everybodys()
@@ -96,24 +99,26 @@ def customer_document(holding: Holding, assessed: Assessed, context: DocumentCon
         context: Register, ownership and law.
     """
     record_ = holding.record or Customer(id=holding.id)
-    graph, known = context.graph, context.known
-    chain = _chain(record_, graph)
+    known, chain = context.known, _chain(record_, context.graph)
+    provider, customer = provider_facts(context), _customer(record_, holding, assessed.pools, context)
+    behind, resellers = tuple(parties(record_, context)), tuple(_reseller(each, context) for each in chain)
+    runs = tuple(run(each, known) for each in record_.runs)
+    records = tuple(record(each, known) for each in record_.records)
+    everybody = (provider, customer, *behind, *resellers)
+    hardware: tuple[Pool | Cluster, ...] = (*assessed.pools, *assessed.clusters)
     return doc.Document(
         schema=doc.SCHEMA,
         kind="customer",
         as_of=str(context.as_of),
-        law=context.law,
-        provider=provider_facts(context),
+        law=law_on(context, everybody, runs, records, hardware),
+        provider=provider,
         region_authorisations=region_authorisations(
-            context.register.provider,
-            (*assessed.pools, *assessed.clusters),
-            context.everybodys,
-            known,
+            context.register.provider, hardware, context.everybodys, known
         ),
         region_authorisations_complete=all_recorded(context.register.provider),
-        customer=_customer(record_, holding, assessed.pools, context),
-        parties=tuple(parties(record_, context)),
-        resellers=tuple(_reseller(each, context) for each in chain),
+        customer=customer,
+        parties=behind,
+        resellers=resellers,
         resellers_complete=record_.resellers_complete,
         ownership=context.graph.rows(targets(record_, chain), context.parameters),
         accounts=_accounts(record_.accounts, assessed, holding.complete, context),
@@ -126,10 +131,10 @@ def customer_document(holding: Holding, assessed: Assessed, context: DocumentCon
             *map(planned_change, assessed.changes),
         ),
         arrangements_complete=record_.arrangements_complete,
-        runs=tuple(run(each, known) for each in record_.runs),
+        runs=runs,
         runs_complete=record_.runs_complete,
         requests=tuple(request(each, known) for each in record_.requests),
-        records=tuple(record(each, known) for each in record_.records),
+        records=records,
         records_complete=record_.records_complete,
         filings=filings(record_, known),
         compute=assessed.compute,
@@ -151,25 +156,40 @@ def provider_document(
         complete: Whether the resellers, and the customers that were evaluated, are all.
     """
     entity, known = context.register.provider, context.known
+    provider, sellers = provider_facts(context), tuple(_reseller(each, context) for each in resellers)
+    runs = tuple(run(each, known) for each in entity.own_runs)
+    records = tuple(record(each, known) for each in entity.records)
     return doc.ProviderDocument(
         schema=doc.SCHEMA,
         kind="provider",
         as_of=str(context.as_of),
-        law=context.law,
-        provider=provider_facts(context),
-        resellers=tuple(_reseller(each, context) for each in resellers),
+        law=law_on(context, (provider, *sellers), runs, records),
+        provider=provider,
+        resellers=sellers,
         resellers_complete=complete[0],
         ownership=context.graph.rows(map(reseller_target, resellers), context.parameters),
         requests=tuple(request(each, known) for each in entity.requests),
-        records=tuple(record(each, known) for each in entity.records),
+        records=records,
         filings=filings(entity, known),
-        own_runs=tuple(run(each, known) for each in entity.own_runs),
+        own_runs=runs,
         own_runs_complete=entity.own_runs_complete,
         own_clusters=tuple(cluster(each, known) for each in entity.own_clusters),
         own_clusters_complete=entity.own_clusters_complete,
         verdicts=ordered(verdicts),
         customers_complete=complete[1],
     )
+
+
+def law_on(
+    context: DocumentContext,
+    parties: Iterable[people.PartyFacts],
+    runs: Iterable[RunFacts] = (),
+    records: Sequence[RecordFacts] = (),
+    hardware: Iterable[Pool | Cluster] = (),
+) -> dict[str, object]:
+    """The law of the day on what the parts of a document mention."""
+    codes = mentioned.countries(parties, runs, records, hardware)
+    return context.law.document(codes, mentioned.retained_days(records))
 
 
 def ordered(verdicts: Sequence[doc.VerdictCount]) -> tuple[doc.VerdictCount, ...]:

@@ -1,6 +1,7 @@
 """Writes the documents of customers that are tied, from their records and what they hold. Pure."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -14,6 +15,7 @@ from guardrails.policy.assemble import (
     Assessed,
     DocumentContext,
     customer_holders,
+    law_on,
     ordered,
     parties,
     provider_facts,
@@ -58,19 +60,22 @@ def group_document(
     """
     group, joint = linked.group, linked.joint
     records = [each.record for each in group.members]
+    provider = provider_facts(context)
+    members = tuple(_member(each, linked, context) for each in group.members)
+    everybody = (provider, *members, *chain.from_iterable(each.parties for each in members))
     figures = together({name: each.compute for name, each in linked.held.items()}, group, joint.compute)
     return doc.GroupDocument(
         schema=doc.SCHEMA,
         kind="group",
         as_of=str(context.as_of),
-        law=context.law,
-        provider=provider_facts(context),
+        law=law_on(context, everybody),
+        provider=provider,
         group=doc.GroupFacts(
             id=group.id,
             links=linked.linking.kinds,
             percent=linked.linking.percent,
             paths=linked.linking.paths,
-            members=tuple(_member(each, linked, context) for each in group.members),
+            members=members,
             members_complete=group.complete,
             agreed=agreed(records, context.known),
             agreed_complete=complete(records),

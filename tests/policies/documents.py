@@ -604,8 +604,20 @@ def law_of(document, overrides):
     """The law of the day for the countries that the document mentions."""
     ours = {regime: msgspec.convert(each, RegimeOverrides) for regime, each in overrides.items()}
     typed = msgspec.convert(document | {"law": {}}, MODELS[document["kind"]])
-    codes, days = countries(typed), retained_days(typed)
+    codes, days = countries(*parts(typed)), retained_days(getattr(typed, "records", ()))
     return _integers(resolve(load_bundle().manifest, AsOf(instant=AS_OF), ours).document(codes, days))
+
+
+def parts(typed):
+    """Everybody in a document, its runs and records, and where hardware stands in it."""
+    if isinstance(typed, GroupDocument):
+        members = typed.group.members
+        return (typed.provider, *members, *(each for member in members for each in member.parties)), (), ()
+    everybody = (typed.provider, *typed.resellers)
+    if isinstance(typed, ProviderDocument):
+        return everybody, typed.own_runs, typed.records
+    everybody += (typed.customer, *typed.parties)
+    return everybody, typed.runs, typed.records, (*typed.pools, *typed.clusters)
 
 
 def validated(document):

@@ -12,6 +12,7 @@ from guardrails.assessment.join import Holding
 from guardrails.assessment.ownership import OwnershipGraph, Parameter
 from guardrails.assessment.pools import Pooling, compute
 from guardrails.catalog.load import load
+from guardrails.model.activity import Record
 from guardrails.model.as_of import AsOf
 from guardrails.model.compute import Offering
 from guardrails.model.customer import (
@@ -30,7 +31,7 @@ from guardrails.model.customer import (
     Stake,
     Verification,
 )
-from guardrails.model.provider import RegionAuthorisation
+from guardrails.model.provider import RegionAuthorisation, SpecialMeasure
 from guardrails.model.range import UNKNOWN, Range, exactly
 from guardrails.policy.assemble import (
     Assessed,
@@ -40,8 +41,9 @@ from guardrails.policy.assemble import (
     provider_document,
 )
 from guardrails.policy.assemble_group import Held, LinkedGroup, group_document
+from guardrails.policy.bundle_files import load_bundle
 from guardrails.policy.document import Document, GroupDocument, ProviderDocument, VerdictCount
-from guardrails.policy.mentioned import countries
+from guardrails.policy.law import resolve
 from guardrails.register.known import known
 from guardrails.register.load import load as load_register
 from guardrails.register.unite import unite
@@ -50,6 +52,7 @@ from tests.builders import make_workload
 AS_OF = AsOf(instant=datetime(2026, 11, 22, tzinfo=UTC))
 ROOT = Path(__file__).parents[3]
 SECRET = "Erika Mustermann"
+LAW = resolve(load_bundle().manifest, AS_OF)
 KNOWN = known(AS_OF, searched_days=90, verified_days=730, reviewed_days=365)
 
 
@@ -69,9 +72,7 @@ def document(assessed, record=None, register=None, **holding):
 def context(register):
     united = unite(register)
     graph, behind = OwnershipGraph(united, KNOWN), Behind(united)
-    return DocumentContext(
-        register=register, graph=graph, behind=behind, known=KNOWN, as_of=AS_OF, law={"countries": {}}
-    )
+    return DocumentContext(register=register, graph=graph, behind=behind, known=KNOWN, as_of=AS_OF, law=LAW)
 
 
 def as_json(value):
@@ -201,9 +202,23 @@ def test_every_country_that_is_mentioned_is_collected(assessed):
         id="C-1",
         owners=(Party(id="o", citizenships=("DE",), permanent_residences=("US",), located_in="FR"),),
         end_users=(Party(id="e", headquarters="CN", ultimate_parent_headquarters="HK"),),
+        resellers=("r",),
+        benefits_in=("SA",),
+        runs=(Run(id="run", end_user_headquarters=("IN",)),),
+        records=(Record(id="record", kind="export", served_in=("BR",), closed_day=date(2026, 1, 1)),),
     )
+    measure = SpecialMeasure(id="m", target="jurisdiction", country="KP")
+    register = Register(
+        provider=ProviderEntity(operates_in=("GB",), special_measures=(measure,)),
+        resellers=(Reseller(id="r", government_of=("KE",)),),
+    )
+    hardware = tuple(msgspec.structs.replace(each, country="JP") for each in assessed.pools)
 
-    assert countries(document(assessed, record)) == {"DE", "US", "FR", "CN", "HK"}
+    law = document(msgspec.structs.replace(assessed, pools=hardware), record, register).law
+
+    mentioned = {"DE", "US", "FR", "CN", "HK", "SA", "IN", "BR", "GB", "KP", "KE", "JP"}
+    assert law["countries"].keys() == mentioned
+    assert {each["day"] for each in law["anniversaries"]} == {(date(2026, 1, 1) - date(1970, 1, 1)).days}
 
 
 def full_register():
@@ -241,7 +256,7 @@ def test_the_providers_document_holds_its_resellers_and_what_was_decided():
     assert [each.id for each in found.resellers] == ["north-resale"]
     assert found.provider.programme.covers == ("redress", "risk_based")
     assert found.provider.exemptions[0].id == "ADP-1"
-    assert countries(found) >= {"US", "NO", "CN", "SG"}
+    assert found.law["countries"].keys() >= {"US", "NO", "CN", "SG"}
     assert (found.own_clusters[0].id, found.own_runs[0].id) == ("own", "own-run")
     assert (found.resellers_complete, found.customers_complete) == ("yes", "unknown")
 
@@ -333,7 +348,7 @@ def test_a_groups_document_holds_its_members_and_what_they_hold_together(assesse
     assert found.group.compute.accelerators == exactly(8)
     assert [each.subject for each in found.filings] == ["a", "b"]
     assert found.verdicts == tuple(counts)
-    assert countries(found) >= {"CN", "BR"}
+    assert found.law["countries"].keys() == {"CN", "BR"}
 
 
 def test_where_a_tie_is_not_certain_neither_is_a_cluster(assessed):

@@ -17,6 +17,8 @@ from guardrails.model.compute import no_compute
 from guardrails.model.customer import Account, Customer, Register, Verification
 from guardrails.model.party import EndUse, Entity, Listing, Screening
 from guardrails.policy.assemble import Assessed, DocumentContext, customer_document, encode, provider_document
+from guardrails.policy.bundle_files import load_bundle
+from guardrails.policy.law import resolve
 from guardrails.register.consistency import dated
 from guardrails.register.known import READINGS, known, reading_of
 from guardrails.register.load import load
@@ -24,6 +26,7 @@ from guardrails.register.unite import unite
 
 AS_OF = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
+LAW = resolve(load_bundle().manifest, AsOf(instant=AS_OF))
 KNOWN = known(AsOf(instant=AS_OF), searched_days=90, verified_days=730, reviewed_days=365)
 FULL = Path(__file__).parents[2] / "data" / "register" / "full.yaml"
 LATER = date(2031, 5, 17)
@@ -115,7 +118,7 @@ def documents(register, assessed):
         behind=Behind(unite(register)),
         known=KNOWN,
         as_of=AsOf(instant=AS_OF),
-        law={"countries": {}},
+        law=LAW,
     )
     record = register.customers[0]
     holding = Holding(id=record.id, record=record, workloads=(), complete="yes")
