@@ -90,7 +90,7 @@ def _customer(customer: Customer, known: Known) -> Iterator[str]:
         yield "resellers_complete"
     yield from _identification(customer, known)
     yield from _ties(customer)
-    yield from _dealings(customer)
+    yield from _activity(customer)
 
 
 def _reviewed(party: Party, known: Known) -> Iterator[str]:
@@ -124,7 +124,7 @@ def _ties(customer: Customer) -> Iterator[str]:
             yield f"fingerprints.{kind}"
 
 
-def _dealings(customer: Customer) -> Iterator[str]:
+def _activity(customer: Customer) -> Iterator[str]:
     if not customer.red_flags:
         yield "red_flags"
     if customer.hardware_set_aside == UNKNOWN:

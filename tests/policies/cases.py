@@ -364,7 +364,7 @@ def a_customer_without_a_file():
     )
 
 
-def unreported_dealings():
+def unreported_activity():
     """A quota that crossed the line, a run behind a reseller, and a report that was wrong."""
     return make.customer_document(
         resellers=[make.reseller()],
@@ -435,6 +435,6 @@ WRONG = (
     a_resold_run_that_nobody_was_told_of,
     a_programme_with_gaps,
     a_customer_without_a_file,
-    unreported_dealings,
+    unreported_activity,
     linked_over_both_lines,
 )

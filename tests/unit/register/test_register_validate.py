@@ -221,7 +221,7 @@ def test_what_ties_customers_is_open_until_it_is_stated():
     assert facts["fingerprints.ip"] == ("b", "c")
 
 
-def test_what_is_open_about_dealings_is_named():
+def test_what_is_open_about_activity_is_named():
     customer = Customer(
         id="a",
         runs=(Run(id="r"), Run(id="s", parameters=1e9, tokens=1e12, training="yes")),

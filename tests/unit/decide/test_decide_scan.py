@@ -1,0 +1,99 @@
+"""From settings to a scan: what is asked for, how a cloud is entered, who takes the evidence of access."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from guardrails.catalog.load import load as load_catalog
+from guardrails.clouds.aws.trail.evidence import Access
+from guardrails.decide import scan as scans
+from guardrails.errors import ConfigError, InputError
+from guardrails.scan.request import Excluded
+from guardrails.scan_settings import AwsSettings, ScanSettings
+from guardrails.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_request_is_made_of_settings_and_an_exclusion_must_be_one():
+    asked = ScanSettings(accounts=("1",), exclude=("region=eu-west-3", "account=2", "region=eu-west-1"))
+
+    request = scans.request_of(Settings(scan=asked))
+
+    assert request.accounts == ("1",)
+    assert request.exclude == Excluded(region=("eu-west-3", "eu-west-1"), account=("2",))
+    for wrong in ("eu-west-3", "zone=a", "region="):
+        with pytest.raises(ConfigError, match="is not KIND=NAME"):
+            scans.request_of(Settings(scan=ScanSettings(exclude=(wrong,))))
+
+
+def test_without_boto3_one_line_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(scans, "find_spec", lambda name: None)
+
+    with pytest.raises(ConfigError, match="boto3 is not installed") as caught:
+        scans.aws(Settings(), load_catalog())
+    assert "compute-guardrails[aws]" in caught.value.hint
+
+
+def test_aws_is_opened_with_what_decides_what_it_reads():
+    asked = Settings(scan=ScanSettings(aws=AwsSettings(organization=False)))
+
+    found = scans.aws(asked, load_catalog())
+
+    assert found.open(scans.request_of(Settings())).provider == "aws"
+    assert not found.whole
+    assert "customer" in found.entry["tags"]
+
+
+def settings_of(**scan):
+    return Settings(scan=ScanSettings(**scan))
+
+
+EVIDENCE = AwsSettings(access_evidence="access.jsonl")
+
+
+SEEN = Access(
+    time="2026-11-03T10:15:34Z",
+    event="ConsoleLogin",
+    outcome="success",
+    source_ip="203.0.113.9",
+    account="111122223333",
+    region="eu-west-1",
+    event_id="1",
+)
+
+
+def test_a_file_for_access_is_made_for_its_owner_and_closed_in_the_end(folder):
+    with scans.evidence(settings_of(aws=EVIDENCE)) as sink:
+        sink([SEEN])
+        assert stat.S_IMODE(Path("access.jsonl").stat().st_mode) == 0o600
+    with pytest.raises(InputError, match="cannot be written"):
+        sink([SEEN])
+
+
+def test_without_a_file_for_access_nothing_takes_it(folder):
+    with scans.evidence(Settings()) as sink:
+        assert sink is None
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("scan", "sink", "note"),
+    [
+        ({"look_back_days": 91}, len, "access is read 90 days back, not 91: CloudTrail answers no further"),
+        ({"look_back_days": 91, "services": ("trail",)}, None, "access is read 90 days back"),
+        ({"look_back_days": 90}, len, ""),
+        ({"look_back_days": 91}, None, ""),
+        ({"look_back_days": 91, "services": ("ec2",)}, None, ""),
+    ],
+)
+def test_a_look_back_that_cloudtrail_does_not_reach_is_said(scan, sink, note):
+    said = scans.aws(settings_of(**scan), load_catalog(), sink).note
+
+    assert said.startswith(note)
+    assert bool(said) == bool(note)
