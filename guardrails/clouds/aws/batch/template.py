@@ -31,6 +31,7 @@ COMPUTE_ENVIRONMENT = TemplateReader(
         (
             "ComputeEnvironmentName",
             "Context",
+            "EcsSettings",
             "EksConfiguration",
             "ReplaceComputeEnvironment",
             "ServiceRole",

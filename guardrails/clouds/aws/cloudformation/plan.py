@@ -1,13 +1,16 @@
 """CloudFormation stacks and stack sets: a part for each resource of the template that holds machines."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from guardrails.catalog.accelerators import EMPTY, SINGLE, Choice, Size, unknown_choice
-from guardrails.clouds.aws.template import KINDS, Template, of_resource, reader
+from guardrails.catalog.lookup import Catalog
+from guardrails.clouds.aws.template import KINDS, Template, of_resource, reader, twin
 from guardrails.clouds.build import Setting, multiplied_unknown
+from guardrails.clouds.carriers import can_carry
 from guardrails.clouds.named_parts import between, count, fixed, named, of_family, part_of, rows
 from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.cloudformation_values import Values
@@ -134,7 +137,10 @@ class _Reading:
             return True
         if kind in _FLEETS and "LaunchTemplate" in str(table(at(body, "Properties"))):
             return True  # its machines are those of a template, which may be of another stack
-        return bool(sign(self.resource.plan.accelerators.catalog, [kind, body]))
+        catalog = self.resource.plan.accelerators.catalog
+        return bool(sign(catalog, [kind, body])) or (
+            can_carry(twin(kind)) and _names_machines(catalog, at(body, "Properties"))
+        )
 
     def _conditional(self, part: Part, body: Any) -> Part:
         """A resource with a condition may not be made at all."""
@@ -175,6 +181,24 @@ class _Reading:
         if data.get("InstanceRequirements") is not None:
             return [unknown_choice(size, path, "AWS chooses the type")]
         return [unknown_choice(size, path, f"{name or 'the launch template'} names no type in the template")]
+
+
+_MACHINES = re.compile(r"(?:Instance|Compute|Bundle)(?:Types?|Ids?)$|InstanceRequirements$")
+"""Names of properties that say on which machines something runs."""
+
+
+def _names_machines(catalog: Catalog, value: Any) -> bool:
+    """Whether something names machines that may have accelerators, at any depth."""
+    if isinstance(value, list):
+        return any(_names_machines(catalog, each) for each in value)
+    if not isinstance(value, dict):
+        return False
+    for name, node in value.items():
+        texts = node if isinstance(node, list) else [node]
+        plain = all(isinstance(each, str) and catalog.has_no_accelerators("aws", each) for each in texts)
+        if (_MACHINES.search(name) and not plain) or _names_machines(catalog, node):
+            return True
+    return False
 
 
 def _path(name: str) -> str:
