@@ -6,7 +6,7 @@ What is not known of a number leaves it open above, and is said beside it.
 import math
 from typing import NamedTuple
 
-from guardrails.catalog.accelerators import OPEN, Size
+from guardrails.catalog.accelerators import OPEN, Size, at_least
 from guardrails.model.field import Field
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import Unresolved
@@ -106,3 +106,18 @@ def _why(number: Field[int]) -> Unresolved:
 def _divided(instances: Range, units: float) -> Range:
     top = None if instances.max is None else math.ceil(instances.max / units)
     return Range(math.ceil(instances.min / units), top)
+
+
+def grown(size: Size, least: int | None, top: Range, *, certain: bool) -> Size:
+    """A size that something else keeps between a least and a most.
+
+    Args:
+        size: Without it.
+        least: So many are kept; None where it keeps none.
+        top: The most that it makes of it.
+        certain: Whether it is certain that it does; else it may stay as it is.
+    """
+    planned = size.planned if least is None or not certain else at_least(size.planned, exactly(least))
+    higher = at_least(size.ceiling, top)
+    ceiling = higher if certain else size.ceiling.union(higher)
+    return Size(planned, at_least(ceiling, exactly(planned.min)))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.strings import azapi, deployment, stack
+from tests.build.azure_plans import GROUP
+from tests.build.strings import deployment, stack
 from tests.build.terraform import change, plan, rows
 
 FOLDER = Path(__file__).parent / "examples"
@@ -68,16 +69,42 @@ def test_as_a_type_of_the_cloud_control_provider(tmp_path, example):
 
 @cases("arm")
 def test_in_a_deployment(tmp_path, example):
-    assert meaning(rows(tmp_path, plan(deployment({"resources": list(example.arm)})))) == example.pools
+    entry = deployment({"resources": list(example.arm)}, after={"resource_group_name": "g"})
+
+    assert meaning(rows(tmp_path, plan(entry))) == example.pools
 
 
-@pytest.mark.parametrize("example", [each for each in EXAMPLES if len(each.arm) == 1], ids=str)
+@cases("arm")
 def test_through_azapi(tmp_path, example):
-    (resource,) = example.arm
-    body = {key: value for key, value in resource.items() if key not in ("type", "apiVersion", "name")}
-    kind = f"{resource['type']}@{resource['apiVersion']}"
+    entries = [alone(at, resource) for at, resource in enumerate(example.arm)]
 
-    assert meaning(rows(tmp_path, plan(azapi(kind, body)))) == example.pools
+    assert meaning(rows(tmp_path, plan(*entries))) == example.pools
+
+
+@cases("arm")
+@pytest.mark.parametrize(
+    ("kind", "after"), [("azapi_update_resource", {}), ("azapi_resource_action", {"method": "PUT"})]
+)
+def test_as_an_update_of_what_is_there(tmp_path, example, kind, after):
+    entries = [alone(at, resource, kind, after) for at, resource in enumerate(example.arm)]
+
+    assert meaning(rows(tmp_path, plan(*entries))) == example.pools
+
+
+def alone(at, resource, kind="azapi_resource", after=None):
+    """One resource of a template, through azapi."""
+    body = {key: value for key, value in resource.items() if key not in ("type", "apiVersion", "name")}
+    service, *types = resource["type"].split("/")
+    names = resource["name"].split("/")
+    ends = "/".join(part for pair in zip(types, names, strict=True) for part in pair)
+    id_ = f"{GROUP}/providers/{service}/{ends}"
+    values = {"type": f"{resource['type']}@{resource['apiVersion']}", "body": body, "name": names[-1]}
+    if kind == "azapi_resource":
+        above = id_.rsplit("/", 2)[0] if len(types) > 1 else GROUP
+        values |= {"parent_id": above, "location": "westeurope"}
+    else:
+        values |= {"resource_id": id_}
+    return change(f"{kind}.x{at}", kind, values | (after or {}))
 
 
 @cases("live")

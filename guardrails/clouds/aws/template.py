@@ -13,8 +13,9 @@ import msgspec
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.clouds.parts import Part
+from guardrails.clouds.unlisted import unlisted
 from guardrails.formats.embedded.cloudformation_values import Values
-from guardrails.formats.embedded.properties import Properties, normal
+from guardrails.formats.embedded.properties import Properties
 from guardrails.formats.embedded.text import at, table
 from guardrails.formats.terraform.resource import Resource
 
@@ -99,26 +100,12 @@ def of_resource(
         body: Its properties.
         name: Its logical id; empty when it stands alone.
     """
-    known = {normal(each) for each in found.taken | found.left}
-    for each in body.names():
-        if normal(each) not in known and may_hold_machines(each, body.node(each)):
-            shown = "a property" if template.hidden else each[:60]
-            resource.note("opaque", f"{shown} of {name or 'the resource'} is not known here")
+    for each in unlisted(body, found.taken | found.left):
+        shown = "a property" if template.hidden else each[:60]
+        resource.note("opaque", f"{shown} of {name or 'the resource'} is not known here")
     parts = found.read(template, body)
     names = ["/".join(filter(None, (name, part.name))) for part in parts]
     return [msgspec.structs.replace(part, name=own) for part, own in zip(parts, names, strict=True)]
-
-
-_NUMBERS = re.compile(r"(?i)instance|capacity|count|size|node|machine|accelerator|gpu|vcpu|worker|unit")
-
-
-def may_hold_machines(name: str, value: object) -> bool:
-    """Whether something that nobody knows may say that there are machines: a block, or a number of them."""
-    if isinstance(value, dict):
-        return bool(value)
-    if isinstance(value, list):
-        return any(isinstance(each, dict) for each in value)
-    return value is not None and _NUMBERS.search(name) is not None
 
 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

@@ -1,7 +1,7 @@
 """Joins between Azure resources: by id, in whatever case, else along references."""
 
-from collections.abc import Collection, Iterable
-from typing import Any, Generic, TypeVar
+from collections.abc import Collection
+from typing import Any
 
 import msgspec
 
@@ -9,8 +9,6 @@ from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute
-
-T = TypeVar("T")
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -117,41 +115,6 @@ def _texts(plan: Plan, kind: str, key: str) -> dict[str, list[Head]]:
         if head.type == kind and head.mode != "data" and not head.deposed and _text(plan, head, key):
             table.setdefault(_text(plan, head, key).lower(), []).append(head)
     return table
-
-
-def _keys(plan: Plan, named: Target) -> set[str | int]:
-    ids: set[str | int] = {text.lower() for text in named.outside}
-    for head in named.heads:
-        own = _text(plan, head, "id").lower()
-        ids |= {id(head), own} if own else {id(head)}
-    return ids
-
-
-class Index(Generic[T]):
-    """Things by what they name, so that those who name the same find each other at once."""
-
-    def __init__(self, plan: Plan, entries: Iterable[tuple[Target, T]]) -> None:
-        self._plan = plan
-        self._all: list[tuple[T, bool]] = []
-        self._open: list[int] = []
-        self._by_key: dict[str | int, list[int]] = {}
-        for named, entry in entries:
-            at = len(self._all)
-            self._all.append((entry, named.is_single))
-            if named.reason:
-                self._open.append(at)
-            for key in _keys(plan, named):
-                self._by_key.setdefault(key, []).append(at)
-
-    def near(self, named: Target) -> list[tuple[T, bool]]:
-        """Those that name the same, or may do so, each with whether that is certain."""
-        if named.reason:
-            return [(entry, False) for entry, _ in self._all]
-        found = set(self._open)
-        for key in _keys(self._plan, named):
-            found.update(self._by_key.get(key, ()))
-        single = named.is_single
-        return [(self._all[at][0], single and self._all[at][1]) for at in sorted(found)]
 
 
 def location(resource: Resource[Any], named: Target) -> Fact:

@@ -15,6 +15,7 @@ _AZAPI = _azure("arm.plan", "AzapiResource", "read_azapi")
 
 READERS: dict[str, LazyReader] = {
     "azapi_resource": _AZAPI,
+    "azapi_resource_action": _azure("arm.plan", "AzapiResource", "read_action"),
     "azapi_update_resource": _AZAPI,
     "azurerm_management_group_template_deployment": _ARM,
     "azurerm_resource_group_template_deployment": _ARM,

@@ -1,6 +1,5 @@
 """Azure resources as ARM templates and azapi write them: which hold machines, and how many."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,16 +10,6 @@ from guardrails.formats.embedded.arm_values import Values
 from guardrails.formats.embedded.text import objects, table
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.range import Range
-
-CARRIERS = re.compile(
-    r"microsoft\.(?:compute/(?!disks|images|galler|snapshots|sshpublickeys|availabilitysets|proximity|restorepoint"
-    r"|diskencryption|diskaccess|capacityreservationgroups$|hostgroups$)|containerservice/|machinelearning|batch/|batchai/"
-    r"|hdinsight/|databricks/|app/|containerinstance/|kubernetes|redhatopenshift/|devcenter/|synapse/.*bigdatapools"
-    r"|labservices/|desktopvirtualization/|hybridcontainerservice/|azurestackhci/|servicefabric|avs/|cognitiveservices/"
-    r"|resources/deployment|solutions/|devtestlab/|virtualmachineimages/|quantum/|azurefleet/)",
-    re.IGNORECASE,
-)
-"""Types that can hold machines with accelerators."""
 
 
 class Body:
@@ -55,29 +44,6 @@ class Body:
         location = self.get("location")
         region = location.replace(" ", "").lower() if isinstance(location, str) else ""
         return part_of(name=name, path=self.path, choices=choices, market=market, role=role, region=region)
-
-
-def _machine(body: Body) -> list[Part]:
-    market = "spot" if str(body.get("properties", "priority")).lower() == "spot" else "on_demand"
-    return [body.part([body.choice(SINGLE, "properties", "hardwareProfile", "vmSize")], market=market)]
-
-
-def _scale_set(body: Body) -> list[Part]:
-    size = fixed(body.get("sku", "capacity"))
-    name = body.get("sku", "name")
-    sizes = objects(body.get("properties", "skuProfile", "vmSizes"))
-    if sizes:
-        return [
-            body.part(
-                [
-                    body.choice(size, "properties", "skuProfile", name=body.values.of(each.get("name")))
-                    for each in sizes
-                ]
-            )
-        ]
-    priority = body.get("properties", "virtualMachineProfile", "priority")
-    market = "spot" if str(priority).lower() == "spot" else "on_demand"
-    return [body.part([body.choice(size, "sku", "name", name=name)], market=market)]
 
 
 def _pool(body: Body, pool: Any, name: str) -> Part:
@@ -181,8 +147,6 @@ def _reservation(body: Body) -> list[Part]:
 
 
 KINDS: dict[str, Callable[[Body], list[Part]]] = {
-    "microsoft.compute/virtualmachines": _machine,
-    "microsoft.compute/virtualmachinescalesets": _scale_set,
     "microsoft.compute/capacityreservationgroups/capacityreservations": _reservation,
     "microsoft.containerservice/managedclusters": _cluster,
     "microsoft.containerservice/managedclusters/agentpools": _agent_pool,

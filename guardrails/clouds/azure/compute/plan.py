@@ -1,13 +1,18 @@
-"""Single virtual machines: their accelerators are always implied by their size."""
+"""Single virtual machines in a plan."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import SINGLE
-from guardrails.clouds.azure.shared import Terms, Zones, group, market, named, setting, single, whole
+from guardrails.clouds.azure.compute.settings import Machine as Settings
+from guardrails.clouds.azure.compute.settings import machine_parts
+from guardrails.clouds.azure.shared import Terms, Zones, group, setting, single
+from guardrails.clouds.build import Setting, planned
 from guardrails.formats.decoding import first
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Fact, Resource
+from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
 
@@ -52,36 +57,44 @@ def read(resource: Resource[VirtualMachine]) -> list[Workload]:
     """At most one row."""
     values = resource.values
     zone = None if values.zone is None else str(values.zone)
-    return _read(resource, "size", resource.fact(zone, "zone"), market(values.priority))
+    return _read(
+        resource, "size", lambda: resource.fact(zone, "zone"), fields.known(values.priority, "priority")
+    )
 
 
 def read_legacy(resource: Resource[LegacyVirtualMachine]) -> list[Workload]:
     """At most one row."""
-    return _read(resource, "vm_size", single(resource, resource.values.zones, "zones"))
+    return _read(resource, "vm_size", lambda: single(resource, resource.values.zones, "zones"))
 
 
 def read_lab(resource: Resource[LabVirtualMachine]) -> list[Workload]:
     """At most one row."""
     values = resource.values
-    return whole(
+    machine = Settings(size=fields.text(resource, values.size, "size"))
+    return planned(
         resource,
-        lambda: [named(resource, values.size, ("size",), SINGLE)],
+        machine_parts(machine, resource.plan.accelerators),
         lambda: setting(resource, ids=(values.id,), location=resource.text(values.location, "location")),
     )
 
 
-def _read(resource: Resource[Any], size: str, zone: Fact, sold: str = "on_demand") -> list[Workload]:
+def _read(
+    resource: Resource[Any],
+    size: str,
+    zone: Callable[[], Fact],
+    priority: Field[str] = Field(),  # noqa: B008 (frozen)
+) -> list[Workload]:
     values: Machine = resource.values
-    return whole(
-        resource,
-        lambda: [named(resource, getattr(values, size), (size,), SINGLE)],
-        lambda: setting(
+    machine = Settings(size=fields.text(resource, getattr(values, size), size), priority=priority)
+
+    def made() -> Setting:
+        near = group(resource, values.proximity_placement_group_id, "proximity_placement_group_id")
+        return setting(
             resource,
             ids=(values.id, first(values.network_interface_ids)),
             location=resource.text(values.location, "location"),
-            zone=zone,
-            terms=Terms(
-                group(resource, values.proximity_placement_group_id, "proximity_placement_group_id"), sold
-            ),
-        ),
-    )
+            zone=zone(),
+            terms=Terms(near),
+        )
+
+    return planned(resource, machine_parts(machine, resource.plan.accelerators), made)

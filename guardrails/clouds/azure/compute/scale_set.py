@@ -1,29 +1,19 @@
-"""Virtual machine scale sets: uniform, flexible and legacy."""
+"""Virtual machine scale sets in a plan: uniform, flexible and legacy."""
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, Size, unknown_choice
-from guardrails.clouds.azure.compute.scaling import raised
-from guardrails.clouds.azure.shared import (
-    Terms,
-    Zones,
-    counted,
-    fixed,
-    group,
-    market,
-    named,
-    setting,
-    single,
-    size_choice,
-    whole,
-)
+from guardrails.clouds.azure.compute.scaling import raises
+from guardrails.clouds.azure.compute.settings import ScaleSet as Settings
+from guardrails.clouds.azure.compute.settings import scale_set_parts
+from guardrails.clouds.azure.shared import Terms, Zones, group, setting, single
+from guardrails.clouds.build import Setting, planned
 from guardrails.formats.decoding import Number, each, first
-from guardrails.formats.marks import Path
-from guardrails.formats.terraform.resource import Fact, Resource
-from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.formats.terraform import fields
+from guardrails.formats.terraform.resource import Resource
+from guardrails.model.field import Field
+from guardrails.model.workload import Workload
 
 
 class ScaleSet(msgspec.Struct, kw_only=True):
@@ -73,81 +63,62 @@ class LegacyScaleSet(ScaleSet, kw_only=True):
 
 def read(resource: Resource[ScaleSet]) -> list[Workload]:
     """At most one row."""
-    values = resource.values
-    name = values.sku if isinstance(values.sku, str) else None
-
-    def choices(size: Size) -> list[Choice]:
-        return [named(resource, name, ("sku",), size)]
-
-    return _read(resource, choices, (values.instances, ("instances",)))
+    sku = resource.values.sku
+    return _read(resource, (fields.text(resource, sku if isinstance(sku, str) else None, "sku"),))
 
 
 def read_legacy(resource: Resource[LegacyScaleSet]) -> list[Workload]:
     """At most one row."""
     sku = first(resource.values.sku) or _Sku()
-
-    def choices(size: Size) -> list[Choice]:
-        return [named(resource, sku.name, ("sku", 0, "name"), size)]
-
-    return _read(resource, choices, (sku.capacity, ("sku", 0, "capacity")))
+    number = fields.number(resource, sku.capacity, "sku", 0, "capacity")
+    return _read(resource, (fields.text(resource, sku.name, "sku", 0, "name"),), number)
 
 
 def read_orchestrated(resource: Resource[Orchestrated]) -> list[Workload]:
     """At most one row; a set without a size makes no machines, others are put into it one by one."""
-    values = resource.values
-    name = resource.text(values.sku_name, "sku_name")
+    name = fields.text(resource, resource.values.sku_name, "sku_name")
     if name.value is None and not name.reason and resource.plan.complete:
         return []
-
-    def choices(size: Size) -> list[Choice]:
-        if isinstance(name.value, str) and name.value.lower() == "mix":
-            return _mixed(resource, size)
-        return [size_choice(resource, name, size, "sku_name")]
-
-    return _read(resource, choices, (values.instances, ("instances",)))
+    return _read(resource, _mixed(resource) if (name.value or "").lower() == "mix" else (name,))
 
 
-def _mixed(resource: Resource[Orchestrated], size: Size) -> list[Choice]:
+def _mixed(resource: Resource[Orchestrated]) -> tuple[Field[str], ...]:
     """The sizes of a set of several: Azure chooses among them, by price or by rank."""
     profile = first(resource.values.sku_profile) or _Profile()
-    sizes = ("sku_profile", 0, "vm_sizes")
+    path = ("sku_profile", 0, "vm_sizes")
     ranked = ("sku_profile", 0, "virtual_machine_size")
-    found = [named(resource, name, (*sizes, at), size) for at, name in enumerate(profile.vm_sizes or ())] + [
-        named(resource, block.name, (*ranked, at, "name"), size)
-        for at, block in enumerate(each(profile.virtual_machine_size))
-    ]
+    blocks = enumerate(each(profile.virtual_machine_size))
+    found = (
+        *(fields.text(resource, name, *path, at) for at, name in enumerate(profile.vm_sizes or ())),
+        *(fields.text(resource, block.name, *ranked, at, "name") for at, block in blocks),
+    )
     if found:
         return found
-    listed = resource.fact(None, *sizes)
+    listed = resource.fact(None, *path)
     if isinstance(listed.value, list) and listed.value:
-        texts = [Fact(name if isinstance(name, str) else None, "", listed.sensitive) for name in listed.value]
-        return [size_choice(resource, text, size, "sku_profile[0].vm_sizes") for text in texts]
-    return [unknown_choice(size, "sku_profile", listed.reason or "names no size")]
+        return fields.texts(resource, None, *path)
+    return (Field(None, "sku_profile", listed.reason or "names no size"),)
 
 
 def _read(
-    resource: Resource[Any], choices: Callable[[Size], list[Choice]], instances: tuple[Number, Path]
+    resource: Resource[Any], sizes: tuple[Field[str], ...], instances: Field[int] | None = None
 ) -> list[Workload]:
     values: ScaleSet = resource.values
-    number, path = instances
-    return whole(
-        resource,
-        lambda: choices(raised(resource, fixed(counted(resource, number, *path)))),
-        lambda: setting(
+    found = Settings(
+        sizes=sizes,
+        instances=instances or fields.number(resource, values.instances, "instances"),
+        priority=fields.known(values.priority, "priority"),
+        is_mixed=first(getattr(values, "priority_mix", None)) is not None,
+        raises=raises(resource),
+    )
+
+    def made() -> Setting:
+        return setting(
             resource,
             ids=(values.id,),
             location=resource.text(values.location, "location"),
             zone=single(resource, values.zones, "zones"),
-            terms=Terms(
-                group(resource, values.proximity_placement_group_id, "proximity_placement_group_id"),
-                _market(values),
-            ),
-        ),
-    )
+            terms=Terms(group(resource, values.proximity_placement_group_id, "proximity_placement_group_id")),
+        )
 
-
-def _market(values: ScaleSet) -> str:
-    """A spot set with a share of regular machines is both."""
-    if first(getattr(values, "priority_mix", None)) is not None:
-        return UNKNOWN
-    return market(values.priority)
+    return planned(resource, scale_set_parts(found, resource.plan.accelerators), made)

@@ -1,29 +1,43 @@
-"""What makes a scale set larger from outside it: autoscale settings and standby pools.
+"""What makes a scale set larger from outside it: autoscale settings and standby pools, however written.
 
-They join the scale set of the plan that they name; one that names a scale set outside of the plan is a row.
+They join the scale sets of the plan that they name, however either is written; one that names a scale set
+outside of the plan is a row.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import msgspec
 
-from guardrails.catalog.accelerators import Size, unknown_choice
+from guardrails.clouds.azure.compute import settings as words
+from guardrails.clouds.azure.compute.settings import Capacity, Limits, Raise
+from guardrails.clouds.azure.documents import of_plan
+from guardrails.clouds.azure.entry import Entry
+from guardrails.clouds.azure.ids import arm_id
+from guardrails.clouds.azure.index import Index, itself
 from guardrails.clouds.azure.joins import Target, target
-from guardrails.clouds.azure.shared import at_least, setting, whole
+from guardrails.clouds.azure.shared import setting
+from guardrails.clouds.azure.targets import kind_of, named
+from guardrails.clouds.build import planned
+from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Flag, Number, each, first, flag
+from guardrails.formats.embedded.properties import Properties
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Workload
 
+KIND = "microsoft.compute/virtualmachinescalesets"
+SETTINGS = "microsoft.insights/autoscalesettings"
+POOLS = "microsoft.standbypool/standbyvirtualmachinepools"
 SCALE_SETS = (
     "azurerm_linux_virtual_machine_scale_set",
     "azurerm_windows_virtual_machine_scale_set",
     "azurerm_orchestrated_virtual_machine_scale_set",
     "azurerm_virtual_machine_scale_set",
 )
+_AZAPI = ("azapi_resource", "azapi_update_resource")
 _TARGET, _ATTACHED = "target_resource_id", "attached_virtual_machine_scale_set_id"
 
 
@@ -62,122 +76,194 @@ class StandbyPool(msgspec.Struct, kw_only=True):
     tags: Any = None
 
 
-class _Raise(msgspec.Struct, frozen=True):
-    """How many machines something lets a scale set have; `scales` when it keeps it above a minimum too."""
+class Scaler(NamedTuple):
+    """Something that scales a scale set, or stands by for one.
 
-    limits: Range
-    reason: str
+    Attributes:
+        address: Which resource it is, or which holds it.
+        names: The scale set.
+        limits: How many machines it lets it have.
+        is_sure: Whether it is certain that it is on.
+    """
+
     address: str
-    scales: bool
-    certain: bool
+    names: Target
+    limits: Limits
+    is_sure: bool = True
 
 
 def read_setting(resource: Resource[AutoscaleSetting]) -> list[Workload]:
     """A row when it scales a scale set that is not in the plan; what else it may scale has no accelerator."""
-    if flag(resource.values.enabled) is False:
-        return []
-    named = target(resource, SCALE_SETS, resource.values.target_resource_id, _TARGET)
-    return _outside(resource, named, _TARGET, _setting_limits)
+    return _read(resource, _setting(resource), _TARGET)
 
 
 def read_pool(resource: Resource[StandbyPool]) -> list[Workload]:
     """A row when it stands by for a scale set that is not in the plan."""
-    named = target(resource, SCALE_SETS, resource.values.attached_virtual_machine_scale_set_id, _ATTACHED)
-    return _outside(resource, named, _ATTACHED, _pool_limits)
+    return _read(resource, _pool(resource), _ATTACHED)
 
 
-def _outside(
-    resource: Resource[Any], named: Target, path: str, limits: Callable[[Any], tuple[Range, str]]
-) -> list[Workload]:
-    if any(head.mode != "data" for head in named.heads) and not named.reason:
+def _read(resource: Resource[Any], scaler: Scaler | None, path: str) -> list[Workload]:
+    if scaler is None:
         return []
-    ids = [id_ for id_ in named.outside if "/virtualmachinescalesets/" in id_.lower()]
-    if not (named.heads or ids or named.reason):
-        return []
-    found, lost = limits(resource)
-    reason = named.reason or "the scale set that it names is not in the plan"
-    number = Range(0, found.max)
-    if lost:
-        resource.lost(path, lost)
-    values = resource.values
-    return whole(
+    values, ids = resource.values, scaler.names.outside
+    return planned(
         resource,
-        lambda: [unknown_choice(Size(number, number), path, reason)],
+        outside(resource.plan, scaler, path),
         lambda: setting(resource, ids=(values.id, *ids), location=resource.text(values.location, "location")),
     )
 
 
-def _setting_limits(resource: Resource[AutoscaleSetting]) -> tuple[Range, str]:
-    """The least minimum and the largest maximum of its profiles, and what is not known of them."""
-    low: int | None = None
-    high, lost = 0, ""
-    profiles = each(resource.values.profile)
-    if not profiles:
-        return Range(0), "its profiles are known only after apply"
-    for at, profile in enumerate(profiles):
-        capacity, path = first(profile.capacity) or _Capacity(), ("profile", at, "capacity", 0)
-        most = resource.number(capacity.maximum, *path, "maximum")
-        least = resource.number(capacity.minimum, *path, "minimum").value or 0
-        low = least if low is None else min(low, least)
-        high = max(high, most.value or 0)
-        if most.value is None:
-            lost = f"profile[{at}].capacity[0].maximum {most.reason or 'is not set'}"
-    return (Range(low or 0) if lost else Range(min(low or 0, high), high)), lost
+def outside(plan: Plan, scaler: Scaler, path: str) -> list[Part]:
+    """The machines of a scale set that a scaler names and that is not in the plan; none when it is.
 
-
-def _pool_limits(resource: Resource[StandbyPool]) -> tuple[Range, str]:
-    profile = first(resource.values.elasticity_profile) or _Elasticity()
-    most = resource.number(profile.max_ready_capacity, "elasticity_profile", 0, "max_ready_capacity")
-    if most.value is None:
-        return Range(0), f"elasticity_profile[0].max_ready_capacity {most.reason or 'is not set'}"
-    return Range(0, most.value), ""
-
-
-def raised(resource: Resource[Any], own: Size) -> Size:
-    """A scale set's size with what scales it from outside.
-
-    A standby pool holds as many machines as its largest ready capacity less those in the scale set, so that
-    both together reach that number (Azure, "Standby pools for Virtual Machine Scale Sets", pool size).
+    Args:
+        plan: The plan.
+        scaler: What scales it.
+        path: Where it names it.
     """
-    planned, ceiling = own.planned, own.ceiling
-    for more in resource.plan.once(_raises).get(id(resource.head), ()):
-        if more.reason:
-            resource.lost(more.address, more.reason)
-        if more.scales and more.certain:
-            planned = at_least(planned, exactly(more.limits.min))
-        high = more.limits if more.limits.max is None else exactly(more.limits.max)
-        higher = at_least(ceiling, high)
-        ceiling = higher if more.certain else ceiling.union(higher)
-    return Size(planned, at_least(ceiling, exactly(planned.min)))
+    names = scaler.names
+    if not names.reason and (_is_planned(plan, names) or not _is_scale_set(names)):
+        return []
+    reason = names.reason or "the scale set that it names is not in the plan"
+    return words.outside_parts(scaler.limits, path, reason)
 
 
-def _raises(plan: Plan) -> dict[int, list[_Raise]]:
+def _is_planned(plan: Plan, names: Target) -> bool:
+    managed = any(head.mode != "data" for head in names.heads)
+    return managed or bool(names.outside and plan.once(_things).near(names))
+
+
+def _is_scale_set(names: Target) -> bool:
+    """Whether scale sets are named, or what may be one."""
+    kinds = [found.kind if (found := arm_id(text)) is not None else "" for text in names.outside]
+    return bool(names.heads) or KIND in kinds
+
+
+def _setting(resource: Resource[AutoscaleSetting]) -> Scaler | None:
+    values = resource.values
+    if flag(values.enabled) is False:
+        return None
+    profiles = []
+    for at, profile in enumerate(each(values.profile)):
+        capacity, path = first(profile.capacity) or _Capacity(), ("profile", at, "capacity", 0)
+        least = fields.number(resource, capacity.minimum, *path, "minimum")
+        profiles.append(Capacity(least, fields.number(resource, capacity.maximum, *path, "maximum")))
+    found = _named(resource, values.target_resource_id, _TARGET)
+    limits = words.autoscale_limits(profiles)
+    return Scaler(resource.address, found, limits, not resource.is_unknown("enabled"))
+
+
+def _pool(resource: Resource[StandbyPool]) -> Scaler:
+    values = resource.values
+    profile = first(values.elasticity_profile) or _Elasticity()
+    path = ("elasticity_profile", 0, "max_ready_capacity")
+    found = _named(resource, values.attached_virtual_machine_scale_set_id, _ATTACHED)
+    ready = fields.number(resource, profile.max_ready_capacity, *path)
+    return Scaler(resource.address, found, words.standby_limits(ready))
+
+
+def _named(resource: Resource[Any], value: str | None, path: str) -> Target:
+    found = target(resource, (*SCALE_SETS, *_AZAPI), value, path)
+    heads = tuple(head for head in found.heads if kind_of(resource.plan, head) == KIND)
+    return msgspec.structs.replace(found, heads=heads)
+
+
+def setting_of(resource: Resource[Any], entry: Entry) -> Scaler | None:
+    """What an autoscale setting of ARM scales; None when it is off.
+
+    An older version of the API takes it for on when nothing is said, a newer one for off: it counts as on.
+    """
+    properties = entry.body.block("properties")
+    enabled = properties.is_on("enabled")
+    if enabled.value is False:
+        return None
+    profiles = [_capacity(each.block("capacity")) for each in properties.each("profiles")]
+    found = named(resource, entry, KIND, "properties", "targetResourceUri")
+    sure = not enabled.is_lost and entry.is_made == "yes"
+    return Scaler(_told(resource, entry), found, words.autoscale_limits(profiles), sure)
+
+
+def _capacity(block: Properties) -> Capacity:
+    return Capacity(block.number("minimum"), block.number("maximum"))
+
+
+def pool_of(resource: Resource[Any], entry: Entry) -> Scaler:
+    """What a standby pool of ARM stands by for."""
+    ready = entry.body.number("properties", "elasticityProfile", "maxReadyCapacity")
+    found = named(resource, entry, KIND, "properties", "attachedVirtualMachineScaleSetId")
+    return Scaler(_told(resource, entry), found, words.standby_limits(ready), entry.is_made == "yes")
+
+
+def _told(resource: Resource[Any], entry: Entry) -> str:
+    return f"{resource.address}#{entry.label}" if entry.label else resource.address
+
+
+_Thing = tuple[int, str]
+"""A scale set: the resource that is or holds it, and its id when it stands in a template."""
+
+
+def raises(resource: Resource[Any], entry: Entry | None = None) -> tuple[Raise, ...]:
+    """What makes a scale set larger.
+
+    Args:
+        resource: The scale set, or what holds it.
+        entry: The scale set of ARM.
+    """
+    place = (id(resource.head), entry.id if entry is not None else "")
+    return tuple(resource.plan.once(_raises).get(place, ()))
+
+
+def _raises(plan: Plan) -> dict[_Thing, list[Raise]]:
     """By scale set, what raises it."""
-    found: dict[int, list[_Raise]] = {}
-    for head in plan.heads:
-        if head.type in _SCALERS and head.mode != "data" and head.deposed is None:
-            _add(plan, head, found)
+    found: dict[_Thing, list[Raise]] = {}
+    things = plan.once(_things)
+    for scaler in _scalers(plan):
+        for thing, certain in things.near(scaler.names) if scaler.names.is_set else ():
+            raised = Raise(scaler.limits, scaler.address, certain and scaler.is_sure)
+            found.setdefault(thing, []).append(raised)
     return found
 
 
-_SCALERS: dict[str, tuple[type[Any], str, Callable[[Any], tuple[Range, str]]]] = {
-    "azurerm_monitor_autoscale_setting": (AutoscaleSetting, _TARGET, _setting_limits),
-    "azurerm_virtual_machine_scale_set_standby_pool": (StandbyPool, _ATTACHED, _pool_limits),
-}
+def _things(plan: Plan) -> Index[_Thing]:
+    """The scale sets of a plan."""
+    return Index(plan, _scale_sets(plan))
 
 
-def _add(plan: Plan, head: Head, into: dict[int, list[_Raise]]) -> None:
-    kind, path, limits = _SCALERS[head.type or ""]
+def _scale_sets(plan: Plan) -> Iterator[tuple[Target, _Thing]]:
+    for head in plan.heads:
+        if head.type in SCALE_SETS and head.mode != "data" and head.deposed is None:
+            yield Target((head,)), (id(head), "")
+    for resource, entry in plan.once(of_plan):
+        if entry.kind.lower() == KIND:
+            yield itself(resource, entry.id), (id(resource.head), entry.id)
+
+
+def _scalers(plan: Plan) -> Iterator[Scaler]:
+    for head in plan.heads:
+        found = _SCALERS.get(head.type or "")
+        if found is not None and head.mode != "data" and head.deposed is None:
+            scaler = _scaler(plan, head, *found)
+            if scaler is not None:
+                yield scaler
+    for resource, entry in plan.once(of_plan):
+        kind = entry.kind.lower()
+        made = setting_of(resource, entry) if kind == SETTINGS else None
+        made = pool_of(resource, entry) if kind == POOLS else made
+        if made is not None:
+            yield made
+
+
+def _scaler(
+    plan: Plan, head: Head, kind: type[Any], made: Callable[[Resource[Any]], Scaler | None]
+) -> Scaler | None:
     try:
         resource: Resource[Any] = open_resource(plan, head, kind)
     except Unreadable:  # it is a row of its own
-        return
-    enabled = flag(getattr(resource.values, "enabled", None))
-    if resource.gone or enabled is False:
-        return
-    named = target(resource, SCALE_SETS, getattr(resource.values, path), path)
-    found, lost = limits(resource)
-    certain = named.one is not None and not resource.is_unknown("enabled")
-    for scaled in named.heads:
-        more = _Raise(found, lost, resource.address, path == _TARGET, certain)
-        into.setdefault(id(scaled), []).append(more)
+        return None
+    return None if resource.gone else made(resource)
+
+
+_SCALERS: dict[str, tuple[type[Any], Callable[[Resource[Any]], Scaler | None]]] = {
+    "azurerm_monitor_autoscale_setting": (AutoscaleSetting, _setting),
+    "azurerm_virtual_machine_scale_set_standby_pool": (StandbyPool, _pool),
+}

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from guardrails.catalog.accelerators import NONE, SINGLE, Choice, Size
-from guardrails.clouds.azure.joins import Index, Target, id_of, location, target
+from guardrails.clouds.azure.index import Index
+from guardrails.clouds.azure.joins import Target, id_of, location, target
 from guardrails.clouds.azure.reservations.users import HOST_GROUPS, RESERVATION_GROUPS, users
 from guardrails.clouds.azure.shared import Terms, counted, fixed, named, setting, whole
 from guardrails.clouds.build import Setting

@@ -9,7 +9,8 @@ import msgspec
 from guardrails.clouds.azure.aks import plan as aks
 from guardrails.clouds.azure.compute import plan as azure_vm
 from guardrails.clouds.azure.compute import scale_set as azure_scale_set
-from guardrails.clouds.azure.joins import Index, Target, target
+from guardrails.clouds.azure.index import Index
+from guardrails.clouds.azure.joins import Target, target
 from guardrails.formats.decoding import absent, first
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan

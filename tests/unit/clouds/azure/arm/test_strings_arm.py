@@ -182,7 +182,8 @@ def test_a_template_without_accelerators_is_read_and_no_row(tmp_path, resource):
         ("[parameters('given')]", H100),
         ("[parameters('missing')]", "unknown"),
         ("[variables('sizes').small]", "unknown"),
-        ("[concat('Standard_', 'x')]", "unknown"),
+        ("[concat('Standard_', 'x')]", "Standard_x"),
+        ("[concat('Standard_', uniqueString('x'))]", "unknown"),
         ("[[literal]", "[literal]"),
         (None, "unknown"),
         ({"x": 1}, "unknown"),
@@ -370,7 +371,7 @@ def test_an_azapi_resource_without_a_known_size_is_a_row_of_unknowns(tmp_path):
 
     row = only(tmp_path, plan(entry))
 
-    assert reasons(row) == ["body..properties.hardwareProfile.vmSize: is not set"]
+    assert reasons(row) == ["body.properties.hardwareProfile.vmSize: is not set"]
 
 
 def test_a_resource_whose_type_is_none_of_arm_is_not_known_to_be_harmless(tmp_path):

@@ -1,0 +1,101 @@
+"""Types of ARM that hold machines, and how one is read: in a template, or through azapi.
+
+A type is a row here, and a `TemplateReader` in the `template.py` of its service.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from guardrails.catalog.accelerators import Accelerators
+from guardrails.clouds.azure.entry import Entry
+from guardrails.clouds.parts import Part
+from guardrails.clouds.unlisted import unlisted
+from guardrails.formats.embedded.properties import Properties
+from guardrails.formats.terraform.resource import Resource
+
+
+class Template(NamedTuple):
+    """One resource of ARM, and where it stands.
+
+    Attributes:
+        resource: What holds it in the plan.
+        entry: The resource.
+    """
+
+    resource: Resource[Any]
+    entry: Entry
+
+    @property
+    def accelerators(self) -> Accelerators:
+        """The catalog."""
+        return self.resource.plan.accelerators
+
+    @property
+    def body(self) -> Properties:
+        """All of it."""
+        return self.entry.body
+
+    @property
+    def properties(self) -> Properties:
+        """What stands below `properties`."""
+        return self.entry.body.block("properties")
+
+
+class TemplateReader(NamedTuple):
+    """How one type is read.
+
+    Attributes:
+        read: The parts of a resource.
+        taken: Names that it reads, of `properties` or beside it.
+        left: Names that it knowingly leaves: they hold no machines.
+    """
+
+    read: Callable[[Template], list[Part]]
+    taken: frozenset[str]
+    left: frozenset[str]
+
+
+def names(text: str) -> frozenset[str]:
+    """Names, as one text."""
+    return frozenset(text.split())
+
+
+_ENVELOPE = names(
+    """
+    apiVersion comments condition copy dependsOn etag extendedLocation identity kind location managedBy
+    metadata name placement plan properties resourceGroup resources scope sku subscriptionId systemData tags
+    type zones
+    """
+)
+"""What any resource has around its properties."""
+
+KINDS: dict[str, str] = {
+    "microsoft.compute/virtualmachines": "compute.template.MACHINE",
+    "microsoft.compute/virtualmachinescalesets": "compute.template.SCALE_SET",
+    "microsoft.insights/autoscalesettings": "compute.template.AUTOSCALE_SETTING",
+    "microsoft.standbypool/standbyvirtualmachinepools": "compute.template.STANDBY_POOL",
+}
+"""Where each type's reader stands below this package; types in lower case."""
+
+
+def reader(kind: str) -> TemplateReader | None:
+    """The reader of a type of ARM; None when it is not read."""
+    where = KINDS.get(kind.lower())
+    if where is None:
+        return None
+    module, _, name = where.rpartition(".")
+    found: TemplateReader = getattr(import_module(f"guardrails.clouds.azure.{module}"), name)
+    return found
+
+
+def parts_of(template: Template, found: TemplateReader) -> list[Part]:
+    """The parts of a resource; what it has and nobody knows is noted, never passed over."""
+    body = template.body
+    listed = found.taken | found.left
+    for block, known in ((body, listed | _ENVELOPE), (template.properties, listed)):
+        for each in unlisted(block, known):
+            shown = "a property" if body.hidden else each[:60]
+            kind = "a resource" if body.hidden else template.entry.kind[:80]
+            template.resource.note("opaque", f"{shown} of {kind} is not known here")
+    return found.read(template)
