@@ -15,7 +15,7 @@ def page() -> str:
         "# Commands",
         "Every command with its `--help`. All end in the same [exit codes](../README.md#exit-codes).",
     ]
-    for path, text in _all(click.Context(cli, info_name="guardrails", max_content_width=_WIDTH)):
+    for path, text in _all(click.Context(cli, info_name="guardrails", **cli.context_settings)):
         parts += [f"## `{path}`" if path.count(" ") < 2 else f"### `{path}`", f"```text\n{text}\n```"]
     return "\n\n".join(parts) + "\n"
 

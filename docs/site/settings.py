@@ -26,10 +26,10 @@ Keys with † are not taken from a `guardrails.yaml` that was only found: see
 def page() -> str:
     """Markdown."""
     rows = [
-        (f"`{key}`", _shown(default), " ".join(text.split()), _elsewhere(key))
+        (f"`{key}`", " ".join(text.split()), _shown(default), _elsewhere(key))
         for key, default, text in _keys(Options, "")
     ]
-    listed = table(("key", "default", "what it says", "environment"), rows)
+    listed = table(("key", "what it says", "default", "environment"), rows)
     return f"# Configuration\n\n{_INTRODUCTION}\n{listed}"
 
 

@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("*.md", "docs/*.md", "policies/README.md", "guardrails/ARCHITECTURE.md")
 STYLE = "docs/assets/site.css"
 _LINK = re.compile(r"\]\((?![a-z]+:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
+_ANCHOR = re.compile(r'^(#+) <a id="([^"]+)"></a>(.*)$', re.MULTILINE)
+"""A heading with a name of its own, as hosts of repositories understand it; a builder has another way."""
 _CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
@@ -28,7 +30,8 @@ def lay_out(out: Path, generated: Mapping[str, str]) -> list[str]:
     """
     shutil.rmtree(out, ignore_errors=True)
     found = sorted(path.relative_to(ROOT).as_posix() for each in PAGES for path in ROOT.glob(each))
-    pages = {name: (ROOT / name).read_text(encoding="utf-8") for name in found} | dict(generated)
+    written = {name: (ROOT / name).read_text(encoding="utf-8") for name in found}
+    pages = {name: _ANCHOR.sub(r"\1 \3 { #\2 }", text) for name, text in written.items()} | dict(generated)
     for name, text in {**pages, STYLE: (ROOT / STYLE).read_text(encoding="utf-8")}.items():
         _write(out / name, text)
     faults = [fault for name, text in pages.items() for fault in _bring(out, name, text)]

@@ -49,6 +49,15 @@ def test_a_page_that_the_navigation_lacks_or_invents_is_a_fault(tmp_path, genera
     assert "mkdocs.yml: nav names reference/rules.md, which is no page" in faults
 
 
+def test_headings_keep_the_names_that_others_link_to(tmp_path, generated):
+    stage.lay_out(tmp_path / "pages", generated)
+
+    law = (tmp_path / "pages" / "docs" / "law.md").read_text(encoding="utf-8")
+
+    assert all(f"{{ #{regime.id} }}" in law for regime in MANIFEST.regimes)
+    assert "<a id=" not in law
+
+
 def test_what_was_laid_out_before_is_gone(tmp_path, generated):
     old = tmp_path / "pages" / "old.md"
     old.parent.mkdir()
@@ -76,7 +85,7 @@ def test_every_setting_that_config_show_prints_is_explained(cli):
 
     for key in (each["key"] for each in shown if each["key"].partition(".")[0] != "provider"):
         (row,) = (line for line in page.splitlines() if line.startswith(f"| `{key}` |"))
-        assert row.split(" | ")[2].strip()
+        assert row.split(" | ")[1].strip()
 
 
 def test_every_command_is_on_the_page_with_its_options():
@@ -85,6 +94,7 @@ def test_every_command_is_on_the_page_with_its_options():
     for command in ("guardrails plan", "guardrails scan aws", "guardrails register init", "guardrails demo"):
         assert f"`{command}`\n" in page
     assert page.count("Usage: guardrails") == page.count("## `guardrails")
+    assert "-h, --help" in page.partition("## `guardrails plan`")[0]
     assert "--customer" in page
     assert "--as-of" in page
 
