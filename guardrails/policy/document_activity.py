@@ -74,6 +74,7 @@ class RunFacts(Strict, frozen=True, kw_only=True):
     Attributes:
         operations_yop: What the estimate and six times parameters and tokens allow together; where they
             exclude each other, from the smaller to the larger.
+        stated_yop: The estimate as it is recorded, whatever parameters and tokens say.
         six_nd_yop: Six times parameters and tokens; `none` where they are not declared.
         reseller_report_day: When the reseller that sold it told the provider.
     """
@@ -86,6 +87,7 @@ class RunFacts(Strict, frozen=True, kw_only=True):
     generative: Tri
     weights: Literal["open", "closed", "unknown"]
     operations_yop: Range
+    stated_yop: Range
     six_nd_yop: Range | Literal["none"]
     start_day: Day
     end_day: Day

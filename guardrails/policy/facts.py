@@ -119,6 +119,7 @@ def run(run: Run, known: Known) -> activity.RunFacts:
         generative=run.generative,
         weights=run.weights,
         operations_yop=operations.estimated(run),
+        stated_yop=run.operations_yop,
         six_nd_yop="none" if six_nd is None else six_nd,
         start_day=known.day(run, "start_day"),
         end_day=known.day(run, "end_day"),

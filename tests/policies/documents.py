@@ -165,6 +165,7 @@ def run(**changes):
         "generative": "yes",
         "weights": "open",
         "operations_yop": exactly(120),
+        "stated_yop": exactly(120),
         "six_nd_yop": "none",
         "start_day": TODAY + 30,
         "end_day": TODAY + 120,

@@ -149,6 +149,7 @@ FIELDS = {
     "attributed": st.sampled_from(["yes", "yes", "no", "unknown"]),
     "screenings": st.just(SEARCHED) | _lists(SCREENED, most=3),
     "end_use": CIVIL | st.deferred(lambda: DRAWER.record(people.EndUseFacts)),
+    "RunFacts.stated_yop": st.just(Range(0)),  # any other has to be part of operations_yop
     "RunFacts.end_use": st.sampled_from(["civil", "civil", *get_args(RunUse)]),
     "max_tpp": st.sampled_from(["none", "none", 15832, 300000]),
     "max_accelerators": st.sampled_from(["none", "none", 8, 16]),

@@ -282,6 +282,7 @@ def test_operations_are_what_the_estimate_and_parameters_and_tokens_allow_togeth
     unsaid = Run(id="b", parameters=1e12, operations_yop=stated)
     found = as_json(document(assessed, Customer(id="C-1", runs=(declared, unsaid))))["runs"]
 
+    assert [each["stated_yop"] for each in found] == [msgspec.to_builtins(stated)] * 2
     assert [(each["operations_yop"], each["six_nd_yop"]) for each in found] == [
         (operations, {"min": 120, "max": 120}),
         (msgspec.to_builtins(stated), "none"),

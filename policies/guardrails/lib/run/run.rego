@@ -30,7 +30,8 @@ trains(run, "counts") := "yes" if {
 }
 
 # The operations that count, a range in 10^24: as estimated, or the larger of that and six times
-# parameters and tokens where these were declared.
+# parameters and tokens where these were declared. Where the two exclude each other, the estimate is both and
+# the larger is at least what was stated alone.
 default operations(_, _) := {"min": 0}
 
 operations(run, "stated") := run.operations_yop
@@ -38,18 +39,20 @@ operations(run, "stated") := run.operations_yop
 operations(run, "larger") := run.operations_yop if run.six_nd_yop == "none"
 
 operations(run, "larger") := {
-	"min": max([run.operations_yop.min, run.six_nd_yop.min]),
+	"min": _least(run),
 	"max": max([run.operations_yop.max, run.six_nd_yop.max]),
 } if {
 	is_number(range.most(run.operations_yop))
 	is_number(range.most(run.six_nd_yop))
 }
 
-operations(run, "larger") := {"min": max([run.operations_yop.min, run.six_nd_yop.min])} if {
+operations(run, "larger") := {"min": _least(run)} if {
 	range.is_range(run.operations_yop)
 	range.is_range(run.six_nd_yop)
 	"unknown" in {range.most(run.operations_yop), range.most(run.six_nd_yop)}
 }
+
+_least(run) := max([run.operations_yop.min, run.stated_yop.min, run.six_nd_yop.min])
 
 # Whether a run takes more operations than the line; a run on biological sequences, than its own.
 over(operations_yop, line_yop, biological, biological_yop) := tri.or_(

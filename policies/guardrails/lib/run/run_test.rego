@@ -4,7 +4,7 @@ import data.guardrails.lib.run
 
 _run(training, purpose) := {"training": training, "purpose": purpose}
 
-_size(operations, six_nd) := {"operations_yop": operations, "six_nd_yop": six_nd}
+_size(operations, six_nd) := {"operations_yop": operations, "stated_yop": {"min": 0}, "six_nd_yop": six_nd}
 
 _exactly(number) := {"min": number, "max": number}
 
@@ -35,6 +35,14 @@ test_the_larger_of_two_estimates if {
 	run.operations(_size({"min": 5}, _exactly(7)), "larger") == {"min": 7}
 	run.operations(_size("5", _exactly(7)), "larger") == {"min": 0}
 	run.operations(_size(_exactly(5), "unknown"), "larger") == {"min": 0}
+}
+
+test_of_two_that_exclude_each_other_the_larger_is_certain if {
+	sides := {"operations_yop": {"min": 50, "max": 200}, "stated_yop": _exactly(200), "six_nd_yop": _exactly(50)}
+	run.operations(sides, "larger") == _exactly(200)
+	run.operations(sides, "stated") == {"min": 50, "max": 200}
+	open := {"operations_yop": {"min": 50}, "stated_yop": {"min": 150}, "six_nd_yop": _exactly(50)}
+	run.operations(open, "larger") == {"min": 150}
 }
 
 # 10^23 operations are 0.1 in units of 10^24.

@@ -17,6 +17,7 @@ _run(changes) := object.union(
 		"knowledge_day": make.as_of_day - 3,
 		"purpose": "pre_training",
 		"biological": "no",
+		"stated_yop": {"min": 0},
 		"six_nd_yop": "none",
 		"evidence": ["declared"],
 	},
@@ -51,6 +52,7 @@ _nothing_known := {
 	"knowledge_day": "unknown",
 	"purpose": "unknown",
 	"biological": "no",
+	"stated_yop": {"min": 0},
 	"six_nd_yop": "none",
 	"evidence": [],
 }
@@ -165,6 +167,17 @@ test_six_times_parameters_and_tokens_counts_when_it_is_larger if {
 	_verdict(size, _report({"operations_yop": 130})) == "pass"
 	stated := {"law": {"us_iaas_training": {"choices": {"operations_basis": "stated"}}}}
 	_verdict(size, stated) == "not_applicable"
+}
+
+test_of_two_estimates_that_exclude_each_other_the_larger_counts if {
+	sides := {
+		"operations_yop": {"min": 50, "max": 200},
+		"stated_yop": {"min": 200, "max": 200},
+		"six_nd_yop": {"min": 50, "max": 50},
+	}
+	_verdict(sides, {}) == "fail"
+	stated := {"law": {"us_iaas_training": {"choices": {"operations_basis": "stated"}}}}
+	_verdict(sides, stated) == "unknown"
 }
 
 test_what_the_provider_does_not_know_of_is_unknown if {

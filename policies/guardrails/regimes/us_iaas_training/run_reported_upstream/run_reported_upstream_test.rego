@@ -10,6 +10,7 @@ _run(changes) := object.union(
 		"purpose": "pre_training",
 		"biological": "no",
 		"operations_yop": {"min": 120, "max": 120},
+		"stated_yop": {"min": 0},
 		"six_nd_yop": "none",
 		"transaction_day": make.as_of_day - 30,
 		"knowledge_day": make.as_of_day - 3,
