@@ -1,4 +1,4 @@
-"""More of each sort, one at a time: accelerators, accounts, ties, hits, owners, shares, users, runs.
+"""More of each sort, one at a time: accelerators, accounts, ties, hits, owners, shares, sellers, users, runs.
 
 And what decides a rule by itself: however much else is on record, and whatever of it is unknown.
 """
@@ -9,6 +9,7 @@ from itertools import product
 from guardrails.model.activity import Run
 from guardrails.model.customer import Account, Customer, Fingerprints
 from guardrails.model.party import Entity, Listing, Party, Stake
+from guardrails.model.provider import Reseller
 from guardrails.model.range import exactly
 from tests.policies.random_plans import KINDS, Piece
 from tests.policies.random_registers import LISTS, TODAY, replaced
@@ -20,6 +21,11 @@ ABROAD = Party(id="more", kind="entity", control="yes", share_percent=exactly(60
 LISTED = Entity(
     id="E-L", kind="entity", listings=(Listing(list="sdn", match="confirmed", day=TODAY),), **PLACES
 )
+LARGER = (26, 51, 100)
+RESELLERS = {
+    "a reseller abroad": Reseller(id="S-8", kind="entity", reporting="no", **PLACES),
+    "a listed reseller": Reseller(id="S-9", kind="entity", listings=LISTED.listings, **PLACES),
+}
 RUN = Run(
     id="R-9", training="yes", purpose="pre_training", operations_yop=exactly(300), evidence=("declared",)
 )
@@ -58,6 +64,17 @@ def _more_recorded(register):
     yield "somebody abroad behind it", with_first("on_behalf_of", ABROAD)
     yield "a run", with_first("runs", RUN)
     yield "a member", _with_member(register)
+    for what, reseller in RESELLERS.items():
+        yield what, _sold_through(register, reseller)
+    for number, stake in enumerate(register.stakes):
+        yield from _larger_stakes(register, number, stake)
+    for number, owner in enumerate(first.owners):
+        for share in LARGER:
+            if share > (owner.share_percent.max or 0):
+                larger = replaced(owner, "share_percent", exactly(share))
+                owners = (*first.owners[:number], larger, *first.owners[number + 1 :])
+                changed = replaced(first, "owners", owners)
+                yield f"an owner's {share} percent", replaced(register, "customers", (changed, *others))
     if not any(each.fingerprints.payment or each.fingerprints.ip for each in register.customers):
         tied = (replaced(each, "fingerprints", TIED) for each in register.customers)
         yield "a tie", replaced(register, "customers", tuple(tied))
@@ -65,6 +82,22 @@ def _more_recorded(register):
         for share in (10, 26, 49, 51, 100):
             yield f"{share} percent over {paths} paths", _owned(register, share, paths)
     yield from _hits(register, with_first)
+
+
+def _sold_through(register, reseller):
+    """The first customer buys through one more reseller, after those in between."""
+    first, *others = register.customers
+    changed = replaced(first, "resellers", (*first.resellers, reseller.id))
+    more = replaced(register, "resellers", (*register.resellers, reseller))
+    return replaced(more, "customers", (changed, *others))
+
+
+def _larger_stakes(register, number, stake):
+    for share in LARGER:
+        if share > (stake.share_percent.max or 0):
+            larger = replaced(stake, "share_percent", exactly(share))
+            stakes = (*register.stakes[:number], larger, *register.stakes[number + 1 :])
+            yield f"a stake of {share} percent", replaced(register, "stakes", stakes)
 
 
 def _hits(register, with_first):
