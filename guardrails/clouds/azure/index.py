@@ -4,12 +4,13 @@ A resource of terraform is known by itself and by its id; a resource in a templa
 an id, by type, resource group and name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 from guardrails.clouds.azure.documents import entries, of_plan
 from guardrails.clouds.azure.ids import ArmId, arm_id, same, written
 from guardrails.clouds.azure.joins import Target
+from guardrails.formats.embedded.text import table
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource
@@ -22,9 +23,13 @@ ARM_KINDS = {
     "azurerm_dedicated_host_group": "Microsoft.Compute/hostGroups",
     "azurerm_kubernetes_automatic_cluster": "Microsoft.ContainerService/managedClusters",
     "azurerm_kubernetes_cluster": "Microsoft.ContainerService/managedClusters",
+    "azurerm_linux_virtual_machine": "Microsoft.Compute/virtualMachines",
     "azurerm_linux_virtual_machine_scale_set": "Microsoft.Compute/virtualMachineScaleSets",
     "azurerm_orchestrated_virtual_machine_scale_set": "Microsoft.Compute/virtualMachineScaleSets",
+    "azurerm_synapse_spark_pool": "Microsoft.Synapse/workspaces/bigDataPools",
+    "azurerm_virtual_machine": "Microsoft.Compute/virtualMachines",
     "azurerm_virtual_machine_scale_set": "Microsoft.Compute/virtualMachineScaleSets",
+    "azurerm_windows_virtual_machine": "Microsoft.Compute/virtualMachines",
     "azurerm_windows_virtual_machine_scale_set": "Microsoft.Compute/virtualMachineScaleSets",
 }
 """Types of ARM that types of terraform stand for, of what templates name."""
@@ -89,9 +94,9 @@ class Index(Generic[T]):
             names = _Names(plan, named)
             for key in names.keys:
                 self._by_key.setdefault(key, []).append(at)
-            for table, found in ((self._texts, names.of_texts), (self._heads, names.of_heads)):
+            for into, found in ((self._texts, names.of_texts), (self._heads, names.of_heads)):
                 for each in found:
-                    table.setdefault(each.kind, []).append((at, each))
+                    into.setdefault(each.kind, []).append((at, each))
 
     def near(self, named: Target) -> list[tuple[T, bool]]:
         """Those that name the same, or may do so, each with whether that is certain."""
@@ -102,8 +107,8 @@ class Index(Generic[T]):
         perhaps: set[int] = set()
         for own, tables in ((names.of_texts, (self._texts, self._heads)), (names.of_heads, (self._texts,))):
             for each in own:
-                for table in tables:
-                    for at, other in table.get(each.kind, ()):
+                for known in tables:
+                    for at, other in known.get(each.kind, ()):
                         said = same(each, other)
                         if said != "no":
                             (found if said == "yes" else perhaps).add(at)
@@ -121,3 +126,44 @@ def itself(resource: Resource[Any], id_: str = "") -> Target:
         return Target((resource.head,))
     alone = len(entries(resource)) == 1 and resource.head.type == "azapi_resource"
     return Target((resource.head,) if alone else (), () if alone else (id_,))
+
+
+def kind_of(plan: Plan, head: Head) -> str:
+    """The type of ARM of a resource of the plan, in lower case; empty when it is not one that is named."""
+    if head.type in ("azapi_resource", "azapi_update_resource"):
+        said = table(plan.body(head)[0]).get("type")
+        return said.partition("@")[0].lower() if isinstance(said, str) else ""
+    return ARM_KINDS.get(head.type or "", "").lower()
+
+
+Thing = tuple[int, str]
+"""Something of a plan: the resource that is or holds it, and its id when it is one of ARM."""
+
+
+def thing(resource: Resource[Any], id_: str = "") -> Thing:
+    """What a resource, or a resource of ARM in it, is known as."""
+    return (id(resource.head), id_)
+
+
+def things(plan: Plan, kinds: frozenset[str]) -> Index[Thing]:
+    """All of some types of ARM that a plan has, however they are written."""
+    return Index(plan, _things(plan, kinds))
+
+
+def _things(plan: Plan, kinds: frozenset[str]) -> Iterator[tuple[Target, Thing]]:
+    for head in plan.heads:
+        if (
+            ARM_KINDS.get(head.type or "", "").lower() in kinds
+            and head.mode != "data"
+            and head.deposed is None
+        ):
+            yield Target((head,)), (id(head), "")
+    for resource, entry in plan.once(of_plan):
+        if entry.kind.lower() in kinds:
+            yield itself(resource, entry.id), thing(resource, entry.id)
+
+
+def is_planned(plan: Plan, kinds: frozenset[str], names: Target) -> bool:
+    """Whether what is named is of the plan."""
+    managed = any(head.mode != "data" for head in names.heads)
+    return managed or bool(names.outside and plan.once(things, kinds).near(names))

@@ -71,9 +71,14 @@ _ENVELOPE = names(
 """What any resource has around its properties."""
 
 KINDS: dict[str, str] = {
+    "microsoft.batch/batchaccounts/pools": "batch.template.POOL",
     "microsoft.compute/virtualmachines": "compute.template.MACHINE",
     "microsoft.compute/virtualmachinescalesets": "compute.template.SCALE_SET",
+    "microsoft.containerservice/managedclusters": "aks.template.CLUSTER",
+    "microsoft.containerservice/managedclusters/agentpools": "aks.template.AGENT_POOL",
     "microsoft.insights/autoscalesettings": "compute.template.AUTOSCALE_SETTING",
+    "microsoft.machinelearningservices/workspaces/computes": "ml.template.COMPUTE",
+    "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments": "ml.template.DEPLOYMENT",
     "microsoft.standbypool/standbyvirtualmachinepools": "compute.template.STANDBY_POOL",
 }
 """Where each type's reader stands below this package; types in lower case."""

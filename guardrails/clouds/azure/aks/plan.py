@@ -1,19 +1,26 @@
-"""AKS: a cluster's default node pool, its other node pools, and the nodes that it makes by itself."""
+"""AKS in a plan: a cluster's default node pool, other node pools, and nodes that it makes by itself."""
 
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import NONE, SINGLE, Size, unknown_choice
 from guardrails.clouds.azure import joins
-from guardrails.clouds.azure.shared import OPEN, Terms, group, market, setting, size_choice
-from guardrails.clouds.build import Setting, workloads
+from guardrails.clouds.azure.aks.settings import (
+    Nodes,
+    automatic_parts,
+    pool_parts,
+    provisioning_parts,
+    toolchain_parts,
+)
+from guardrails.clouds.azure.aks.settings import Pool as Settings
+from guardrails.clouds.azure.shared import group, setting
+from guardrails.clouds.build import Setting, planned
 from guardrails.formats.decoding import Flag, Number, first, flag
 from guardrails.formats.marks import written
-from guardrails.formats.terraform import place
+from guardrails.formats.terraform import fields, place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.resource import Fact, Resource
-from guardrails.model.range import Range, exactly
+from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
 CLUSTERS = ("azurerm_kubernetes_cluster", "azurerm_kubernetes_automatic_cluster")
@@ -66,131 +73,106 @@ class Cluster(msgspec.Struct, kw_only=True):
     tags: Any = None
 
 
-class _Part(msgspec.Struct):
-    """A pool with what it takes from its cluster, and where its attributes stand in its resource."""
-
-    pool: Pool
-    path: tuple[str | int, ...]
-    ids: tuple[str | None, ...]
-    location: Fact
-    priority: str | None = None
-
-    def written(self, name: str) -> str:
-        """The path of one of its attributes."""
-        return f"default_node_pool[0].{name}" if self.path else name
-
-
 def read_cluster(resource: Resource[Cluster]) -> list[Workload]:
     """The default node pool, and the nodes that the cluster makes by itself."""
     values = resource.values
     pool = first(values.default_node_pool) or Pool()
-    claims = Claims(resource)
-    claims.required(pool.tags, "default_node_pool", 0, "tags")
-    claims.required(values.tags, "tags")
-    location = resource.text(values.location, "location")
-    part = _Part(pool, ("default_node_pool", 0), (values.id,), location)
-    return [*_rows(resource, part, claims), *_auto_provisioned(resource), *_toolchain(resource)]
+    path = ("default_node_pool", 0)
+
+    def made() -> Setting:
+        claims = Claims(resource)
+        claims.required(pool.tags, *path, "tags")
+        claims.required(values.tags, "tags")
+        at = (values.id,), resource.text(values.location, "location")
+        return _shared(resource, pool, path, at, claims)
+
+    accelerators = resource.plan.accelerators
+    return [
+        *planned(resource, pool_parts(_pool(resource, pool, path), accelerators), made),
+        *planned(resource, provisioning_parts(_mode(resource)), lambda: _delegated(resource)),
+        *planned(resource, toolchain_parts(_toolchain(resource)), lambda: _delegated(resource)),
+    ]
 
 
 def read_pool(resource: Resource[NodePool]) -> list[Workload]:
     """At most one row; region and subscription are the cluster's."""
     values = resource.values
-    claims = Claims(resource)
-    claims.required(values.tags, "tags")
-    cluster = joins.target(resource, CLUSTERS, values.kubernetes_cluster_id, "kubernetes_cluster_id")
-    ids = (values.id, joins.id_of(resource, cluster, values.kubernetes_cluster_id))
-    part = _Part(values, (), ids, joins.location(resource, cluster), values.priority)
-    return _rows(resource, part, claims)
 
+    def made() -> Setting:
+        claims = Claims(resource)
+        claims.required(values.tags, "tags")
+        cluster = joins.target(resource, CLUSTERS, values.kubernetes_cluster_id, "kubernetes_cluster_id")
+        ids = (values.id, joins.id_of(resource, cluster, values.kubernetes_cluster_id))
+        return _shared(resource, values, (), (ids, joins.location(resource, cluster)), claims)
 
-def _rows(resource: Resource[Any], part: _Part, claims: Claims) -> list[Workload]:
-    pool, path = part.pool, part.path
-    name = resource.text(pool.vm_size, *path, "vm_size")
-    if size_choice(resource, name, SINGLE, "").chip == NONE:
-        return []
-    found = size_choice(resource, name, _size(resource, part), part.written("vm_size"))
-    zones = [zone for zone in pool.zones or () if zone is not None]
-    zone = resource.fact(str(zones[0]) if len(zones) == 1 else None, *path, "zones")
-    where = place.azure(resource, ids=part.ids, location=part.location, zone=zone)
-    placement = group(resource, pool.proximity_placement_group_id, *path, "proximity_placement_group_id")
-    return workloads(resource, [found], Setting("azure", where, claims, placement, market(part.priority)))
-
-
-def _auto_provisioned(resource: Resource[Cluster]) -> list[Workload]:
-    """Nodes that the cluster makes by itself when its node auto provisioning is on.
-
-    Which sizes it may choose stands in node pool objects inside the cluster, and those may name GPU sizes
-    (Azure, "Node auto-provisioning in AKS": SKU selectors `karpenter.azure.com/sku-gpu-…`).
-    """
-    profile, path = first(resource.values.node_provisioning_profile), ("node_provisioning_profile", 0, "mode")
-    mode = resource.text(profile.mode if profile is not None else None, *path)
-    if profile is None and not resource.is_open("node_provisioning_profile"):
-        return []
-    if isinstance(mode.value, str) and mode.value.lower() == "manual":
-        return []
-    return _delegated(resource, "#auto_provisioning", written(path), mode.reason)
-
-
-def _toolchain(resource: Resource[Cluster]) -> list[Workload]:
-    """GPU nodes that the AI toolchain operator (KAITO) makes for its workspaces, when it is on.
-
-    Source: Azure, "Deploy an AI model on AKS with the AI toolchain operator".
-    """
-    path = "ai_toolchain_operator_enabled"
-    said = resource.fact(resource.values.ai_toolchain_operator_enabled, path)
-    if not said.reason and not (isinstance(said.value, bool | str) and flag(said.value)):
-        return []
-    reason = "the AI toolchain operator makes nodes when workspaces ask for them"
-    return _delegated(resource, "#kaito", path, said.reason or reason)
+    found = _pool(resource, values, (), fields.known(values.priority, "priority"))
+    return planned(resource, pool_parts(found, resource.plan.accelerators), made)
 
 
 def read_automatic(resource: Resource[Automatic]) -> list[Workload]:
-    """One row: all nodes are made inside the cluster, whose node auto provisioning is always on.
-
-    Source: Azure, "What is Azure Kubernetes Service (AKS) Automatic?".
-    """
-    return _delegated(resource, "", "sku", "")
+    """One row: all nodes are made inside the cluster."""
+    return planned(resource, automatic_parts(), lambda: _delegated(resource))
 
 
-def _delegated(resource: Resource[Any], part: str, path: str, reason: str) -> list[Workload]:
-    reason = reason or "the cluster makes nodes by itself, of the sizes that its pods ask for"
-    values = resource.values
-    location = resource.text(values.location, "location")
-    common = setting(resource, ids=(values.id,), location=location, terms=Terms(role="delegated"))
-    before, resource.unresolved = resource.unresolved, []
-    found = workloads(resource, [unknown_choice(OPEN, path, reason)], common, part)
-    resource.unresolved = before
-    return found
+def _pool(
+    resource: Resource[Any],
+    pool: Pool,
+    path: tuple[str | int, ...],
+    priority: Field[str] = Field(),  # noqa: B008 (frozen)
+) -> Settings:
+    nodes = Nodes(
+        size=fields.text(resource, pool.vm_size, *path, "vm_size"),
+        count=fields.number(resource, pool.node_count, *path, "node_count"),
+        least=fields.number(resource, pool.min_count, *path, "min_count"),
+        most=fields.number(resource, pool.max_count, *path, "max_count"),
+        scales=_scaling(resource, pool, path),
+    )
+    return Settings(nodes=(nodes,), priority=priority)
 
 
-def _size(resource: Resource[Any], part: _Part) -> Size:
-    """Planned nodes, and the largest number of them: the autoscaler's maximum where it is on."""
-    pool, path = part.pool, part.path
-    count = resource.number(pool.node_count, *path, "node_count")
-    most = resource.number(pool.max_count, *path, "max_count")
-    least = resource.number(pool.min_count, *path, "min_count").value or 0
-    scaling = _scaling(resource, pool, path)
-    known = None if count.value is None else exactly(count.value)
-    if scaling is False:
-        if known is not None:
-            return Size(known, known)
-        resource.lost(part.written("node_count"), count.reason or "is not set")
-        return Size(Range(0), Range(0))
-    if most.value is None:
-        name = "auto_scaling_enabled" if scaling is None else "max_count"
-        resource.lost(part.written(name), most.reason or "is not set")
-        return Size(known or Range(least), Range(count.value or least))
-    limits = Range(min(least, most.value), most.value)
-    return Size(known or limits, exactly(max(most.value, (known or limits).min)))
-
-
-def _scaling(resource: Resource[Any], pool: Pool, path: tuple[str | int, ...]) -> bool | None:
-    """Whether the pool scales by itself; None when that is not known."""
+def _scaling(resource: Resource[Any], pool: Pool, path: tuple[str | int, ...]) -> Field[bool]:
+    """Whether the pool scales by itself."""
     for name in ("auto_scaling_enabled", "enable_auto_scaling"):
         fact = resource.fact(getattr(pool, name), *path, name)
         if fact.reason:
-            return None
-        value = flag(fact.value) if isinstance(fact.value, bool | str) else None
-        if value:
-            return True
-    return False
+            return Field(None, written((*path, "auto_scaling_enabled")), fact.reason)
+        if isinstance(fact.value, bool | str) and flag(fact.value):
+            return Field(True)
+    return Field(False)
+
+
+def _mode(resource: Resource[Cluster]) -> Field[str]:
+    """How nodes are provisioned; not set without a profile."""
+    profile, path = first(resource.values.node_provisioning_profile), ("node_provisioning_profile", 0, "mode")
+    if profile is None and not resource.is_open("node_provisioning_profile"):
+        return Field()
+    found = fields.text(resource, profile.mode if profile is not None else None, *path)
+    return found if found.value is not None or found.reason else Field("auto", found.path)
+
+
+def _toolchain(resource: Resource[Cluster]) -> Field[bool]:
+    path = "ai_toolchain_operator_enabled"
+    said = resource.fact(resource.values.ai_toolchain_operator_enabled, path)
+    on = isinstance(said.value, bool | str) and flag(said.value) is True
+    return Field(None if said.reason else on, path, said.reason)
+
+
+def _shared(
+    resource: Resource[Any],
+    pool: Pool,
+    path: tuple[str | int, ...],
+    at: tuple[tuple[str | None, ...], Fact],
+    claims: Claims,
+) -> Setting:
+    """What the rows of a pool share; `at`: ids of its subscription, and its location."""
+    ids, location = at
+    zones = [zone for zone in pool.zones or () if zone is not None]
+    zone = resource.fact(str(zones[0]) if len(zones) == 1 else None, *path, "zones")
+    where = place.azure(resource, ids=ids, location=location, zone=zone)
+    placement = group(resource, pool.proximity_placement_group_id, *path, "proximity_placement_group_id")
+    return Setting("azure", where, claims, placement)
+
+
+def _delegated(resource: Resource[Any]) -> Setting:
+    values = resource.values
+    return setting(resource, ids=(values.id,), location=resource.text(values.location, "location"))

@@ -1,17 +1,17 @@
-"""`azurerm_batch_pool`: dedicated and low-priority nodes, fixed or by a formula."""
-
-from typing import Any
+"""`azurerm_batch_pool` in a plan."""
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, Size
-from guardrails.clouds.azure.batch.formula import targets
+from guardrails.clouds.azure.batch.settings import Pool as Settings
+from guardrails.clouds.azure.batch.settings import parts
 from guardrails.clouds.azure.joins import id_of, location, target
-from guardrails.clouds.azure.shared import Terms, counted, named, setting, whole
+from guardrails.clouds.azure.shared import setting
+from guardrails.clouds.build import Setting, planned
 from guardrails.formats.decoding import Number, first
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.range import Range, exactly
-from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.model.field import Field
+from guardrails.model.workload import Workload
 
 _ACCOUNTS = ("azurerm_batch_account",)
 
@@ -38,52 +38,32 @@ class Pool(msgspec.Struct, kw_only=True):
 def read(resource: Resource[Pool]) -> list[Workload]:
     """At most one row; its region is its account's."""
     values = resource.values
-    market = UNKNOWN
 
-    def choices() -> list[Choice]:
-        nonlocal market
-        dedicated, low_priority = _nodes(resource)
-        market = _market(dedicated, low_priority)
-        number = dedicated + low_priority
-        ceiling = number if number.max is None else exactly(number.max)
-        return [named(resource, values.vm_size, ("vm_size",), Size(number, ceiling))]
+    def made() -> Setting:
+        account = target(resource, _ACCOUNTS, values.account_name, "account_name", key="name")
+        ids = (values.id, id_of(resource, account, None))
+        return setting(resource, ids=ids, location=location(resource, account))
 
-    account = target(resource, _ACCOUNTS, values.account_name, "account_name", key="name")
-    return whole(
-        resource,
-        choices,
-        lambda: setting(
-            resource,
-            ids=(values.id, id_of(resource, account, None)),
-            location=location(resource, account),
-            terms=Terms(market=market),
-        ),
-    )
+    return planned(resource, parts(_pool(resource), resource.plan.accelerators), made)
 
 
-def _nodes(resource: Resource[Any]) -> tuple[Range, Range]:
-    """Dedicated and low-priority nodes."""
-    auto, fixed = first(resource.values.auto_scale), first(resource.values.fixed_scale)
+def _pool(resource: Resource[Pool]) -> Settings:
+    values = resource.values
+    auto, fixed = first(values.auto_scale), first(values.fixed_scale)
+    size = fields.text(resource, values.vm_size, "vm_size")
     if auto is not None or (fixed is None and resource.is_open("auto_scale")):
         path = ("auto_scale", 0, "formula")
-        formula = resource.text(auto.formula if auto is not None else None, *path)
-        if formula.value is None:
-            resource.lost("auto_scale[0].formula", formula.reason or "is not set")
-            return Range(0), Range(0)
-        found = targets(formula.value)
-        if None in (found[0].max, found[1].max):
-            resource.lost("auto_scale[0].formula", "names no number that it stays below")
-        return found
+        return Settings(
+            size=size, formula=fields.text(resource, auto.formula if auto is not None else None, *path)
+        )
     if fixed is None:
-        resource.lost("fixed_scale", "is not set" if resource.plan.complete else "is not in the plan")
-        return Range(0), Range(0)
-    return (
-        counted(resource, fixed.target_dedicated_nodes, "fixed_scale", 0, "target_dedicated_nodes"),
-        counted(resource, fixed.target_low_priority_nodes, "fixed_scale", 0, "target_low_priority_nodes"),
+        why = "is not set" if resource.plan.complete else "is not in the plan"
+        return Settings(size=size, formula=Field(None, "fixed_scale", why))
+    block = ("fixed_scale", 0)
+    return Settings(
+        size=size,
+        dedicated=fields.number(resource, fixed.target_dedicated_nodes, *block, "target_dedicated_nodes"),
+        low_priority=fields.number(
+            resource, fixed.target_low_priority_nodes, *block, "target_low_priority_nodes"
+        ),
     )
-
-
-def _market(dedicated: Range, low_priority: Range) -> str:
-    if low_priority.max == 0:
-        return "on_demand"
-    return "spot" if dedicated.max == 0 else UNKNOWN

@@ -14,10 +14,10 @@ from guardrails.clouds.azure.compute.settings import Capacity, Limits, Raise
 from guardrails.clouds.azure.documents import of_plan
 from guardrails.clouds.azure.entry import Entry
 from guardrails.clouds.azure.ids import arm_id
-from guardrails.clouds.azure.index import Index, itself
-from guardrails.clouds.azure.joins import Target, target
+from guardrails.clouds.azure.index import Thing, is_planned, thing, things
+from guardrails.clouds.azure.joins import Target
 from guardrails.clouds.azure.shared import setting
-from guardrails.clouds.azure.targets import kind_of, named
+from guardrails.clouds.azure.targets import by_attribute, named
 from guardrails.clouds.build import planned
 from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Flag, Number, each, first, flag
@@ -28,7 +28,14 @@ from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
 from guardrails.model.workload import Workload
 
-KIND = "microsoft.compute/virtualmachinescalesets"
+SCALED = frozenset(
+    (
+        "microsoft.compute/virtualmachinescalesets",
+        "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments",
+    )
+)
+"""Types of ARM that autoscale settings scale and that may have accelerators."""
+
 SETTINGS = "microsoft.insights/autoscalesettings"
 POOLS = "microsoft.standbypool/standbyvirtualmachinepools"
 SCALE_SETS = (
@@ -37,7 +44,6 @@ SCALE_SETS = (
     "azurerm_orchestrated_virtual_machine_scale_set",
     "azurerm_virtual_machine_scale_set",
 )
-_AZAPI = ("azapi_resource", "azapi_update_resource")
 _TARGET, _ATTACHED = "target_resource_id", "attached_virtual_machine_scale_set_id"
 
 
@@ -122,21 +128,16 @@ def outside(plan: Plan, scaler: Scaler, path: str) -> list[Part]:
         path: Where it names it.
     """
     names = scaler.names
-    if not names.reason and (_is_planned(plan, names) or not _is_scale_set(names)):
+    if not names.reason and (is_planned(plan, SCALED, names) or not _may_have(names)):
         return []
     reason = names.reason or "the scale set that it names is not in the plan"
     return words.outside_parts(scaler.limits, path, reason)
 
 
-def _is_planned(plan: Plan, names: Target) -> bool:
-    managed = any(head.mode != "data" for head in names.heads)
-    return managed or bool(names.outside and plan.once(_things).near(names))
-
-
-def _is_scale_set(names: Target) -> bool:
-    """Whether scale sets are named, or what may be one."""
+def _may_have(names: Target) -> bool:
+    """Whether what is named may have accelerators."""
     kinds = [found.kind if (found := arm_id(text)) is not None else "" for text in names.outside]
-    return bool(names.heads) or KIND in kinds
+    return bool(names.heads) or not SCALED.isdisjoint(kinds)
 
 
 def _setting(resource: Resource[AutoscaleSetting]) -> Scaler | None:
@@ -163,9 +164,7 @@ def _pool(resource: Resource[StandbyPool]) -> Scaler:
 
 
 def _named(resource: Resource[Any], value: str | None, path: str) -> Target:
-    found = target(resource, (*SCALE_SETS, *_AZAPI), value, path)
-    heads = tuple(head for head in found.heads if kind_of(resource.plan, head) == KIND)
-    return msgspec.structs.replace(found, heads=heads)
+    return by_attribute(resource, SCALE_SETS, SCALED, value, path)
 
 
 def setting_of(resource: Resource[Any], entry: Entry) -> Scaler | None:
@@ -178,7 +177,7 @@ def setting_of(resource: Resource[Any], entry: Entry) -> Scaler | None:
     if enabled.value is False:
         return None
     profiles = [_capacity(each.block("capacity")) for each in properties.each("profiles")]
-    found = named(resource, entry, KIND, "properties", "targetResourceUri")
+    found = named(resource, entry, SCALED, "properties", "targetResourceUri")
     sure = not enabled.is_lost and entry.is_made == "yes"
     return Scaler(_told(resource, entry), found, words.autoscale_limits(profiles), sure)
 
@@ -190,7 +189,7 @@ def _capacity(block: Properties) -> Capacity:
 def pool_of(resource: Resource[Any], entry: Entry) -> Scaler:
     """What a standby pool of ARM stands by for."""
     ready = entry.body.number("properties", "elasticityProfile", "maxReadyCapacity")
-    found = named(resource, entry, KIND, "properties", "attachedVirtualMachineScaleSetId")
+    found = named(resource, entry, SCALED, "properties", "attachedVirtualMachineScaleSetId")
     return Scaler(_told(resource, entry), found, words.standby_limits(ready), entry.is_made == "yes")
 
 
@@ -198,44 +197,26 @@ def _told(resource: Resource[Any], entry: Entry) -> str:
     return f"{resource.address}#{entry.label}" if entry.label else resource.address
 
 
-_Thing = tuple[int, str]
-"""A scale set: the resource that is or holds it, and its id when it stands in a template."""
-
-
 def raises(resource: Resource[Any], entry: Entry | None = None) -> tuple[Raise, ...]:
-    """What makes a scale set larger.
+    """What makes a scale set, or a deployment of an endpoint, larger.
 
     Args:
-        resource: The scale set, or what holds it.
-        entry: The scale set of ARM.
+        resource: It, or what holds it.
+        entry: It, when it is a resource of ARM.
     """
-    place = (id(resource.head), entry.id if entry is not None else "")
+    place = thing(resource, entry.id if entry is not None else "")
     return tuple(resource.plan.once(_raises).get(place, ()))
 
 
-def _raises(plan: Plan) -> dict[_Thing, list[Raise]]:
-    """By scale set, what raises it."""
-    found: dict[_Thing, list[Raise]] = {}
-    things = plan.once(_things)
+def _raises(plan: Plan) -> dict[Thing, list[Raise]]:
+    """By what is scaled, what raises it."""
+    found: dict[Thing, list[Raise]] = {}
+    scaled = plan.once(things, SCALED)
     for scaler in _scalers(plan):
-        for thing, certain in things.near(scaler.names) if scaler.names.is_set else ():
+        for each_thing, certain in scaled.near(scaler.names) if scaler.names.is_set else ():
             raised = Raise(scaler.limits, scaler.address, certain and scaler.is_sure)
-            found.setdefault(thing, []).append(raised)
+            found.setdefault(each_thing, []).append(raised)
     return found
-
-
-def _things(plan: Plan) -> Index[_Thing]:
-    """The scale sets of a plan."""
-    return Index(plan, _scale_sets(plan))
-
-
-def _scale_sets(plan: Plan) -> Iterator[tuple[Target, _Thing]]:
-    for head in plan.heads:
-        if head.type in SCALE_SETS and head.mode != "data" and head.deposed is None:
-            yield Target((head,)), (id(head), "")
-    for resource, entry in plan.once(of_plan):
-        if entry.kind.lower() == KIND:
-            yield itself(resource, entry.id), (id(resource.head), entry.id)
 
 
 def _scalers(plan: Plan) -> Iterator[Scaler]:

@@ -12,6 +12,7 @@ import msgspec
 from guardrails.catalog.accelerators import SINGLE, Accelerators, Choice, Size, unknown_choice
 from guardrails.clouds import counting
 from guardrails.clouds.azure.words import market
+from guardrails.clouds.counting import Counted
 from guardrails.clouds.parts import Part, machine
 from guardrails.model.field import Field
 from guardrails.model.range import Range
@@ -111,15 +112,21 @@ class ScaleSet(msgspec.Struct, frozen=True, kw_only=True):
 
 def scale_set_parts(settings: ScaleSet, accelerators: Accelerators) -> list[Part]:
     """One part; several sizes are alternatives."""
-    size, open_ = counting.fixed(settings.instances)
-    for each in settings.raises:
+    size, open_ = grown(counting.fixed(settings.instances), settings.raises)
+    bought = UNKNOWN if settings.is_mixed else market(settings.priority)
+    choices = tuple(_choice(name, size, accelerators) for name in settings.sizes)
+    return [Part(choices=choices, open=open_, market=bought)]
+
+
+def grown(number: Counted, raises: Iterable[Raise]) -> Counted:
+    """A number of machines with what makes it larger from outside."""
+    size, open_ = number
+    for each in raises:
         limits = each.limits
         if limits.open:
             open_ += (Unresolved(each.address, limits.open),)
         size = counting.grown(size, limits.least, limits.top, certain=each.certain)
-    bought = UNKNOWN if settings.is_mixed else market(settings.priority)
-    choices = tuple(_choice(name, size, accelerators) for name in settings.sizes)
-    return [Part(choices=choices, open=open_, market=bought)]
+    return Counted(size, open_)
 
 
 def _choice(name: Field[str], size: Size, accelerators: Accelerators) -> Choice:

@@ -1,14 +1,26 @@
-"""Azure Machine Learning compute: clusters, instances, and clusters that are attached."""
+"""Azure Machine Learning compute in a plan: clusters, instances, and clusters that are attached."""
 
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import SINGLE, unknown_choice
 from guardrails.clouds.azure.aks.plan import CLUSTERS
+from guardrails.clouds.azure.index import is_planned
 from guardrails.clouds.azure.joins import Target, id_of, location, target
-from guardrails.clouds.azure.shared import OPEN, Terms, between, counted, market, named, setting, whole
+from guardrails.clouds.azure.ml.settings import (
+    KUBERNETES,
+    SPARK,
+    Cluster,
+    attached_parts,
+    cluster_parts,
+    instance_parts,
+)
+from guardrails.clouds.azure.shared import setting
+from guardrails.clouds.azure.targets import by_attribute
+from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, first
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Fact, Resource
 from guardrails.model.workload import Workload
 
@@ -56,62 +68,53 @@ class SynapseSpark(_Compute, kw_only=True):
 
 
 def read_cluster(resource: Resource[ComputeCluster]) -> list[Workload]:
-    """At most one row: jobs bring nodes and take them away, between two limits."""
+    """At most one row."""
     values = resource.values
     scale, path = first(values.scale_settings) or _Scale(), ("scale_settings", 0)
-    return whole(
-        resource,
-        lambda: [
-            named(
-                resource,
-                values.vm_size,
-                ("vm_size",),
-                between(
-                    counted(resource, scale.min_node_count, *path, "min_node_count", default=0),
-                    counted(resource, scale.max_node_count, *path, "max_node_count"),
-                ),
-            )
-        ],
-        lambda: _setting(resource, Terms(market=market(values.vm_priority))),
+    cluster = Cluster(
+        size=fields.text(resource, values.vm_size, "vm_size"),
+        least=fields.number(resource, scale.min_node_count, *path, "min_node_count"),
+        most=fields.number(resource, scale.max_node_count, *path, "max_node_count"),
+        priority=fields.known(values.vm_priority, "vm_priority"),
     )
+    return _planned(resource, cluster_parts(cluster, resource.plan.accelerators))
 
 
 def read_instance(resource: Resource[ComputeInstance]) -> list[Workload]:
     """At most one row."""
-    size = resource.values.virtual_machine_size
-    return whole(
-        resource,
-        lambda: [named(resource, size, ("virtual_machine_size",), SINGLE)],
-        lambda: _setting(resource, Terms()),
-    )
+    size = fields.text(resource, resource.values.virtual_machine_size, "virtual_machine_size")
+    return _planned(resource, instance_parts(size, resource.plan.accelerators))
 
 
 def read_inference(resource: Resource[InferenceCluster]) -> list[Workload]:
     """A row when the AKS cluster that it uses is not in the plan: else that cluster's pools are the rows."""
-    id_ = resource.values.kubernetes_cluster_id
     path = "kubernetes_cluster_id"
-    return _attached(resource, target(resource, CLUSTERS, id_, path), path)
+    used = by_attribute(resource, CLUSTERS, KUBERNETES, resource.values.kubernetes_cluster_id, path)
+    return _attached(resource, used, KUBERNETES, path)
 
 
 def read_spark(resource: Resource[SynapseSpark]) -> list[Workload]:
     """A row when the Spark pool that it uses is not in the plan: else that pool is the row."""
-    id_ = resource.values.synapse_spark_pool_id
     path = "synapse_spark_pool_id"
-    return _attached(resource, target(resource, _SPARK_POOLS, id_, path), path)
+    used = by_attribute(resource, _SPARK_POOLS, SPARK, resource.values.synapse_spark_pool_id, path)
+    return _attached(resource, used, SPARK, path)
 
 
-def _attached(resource: Resource[Any], used: Target, path: str) -> list[Workload]:
-    if used.one is not None and used.one.mode != "data":
+def _attached(resource: Resource[Any], used: Target, kinds: frozenset[str], path: str) -> list[Workload]:
+    if used.is_single and is_planned(resource.plan, kinds, used):
         return []
-    reason = used.reason or "what it names is not in the plan"
-    return whole(resource, lambda: [unknown_choice(OPEN, path, reason)], lambda: _setting(resource, Terms()))
+    return _planned(resource, attached_parts(path, used.reason or "what it names is not in the plan"))
 
 
-def _setting(resource: Resource[Any], terms: Terms) -> Any:
+def _planned(resource: Resource[Any], parts: list[Part]) -> list[Workload]:
+    return planned(resource, parts, lambda: _setting(resource))
+
+
+def _setting(resource: Resource[Any]) -> Setting:
     """Compute stands where its workspace does, unless it has a location of its own."""
     values = resource.values
     own: Fact = resource.text(values.location, "location")
     workspace = target(resource, _WORKSPACES, values.machine_learning_workspace_id, _WORKSPACE)
     ids = (values.id, id_of(resource, workspace, values.machine_learning_workspace_id))
     where = location(resource, workspace) if own.value is None else own
-    return setting(resource, ids, where, terms=terms)
+    return setting(resource, ids, where)

@@ -349,7 +349,7 @@ def test_an_azapi_resource_is_read_by_its_type(tmp_path, wrap):
         ("Microsoft.Compute/virtualMachines@x", None, {"body": True}, "opaque"),
         ("Microsoft.Compute/virtualMachines@x", "{", {}, "opaque"),
         (
-            "Microsoft.ContainerService/managedClusters@x",
+            "Microsoft.App/managedEnvironments@x",
             {"properties": {}},
             {"body": {"properties": True}},
             "opaque",
@@ -364,6 +364,16 @@ def test_an_azapi_resource_is_read_by_its_type(tmp_path, wrap):
 )
 def test_an_azapi_resource_that_cannot_be_told_counts_by_its_type(tmp_path, kind, body, unknown, state):
     assert states(tmp_path, azapi(kind, body, unknown=unknown)) == [state]
+
+
+def test_a_cluster_of_which_the_pools_are_not_known_is_a_row_of_unknowns(tmp_path):
+    unknown = {"body": {"properties": True}}
+    entry = azapi("Microsoft.ContainerService/managedClusters@x", {}, unknown=unknown)
+
+    pool, automatic, toolchain = rows(tmp_path, plan(entry))
+
+    assert (pool.ceiling, automatic.role, toolchain.role) == (Range(0), "delegated", "delegated")
+    assert "known only after apply" in reasons(pool)[0]
 
 
 def test_an_azapi_resource_without_a_known_size_is_a_row_of_unknowns(tmp_path):
