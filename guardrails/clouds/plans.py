@@ -13,7 +13,7 @@ from guardrails.clouds.aside import marked, on_own_premises
 from guardrails.clouds.carriers import can_carry
 from guardrails.clouds.parts import emptied
 from guardrails.clouds.table import READERS
-from guardrails.clouds.unread import net
+from guardrails.clouds.unread import net, unlisted
 from guardrails.clouds.unread.coverage import of_plan
 from guardrails.clouds.unread.unseen import with_unseen
 from guardrails.errors import GuardrailsError
@@ -190,6 +190,7 @@ def _resource(plan: Plan, head: Head, reader: AnyReader | None, say: Say) -> Seq
 def _states(plan: Plan, head: Head, reader: AnyReader) -> Sequence[Workload]:
     """Rows of a resource as planned, with what it held before."""
     resource = open_resource(plan, head, reader.values)
+    unlisted.look(resource, reader)
     rows = marked(resource, with_unseen(resource, reader.read(resource), reader))
     if resource.gone:
         return [emptied(row) for row in rows]

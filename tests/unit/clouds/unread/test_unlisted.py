@@ -1,0 +1,62 @@
+"""Attributes of read types that nobody knows, and the lists that say what is known."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from guardrails.clouds.table import READERS
+from guardrails.clouds.unread import unlisted
+from tests.build.terraform import change, plan, read
+
+SCHEMAS = json.loads((Path(__file__).parents[3] / "data" / "schemas" / "terraform.json").read_text())
+"""Names at the top of the types that are read, as the providers of `ORIGIN.md` have them."""
+
+
+def opaque(folder, kind="aws_instance", **after):
+    found = read(folder, plan(change(f"{kind}.x", kind, after)))
+    return [line.reason for line in found.coverage if line.state == "opaque"]
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        {"attached_gpus": 8},
+        {"extra_node_count": "4"},
+        {"second_instance_type": "m5.large"},
+        {"helper": [{"flavour": "p5.48xlarge"}]},
+        {"pool": {"max_size": 3}},
+        {"pools": [{"workers": [{"machine_type": "x"}]}]},
+    ],
+)
+def test_an_attribute_that_nobody_knows_and_that_may_hold_machines_is_opaque(tmp_path, new):
+    (reason,) = opaque(tmp_path, instance_type="m5.large", **new)
+
+    assert reason == f"{next(iter(new))} is not known here, and may hold machines"
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        {"attached_gpus": 0},
+        {"attached_gpus": None},
+        {"second_volume_size": 500},
+        {"new_flag": True},
+        {"new_block": [{"name": "a", "mode": "b"}]},
+        {"new_arn": "arn:aws:ec2:eu-west-1:111122223333:thing/x"},
+        {"root_block_device": [{"volume_size": 100}]},
+        {"cpu_options": [{"core_count": 4}]},
+    ],
+)
+def test_what_holds_no_machines_or_is_knowingly_left_makes_no_noise(tmp_path, new):
+    assert opaque(tmp_path, instance_type="m5.large", **new) == []
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_each_attribute_of_a_type_is_taken_or_knowingly_left(kind):
+    taken = set(READERS[kind].values.__struct_fields__)
+    left = unlisted.known(kind)
+
+    assert left is not None
+    assert left & taken == set()
+    assert set(SCHEMAS[kind]) - taken == left
