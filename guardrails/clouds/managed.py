@@ -5,29 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from guardrails.catalog.accelerators import OPEN, Choice, Size, unknown_choice
-from guardrails.clouds.parts import part_names
+from guardrails.clouds.parts import Part, part_names
 from guardrails.clouds.region import RegionFacts, RowContext
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import Unresolved, Workload
 
 Running = Sequence[tuple[str, int]]
 """Types with the numbers of machines that run of each."""
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """One part.
-
-    Attributes:
-        name: Its own name; may be empty or taken twice.
-        choices: Types of which it is, as alternatives.
-        market: How its machines are bought.
-        open: What is not known of it, besides its types.
-    """
-
-    name: str = ""
-    choices: tuple[Choice, ...]
-    market: str = "on_demand"
-    open: tuple[Unresolved, ...] = ()
 
 
 class ManagedResource(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,9 +40,15 @@ def rows(facts: RegionFacts, resource: ManagedResource, parts: Sequence[Part]) -
     for name, part in zip(names, parts, strict=True):
         quantity = facts.accelerators.quantity(part.choices)
         if quantity is not None:
-            traits = msgspec.structs.replace(shared, market=part.market, open=(*shared.open, *part.open))
+            traits = msgspec.structs.replace(
+                shared, market=part.market or shared.market, open=(*shared.open, *part.open)
+            )
             row = facts.row(resource.kind, resource.id, quantity, traits, name)
-            found.append(msgspec.structs.replace(row, claims_complete=resource.tags is not None))
+            found.append(
+                msgspec.structs.replace(
+                    row, region=part.region or row.region, claims_complete=resource.tags is not None
+                )
+            )
     return found
 
 

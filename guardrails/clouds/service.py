@@ -69,13 +69,16 @@ class Calls(Protocol):
     sent: int
     throttled: int
 
-    def pages(self, operation: str, key: str, kind: type[T], **parameters: Any) -> Iterator[T]:
+    def pages(
+        self, operation: str, key: str, kind: type[T], *, following: str = "", **parameters: Any
+    ) -> Iterator[T]:
         """Every item of every page; what cannot be read is a read error and ends the pages.
 
         Args:
             operation: As the API names it.
             key: Where a page holds its items; empty: the page itself is the item.
             kind: What is kept of an item; other fields are dropped.
+            following: Field that leads from a page to the next, where the client does not know it.
             parameters: Of the operation.
         """
         ...

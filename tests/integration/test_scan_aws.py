@@ -68,7 +68,8 @@ def test_a_narrowed_scan_that_finds_nothing_says_what_it_did_not_read(scan):
     assert ran.code == 0
     for said in (ran.stdout, "; ".join(later)):
         assert "nothing to verify or report" not in said
-        assert "services not asked for: autoscaling, batch, ecs, eks, sagemaker" in said
+        others = "appstream, autoscaling, batch, codebuild, ecs, eks, gamelift, sagemaker, workspaces"
+        assert f"services not asked for: {others}" in said
         assert "regions not asked for: us-west-2" in said
         assert "accounts 2 not asked for" in said
     assert "no scan reads: AppStream 2.0, Bedrock," in " ".join(ran.stdout.split())

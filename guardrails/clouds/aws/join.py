@@ -18,8 +18,12 @@ from guardrails.clouds.region import MachineFields, RegionFacts
 from guardrails.model.account import CloudAccount
 from guardrails.model.workload import Unresolved, Workload
 
-ORDER = ("eks", "batch", "ecs", "sagemaker", "autoscaling", "ec2")
-"""Services that hold workloads, the owners of instances from the highest down."""
+ORDER = (
+    *("eks", "batch", "ecs"),
+    *("sagemaker", "codebuild", "gamelift", "appstream", "workspaces"),
+    *("autoscaling", "ec2"),
+)
+"""Services that hold workloads: owners of instances from the highest down; the second line owns none."""
 _MACHINE = MachineFields(
     kind=INSTANCE,
     type="InstanceType",

@@ -8,7 +8,18 @@ from guardrails.model.workload import Role
 SERVICES = ServiceTable(
     cloud="AWS",
     package="guardrails.clouds.aws",
-    defaults=("ec2", "autoscaling", "eks", "ecs", "batch", "sagemaker"),
+    defaults=(
+        "ec2",
+        "autoscaling",
+        "eks",
+        "ecs",
+        "batch",
+        "sagemaker",
+        "codebuild",
+        "gamelift",
+        "appstream",
+        "workspaces",
+    ),
     evidence=("quotas", "trail", "contact"),
 )
 
@@ -28,7 +39,7 @@ READERS: dict[str, LazyReader] = {
     "aws_sagemaker_pipeline": _aws("sagemaker_jobs.pipeline", "Pipeline", "read", "delegated"),
     "awscc_cloudformation_stack": _STACK,
     "aws_cloudcontrolapi_resource": _aws("cloud_control.plan", "CloudControl", "read"),
-    "aws_appstream_fleet": _aws("streaming.plan", "AppStreamFleet", "read_appstream"),
+    "aws_appstream_fleet": _aws("appstream.plan", "AppStreamFleet", "read"),
     "aws_autoscaling_group": _aws("autoscaling.plan", "AutoscalingGroup", "read"),
     "aws_autoscaling_schedule": _aws("autoscaling.schedule", "Schedule", "read"),
     "aws_batch_compute_environment": _aws("batch.plan", "ComputeEnvironment", "read"),
@@ -44,7 +55,7 @@ READERS: dict[str, LazyReader] = {
     "aws_emr_cluster": _aws("emr.plan", "Cluster", "read"),
     "aws_emr_instance_fleet": _aws("emr.plan", "Fleet", "read_fleet"),
     "aws_emr_instance_group": _aws("emr.plan", "Group", "read_group"),
-    "aws_gamelift_fleet": _aws("streaming.plan", "GameLiftFleet", "read_gamelift"),
+    "aws_gamelift_fleet": _aws("gamelift.plan", "GameLiftFleet", "read"),
     "aws_instance": _aws("ec2.plan", "AwsInstance", "read"),
     "aws_launch_configuration": _aws(
         "autoscaling.launch_configuration", "LaunchConfiguration", "read", "template"
@@ -63,7 +74,7 @@ READERS: dict[str, LazyReader] = {
     "aws_sagemaker_user_profile": _aws("sagemaker_studio.plan", "UserProfile", "read_profile", "template"),
     "aws_spot_fleet_request": _aws("fleets.plan", "SpotFleet", "read_spot"),
     "aws_spot_instance_request": _aws("ec2.plan", "AwsInstance", "read_spot"),
-    "aws_workspaces_workspace": _aws("streaming.plan", "Workspace", "read_workspace"),
+    "aws_workspaces_workspace": _aws("workspaces.plan", "Workspace", "read"),
     "awscc_ec2_launch_template": _aws("pcs.plan", "LaunchTemplate", "read_template", "template"),
     "awscc_pcs_compute_node_group": _aws("pcs.plan", "NodeGroup", "read_node_group"),
     **{kind: _aws("cloud_control.twins", "Twin", "read") for kind in TWINS},

@@ -39,17 +39,13 @@ class Unread(msgspec.Struct, frozen=True):
 
 
 UNREAD = (
-    Unread("AppStream 2.0", "fleets and image builders with graphics"),
     Unread("Bedrock", "provisioned throughput, customization and import of models"),
     Unread("Braket", "hybrid jobs"),
     Unread("Clean Rooms ML", "training and inference of custom models"),
-    Unread("CodeBuild", "projects and fleets with GPUs"),
     Unread("Deadline Cloud", "service-managed fleets"),
-    Unread("GameLift", "managed fleets"),
     Unread("GameLift Streams", "stream groups"),
     Unread("HealthOmics", "runs on GPUs"),
     Unread("Lightsail", "Lightsail for Research with GPUs"),
-    Unread("WorkSpaces", "desktops and pools with graphics"),
     Unread("SageMaker", "AutoML and labeling jobs"),
     Unread("SageMaker", "optimization jobs"),
     Unread("SageMaker", "inference recommender jobs"),

@@ -30,7 +30,7 @@ class Answer:
 def result(service: str, operation: str, content: dict[str, Any]) -> Answer:
     """What the operation answers when it works."""
     model = get_service_model(service)
-    serializer = get_serializer_class(service, str(model.protocol))(model.operation_model(operation))
+    serializer = get_serializer_class(service, str(model.resolved_protocol))(model.operation_model(operation))
     made = serializer.serialize(content)
     body = made["body"]
     return Answer(
@@ -40,7 +40,7 @@ def result(service: str, operation: str, content: dict[str, Any]) -> Answer:
 
 def error(service: str, code: str, message: str, status: int) -> Answer:
     """A refusal."""
-    protocol = str(get_service_model(service).protocol)
+    protocol = str(get_service_model(service).resolved_protocol)
     inner = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
     if protocol == "ec2":
         return _xml(f"<Response><Errors>{inner}</Errors><RequestID>r-1</RequestID></Response>", status)

@@ -27,6 +27,15 @@ LISTS = {
     ("sagemaker", "ListApps"): "Apps",
     ("sagemaker", "ListSpaces"): "Spaces",
     ("sagemaker", "ListInferenceComponents"): "InferenceComponents",
+    ("codebuild", "ListFleets"): "fleets",
+    ("codebuild", "ListProjects"): "projects",
+    ("gamelift", "DescribeFleetAttributes"): "FleetAttributes",
+    ("gamelift", "ListContainerFleets"): "ContainerFleets",
+    ("appstream", "DescribeFleets"): "Fleets",
+    ("appstream", "DescribeImageBuilders"): "ImageBuilders",
+    ("workspaces", "DescribeWorkspaces"): "Workspaces",
+    ("workspaces", "DescribeWorkspacesPools"): "WorkspacesPools",
+    ("pcs", "ListClusters"): "clusters",
     ("account", "ListRegions"): "Regions",
 }
 """Key of the answer that holds the items."""

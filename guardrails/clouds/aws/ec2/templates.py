@@ -5,6 +5,7 @@ latest and default versions comes first, and only versions that it does not give
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -136,7 +137,7 @@ def resolve(calls: Calls, keep: ReadFilter, references: Iterable[Reference]) -> 
     return found
 
 
-def _asked(calls: Calls, **parameters: object) -> list[_Version]:
+def _asked(calls: Calls, **parameters: Any) -> list[_Version]:
     pages = calls.pages(
         "DescribeLaunchTemplateVersions",
         "LaunchTemplateVersions",

@@ -19,7 +19,8 @@ from guardrails.clouds.aws.sagemaker.shapes import (
     Variant,
 )
 from guardrails.clouds.aws.sagemaker_hosting.api import group_types
-from guardrails.clouds.managed import ManagedResource, Part
+from guardrails.clouds.managed import ManagedResource
+from guardrails.clouds.parts import Part
 from guardrails.clouds.region import RegionFacts, RowContext
 from guardrails.model.range import ONE, ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload

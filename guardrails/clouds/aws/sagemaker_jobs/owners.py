@@ -21,8 +21,8 @@ from guardrails.clouds.aws.sagemaker.shapes import (
     Tuning,
 )
 from guardrails.clouds.aws.sagemaker_jobs.api import definitions, is_over
-from guardrails.clouds.managed import ManagedResource, Part
-from guardrails.clouds.parts import emptied
+from guardrails.clouds.managed import ManagedResource
+from guardrails.clouds.parts import Part, emptied
 from guardrails.clouds.region import RegionFacts
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload

@@ -34,6 +34,8 @@ PAGES = 20_000
 """The most pages of one list: more than any service has for one account."""
 EMPTY_PAGES = 300
 """So many pages in a row without anything: the list has no end, or none that is worth waiting for."""
+_XML = ("ec2", "query", "rest-xml")
+"""Protocols of botocore's models that leave out what is empty."""
 _UNREADABLE = (
     AttributeError,
     LookupError,
@@ -82,20 +84,22 @@ class AwsCalls:
         self.throttled = 0
         self._watch(client)
 
-    def pages(self, operation: str, key: str, kind: type[T], **parameters: Any) -> Iterator[T]:
+    def pages(
+        self, operation: str, key: str, kind: type[T], *, following: str = "", **parameters: Any
+    ) -> Iterator[T]:
         """Every item of every page; what cannot be read is a read error and ends the pages.
 
         Args:
             operation: As the API names it.
             key: Where a page holds its items; empty: the page itself is the item.
             kind: What is kept of an item; other fields are dropped.
+            following: Field that leads from a page to the next, where botocore does not know it.
             parameters: Of the operation; `PaginationConfig` for the page size.
         """
         self._call(operation)  # from now on the paginator calls it too
         if self._given_up(operation):
             return
-        paginator = self._client(operation).get_paginator(_method(operation))
-        pages = iter(paginator.paginate(**parameters))
+        pages = iter(self._paginator(operation, key, following).paginate(**parameters))
         asked: set[str] = set()
         empty = 0
         for _ in range(PAGES):
@@ -169,11 +173,21 @@ class AwsCalls:
             setattr(client, method, _patient(getattr(client, method), self._once))
         return getattr(client, method)  # type: ignore[no-any-return]
 
+    def _paginator(self, operation: str, key: str, following: str) -> Any:
+        client, method = self._client(operation), _method(operation)
+        if not following:
+            return client.get_paginator(method)
+        from botocore.paginate import Paginator  # noqa: PLC0415
+
+        known = {"input_token": following, "output_token": following, "result_key": key}
+        model = client.meta.service_model.operation_model(operation)
+        return Paginator(getattr(client, method), known, model)
+
     def _items(self, operation: str, key: str, page: dict[str, Any]) -> Sequence[Any]:
-        """The items of a page. Only XML leaves an empty list out: in JSON, something is missing."""
+        """The items of a page. Only XML leaves an empty list out: elsewhere something is missing."""
         if not key:
             return (page,)
-        if key not in page and "json" in self._client(operation).meta.service_model.protocol:
+        if key not in page and self._client(operation).meta.service_model.protocol not in _XML:
             self.error(operation, "incomplete", "an answer has no list")
         return page.get(key) or ()
 

@@ -1,1 +1,0 @@
-"""Streamed desktops and games."""
