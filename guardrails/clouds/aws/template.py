@@ -72,6 +72,10 @@ KINDS: dict[str, str] = {
     "AWS::SageMaker::EndpointConfig": "sagemaker_hosting.template.ENDPOINT_CONFIG",
     "AWS::SageMaker::Cluster": "sagemaker_jobs.template.CLUSTER",
     "AWS::SageMaker::ProcessingJob": "sagemaker_jobs.template.PROCESSING",
+    "AWS::SageMaker::App": "sagemaker_studio.template.APP",
+    "AWS::SageMaker::Domain": "sagemaker_studio.template.DOMAIN",
+    "AWS::SageMaker::Space": "sagemaker_studio.template.SPACE",
+    "AWS::SageMaker::UserProfile": "sagemaker_studio.template.PROFILE",
     "AWS::SageMaker::NotebookInstance": "sagemaker_hosting.template.NOTEBOOK",
     "AWS::Batch::ComputeEnvironment": "batch.template.COMPUTE_ENVIRONMENT",
 }

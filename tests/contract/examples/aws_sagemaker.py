@@ -186,4 +186,79 @@ EXAMPLES = [
         mode="Enable",
         live=_groups(_group("a", 2), AutoScaling={"Mode": "Enable"}),
     ),
+    Example(
+        "an app that names its machine, and one that has its domain's",
+        [_runs(1, kind="ml.g5.xlarge"), _runs(8)],
+        terraform={
+            "aws_sagemaker_app.a": {
+                "app_type": "JupyterServer",
+                "domain_id": "d-1",
+                "user_profile_name": "x",
+                "resource_spec": [{"instance_type": "ml.g5.xlarge"}],
+            },
+            "aws_sagemaker_app.b": {
+                "app_type": "KernelGateway",
+                "domain_id": "d-1",
+                "user_profile_name": "x",
+            },
+            "aws_sagemaker_user_profile.x": {"domain_id": "d-1", "user_profile_name": "x"},
+            "aws_sagemaker_domain.d": {
+                "id": "d-1",
+                "default_user_settings": [
+                    {"kernel_gateway_app_settings": [{"default_resource_spec": [{"instance_type": P5}]}]}
+                ],
+            },
+        },
+        cloudformation={
+            "A": {
+                "Type": "AWS::SageMaker::App",
+                "Properties": {
+                    "AppType": "JupyterServer",
+                    "DomainId": {"Ref": "D"},
+                    "UserProfileName": {"Ref": "X"},
+                    "ResourceSpec": {"InstanceType": "ml.g5.xlarge"},
+                },
+            },
+            "B": {
+                "Type": "AWS::SageMaker::App",
+                "Properties": {
+                    "AppType": "KernelGateway",
+                    "DomainId": {"Ref": "D"},
+                    "UserProfileName": {"Ref": "X"},
+                },
+            },
+            "X": {"Type": "AWS::SageMaker::UserProfile", "Properties": {"DomainId": {"Ref": "D"}}},
+            "D": {
+                "Type": "AWS::SageMaker::Domain",
+                "Properties": {
+                    "DefaultUserSettings": {
+                        "KernelGatewayAppSettings": {"DefaultResourceSpec": {"InstanceType": P5}}
+                    }
+                },
+            },
+        },
+    ),
+    Example(
+        "a space that people start",
+        [_runs(8, Range(0, 8))],
+        terraform={
+            "aws_sagemaker_space.s": {
+                "domain_id": "d-1",
+                "space_name": "s",
+                "space_settings": [
+                    {"code_editor_app_settings": [{"default_resource_spec": [{"instance_type": P5}]}]}
+                ],
+            }
+        },
+        cloudformation={
+            "S": {
+                "Type": "AWS::SageMaker::Space",
+                "Properties": {
+                    "DomainId": "d-1",
+                    "SpaceName": "s",
+                    "SpaceSettings": {"CodeEditorAppSettings": {"DefaultResourceSpec": {"InstanceType": P5}}},
+                },
+            }
+        },
+    ),
 ]

@@ -5,14 +5,16 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import EMPTY, NONE, SINGLE, Choice, Size, unknown_choice
-from guardrails.clouds.aws.shared import AwsResource, joined_heads, named, rows, setting
+from guardrails.clouds.aws.sagemaker_studio import settings
+from guardrails.clouds.aws.sagemaker_studio.settings import app_parts, default_parts, space_parts
+from guardrails.clouds.aws.shared import AwsResource, joined_heads, setting
+from guardrails.clouds.build import planned
 from guardrails.formats.decoding import first
-from guardrails.formats.marks import Path
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.range import Range
+from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
 _APPS = (
@@ -34,12 +36,6 @@ _SETTINGS = {
     "RSTUDIOSERVERPRO": "r_studio_server_pro_app_settings",
     "TENSORBOARD": "tensor_board_app_settings",
 }
-_SYSTEM = "system"
-"""The type of apps that run on machines of SageMaker's own, without accelerators.
-
-Source: SageMaker API, ResourceSpec, `InstanceType`.
-"""
-_STARTED_BY_PEOPLE = Size(Range(0, 1), Range(1, 1))
 
 
 class _Spec(msgspec.Struct):
@@ -103,21 +99,18 @@ def read_app(resource: Resource[App]) -> list[Workload]:
     """At most one row."""
     spec = first(resource.values.resource_spec)
     path = ("resource_spec", 0, "instance_type")
-    kind = resource.text(spec.instance_type if spec is not None else None, *path)
-
-    def choices() -> list[Choice]:
-        own = kind.value is not None or (kind.reason and resource.is_configured(*path))
-        if own:
-            return [_machine(resource, spec.instance_type if spec is not None else None, path, SINGLE)]
-        return _defaults(resource)
-
-    return rows(resource, [("", choices)], lambda: setting(resource))
+    own = fields.text(resource, spec.instance_type if spec is not None else None, *path)
+    if own.value is None and not (own.reason and resource.is_configured(*path)):
+        own = Field()
+    defaults, lost = _defaults(resource)
+    found = settings.App(type=own, defaults=defaults, lost=lost)
+    return planned(resource, app_parts(found, resource.plan.accelerators), lambda: setting(resource))
 
 
-def _defaults(resource: Resource[App]) -> list[Choice]:
+def _defaults(resource: Resource[App]) -> tuple[tuple[Field[str], ...], Field[str]]:
     """What an app without a type of its own runs on: the default of its space, its user or its domain.
 
-    Where none of them names one, SageMaker takes a general type. One that is not in the plan may name any.
+    One of these that is not in the plan may name any.
     """
     values = resource.values
     name = _SETTINGS.get((values.app_type or "").upper(), "")
@@ -143,11 +136,9 @@ def _defaults(resource: Resource[App]) -> list[Choice]:
             continue
         found = _named_by(resource, heads[0], struct, blocks, wanted)
         if found:
-            return found
-    if lost:
-        reason = f"is not set, and the default of {lost} is not known"
-        return [unknown_choice(SINGLE, "resource_spec", reason)]
-    return [Choice("default", NONE, 0, SINGLE)]
+            return found, Field()
+    reason = f"is not set, and the default of {lost} is not known" if lost else ""
+    return (), Field(None, "resource_spec", reason)
 
 
 _DOMAIN = ("default_user_settings", "default_space_settings")
@@ -155,20 +146,20 @@ _DOMAIN = ("default_user_settings", "default_space_settings")
 
 def _named_by(
     resource: Resource[App], head: Head, kind: type[Any], blocks: tuple[str, ...], wanted: tuple[str, ...]
-) -> list[Choice]:
+) -> tuple[Field[str], ...]:
     try:
         owner = open_resource(resource.plan, head, kind)
     except Unreadable as problem:
-        return [unknown_choice(SINGLE, problem.path, f"{head.address}: {problem.reason}")]
-    return list(_every_default(owner, blocks, wanted, SINGLE))
+        return (Field(None, problem.path, f"{head.address}: {problem.reason}"),)
+    return tuple(_every_default(owner, blocks, wanted))
 
 
 def read_space(resource: Resource[Space]) -> list[Workload]:
     """At most one row: people start its app. An app of the plan in this space is a row of its own."""
     if _has_app(resource):
         return []
-    choices = list(_every_default(resource, ("space_settings",), _APPS, _STARTED_BY_PEOPLE))
-    return rows(resource, [("", lambda: choices)], lambda: setting(resource)) if choices else []
+    parts = space_parts(_every_default(resource, ("space_settings",), _APPS), resource.plan.accelerators)
+    return planned(resource, parts, lambda: setting(resource))
 
 
 def _has_app(resource: Resource[Space]) -> bool:
@@ -203,28 +194,22 @@ def read_profile(resource: Resource[UserProfile]) -> list[Workload]:
 
 
 def _template(resource: Resource[Any], blocks: tuple[str, ...]) -> list[Workload]:
-    choices = list(_every_default(resource, blocks, _APPS, EMPTY))
-    if not choices:
-        return []
-    return rows(resource, [("", lambda: choices)], lambda: setting(resource, role="template"))
+    parts = default_parts(_every_default(resource, blocks, _APPS), resource.plan.accelerators)
+    return planned(resource, parts, lambda: setting(resource, role="template"))
 
 
 def _every_default(
-    resource: Resource[Any], blocks: tuple[str, ...], wanted: tuple[str, ...], size: Size
-) -> Iterator[Choice]:
+    resource: Resource[Any], blocks: tuple[str, ...], wanted: tuple[str, ...]
+) -> Iterator[Field[str]]:
     """The types that settings name as defaults."""
     for block in blocks:
-        settings = first(getattr(resource.values, block))
+        own = first(getattr(resource.values, block))
         for name in wanted:
-            app = first(getattr(settings, name, None))
+            app = first(getattr(own, name, None))
             spec = first(app.default_resource_spec) if app is not None else None
             path = (block, 0, name, 0, "default_resource_spec", 0, "instance_type")
             kind = spec.instance_type if spec is not None else None
             if kind is not None or (
                 resource.is_unknown(*path) and (spec is not None or resource.is_configured(*path))
             ):
-                yield _machine(resource, kind, path, size)
-
-
-def _machine(resource: Resource[Any], kind: str | None, path: Path, size: Size) -> Choice:
-    return Choice(_SYSTEM, NONE, 0, size) if kind == _SYSTEM else named(resource, kind, path, size)
+                yield fields.text(resource, kind, *path)
