@@ -119,13 +119,8 @@ def _words(document, path, words):
 
 
 def _asks_for_something(row):
-    """A report that was wrong is no deed but a duty: without it, less is asked.
-
-    Who certified once has to certify again; who never did is asked for the first certification instead.
-    """
-    if not isinstance(row, dict):
-        return False
-    return row.get("inaccuracy_day", "none") != "none" or row.get("kind", "").startswith("cip_certification")
+    """A report that was wrong is no deed but a duty: without it, less is asked."""
+    return isinstance(row, dict) and row.get("inaccuracy_day", "none") != "none"
 
 
 def _lists(document):
