@@ -36,20 +36,24 @@ def _entries(plan: Plan, head: Head, state: str) -> list[Entry]:
     return of_azapi(open_resource(plan, head, AzapiResource, state))
 
 
-def of_plan(plan: Plan) -> list[tuple[Resource[Any], Entry]]:
-    """All resources of ARM that a plan will have."""
+def of_plan(plan: Plan, *, planned: bool = True) -> list[tuple[Resource[Any], Entry]]:
+    """All resources of ARM that a plan will have, or had before."""
     found: list[tuple[Resource[Any], Entry]] = []
     for head in plan.heads:
         kind = HOLDERS.get(head.type or "")
         if kind is not None and head.mode != "data" and head.deposed is None:
-            found += _opened(plan, head, kind)
+            found += _opened(plan, head, kind, planned=planned)
     return found
 
 
-def _opened(plan: Plan, head: Head, kind: type[Any]) -> Iterator[tuple[Resource[Any], Entry]]:
+def _opened(
+    plan: Plan, head: Head, kind: type[Any], *, planned: bool
+) -> Iterator[tuple[Resource[Any], Entry]]:
     try:
         resource: Resource[Any] = open_resource(plan, head, kind)
-        found = [] if resource.gone else entries(resource)
+        if resource.planned and not planned:
+            resource = open_resource(plan, head, kind, "before")
+        found = entries(resource) if resource.planned == planned else []
     except Unreadable:  # it is a row of its own
         return
     for each in found:

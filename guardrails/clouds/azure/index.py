@@ -20,6 +20,7 @@ T = TypeVar("T")
 ARM_KINDS = {
     "azurerm_capacity_reservation_group": "Microsoft.Compute/capacityReservationGroups",
     "azurerm_container_app_environment": "Microsoft.App/managedEnvironments",
+    "azurerm_dedicated_host": "Microsoft.Compute/hostGroups/hosts",
     "azurerm_dedicated_host_group": "Microsoft.Compute/hostGroups",
     "azurerm_kubernetes_automatic_cluster": "Microsoft.ContainerService/managedClusters",
     "azurerm_kubernetes_cluster": "Microsoft.ContainerService/managedClusters",
@@ -45,8 +46,8 @@ def ids_of(plan: Plan, head: Head) -> list[ArmId]:
     if known is not None:
         return [known]
     kind, name, group = ARM_KINDS.get(head.type or ""), values.get("name"), values.get("resource_group_name")
-    if kind is None or not isinstance(name, str):
-        return []
+    if kind is None or not isinstance(name, str) or kind.count("/") > 1:
+        return []  # one that stands in another is known by its id alone
     found = arm_id(written(kind, name, group if isinstance(group, str) else f"{{{head.address}}}"))
     return [] if found is None else [found]
 

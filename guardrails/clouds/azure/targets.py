@@ -23,7 +23,7 @@ Kinds = frozenset[str]
 
 
 def by_attribute(
-    resource: Resource[Any], types: tuple[str, ...], kinds: Kinds, value: str | None, path: str
+    resource: Resource[Any], types: tuple[str, ...], kinds: Kinds, value: str | None, *path: str | int
 ) -> Target:
     """What an attribute of a resource of terraform names.
 
@@ -34,7 +34,7 @@ def by_attribute(
         value: Its known value.
         path: Where it stands.
     """
-    found = target(resource, (*types, *_AZAPI), value, path)
+    found = target(resource, (*types, *_AZAPI), value, *path)
     heads = tuple(head for head in found.heads if kind_of(resource.plan, head) in kinds)
     return msgspec.structs.replace(found, heads=heads)
 
@@ -62,6 +62,23 @@ def named(resource: Resource[Any], entry: Entry, kinds: Kinds, *names: str) -> T
         return _referred(resource, kinds, options[0].reason)
     texts = tuple(each for each in options if isinstance(each, str))
     return Target((), texts, "" if len(texts) == len(options) else "depends on a condition")
+
+
+def parent(resource: Resource[Any], entry: Entry, kinds: Kinds) -> Target:
+    """What a resource belongs to: a group, a workspace.
+
+    Args:
+        resource: What holds the resource of ARM.
+        entry: Which resource.
+        kinds: The types of ARM that it may belong to.
+    """
+    if not entry.label and resource.block is not None and resource.is_unknown("parent_id"):
+        leaves = resource.leaves("parent_id")
+        heads = [leaf.head for leaf in leaves if isinstance(leaf, AttributeRef)]
+        found = tuple(head for head in heads if kind_of(resource.plan, head) in kinds)
+        if found:
+            return Target(found)
+    return Target((), (entry.id.rsplit("/", 2)[0],))
 
 
 def _referred(resource: Resource[Any], kinds: Kinds, reason: str) -> Target:

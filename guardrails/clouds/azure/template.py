@@ -72,6 +72,8 @@ _ENVELOPE = names(
 
 KINDS: dict[str, str] = {
     "microsoft.batch/batchaccounts/pools": "batch.template.POOL",
+    "microsoft.compute/capacityreservationgroups/capacityreservations": "reservations.template.RESERVATION",
+    "microsoft.compute/hostgroups/hosts": "reservations.template.HOST",
     "microsoft.compute/virtualmachines": "compute.template.MACHINE",
     "microsoft.compute/virtualmachinescalesets": "compute.template.SCALE_SET",
     "microsoft.containerservice/managedclusters": "aks.template.CLUSTER",
@@ -94,8 +96,8 @@ def reader(kind: str) -> TemplateReader | None:
     return found
 
 
-def parts_of(template: Template, found: TemplateReader) -> list[Part]:
-    """The parts of a resource; what it has and nobody knows is noted, never passed over."""
+def note_unlisted(template: Template, found: TemplateReader) -> None:
+    """Note what a resource has and nobody knows, so that it is never passed over."""
     body = template.body
     listed = found.taken | found.left
     for block, known in ((body, listed | _ENVELOPE), (template.properties, listed)):
@@ -103,4 +105,3 @@ def parts_of(template: Template, found: TemplateReader) -> list[Part]:
             shown = "a property" if body.hidden else each[:60]
             kind = "a resource" if body.hidden else template.entry.kind[:80]
             template.resource.note("opaque", f"{shown} of {kind} is not known here")
-    return found.read(template)

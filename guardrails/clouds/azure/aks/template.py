@@ -23,15 +23,23 @@ _SCALE = ("virtualMachinesProfile", "scale")
 def read_cluster(template: Template) -> list[Part]:
     """A part for each pool, and for the nodes that the cluster makes by itself."""
     properties = template.properties
-    blocks = properties.each("agentPoolProfiles")
-    labels = part_names([None, *(block.label("name") for block in blocks)], "pool")[1:]
-    pools = [_pool(block, name) for block, name in zip(blocks, labels, strict=True)]
-    found = [part for pool in pools for part in pool_parts(pool, template.accelerators)]
+    found = [
+        part
+        for block, name in pools(properties)
+        for part in pool_parts(_pool(block, name), template.accelerators)
+    ]
     if (template.body.text("sku", "name").value or "").lower() == "automatic":
         found += automatic_parts(AUTOMATIC)
     else:
         found += provisioning_parts(properties.text("nodeProvisioningProfile", "mode"))
     return found + toolchain_parts(properties.is_on("aiToolchainOperatorProfile", "enabled"))
+
+
+def pools(properties: Properties) -> list[tuple[Properties, str]]:
+    """The pools that a cluster names, each with the name of its rows."""
+    blocks = properties.each("agentPoolProfiles")
+    labels = part_names([None, *(block.label("name") for block in blocks)], "pool")[1:]
+    return list(zip(blocks, labels, strict=True))
 
 
 def read_pool(template: Template) -> list[Part]:

@@ -5,13 +5,11 @@ from typing import Any
 
 import msgspec
 
-from guardrails.clouds.azure.arm.resources import KINDS as OLD
-from guardrails.clouds.azure.arm.resources import Body
 from guardrails.clouds.azure.azapi import AzapiResource
 from guardrails.clouds.azure.deployments import NESTED, Deployment
 from guardrails.clouds.azure.documents import entries
 from guardrails.clouds.azure.entry import CARRIERS, Entry
-from guardrails.clouds.azure.template import Template, parts_of, reader
+from guardrails.clouds.azure.template import Template, note_unlisted, reader
 from guardrails.clouds.build import Setting, multiplied_unknown, planned
 from guardrails.clouds.counting import perhaps
 from guardrails.clouds.parts import Part
@@ -60,14 +58,19 @@ def read_action(resource: Resource[AzapiResource]) -> list[Workload]:
 
 def _rows(resource: Resource[Any], entry: Entry) -> list[Workload]:
     """The rows of one resource; notes what it leaves open when it is not read."""
-    found, old = reader(entry.kind), OLD.get(entry.kind.lower())
-    if found is None and old is None:
+    found = reader(entry.kind)
+    if found is None:
         _unread(resource, entry)
         return []
     resource.note("read", "the template's resources")
-    parts = [] if found is None else parts_of(Template(resource, entry), found)
-    if old is not None:
-        parts = old(Body(resource, entry.values, entry.written, entry.body.path, hidden=entry.body.hidden))
+    note_unlisted(Template(resource, entry), found)
+    return rows_of(resource, entry)
+
+
+def rows_of(resource: Resource[Any], entry: Entry) -> list[Workload]:
+    """The rows of a resource of a type that is read."""
+    found = reader(entry.kind)
+    parts = [] if found is None else found.read(Template(resource, entry))
     parts = [_placed(entry, part) for part in parts]
     return [_times(row, entry.times) for row in planned(resource, parts, lambda: setting(resource))]
 
@@ -102,7 +105,9 @@ def _placed(entry: Entry, part: Part) -> Part:
     location = body.text("location").value
     region = part.region or ("" if location is None else location.replace(" ", "").lower())
     region = SENSITIVE if region and body.hidden else region
-    return msgspec.structs.replace(part, name=name, choices=choices, region=region)
+    zones = body.texts("zones")
+    zone = (zones[0].value or "") if len(zones) == 1 and not (part.zone or body.hidden) else part.zone
+    return msgspec.structs.replace(part, name=name, choices=choices, region=region, zone=zone)
 
 
 def _times(row: Workload, times: int | None) -> Workload:

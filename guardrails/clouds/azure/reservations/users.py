@@ -1,25 +1,61 @@
 """Who draws on what is reserved: machines, scale sets and node pools that name a capacity reservation group
 or a dedicated host, with the rows that they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
 from guardrails.clouds.azure.aks import plan as aks
+from guardrails.clouds.azure.aks.template import pools
+from guardrails.clouds.azure.arm.plan import rows_of
 from guardrails.clouds.azure.compute import plan as azure_vm
 from guardrails.clouds.azure.compute import scale_set as azure_scale_set
+from guardrails.clouds.azure.documents import of_plan
+from guardrails.clouds.azure.entry import Entry
 from guardrails.clouds.azure.index import Index
-from guardrails.clouds.azure.joins import Target, target
+from guardrails.clouds.azure.joins import Target
+from guardrails.clouds.azure.targets import Kinds, by_attribute, named, parent
 from guardrails.formats.decoding import absent, first
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
 from guardrails.model.workload import Workload
 
-RESERVATION_GROUPS = ("azurerm_capacity_reservation_group",)
-HOSTS = ("azurerm_dedicated_host",)
-HOST_GROUPS = ("azurerm_dedicated_host_group",)
+RESERVATIONS = "microsoft.compute/capacityreservationgroups/capacityreservations"
+_RESERVATION_GROUPS = frozenset(("microsoft.compute/capacityreservationgroups",))
+_HOSTS = frozenset(("microsoft.compute/hostgroups/hosts",))
+_HOST_GROUPS = frozenset(("microsoft.compute/hostgroups",))
+_OF_TERRAFORM = {
+    _RESERVATION_GROUPS: ("azurerm_capacity_reservation_group",),
+    _HOSTS: ("azurerm_dedicated_host",),
+    _HOST_GROUPS: ("azurerm_dedicated_host_group",),
+}
+
+
+def group_of(resource: Resource[Any], value: str | None) -> Target:
+    """The group of a reservation."""
+    return _by(resource, _RESERVATION_GROUPS, value, "capacity_reservation_group_id")
+
+
+def host_group_of(resource: Resource[Any], value: str | None) -> Target:
+    """The group of a host."""
+    return _by(resource, _HOST_GROUPS, value, "dedicated_host_group_id")
+
+
+def reservation_group(resource: Resource[Any], entry: Entry) -> Target:
+    """The group of a reservation of ARM."""
+    return parent(resource, entry, _RESERVATION_GROUPS)
+
+
+def host_group(resource: Resource[Any], entry: Entry) -> Target:
+    """The group of a host of ARM."""
+    return parent(resource, entry, _HOST_GROUPS)
+
+
+def _by(resource: Resource[Any], kinds: Kinds, value: str | None, *path: str | int) -> Target:
+    return by_attribute(resource, _OF_TERRAFORM[kinds], kinds, value, *path)
+
 
 _Read = Callable[[Any], list[Workload]]
 _KINDS: dict[str, tuple[type[Any], _Read, str]] = {
@@ -54,6 +90,11 @@ class User(msgspec.Struct, frozen=True):
     host: Target
     host_group: Target
 
+    @property
+    def is_one(self) -> bool:
+        """Whether it names anything."""
+        return self.reservation.is_set or self.host.is_set or self.host_group.is_set
+
 
 def users(plan: Plan, what: str, named: Target, *, planned: bool) -> list[tuple[User, bool]]:
     """What may draw on the same thing as an attribute names, each with whether that is certain.
@@ -74,12 +115,15 @@ def _index(plan: Plan, what: str, *, planned: bool) -> Index[User]:
 
 def _users(plan: Plan, *, planned: bool) -> list[User]:
     """Everything in a plan that may draw on reservations."""
-    return [
+    found = [
         user
         for head in plan.heads
         if head.type in _KINDS and head.mode != "data" and head.deposed is None
         for user in _user(plan, head, planned=planned)
     ]
+    for resource, entry in plan.once(of_plan, planned=planned):
+        found += _of_arm(resource, entry)
+    return found
 
 
 def _user(plan: Plan, head: Head, *, planned: bool) -> list[User]:
@@ -101,22 +145,67 @@ def _links(resource: Resource[Any], block: str) -> User | None:
     values = first(getattr(resource.values, block)) if block else resource.values
     path = (block, 0) if block else ()
 
-    def named(kinds: tuple[str, ...], attribute: str) -> Target:
+    def named(kinds: Kinds, attribute: str) -> Target:
         if attribute not in values.__struct_fields__:
             return Target()
-        return target(resource, kinds, getattr(values, attribute), *path, attribute)
+        return _by(resource, kinds, getattr(values, attribute), *path, attribute)
 
     if values is None:
         return None
-    group = named(HOST_GROUPS, "dedicated_host_group_id")
+    group = named(_HOST_GROUPS, "dedicated_host_group_id")
     found = User(
         resource.head,
         (),
-        named(RESERVATION_GROUPS, "capacity_reservation_group_id"),
-        named(HOSTS, "dedicated_host_id"),
-        group if group.is_set else named(HOST_GROUPS, "host_group_id"),
+        named(_RESERVATION_GROUPS, "capacity_reservation_group_id"),
+        named(_HOSTS, "dedicated_host_id"),
+        group if group.is_set else named(_HOST_GROUPS, "host_group_id"),
     )
-    return found if found.reservation.is_set or found.host.is_set or found.host_group.is_set else None
+    return found if found.is_one else None
+
+
+_GROUP = ("capacityReservation", "capacityReservationGroup", "id")
+_MACHINES = "microsoft.compute/virtualmachines"
+_SCALE_SETS = "microsoft.compute/virtualmachinescalesets"
+_CLUSTERS = "microsoft.containerservice/managedclusters"
+
+
+def _of_arm(resource: Resource[Any], entry: Entry) -> Iterator[User]:
+    """What a machine, a scale set, a cluster's pools or a pool of ARM name."""
+    kind = entry.kind.lower()
+    if kind == _MACHINES:
+        yield from _linked(resource, entry, ("properties", *_GROUP), ("properties", "hostGroup", "id"))
+    elif kind == _SCALE_SETS:
+        profile = ("properties", "virtualMachineProfile", *_GROUP)
+        yield from _linked(resource, entry, profile, ("properties", "hostGroup", "id"))
+    elif kind == f"{_CLUSTERS}/agentpools":
+        group = ("properties", "capacityReservationGroupID")
+        yield from _linked(resource, entry, group, ("properties", "hostGroupID"))
+    elif kind == _CLUSTERS:
+        for block, name in pools(entry.body.block("properties")):
+            pool = msgspec.structs.replace(entry, body=block)
+            for user in _linked(
+                resource, pool, ("capacityReservationGroupID",), ("hostGroupID",), whole=entry
+            ):
+                own = tuple(row for row in user.rows if name in row.id.rpartition("#")[2].split("."))
+                yield msgspec.structs.replace(user, rows=own)
+
+
+def _linked(
+    resource: Resource[Any],
+    entry: Entry,
+    group: tuple[str, ...],
+    hosts: tuple[str, ...],
+    whole: Entry | None = None,
+) -> Iterator[User]:
+    found = User(
+        resource.head,
+        (),
+        named(resource, entry, _RESERVATION_GROUPS, *group),
+        named(resource, entry, _HOSTS, "properties", "host", "id"),
+        named(resource, entry, _HOST_GROUPS, *hosts),
+    )
+    if found.is_one:
+        yield msgspec.structs.replace(found, rows=_running(rows_of(resource, whole or entry)))
 
 
 def _running(rows: list[Workload]) -> tuple[Workload, ...]:

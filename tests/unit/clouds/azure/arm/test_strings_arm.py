@@ -143,8 +143,8 @@ def test_a_machine_in_a_deployment_is_a_part(tmp_path, kind):
                 "name": "g/r",
                 "sku": {"name": H100, "capacity": 2},
             },
-            Range(0, 16),
-            Range(0, 16),
+            exactly(16),
+            exactly(16),
         ),
     ],
 )

@@ -1,0 +1,113 @@
+"""What is reserved without running: capacity reservations and dedicated hosts. Pure.
+
+A reservation adds what the machines that draw on it do not fill, at the most that these may be. Sources:
+Azure, "On-demand capacity reservation" (machines match by size and zone; a group may be shared with other
+subscriptions), "Dedicated Host SKUs" and "VM sizes naming conventions".
+"""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from guardrails.catalog.accelerators import SINGLE, Accelerators, Size
+from guardrails.clouds import counting
+from guardrails.clouds.parts import Part, machine
+from guardrails.model.field import Field
+from guardrails.model.range import Range, total
+from guardrails.model.tri import Tri, both
+from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
+
+
+class Draw(msgspec.Struct, frozen=True):
+    """Machines that may fill a reservation.
+
+    Attributes:
+        row: Which.
+        own: Whether they may use it, for all that is known of whose they are.
+        certain: Whether it is certain that they name its group.
+    """
+
+    row: Workload
+    own: Tri
+    certain: bool
+
+
+class Reservation(msgspec.Struct, frozen=True, kw_only=True):
+    """A capacity reservation.
+
+    Attributes:
+        size: Of the machines that it is for.
+        number: So many.
+        zone: Its zone; None for one of a region.
+        draws: Machines that may fill it.
+        rivals: Zones of other reservations of its group that the same machines may fill; None for those of
+            a region.
+    """
+
+    size: Field[str]
+    number: Field[int]
+    zone: str | None = None
+    draws: tuple[Draw, ...] = ()
+    rivals: tuple[str | None, ...] = ()
+
+
+def reservation_parts(reservation: Reservation, accelerators: Accelerators) -> list[Part]:
+    """One part: what nothing fills."""
+    number, open_ = counting.fixed(reservation.number)
+    left = number.planned.minus(total(_taken(reservation)))
+    choice = machine(accelerators, "azure", reservation.size, Size(left, left))
+    return [Part(choices=(choice,), open=open_, role="reservation", market="reserved")]
+
+
+def _taken(reservation: Reservation) -> Iterator[Range]:
+    """Instances that each of its users fills; where a rival may take them, or they may not fit, perhaps."""
+    rivals = reservation.rivals
+    for draw in reservation.draws:
+        row = draw.row
+        fits = both(_fits(row, reservation.size.value, reservation.zone), draw.own)
+        if fits == "yes" and draw.certain and not any(rival in (None, row.zone) for rival in rivals):
+            yield row.instances_ceiling
+        elif fits != "no":
+            yield Range(0, row.instances_ceiling.max)
+
+
+def _fits(row: Workload, size: str | None, zone: str | None) -> Tri:
+    """Whether the machines of a row are of a reserved size, in its zone or, as it, in none."""
+    names = {each.instance_type.lower() for each in row.alternatives} or {row.instance_type.lower()}
+    wanted = None if size is None else size.lower()
+    if wanted is not None and not names & {UNKNOWN, SENSITIVE, wanted}:
+        return "no"
+    if zone is not None and row.zone not in (UNKNOWN, SENSITIVE, zone):
+        return "no"
+    return "yes" if names == {wanted} and row.zone == (zone or UNKNOWN) else "unknown"
+
+
+def rival(one: str | None, other: str | None) -> bool:
+    """Whether two reservations may be for one size: where one is not known, they may."""
+    return one is None or other is None or one == other
+
+
+_NO_ACCELERATOR = re.compile(r"(?:standard_)?[a-fl-m][a-z]*\d*[a-z0-9]*[-_]type\d+", re.IGNORECASE)
+"""Host SKUs carry the series of the machines that they take (`DSv3-Type1`); A to F, L and M have none."""
+
+
+class Host(msgspec.Struct, frozen=True):
+    """A dedicated host.
+
+    Attributes:
+        sku: What it is.
+        is_occupied: Machines that are counted may stand on it.
+    """
+
+    sku: Field[str]
+    is_occupied: bool
+
+
+def host_parts(host: Host, accelerators: Accelerators) -> list[Part]:
+    """At most one part; machines on the host hold what it has, as far as they reach."""
+    if host.sku.value is not None and _NO_ACCELERATOR.fullmatch(host.sku.value):
+        return []
+    size = counting.perhaps(SINGLE) if host.is_occupied else SINGLE
+    choice = machine(accelerators, "azure", host.sku, size)
+    return [Part(choices=(choice,), role="reservation", market="reserved")]
