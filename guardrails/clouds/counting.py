@@ -4,9 +4,10 @@ What is not known of a number leaves it open above, and is said beside it.
 """
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from guardrails.catalog.accelerators import OPEN, Size, at_least
+from guardrails.formats.decoding import MOST
 from guardrails.model.field import Field
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import Unresolved
@@ -41,7 +42,6 @@ def scaled(
     least: Field[int],
     most: Field[int],
     *,
-    prepared: Field[int] = UNSET,
     default: int | None = None,
 ) -> Counted:
     """A number that goes from a least to a most by itself.
@@ -50,20 +50,33 @@ def scaled(
         planned: Where it begins; where it is not said, it may be any from the least to the most.
         least: Not below it; 0 where it is not said.
         most: Not above it, unless something else of these is.
-        prepared: Machines that are kept ready: together with those that run, at the most so many.
         default: What the service takes for the most when it is not set.
     """
     low = least.value or 0
     floor = low if planned.value is None else max(low, planned.value)
     top = _or(most, default)
-    if top is None or prepared.is_lost:
-        why = prepared if top is not None else most
+    if top is None:
         begins = Range(low) if planned.value is None else exactly(planned.value)
-        return Counted(Size(begins, Range(max(floor, top or 0))), (_why(why),))
-    top = max(top, floor, prepared.value or 0)
-    limit = _or(most, default) or 0
-    begins = Range(low, max(low, limit)) if planned.value is None else exactly(planned.value)
-    return Counted(Size(begins, exactly(top)))
+        return Counted(Size(begins, Range(floor)), (_why(most),))
+    begins = Range(low, max(low, top)) if planned.value is None else exactly(planned.value)
+    return Counted(Size(begins, exactly(max(top, floor))))
+
+
+def readied(counted: Counted, prepared: Field[int], kept: Field[int]) -> Counted:
+    """A number with machines that are made ready beside those that run.
+
+    Args:
+        counted: Those that run.
+        prepared: The most that run and are ready together; where it is not said, the most that may run.
+        kept: So many are always ready, however many run.
+    """
+    size, top = counted.size, counted.size.ceiling
+    least = max(top.min, prepared.value or 0)
+    most = None if top.max is None else max(top.max + (kept.value or 0), prepared.value or 0)
+    lost = tuple(_why(each) for each in (prepared, kept) if each.is_lost)
+    if lost or most is None:
+        return Counted(Size(size.planned, Range(least)), (*counted.open, *lost))
+    return Counted(Size(size.planned, Range(most if top.exact else least, most)), counted.open)
 
 
 def upto(most: Field[int]) -> Counted:
@@ -71,6 +84,18 @@ def upto(most: Field[int]) -> Counted:
     if most.value is None:
         return Counted(Size(ZERO, Range(0)), (_why(most),))
     return Counted(Size(Range(0, most.value), exactly(most.value)))
+
+
+def settled(counted: Counted) -> Counted:
+    """A number that does not grow any more."""
+    return Counted(Size(counted.size.planned, counted.size.planned), counted.open)
+
+
+def largest(*numbers: Field[int]) -> Counted:
+    """The largest of some limits; one that is not set says nothing."""
+    top = max((each.value for each in numbers if each.value is not None), default=0)
+    lost = tuple(_why(each) for each in numbers if each.is_lost)
+    return Counted(Size(ZERO, Range(0) if lost else exactly(top)), lost)
 
 
 def times(size: Size, factor: float) -> Size:
@@ -81,6 +106,20 @@ def times(size: Size, factor: float) -> Size:
 def weighed(size: Size, units: float) -> Size:
     """Machines that fill a number of capacity units when each counts as so many of them."""
     return Size(_divided(size.planned, units), _divided(size.ceiling, units))
+
+
+def weighted(size: Size, weight: Field[Any]) -> Counted:
+    """Machines that fill capacity units when each counts as `weight` of them, which may be a fraction.
+
+    A weight that is not known leaves the number of machines open.
+    """
+    if weight.value is None and not weight.reason:
+        return Counted(size)
+    units = _positive(weight.value)
+    if units is not None:
+        return Counted(weighed(size, units))
+    why = Unresolved(weight.path, weight.reason or "is not a weight")
+    return Counted(OPEN if size.ceiling.max != 0 else size, (why,))
 
 
 def raised(size: Size, top: Range) -> Size:
@@ -101,6 +140,14 @@ def _or(number: Field[int], default: int | None) -> int | None:
 
 def _why(number: Field[int]) -> Unresolved:
     return Unresolved(number.path, number.missing)
+
+
+def _positive(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if 1 / MOST <= number <= MOST else None
 
 
 def _divided(instances: Range, units: float) -> Range:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from guardrails.catalog.accelerators import NONE, Choice, Size, unknown_choice
-from guardrails.clouds.aws.ec2.settings import APART
+from guardrails.clouds.aws.ec2.settings import together
 from guardrails.clouds.build import Setting, workloads
 from guardrails.formats.decoding import Number
 from guardrails.formats.marks import Path, written
@@ -199,8 +199,7 @@ def placement_group(resource: Resource[Any], name: str | None, *path: str | int)
     found = place.placement_group(resource, name, *path)
     if not found:
         return ""
-    strategies = resource.plan.once(_strategies)
-    return "" if strategies.get(found, "cluster") in APART else found
+    return together(found, resource.plan.once(_strategies).get(found))
 
 
 def _strategies(plan: Plan) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """AWS: resource types of plans that are read, and services that a scan reads. Imports none of them."""
 
-from guardrails.clouds.aws.template import TWINS
+from guardrails.clouds.aws.template import ROLES, TWINS
 from guardrails.clouds.services import ServiceTable
 from guardrails.formats.terraform.reader import LazyReader
 from guardrails.model.workload import Role
@@ -75,7 +75,9 @@ READERS: dict[str, LazyReader] = {
     "aws_spot_fleet_request": _aws("fleets.plan", "SpotFleet", "read_spot"),
     "aws_spot_instance_request": _aws("ec2.plan", "AwsInstance", "read_spot"),
     "aws_workspaces_workspace": _aws("workspaces.plan", "Workspace", "read"),
-    "awscc_ec2_launch_template": _aws("pcs.plan", "LaunchTemplate", "read_template", "template"),
     "awscc_pcs_compute_node_group": _aws("pcs.plan", "NodeGroup", "read_node_group"),
-    **{kind: _aws("cloud_control.twins", "Twin", "read") for kind in TWINS},
+    **{
+        twin: _aws("cloud_control.twins", "Twin", "read", ROLES.get(kind, "runs"))
+        for twin, kind in TWINS.items()
+    },
 }

@@ -4,7 +4,7 @@ A type is a row here, and a `TemplateReader` in the `template.py` of its service
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -16,8 +16,10 @@ from guardrails.clouds.parts import Part
 from guardrails.clouds.unlisted import unlisted
 from guardrails.formats.embedded.cloudformation_values import Values
 from guardrails.formats.embedded.properties import Properties
-from guardrails.formats.embedded.text import at, table
+from guardrails.formats.embedded.text import Lost, at, table
+from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.resource import Resource
+from guardrails.model.workload import Role
 
 
 class Template(NamedTuple):
@@ -29,6 +31,8 @@ class Template(NamedTuple):
         resources: The template's, by logical id, as they are written; those of a lone resource are none.
         path: Where they stand.
         hidden: The template is sensitive.
+        resource: Of the plan, which holds it; None: not of a plan.
+        others: Resources of the plan that are of a type of CloudFormation, each with its address.
     """
 
     accelerators: Accelerators
@@ -36,6 +40,13 @@ class Template(NamedTuple):
     resources: Mapping[str, Any] = MappingProxyType({})
     path: str = ""
     hidden: bool = False
+    resource: Resource[Any] | None = None
+    others: Callable[[str], Iterable[tuple[str, Properties]]] = lambda _: ()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is one resource of a plan, without a template around it."""
+        return self.resource is not None and not self.resources
 
     def properties(self, name: str) -> Properties:
         """The properties of one of its resources."""
@@ -47,11 +58,17 @@ class Template(NamedTuple):
         name = self.values.logical(node)
         return self.properties(name) if name in self.resources else None
 
+    def leads(self, node: Any) -> list[AttributeRef]:
+        """The attributes of the plan's resources that a value which is not known is made from."""
+        found = [each for each in self.values.options(node) if isinstance(each, Lost)]
+        return [leaf for each in found for leaf in each.leads]
+
     def of_type(self, kind: str) -> Iterator[tuple[str, Properties]]:
-        """Its resources of one type, each with its logical id."""
+        """Its resources of one type, and the plan's, each with its logical id or address."""
         for name, body in self.resources.items():
             if at(body, "Type") == kind:
                 yield name, self.properties(name)
+        yield from self.others(kind)
 
 
 class TemplateReader(NamedTuple):
@@ -61,14 +78,20 @@ class TemplateReader(NamedTuple):
         read: The parts of a resource.
         taken: Properties that it reads.
         left: Properties that it knowingly leaves: they hold no machines.
+        computed: Properties that AWS fills in, as the types of the Cloud Control provider show them.
     """
 
     read: Callable[[Template, Properties], list[Part]]
     taken: frozenset[str]
     left: frozenset[str]
+    computed: frozenset[str] = frozenset()
 
 
 KINDS: dict[str, str] = {
+    "AWS::AutoScaling::AutoScalingGroup": "autoscaling.template.GROUP",
+    "AWS::AutoScaling::LaunchConfiguration": "autoscaling.template.LAUNCH_CONFIGURATION",
+    "AWS::AutoScaling::ScheduledAction": "autoscaling.template.SCHEDULED_ACTION",
+    "AWS::AutoScaling::WarmPool": "autoscaling.template.WARM_POOL",
     "AWS::SageMaker::EndpointConfig": "sagemaker_hosting.template.ENDPOINT_CONFIG",
     "AWS::SageMaker::Cluster": "sagemaker_jobs.template.CLUSTER",
     "AWS::SageMaker::ProcessingJob": "sagemaker_jobs.template.PROCESSING",
@@ -78,8 +101,24 @@ KINDS: dict[str, str] = {
     "AWS::SageMaker::UserProfile": "sagemaker_studio.template.PROFILE",
     "AWS::SageMaker::NotebookInstance": "sagemaker_hosting.template.NOTEBOOK",
     "AWS::Batch::ComputeEnvironment": "batch.template.COMPUTE_ENVIRONMENT",
+    "AWS::EC2::EC2Fleet": "fleets.template.EC2_FLEET",
+    "AWS::EC2::Instance": "ec2.template.INSTANCE",
+    "AWS::EC2::LaunchTemplate": "ec2.template.LAUNCH_TEMPLATE",
+    "AWS::EC2::SpotFleet": "fleets.template.SPOT_FLEET",
+    "AWS::ECS::CapacityProvider": "ecs.template.CAPACITY_PROVIDER",
+    "AWS::EKS::Cluster": "eks.template.CLUSTER",
+    "AWS::EKS::Nodegroup": "eks.template.NODEGROUP",
 }
 """Where each type's reader stands below this package."""
+
+
+ROLES: dict[str, Role] = {
+    "AWS::AutoScaling::LaunchConfiguration": "template",
+    "AWS::EC2::LaunchTemplate": "template",
+    "AWS::ECS::CapacityProvider": "delegated",
+    "AWS::EKS::Cluster": "delegated",
+}
+"""The role of what a type makes, where it is not `runs`: for one that cannot be read."""
 
 
 def reader(kind: object) -> TemplateReader | None:
@@ -104,7 +143,7 @@ def of_resource(
         body: Its properties.
         name: Its logical id; empty when it stands alone.
     """
-    for each in unlisted(body, found.taken | found.left):
+    for each in unlisted(body, found.taken | found.left | found.computed):
         shown = "a property" if template.hidden else each[:60]
         resource.note("opaque", f"{shown} of {name or 'the resource'} is not known here")
     parts = found.read(template, body)
@@ -123,3 +162,7 @@ def twin(kind: str) -> str:
 
 TWINS = {twin(kind): kind for kind in KINDS}
 """Types of the Cloud Control provider that are read like the type of CloudFormation that they stand for."""
+_JOINED = ("AWS::ApplicationAutoScaling::ScalableTarget", "AWS::SageMaker::Endpoint")
+"""Types that hold no machines, and say how many others have."""
+LIKE = TWINS | {twin(kind): kind for kind in _JOINED}
+"""Types of the Cloud Control provider that are read, themselves or with those that they are joined to."""

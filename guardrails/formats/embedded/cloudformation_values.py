@@ -5,6 +5,7 @@ Source: AWS CloudFormation user guide, "Intrinsic function reference". What depe
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from guardrails.formats.embedded.text import Lost, table
@@ -17,12 +18,26 @@ _DEPTH = 20
 class Values:
     """Resolves values of one template."""
 
-    def __init__(self, template: dict[str, Any], given: dict[str, Any], unknown: Any) -> None:
-        """`given` are the stack's parameters; `unknown` marks those that are known only after apply."""
+    def __init__(
+        self,
+        template: dict[str, Any],
+        given: dict[str, Any],
+        unknown: Any,
+        late: Callable[[str], Any] | None = None,
+    ) -> None:
+        """Takes what the template stands in.
+
+        Args:
+            template: Its document.
+            given: The stack's parameters.
+            unknown: Marks those that are known only after apply.
+            late: What one of these is, by its name: a value, or why it is lost.
+        """
         self._declared = table(template.get("Parameters"))
         self._mappings = table(template.get("Mappings"))
         self._given = given
         self._unknown = unknown
+        self._late = late or _late
 
     def options(self, node: Any, depth: int = 0) -> list[Any]:  # noqa: PLR0911 (one for each function)
         """Every value that a node may have: several where a condition picks; empty for `AWS::NoValue`."""
@@ -89,7 +104,7 @@ class Values:
         if not isinstance(name, str) or name not in self._declared:
             return [Lost(f"refers to {name}" if isinstance(name, str) else "refers to nothing")]
         if (isinstance(self._unknown, dict) and self._unknown.get(name)) or self._unknown is True:
-            return [Lost(f"parameter {name} is known only after apply")]
+            return [self._late(name)]
         if self._given.get(name) is not None:
             return [self._given[name]]
         default = table(self._declared[name]).get("Default")
@@ -117,3 +132,7 @@ class Values:
         if value is None or isinstance(value, dict):
             return Lost("is looked up in a mapping by something that is not known")
         return value
+
+
+def _late(name: str) -> Lost:
+    return Lost(f"parameter {name} is known only after apply")

@@ -14,9 +14,15 @@ MAX_DEPTH = 60
 
 
 class Lost(msgspec.Struct, frozen=True):
-    """A value inside a string that is not known, with the reason."""
+    """A value inside a string that is not known, with the reason.
+
+    Attributes:
+        reason: Why it is not known.
+        leads: What it is made from, as the format around the string knows it.
+    """
 
     reason: str
+    leads: tuple[Any, ...] = ()
 
 
 class Hidden(msgspec.Struct, frozen=True):

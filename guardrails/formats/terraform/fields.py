@@ -19,6 +19,11 @@ def number(resource: Resource[Any], value: Number, *path: str | int) -> Field[in
     return _field(resource.number(value, *path), path)
 
 
+def anything(resource: Resource[Any], value: Any, *path: str | int) -> Field[Any]:
+    """An attribute of whatever type."""
+    return _field(resource.fact(value, *path), path)
+
+
 def known(value: Any, *path: str | int) -> Field[Any]:
     """A value as it stands; one that is null counts as not set, even where it is known only after apply."""
     return Field(value, written(path))

@@ -13,8 +13,8 @@ class Example:
         name: Of the example.
         pools: What it comes to: type, planned, ceiling, market and role of each row, in order.
         terraform: Resources of a plan, by address.
-        cloudformation: Resources of a template, by logical id: read as a stack; a lone one also through
-            Cloud Control, by JSON text and as the provider's own type (`awscc_…`).
+        cloudformation: Resources of a template, by logical id: read as a stack; those without functions also
+            one by one through Cloud Control, by JSON text and as the provider's own types (`awscc_…`).
         arm: Resources of a template of Azure in the resource group `g`: read as a deployment, and each by
             azapi: as it is made, and as an update or an action that writes all of it.
         live: Workloads of a scan that read it.

@@ -33,7 +33,8 @@ class Group(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         desired, most: Capacity units now, and the most.
-        prepared: The most that its warm pool holds besides, all together; 0 without one.
+        prepared: The most in service and in its warm pool together; 0 where that is not set.
+        kept: The least that its warm pool holds besides those in service.
         units: What they count; empty: machines.
         options: Kinds of machine, of which it starts some; empty with a launch configuration.
         mixed: Whether its policy sets the market, by the next two.
@@ -47,6 +48,7 @@ class Group(msgspec.Struct, frozen=True, omit_defaults=True):
     desired: Count
     most: Count
     prepared: Count = 0
+    kept: Count = 0
     units: str = ""
     options: tuple[Option, ...] = ()
     mixed: bool = False
@@ -96,6 +98,7 @@ class _Policy(msgspec.Struct, rename="pascal"):
 
 class _WarmPool(msgspec.Struct, rename="pascal"):
     max_group_prepared_capacity: int = 0
+    min_size: Count = 0
 
 
 class _Tag(Tag, frozen=True, rename="pascal"):
@@ -170,6 +173,7 @@ def _group(raw: _Group, keep: ReadFilter) -> tuple[Group, list[Reference]]:
         desired=raw.desired_capacity,
         most=raw.max_size,
         prepared=max(0, warm.max_group_prepared_capacity) if warm else 0,
+        kept=warm.min_size if warm else 0,
         units="" if raw.desired_capacity_type == "units" else raw.desired_capacity_type,
         options=options,
         mixed=policy is not None,
@@ -198,7 +202,7 @@ def _may_carry(
     """Whether a group may have accelerators, by what is known of templates and configurations."""
     if group.members:
         return True
-    if not (group.most or group.desired or group.prepared):
+    if not (group.most or group.desired or group.prepared or group.kept):
         return False
     if group.configuration:
         known = (launched or {}).get(group.configuration)

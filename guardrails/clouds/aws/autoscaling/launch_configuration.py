@@ -1,18 +1,27 @@
 """`aws_launch_configuration`, and the join of the groups that use one. By itself it provisions nothing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import EMPTY, NONE, Choice, Size, unknown_choice
-from guardrails.clouds.aws.shared import joined_heads, of
+from guardrails.catalog.accelerators import EMPTY, NONE, unknown_choice
+from guardrails.clouds.aws import planned
+from guardrails.clouds.aws.ec2.launch_data import types
+from guardrails.clouds.aws.ec2.settings import Launch, lost_launch
+from guardrails.clouds.aws.shared import of
 from guardrails.clouds.build import Setting, workloads
+from guardrails.formats.embedded.properties import Properties
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
+from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.resource import NOT_SET, Resource
+from guardrails.model.field import Field
 from guardrails.model.workload import SENSITIVE, Workload
 
-TYPE = "aws_launch_configuration"
+TYPE, KIND = "aws_launch_configuration", "AWS::AutoScaling::LaunchConfiguration"
+CONFIGURATION_NAME = "LaunchConfigurationName"
 
 
 class LaunchConfiguration(msgspec.Struct):
@@ -43,21 +52,46 @@ def read(resource: Resource[LaunchConfiguration]) -> list[Workload]:
     )
 
 
-def choices(resource: Resource[Any], name: str | None, size: Size) -> list[Choice]:
-    """The types of the machines of a group with a launch configuration of some name."""
+def launches(resource: Resource[Any], name: str | None) -> tuple[Launch, ...]:
+    """What a group's launch configuration of some name makes."""
     path = ("launch_configuration",)
-    heads = joined_heads(resource, TYPE, name, path, ("name", "id"))
-    result = []
-    for head in heads:
-        kind = of(resource, head, "instance_type")
-        where = f"{head.address}.instance_type"
-        if isinstance(kind.value, str) and kind.value:
-            choose = resource.plan.accelerators.choice
-            result.append(choose("aws", kind.value, size, where, hidden=kind.sensitive))
-        else:
-            result.append(unknown_choice(size, where, kind.reason or "is not set"))
-    if result:
-        return result
+    found = named(resource, name, ()) if name else ()
+    if not found:
+        refs = [leaf.head for leaf in resource.leaves(*path) if isinstance(leaf, AttributeRef)]
+        found = named(resource, None, refs)
+    if found:
+        return found
     shown = SENSITIVE if resource.is_sensitive(*path) else name
     reason = f"launch configuration {shown} is not in the plan" if name else "known only after apply"
-    return [unknown_choice(size, "launch_configuration", reason)]
+    return (lost_launch("launch_configuration", reason),)
+
+
+def named(resource: Resource[Any], name: str | None, refs: Sequence[Head]) -> tuple[Launch, ...]:
+    """The launch configurations of the plan that a name means, or else references lead to."""
+    plan = resource.plan
+    heads = [head for key in ("name", "id") if name for head in plan.by_attribute(TYPE, key, name)]
+    heads = heads or [head for head in refs if head.type == TYPE]
+    like = [
+        each
+        for each in planned.all_of(plan, KIND)
+        if (name and each.body.text(CONFIGURATION_NAME).value == name)
+        or any(each.resource.head is head for head in refs)
+    ]
+    own = [_of_head(resource, head) for head in {id(head): head for head in heads}.values()]
+    return (*own, *(one for each in like for one in configurations_of(each.body)))
+
+
+def _of_head(resource: Resource[Any], head: Head) -> Launch:
+    kind, price = of(resource, head, "instance_type"), of(resource, head, "spot_price")
+    where = f"{head.address}.instance_type"
+    known = isinstance(kind.value, str) and bool(kind.value)
+    return Launch(
+        type=Field(kind.value, where, "", kind.sensitive) if known else Field(None, where, kind.reason),
+        market="spot" if price.value or price.reason else "on_demand",
+    )
+
+
+def configurations_of(body: Properties) -> tuple[Launch, ...]:
+    """What a launch configuration of CloudFormation makes: one, or several where a condition picks."""
+    market = "spot" if body.has("SpotPrice") else "on_demand"
+    return tuple(Launch(type=each, market=market) for each in types(body))

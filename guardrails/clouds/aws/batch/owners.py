@@ -13,7 +13,8 @@ from guardrails.catalog.accelerators import OPEN
 from guardrails.clouds.aws.batch.api import Compute, Environment, Records
 from guardrails.clouds.aws.batch.settings import Environment as Settings
 from guardrails.clouds.aws.batch.settings import parts
-from guardrails.clouds.aws.ecs import owners as ecs
+from guardrails.clouds.aws.ecs import settings as ecs
+from guardrails.clouds.aws.ecs.owners import settings_of
 from guardrails.clouds.aws.tags import claims_of
 from guardrails.clouds.owners import Claimed, Owner
 from guardrails.clouds.region import RegionFacts, RowContext
@@ -55,7 +56,7 @@ def _delegated(environment: Environment, compute: Compute, facts: RegionFacts) -
     for part in parts(_settings(environment, facts), facts.accelerators):
         quantity = facts.accelerators.quantity(part.choices)
         if quantity is not None:
-            market = part.market if managed is None else managed.market
+            market = part.market if managed is None else settings_of(managed).market
             traits = msgspec.structs.replace(
                 _traits(environment), role="delegated", market=market, open=part.open
             )
@@ -87,7 +88,7 @@ def _settings(environment: Environment, facts: RegionFacts) -> Settings:
     return Settings(
         kind=compute.type,
         types=listed or (Field(None, path, "is not given"),),
-        chosen=() if managed is None else tuple(ecs.choices(managed, facts, OPEN)),
+        chosen=() if managed is None else tuple(ecs.choices(settings_of(managed), facts.accelerators, OPEN)),
         desired=Field(compute.desiredv_cpus),
         least=Field(compute.minv_cpus),
         most=Field(

@@ -6,6 +6,7 @@ import msgspec
 
 from guardrails.clouds.aws.batch.settings import Environment, parts
 from guardrails.clouds.aws.ec2 import template_plan as aws_template
+from guardrails.clouds.aws.ec2.settings import launch_placement
 from guardrails.clouds.aws.ec2.template_plan import TemplateReference
 from guardrails.clouds.aws.shared import AwsResource, placement_group, setting
 from guardrails.clouds.build import Setting, planned
@@ -53,7 +54,7 @@ def read(resource: Resource[ComputeEnvironment]) -> list[Workload]:
         templates = aws_template.joined(resource, template, (*_PATH, "launch_template", 0), aws_template.LONG)
         found.placement = placement_group(
             resource, compute.placement_group, *_PATH, "placement_group"
-        ) or aws_template.placement(templates)
+        ) or launch_placement(aws_template.launches(templates))
         return found
 
     return planned(resource, parts(_environment(resource, compute), resource.plan.accelerators), made)

@@ -7,6 +7,7 @@ import msgspec
 
 from guardrails.catalog.accelerators import OPEN, unknown_choice
 from guardrails.clouds.aws.cloudformation.plan import is_read, parts_of
+from guardrails.clouds.aws.planned import STATE, CloudControl
 from guardrails.clouds.build import Setting
 from guardrails.clouds.carriers import can_carry
 from guardrails.clouds.named_parts import part_of, rows
@@ -23,16 +24,6 @@ _HARMLESS = re.compile(
     r"|CloudFront|WAFv2|Organizations|SSO|ECR|Athena|Cognito|Backup|GuardDuty|SecurityHub|Config)::"
 )
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_STATE = "desired_state"
-
-
-class CloudControl(msgspec.Struct):
-    """Attributes that are read. Source: provider schema, hashicorp/aws 6.25.0."""
-
-    desired_state: str | None = None
-    region: str | None = None
-    role_arn: str | None = None
-    type_name: str | None = None
 
 
 def read(resource: Resource[CloudControl]) -> list[Workload]:
@@ -42,7 +33,7 @@ def read(resource: Resource[CloudControl]) -> list[Workload]:
     if kind and _HARMLESS.match(kind):
         resource.note("read", "resources of services without machines")
         return []
-    secret = hidden(resource, _STATE)
+    secret = hidden(resource, STATE)
     documents = parse(values.desired_state).documents if values.desired_state else ()
     properties = documents[0] if documents and isinstance(documents[0], dict) else None
     parts = [_unknown(_problem(resource))]
@@ -54,7 +45,7 @@ def read(resource: Resource[CloudControl]) -> list[Workload]:
     where = place.aws(resource, arns=(values.role_arn,), region=region, zone=NOT_SET)
     claims = Claims(resource)
     tags = objects(table(properties).get("Tags"))
-    claims.blocks([{"key": tag.get("Key"), "value": tag.get("Value")} for tag in tags], (_STATE,))
+    claims.blocks([{"key": tag.get("Key"), "value": tag.get("Value")} for tag in tags], (STATE,))
     parts = [msgspec.structs.replace(part, name=part.name.strip(".")) for part in parts]
     return rows(resource, parts, Setting("aws", where, claims), hidden=False)
 
@@ -62,7 +53,7 @@ def read(resource: Resource[CloudControl]) -> list[Workload]:
 def _problem(resource: Resource[CloudControl]) -> str:
     if resource.values.desired_state:
         return "is no JSON object"
-    return "is known only after apply" if resource.is_unknown(_STATE) else "is not there"
+    return "is known only after apply" if resource.is_unknown(STATE) else "is not there"
 
 
 def _unread(resource: Resource[CloudControl], kind: str, properties: Any, secret: bool) -> list[Part]:
@@ -82,7 +73,7 @@ def _unread(resource: Resource[CloudControl], kind: str, properties: Any, secret
 
 
 def _unknown(reason: str) -> Part:
-    return part_of(name="", path=_STATE, choices=[unknown_choice(OPEN, _STATE, reason)])
+    return part_of(name="", path=STATE, choices=[unknown_choice(OPEN, STATE, reason)])
 
 
 def _twin(kind: str) -> str:

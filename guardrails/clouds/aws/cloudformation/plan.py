@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import EMPTY, SINGLE, Choice, Size, unknown_choice
+from guardrails.catalog.accelerators import Choice, Size, unknown_choice
 from guardrails.catalog.lookup import Catalog
+from guardrails.clouds.aws import planned
 from guardrails.clouds.aws.template import KINDS, Template, of_resource, reader, twin
 from guardrails.clouds.build import Setting, multiplied_unknown
 from guardrails.clouds.carriers import can_carry
-from guardrails.clouds.named_parts import between, count, fixed, named, of_family, part_of, rows
+from guardrails.clouds.named_parts import count, fixed, named, of_family, part_of, rows
 from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.cloudformation_values import Values
-from guardrails.formats.embedded.text import at, objects, table
+from guardrails.formats.embedded.text import Lost, at, objects, table
 from guardrails.formats.marks import at as at_path
 from guardrails.formats.signs.words import sign
 from guardrails.formats.terraform import place
@@ -77,6 +79,9 @@ def read_set(resource: Resource[Stack]) -> list[Workload]:
 
 def parts_of(resource: Resource[Any], kind: str, properties: dict[str, Any], *, hidden: bool) -> list[Part]:
     """The parts of one resource of CloudFormation that stands alone; none of a type that is not read."""
+    found, whole = reader(kind), planned.of_state(resource)
+    if found is not None and whole is not None:
+        return of_resource(resource, found, whole.template, whole.body)
     template = {"Resources": {_ALONE: {"Type": kind, "Properties": properties}}}
     return _Reading(resource, template, hidden=hidden).of(_ALONE, kind) or []
 
@@ -93,11 +98,21 @@ class _Reading:
         self.resource = resource
         self.hidden = hidden
         given = table(getattr(resource.values, "parameters", None))
-        self.values = Values(template, given, at_path(resource.unknown, ("parameters",)))
+        self.values = Values(template, given, at_path(resource.unknown, ("parameters",)), self._late)
         self.template = template
         self.resources = table(template.get("Resources"))
         accelerators = resource.plan.accelerators
-        self.whole = Template(accelerators, self.values, self.resources, "template_body.Resources", hidden)
+        path = "template_body.Resources"
+        others = partial(planned.others_of, resource.plan)
+        self.whole = Template(accelerators, self.values, self.resources, path, hidden, resource, others)
+
+    def _late(self, name: str) -> Any:
+        """A parameter that is known only after apply: resolved, or lost with what it is made from."""
+        fact = self.resource.fact(None, "parameters", name)
+        if fact.value is not None:
+            return fact.value
+        leads = planned.leads(self.resource, "parameters", name)
+        return Lost(f"parameter {name} is known only after apply", leads)
 
     def parts(self) -> list[Part]:
         """The parts of all resources; notes those that are not read and show a sign of accelerators."""
@@ -169,19 +184,6 @@ class _Reading:
         ]
         return found or [unknown_choice(size, path, "is not set")]
 
-    def template_of(self, specification: Any, size: Size, path: str) -> list[Choice]:
-        """Choices of the launch template, or launch configuration, that a block or reference names."""
-        block = table(specification)
-        node = block.get("LaunchTemplateId") or block.get("LaunchTemplateName") or specification
-        name = self.values.logical(node)
-        body = self.resources.get(name)
-        data = table(at(body, "Properties", "LaunchTemplateData")) or table(at(body, "Properties"))
-        if data.get("InstanceType") is not None:
-            return self.types(data["InstanceType"], size, path)
-        if data.get("InstanceRequirements") is not None:
-            return [unknown_choice(size, path, "AWS chooses the type")]
-        return [unknown_choice(size, path, f"{name or 'the launch template'} names no type in the template")]
-
 
 _MACHINES = re.compile(r"(?:Instance|Compute|Bundle)(?:Types?|Ids?)$|InstanceRequirements$")
 """Names of properties that say on which machines something runs."""
@@ -205,66 +207,6 @@ def _path(name: str) -> str:
     if name == _ALONE:
         return "desired_state"
     return f"template_body.Resources.{name}"
-
-
-def _instance(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
-    path = f"{_path(name)}.InstanceType"
-    if properties.get("InstanceType") is not None or properties.get("LaunchTemplate") is None:
-        choices = reading.types(properties.get("InstanceType", "m1.small"), SINGLE, path)
-    else:
-        choices = reading.template_of(properties["LaunchTemplate"], SINGLE, path)
-    return [part_of(name=name, path=path, choices=choices)]
-
-
-def _template(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
-    data = table(properties.get("LaunchTemplateData")) or properties
-    if data.get("InstanceType") is None:
-        return []
-    path = f"{_path(name)}.InstanceType"
-    return [
-        part_of(
-            name=name, path=path, choices=reading.types(data["InstanceType"], EMPTY, path), role="template"
-        )
-    ]
-
-
-def _group(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
-    path = _path(name)
-    size = between(
-        *(reading.number(properties.get(key)) for key in ("DesiredCapacity", "MinSize", "MaxSize")),
-    )
-    mixed = table(at(properties, "MixedInstancesPolicy", "LaunchTemplate"))
-    choices: list[Choice] = []
-    for override in objects(mixed.get("Overrides")):
-        if override.get("InstanceType") is not None:
-            choices += reading.types(override["InstanceType"], size, f"{path}.Overrides")
-        else:
-            choices.append(unknown_choice(size, f"{path}.Overrides", "AWS chooses the type"))
-    specification = (
-        mixed.get("LaunchTemplateSpecification")
-        or properties.get("LaunchTemplate")
-        or properties.get("LaunchConfigurationName")
-    )
-    choices = choices or reading.template_of(specification, size, f"{path}.LaunchTemplate")
-    return [part_of(name=name, path=f"{path}.MaxSize", choices=choices)]
-
-
-def _nodegroup(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
-    path = _path(name)
-    scaling = table(properties.get("ScalingConfig"))
-    size = between(*(reading.number(scaling.get(key)) for key in ("DesiredSize", "MinSize", "MaxSize")))
-    if properties.get("InstanceTypes"):
-        choices = reading.types(properties["InstanceTypes"], size, f"{path}.InstanceTypes")
-    elif properties.get("LaunchTemplate"):
-        specification = table(properties["LaunchTemplate"])
-        node = {"LaunchTemplateId": specification.get("Id") or specification.get("Name")}
-        choices = reading.template_of(node, size, f"{path}.LaunchTemplate")
-    else:
-        return []  # EKS then makes t3.medium
-    market = {"SPOT": "spot", "CAPACITY_BLOCK": "reserved"}.get(
-        str(properties.get("CapacityType")), "on_demand"
-    )
-    return [part_of(name=name, path=f"{path}.ScalingConfig", choices=choices, market=market)]
 
 
 def _reservation(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
@@ -307,11 +249,6 @@ def _emr(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]
 
 
 _KINDS: dict[str, Callable[[_Reading, str, dict[str, Any]], list[Part]]] = {
-    "AWS::EC2::Instance": _instance,
-    "AWS::EC2::LaunchTemplate": _template,
-    "AWS::AutoScaling::LaunchConfiguration": _template,
-    "AWS::AutoScaling::AutoScalingGroup": _group,
-    "AWS::EKS::Nodegroup": _nodegroup,
     "AWS::EC2::CapacityReservation": _reservation,
     "AWS::EMR::Cluster": _emr,
 }

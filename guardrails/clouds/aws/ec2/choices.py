@@ -1,61 +1,57 @@
-"""The types that groups and fleets start, as choices. Pure."""
+"""The kinds of machine that groups and fleets start, from what the API says of them. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from guardrails.catalog.accelerators import Choice, Size, unknown_choice
+from guardrails.clouds.aws.ec2 import settings
 from guardrails.clouds.aws.ec2.options import Option
-from guardrails.clouds.aws.ec2.settings import APART, market_name, wanted_choices, weighed
+from guardrails.clouds.aws.ec2.settings import Launch, lost_launch, market_name, together
 from guardrails.clouds.aws.ec2.templates import Template
-from guardrails.clouds.region import RegionFacts
-from guardrails.model.workload import UNKNOWN
+from guardrails.model.field import Field
+
+_TEMPLATE = "LaunchTemplate"
 
 
-def choices(
-    options: Iterable[Option], made: Mapping[str, Template], size: Size, facts: RegionFacts
-) -> list[Choice]:
-    """The types of all options, each in the number that the capacity allows."""
-    return [found for option in options for found in _choices(option, made, size, facts)]
+def options(
+    listed: Iterable[Option], made: Mapping[str, Template], strategies: Mapping[str, str]
+) -> tuple[settings.Option, ...]:
+    """Options of a group or fleet.
+
+    Args:
+        listed: As they were read.
+        made: Launch templates, by the key under which options name them.
+        strategies: Of placement groups, by name.
+    """
+    return tuple(_option(each, made, strategies) for each in listed)
 
 
-def _choices(option: Option, made: Mapping[str, Template], size: Size, facts: RegionFacts) -> list[Choice]:
-    """An option beats its template."""
-    own = weighed(size, option.weight) if option.weight > 0 else size
-    if option.type:
-        return [facts.accelerators.choice("aws", option.type, own, "InstanceType")]
-    if option.wanted is not None:
-        return wanted_choices(facts.accelerators, option.wanted, own, "InstanceRequirements")
-    template = made.get(option.template)
+def _option(option: Option, made: Mapping[str, Template], strategies: Mapping[str, str]) -> settings.Option:
+    own = bool(option.type) or option.wanted is not None
+    return settings.Option(
+        type=Field(option.type or None, "InstanceType"),
+        wanted=option.wanted,
+        where="InstanceRequirements",
+        launches=() if own and not option.template else (_launch(option.template, made, strategies),),
+        weight=Field(option.weight if option.weight > 0 else None, "WeightedCapacity"),
+        placement=together(option.group, strategies.get(option.group)),
+    )
+
+
+def _launch(key: str, made: Mapping[str, Template], strategies: Mapping[str, str]) -> Launch:
+    template = made.get(key)
     if template is None:
-        reason = f"launch template {option.template or '(none)'} is not known"
-        return [unknown_choice(own, "LaunchTemplate", reason)]
-    if template.instance_type:
-        return [facts.accelerators.choice("aws", template.instance_type, own, "LaunchTemplate.InstanceType")]
-    if template.wanted is not None:
-        path = "LaunchTemplate.InstanceRequirements"
-        return wanted_choices(facts.accelerators, template.wanted, own, path)
-    return [unknown_choice(own, "LaunchTemplate.InstanceType", "is not set")]
+        return lost_launch(_TEMPLATE, f"launch template {key or '(none)'} is not known")
+    return Launch(
+        type=Field(template.instance_type or None, f"{_TEMPLATE}.InstanceType"),
+        wanted=template.wanted,
+        where=f"{_TEMPLATE}.InstanceRequirements",
+        market=market_name(template.market or None),
+        placement=together(template.placement, strategies.get(template.placement)),
+    )
 
 
-def templates_of(options: Iterable[Option], made: Mapping[str, Template]) -> list[Template | None]:
+def templates_of(listed: Iterable[Option], made: Mapping[str, Template]) -> list[Template | None]:
     """The templates of the options; None for one that is not known."""
-    return [made.get(key) for key in dict.fromkeys(each.template for each in options if each.template)]
-
-
-def market(templates: Sequence[Template | None]) -> str:
-    """The market that all templates name; `unknown` when they differ or are not known."""
-    names = {UNKNOWN if each is None else market_name(each.market or None) for each in templates}
-    return names.pop() if len(names) == 1 else UNKNOWN if names else "on_demand"
-
-
-def placement(options: Sequence[Option], made: Mapping[str, Template], strategies: Mapping[str, str]) -> str:
-    """The placement group that all options name; empty when there is none, or they differ."""
-    names = {each.group or made.get(each.template, Template()).placement for each in options}
-    return together(names.pop(), strategies) if len(names) == 1 else ""
-
-
-def together(group: str, strategies: Mapping[str, str]) -> str:
-    """A placement group that keeps machines together; nothing when it keeps them apart."""
-    return "" if strategies.get(group, "cluster") in APART else group
+    return [made.get(key) for key in dict.fromkeys(each.template for each in listed if each.template)]
 
 
 def given(templates: Sequence[Template | None]) -> dict[str, str]:

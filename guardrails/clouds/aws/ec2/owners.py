@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping
 
 from guardrails.catalog.accelerators import SINGLE, Choice, Size, plain, unknown_choice
 from guardrails.catalog.names import family, normal
-from guardrails.clouds.aws.ec2 import choices as options
+from guardrails.clouds.aws.ec2 import choices
 from guardrails.clouds.aws.ec2.api import Host, Records, Reservation
-from guardrails.clouds.aws.ec2.settings import fleet_market, largest_of_family, market_name
+from guardrails.clouds.aws.ec2.settings import largest_of_family, market_name, together
+from guardrails.clouds.aws.fleets import settings as fleets
 from guardrails.clouds.aws.fleets.api import Fleet
 from guardrails.clouds.aws.tags import RESERVED, claims_of
 from guardrails.clouds.owners import Claimed, Kind, Machine, Owner
 from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.model.field import Field
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
@@ -39,7 +41,7 @@ def machines(records: Records) -> Iterator[Machine]:
             kind=Kind(
                 each.type,
                 each.zone or UNKNOWN,
-                options.together(each.group, records.strategies),
+                together(each.group, records.strategies.get(each.group)),
                 market_name(each.lifecycle or None),
                 claims_of(each.tags),
             ),
@@ -53,22 +55,29 @@ def machines(records: Records) -> Iterator[Machine]:
 
 def _fleet(fleet: Fleet, records: Records, facts: RegionFacts) -> Owner:
     made = records.templates
-    top = exactly(fleet.target)
-    size = Size(Range(0, fleet.target), Range(0, fleet.target)) if fleet.units else Size(top, top)
-    templates = options.templates_of(fleet.options, made)
-    gives = {**options.given(templates), **fleet.gives}
-    found = options.choices(fleet.options, made, size, facts)
-    lost = (Unresolved("TargetCapacityUnitType", f"counts {fleet.units}, not instances"),)
+    part = fleets.part(
+        fleets.Fleet(
+            target=Field(fleet.target),
+            unit=Field(fleet.units, "TargetCapacityUnitType"),
+            default=Field(fleet.default_market),
+            on_demand=Field(fleet.on_demand),
+            spot=Field(fleet.spot_target),
+            options=choices.options(fleet.options, made, records.strategies),
+            nothing="LaunchTemplateConfigs",
+        ),
+        facts.accelerators,
+    )
+    gives = {**choices.given(choices.templates_of(fleet.options, made)), **fleet.gives}
     return Owner(
         kind="aws_spot_fleet_request" if fleet.spot else "aws_ec2_fleet",
         id=facts.path(fleet.id),
-        choices=tuple(found) or (unknown_choice(size, "LaunchTemplateConfigs", "is not set"),),
+        choices=part.choices,
         marks=((SPOT_FLEET_TAG if fleet.spot else FLEET_TAG, fleet.id),),
         traits=RowContext(
-            placement=options.placement(fleet.options, made, records.strategies),
-            market=fleet_market(fleet.default_market, fleet.on_demand, fleet.spot_target),
+            placement=part.placement,
+            market=part.market,
             claims=claims_of({**gives, **fleet.tags}),
-            open=lost if fleet.units else (),
+            open=part.open,
         ),
     )
 

@@ -6,7 +6,7 @@ import msgspec
 
 from guardrails.catalog.accelerators import NONE, SINGLE, unknown_choice
 from guardrails.clouds.aws.ec2 import template_plan as aws_template
-from guardrails.clouds.aws.ec2.settings import market_name
+from guardrails.clouds.aws.ec2.settings import launch_market, launch_placement, launched, market_name
 from guardrails.clouds.aws.ec2.template_plan import Joined, TemplateReference
 from guardrails.clouds.aws.shared import placement_group
 from guardrails.clouds.build import Setting, workloads
@@ -40,17 +40,15 @@ def read(resource: Resource[AwsInstance]) -> list[Workload]:
     """At most one row."""
     values = resource.values
     templates: list[Joined] = []
+    accelerators = resource.plan.accelerators
     own = resource.text(values.instance_type, "instance_type")
     if own.value is not None:
-        found = resource.plan.accelerators.choice(
-            "aws", own.value, SINGLE, "instance_type", hidden=own.sensitive
-        )
-        choices = [found]
+        choices = [accelerators.choice("aws", own.value, SINGLE, "instance_type", hidden=own.sensitive)]
     elif own.reason and resource.is_configured("instance_type"):
         choices = [unknown_choice(SINGLE, "instance_type", own.reason)]
     else:
         templates = aws_template.joined(resource, first(values.launch_template), ("launch_template", 0))
-        choices = aws_template.choices(templates, SINGLE)
+        choices = launched(accelerators, aws_template.launches(templates), SINGLE)
         if not templates:
             choices = [
                 unknown_choice(SINGLE, "instance_type", own.reason or "is not set, and no template is")
@@ -81,7 +79,7 @@ def _setting(resource: Resource[AwsInstance], templates: list[Joined]) -> Settin
         where,
         claims,
         placement=placement_group(resource, values.placement_group, "placement_group")
-        or aws_template.placement(templates),
+        or launch_placement(aws_template.launches(templates)),
         market=_market(values, templates),
     )
 
@@ -90,4 +88,4 @@ def _market(values: AwsInstance, templates: list[Joined]) -> str:
     own = first(values.instance_market_options)
     if own is not None and own.market_type:
         return market_name(own.market_type)
-    return aws_template.market(templates)
+    return launch_market(aws_template.launches(templates))

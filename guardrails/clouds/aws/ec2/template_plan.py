@@ -1,14 +1,16 @@
 """`aws_launch_template`, and the joins of those who use one. A template by itself provisions nothing."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from guardrails.catalog.accelerators import EMPTY, NONE, Choice, Size, one_of, unknown_choice
+from guardrails.catalog.accelerators import EMPTY, NONE
+from guardrails.clouds.aws import planned
+from guardrails.clouds.aws.ec2 import launch_data as data
 from guardrails.clouds.aws.ec2 import versions as aws_versions
-from guardrails.clouds.aws.ec2.requirements import Requirements, choices_of
-from guardrails.clouds.aws.ec2.settings import market_name
+from guardrails.clouds.aws.ec2.requirements import Requirements
+from guardrails.clouds.aws.ec2.settings import Launch, launched, lost_launch, market_name
 from guardrails.clouds.aws.shared import placement_group
 from guardrails.clouds.build import Setting, workloads
 from guardrails.formats.decoding import Number, each, first
@@ -26,9 +28,12 @@ from guardrails.formats.terraform.resource import (
     attribute,
     open_resource,
 )
-from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.model.field import Field
+from guardrails.model.workload import Workload
 
 TYPE = "aws_launch_template"
+KIND = "AWS::EC2::LaunchTemplate"
+_LIKE = planned.named_like(KIND)
 
 
 class TemplateReference(msgspec.Struct):
@@ -76,30 +81,38 @@ class LaunchTemplate(aws_versions.Versioned, kw_only=True):
     tags_all: Any = None
 
 
-class Joined(msgspec.Struct):
-    """One launch template that may be used; without it, the path and reason why it is not known.
+class Joined(NamedTuple):
+    """One launch template that may be used.
 
     Attributes:
-        doubt: Why the plan does not tell which of several is in force; empty when that is no question.
+        launch: What it makes; lost where it is not known.
+        template: It, when it is `aws_launch_template`.
     """
 
-    template: Resource[LaunchTemplate] | None
-    path: str = ""
-    reason: str = ""
-    doubt: str = ""
+    launch: Launch
+    template: Resource[LaunchTemplate] | None = None
+
+    @property
+    def is_found(self) -> bool:
+        """Whether it is a template of the plan."""
+        return self.template is not None or not self.launch.type.is_lost
+
+
+def _not_found(path: str, reason: str) -> Joined:
+    return Joined(lost_launch(path, reason))
 
 
 def read(resource: Resource[LaunchTemplate]) -> list[Workload]:
     """At most one row, of role `template`; one that names no type at all is completed by whoever uses it."""
     values = resource.values
-    if names_nothing(resource):
+    launch = _launch(resource, "")
+    if launch.names_nothing:
         return []
-    choices = template_choices(resource, EMPTY, "")
+    choices = launched(resource.plan.accelerators, (launch,), EMPTY)
     if all(found.chip == NONE for found in choices):
         return []
-    itself = [Joined(resource)]
     claims = Claims(resource)
-    instance_claims(claims, itself)
+    instance_claims(claims, [Joined(launch, resource)])
     claims.aws(values.tags_all, values.tags)
     profile, group = first(values.iam_instance_profile), first(values.placement)
     where = place.aws(
@@ -110,49 +123,37 @@ def read(resource: Resource[LaunchTemplate]) -> list[Workload]:
         if group
         else NOT_SET,
     )
-    setting = Setting("aws", where, claims, placement(itself), market(itself), "template")
-    return workloads(resource, choices, setting)
+    return workloads(
+        resource, choices, Setting("aws", where, claims, launch.placement, launch.market, "template")
+    )
 
 
-def names_nothing(resource: Resource[LaunchTemplate]) -> bool:
+def _launch(resource: Resource[LaunchTemplate], prefix: str) -> Launch:
+    """What machines made from a template are; paths begin with its address when another resource is read."""
+    values = resource.values
+    own = resource.text(values.instance_type or None, "instance_type")
+    wanted = first(values.instance_requirements)
+    reason = own.reason or ("is not set" if wanted is None and not _names_nothing(resource) else "")
+    group, options = first(values.placement), first(values.instance_market_options)
+    return Launch(
+        type=Field(
+            own.value, f"{prefix}instance_type", "" if own.value is not None else reason, own.sensitive
+        ),
+        wanted=wanted.wanted() if wanted is not None else None,
+        where=f"{prefix}instance_requirements",
+        market=market_name(options.market_type if options is not None else None),
+        placement=placement_group(resource, group.group_name, "placement", 0, "group_name") if group else "",
+    )
+
+
+def _names_nothing(resource: Resource[LaunchTemplate]) -> bool:
     """Whether a template certainly leaves the type to whoever uses it."""
     values = resource.values
     if values.instance_type is not None and (
         values.instance_type is not msgspec.UNSET or resource.plan.complete
     ):
         return False
-    if first(values.instance_requirements) is not None:
-        return False
     return not (resource.is_unknown("instance_type") or resource.is_unknown("instance_requirements"))
-
-
-def template_choices(resource: Resource[LaunchTemplate], size: Size, prefix: str) -> list[Choice]:
-    """What machines made from a template may be.
-
-    Args:
-        prefix: Put before paths, the template's address when another resource is read.
-    """
-    values = resource.values
-    own = resource.text(values.instance_type or None, "instance_type")
-    path = f"{prefix}instance_type"
-    if own.value is not None:
-        return [resource.plan.accelerators.choice("aws", own.value, size, path, hidden=own.sensitive)]
-    requirements = first(values.instance_requirements)
-    if requirements is not None and not own.reason:
-        return choices_of(resource.plan.accelerators, requirements, size, f"{prefix}instance_requirements")
-    return [unknown_choice(size, path, own.reason or "is not set")]
-
-
-def choices(templates: Sequence[Joined], size: Size) -> list[Choice]:
-    """What machines made from one of some templates may be."""
-    result: list[Choice] = []
-    for joined_one in templates:
-        if joined_one.template is None:
-            result.append(unknown_choice(size, joined_one.path, joined_one.reason))
-        else:
-            result += template_choices(joined_one.template, size, f"{joined_one.template.address}.")
-    doubt = next((each_one for each_one in templates if each_one.doubt), None)
-    return one_of(result, doubt.path, doubt.doubt) if doubt is not None else result
 
 
 SHORT = ("id", "name")
@@ -179,18 +180,21 @@ def joined(
     id_, name = getattr(block, names[0]), getattr(block, names[1])
     place_of = (*path, names[0])
     heads, lost = _meant(resource, (id_, name), path, names)
-    doubt = lost[0].doubt if len(heads) > 1 and lost else ""
+    doubt = lost[0].launch.doubt.reason if len(heads) > 1 and lost else ""
     lost = [] if doubt else lost
-    opened = [each_one for head in heads for each_one in _opened(resource, head, block.version, place_of)]
+    version = (block.version, (*path, "version"))
+    opened = [each_one for head in heads for each_one in _opened(resource, head, version, written(place_of))]
     if doubt:
-        opened = [
-            msgspec.structs.replace(each_one, path=written(place_of), doubt=doubt) for each_one in opened
-        ]
+        opened = [_doubted(each_one, written(place_of), doubt) for each_one in opened]
     found = opened + lost
     if found and not (lost and not opened and (id_ or name)):
         return found
     reason = f"launch template {id_ or name} is not in the plan" if id_ or name else "known only after apply"
-    return [Joined(None, written(place_of), reason)]
+    return [_not_found(written(place_of), reason)]
+
+
+def _doubted(found: Joined, path: str, reason: str) -> Joined:
+    return found._replace(launch=msgspec.structs.replace(found.launch, doubt=Field(None, path, reason)))
 
 
 def _meant(
@@ -198,7 +202,7 @@ def _meant(
 ) -> tuple[list[Head], list[Joined]]:
     """The templates that a block may mean, and why there may be others."""
     plan, (id_, name) = resource.plan, known
-    ids, by_name = _templates(plan)
+    ids, by_name = plan.once(_templates)
     heads, lost = ids.get(id_, []) if id_ else [], list[Joined]()
     for attribute_name in names:
         if not heads:
@@ -237,7 +241,7 @@ def _ends(plan: Plan, leaves: Sequence[Leaf], path: Path) -> tuple[list[Head], l
     picks: list[Joined] = []
     for leaf in leaves:
         reason = ""
-        if isinstance(leaf, AttributeRef) and leaf.head.type == TYPE:
+        if isinstance(leaf, AttributeRef) and _is_template(plan, leaf.head):
             heads.append(leaf.head)
         elif isinstance(leaf, Literal | AttributeRef):
             more, reason = _literal(plan, leaf)
@@ -245,9 +249,9 @@ def _ends(plan: Plan, leaves: Sequence[Leaf], path: Path) -> tuple[list[Head], l
         else:
             reason = leaf.reason
         if reason:
-            (picks if getattr(leaf, "index", False) else lost).append(Joined(None, written(path), reason))
+            (picks if getattr(leaf, "index", False) else lost).append(_not_found(written(path), reason))
     if len(heads) > 1 and not lost:
-        return heads, [msgspec.structs.replace(each_one, doubt=each_one.reason) for each_one in picks]
+        return heads, [_doubted(each_one, written(path), each_one.launch.type.reason) for each_one in picks]
     return heads, lost if heads else [*lost, *picks]
 
 
@@ -269,40 +273,93 @@ def _literal(plan: Plan, leaf: Leaf) -> tuple[list[Head], str]:
     return found, "" if found else f"launch template {fact.value} is not in the plan"
 
 
+def _is_template(plan: Plan, head: Head) -> bool:
+    return head.type == TYPE or (head.type in _LIKE and planned.of_head(plan, head, KIND) is not None)
+
+
 def _templates(plan: Plan) -> tuple[dict[str, list[Head]], dict[str, list[Head]]]:
     """Every launch template of the plan and of its prior state, by id and by name."""
     ids: dict[str, list[Head]] = {}
     names: dict[str, list[Head]] = {}
-    planned = [head for head in plan.heads if head.type == TYPE]
-    addresses = {head.address for head in planned}
-    for head in (*planned, *(head for head in plan.prior_of(TYPE) if head.address not in addresses)):
+    own = [head for head in plan.heads if head.type == TYPE]
+    addresses = {head.address for head in own}
+    for head in (*own, *(head for head in plan.prior_of(TYPE) if head.address not in addresses)):
         values = plan.body(head)[0]
         if isinstance(values, dict):
-            for table, key in ((ids, values.get("id")), (names, values.get("name"))):
-                if isinstance(key, str):
-                    table.setdefault(key, []).append(head)
+            _file(ids, values.get("id"), head)
+            _file(names, values.get("name"), head)
+    for one in planned.all_of(plan, KIND):
+        _file(ids, one.body.text("LaunchTemplateId").value, one.resource.head)
+        _file(names, one.body.text("LaunchTemplateName").value, one.resource.head)
     return ids, names
 
 
+def _file(table: dict[str, list[Head]], key: Any, head: Head) -> None:
+    if isinstance(key, str):
+        table.setdefault(key, []).append(head)
+
+
 def _name(plan: Plan, head: Head) -> Any:
+    """What a template is called."""
+    if head.type != TYPE:
+        like = planned.of_head(plan, head, KIND)
+        return like.body.text("LaunchTemplateName").value if like is not None else None
     values = plan.body(head)[0]
     return values.get("name") if isinstance(values, dict) else None
 
 
-def _opened(resource: Resource[Any], head: Head, version: Number, path: Path) -> list[Joined]:
+def _opened(resource: Resource[Any], head: Head, version: tuple[Number, Path], where: str) -> list[Joined]:
     """A template in the version that is asked for: none when it goes, several when it may be each of them."""
-    where = written(path)
+    plan = resource.plan
+    if head.type != TYPE:
+        like = planned.of_head(plan, head, KIND)
+        return [] if like is None else [Joined(each_one) for each_one in data.launches_of(like.body)]
     try:
-        template = resource.plan.once(open_resource, head, LaunchTemplate)
+        template = plan.once(open_resource, head, LaunchTemplate)
         if template.gone and resource.planned:
             return []
-        found = aws_versions.in_force(resource, template, version, (*path[:-1], "version"))
+        found = aws_versions.in_force(resource, template, *version)
     except Unreadable as problem:
-        return [Joined(None, problem.path, f"{head.address}: {problem.reason}")]
+        return [_not_found(problem.path, f"{head.address}: {problem.reason}")]
     if isinstance(found, str):
-        return [Joined(None, where, found)]
-    doubt = "its version is known only after apply" if len(found) > 1 else ""
-    return [Joined(each_one, where, doubt=doubt) for each_one in found]
+        return [_not_found(where, found)]
+    made = [Joined(plan.once(_used, each_one), each_one) for each_one in found]
+    doubt = "its version is known only after apply"
+    return made if len(made) < 2 else [_doubted(each_one, where, doubt) for each_one in made]
+
+
+def _used(_: Plan, template: Resource[LaunchTemplate]) -> Launch:
+    """What a template makes, its paths with the address before them."""
+    return _launch(template, f"{template.address}.")
+
+
+def launches_of(
+    resource: Resource[Any],
+    named: tuple[str | None, str | None],
+    heads: Sequence[Head],
+    version: str | None,
+    where: str,
+) -> tuple[Launch, ...]:
+    """The templates of the plan that a resource uses which is no resource of terraform's own.
+
+    Args:
+        resource: That holds it.
+        named: Id and name, as far as they are known.
+        heads: Else the resources that these are made from.
+        version: As asked for; None: not said.
+        where: Where it stands.
+    """
+    plan = resource.plan
+    ids, names = plan.once(_templates)
+    found = [
+        head for key, table in zip(named, (ids, names), strict=True) if key for head in table.get(key, ())
+    ]
+    found = found or [head for head in heads if _is_template(plan, head)]
+    distinct = {id(head): head for head in found}
+    joined_all = [
+        each_one for head in distinct.values() for each_one in _opened(resource, head, (version, ()), where)
+    ]
+    return tuple(each_one.launch for each_one in joined_all)
 
 
 def instance_claims(claims: Claims, templates: Sequence[Joined]) -> None:
@@ -320,26 +377,6 @@ def instance_claims(claims: Claims, templates: Sequence[Joined]) -> None:
         claims.take(own)
 
 
-def placement(templates: Iterable[Joined]) -> str:
-    """The placement group that all templates name; empty when there is none, or they differ."""
-    names: set[str] = set()
-    for joined_one in templates:
-        template = joined_one.template
-        block = first(template.values.placement) if template is not None else None
-        if template is None or block is None:
-            return ""
-        names.add(placement_group(template, block.group_name, "placement", 0, "group_name"))
-    return names.pop() if len(names) == 1 else ""
-
-
-def market(templates: Sequence[Joined]) -> str:
-    """The market that all templates name; `unknown` when they differ or are not known."""
-    names = {_template_market(joined_one.template) for joined_one in templates}
-    return names.pop() if len(names) == 1 else UNKNOWN if names else "on_demand"
-
-
-def _template_market(template: Resource[LaunchTemplate] | None) -> str:
-    if template is None:
-        return UNKNOWN
-    options = first(template.values.instance_market_options)
-    return market_name(options.market_type if options is not None else None)
+def launches(templates: Iterable[Joined]) -> tuple[Launch, ...]:
+    """What some templates make."""
+    return tuple(each_one.launch for each_one in templates)

@@ -26,6 +26,8 @@ class Versioned(msgspec.Struct, kw_only=True):
 _NOT_HELD = frozenset(("default_version", "latest_version", "tags", "tags_all", "update_default_version"))
 _AGAIN: frozenset[Action] = frozenset(("create", "replace"))
 LATEST, DEFAULT = "$Latest", "$Default"
+BY_ATTRIBUTE = {"latest_version": LATEST, "default_version": DEFAULT}
+"""What an attribute of a template stands for, whatever its number."""
 
 
 def in_force(
@@ -37,7 +39,7 @@ def in_force(
         resource: Whose block it is, as it was or as it will be.
         template: The template, as it will be.
         asked: The version in the block; None where it is not known or not set.
-        path: Where the version stands.
+        path: Where the version stands in the configuration; empty when it does not stand there.
     """
     before = _before(template)
     if before is None and template.values.latest_version is None:
@@ -110,12 +112,12 @@ def _wanted(resource: Resource[Any], template: Resource[Any], asked: Number, pat
 
     One that is written as the template's own latest or default version is that one, whatever its number.
     """
-    if resource.planned and resource.block is not None:
+    if path and resource.planned and resource.block is not None:
         for leaf in resource.leaves(*path):
             if isinstance(leaf, AttributeRef) and leaf.head is template.head and leaf.path:
-                return {"latest_version": LATEST, "default_version": DEFAULT}.get(str(leaf.path[0]))
+                return BY_ATTRIBUTE.get(str(leaf.path[0]))
     if asked is None:
-        return None if resource.is_unknown(*path) else DEFAULT
+        return None if path and resource.is_unknown(*path) else DEFAULT
     if asked in (LATEST, DEFAULT):
         return str(asked)
     return whole_number(asked)

@@ -24,7 +24,6 @@ ACTIONS = (
     TYPES,
 )
 _FARGATE = frozenset(("FARGATE", "FARGATE_SPOT"))
-_MARKETS = {"SPOT": "spot", "RESERVED": "reserved"}
 _CLUSTERS_A_CALL = 100
 """The most that DescribeClusters takes. Source: ECS API, DescribeClusters, `clusters`."""
 
@@ -58,11 +57,6 @@ class ManagedInstances(msgspec.Struct, frozen=True, rename="camel"):
     """`managedInstancesProvider`."""
 
     instance_launch_template: LaunchTemplate = LaunchTemplate()
-
-    @property
-    def market(self) -> str:
-        """How its machines are bought."""
-        return _MARKETS.get(self.instance_launch_template.capacity_option_type, "on_demand")
 
     @property
     def wanted(self) -> InstanceRequirements | None:

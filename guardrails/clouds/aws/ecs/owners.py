@@ -3,12 +3,12 @@
 The machines that ECS has made are instances of the account, and rows of their own.
 """
 
-from guardrails.catalog.accelerators import OPEN, Choice, Size, unknown_choice
-from guardrails.clouds.aws.ec2.settings import wanted_choices
+from guardrails.clouds.aws.ecs import settings
 from guardrails.clouds.aws.ecs.api import CapacityProvider, ManagedInstances, Records
 from guardrails.clouds.aws.tags import claims_of
 from guardrails.clouds.owners import Claimed
 from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
 _PATH = "managedInstancesProvider.instanceLaunchTemplate"
@@ -20,18 +20,20 @@ def claim(records: Records, facts: RegionFacts) -> Claimed:
 
 
 def _row(provider: CapacityProvider, facts: RegionFacts) -> list[Workload]:
-    managed = provider.managed_instances_provider
-    found = facts.accelerators.quantity(choices(managed, facts, OPEN))
+    part = settings.part(settings_of(provider.managed_instances_provider), facts.accelerators)
+    found = facts.accelerators.quantity(part.choices)
     if found is None:
         return []
-    traits = RowContext(role="delegated", market=managed.market, claims=claims_of(provider.tags))
+    traits = RowContext(role="delegated", market=part.market, claims=claims_of(provider.tags))
     id_ = provider.capacity_provider_arn or facts.path(f"capacity-provider/{provider.name}")
     return [facts.row("aws_ecs_capacity_provider", id_, found, traits)]
 
 
-def choices(managed: ManagedInstances, facts: RegionFacts, size: Size) -> list[Choice]:
-    """The types of which ECS may make machines; without requirements it goes by what the tasks ask for."""
+def settings_of(managed: ManagedInstances) -> settings.ManagedInstances:
+    """What ECS makes machines of, as the API says it; also for Batch."""
     wanted = managed.wanted
-    if wanted is None:
-        return [unknown_choice(size, _PATH, "ECS chooses the machines that tasks ask for")]
-    return wanted_choices(facts.accelerators, wanted, size, f"{_PATH}.instanceRequirements")
+    return settings.ManagedInstances(
+        wanted=wanted,
+        where=_PATH if wanted is None else f"{_PATH}.instanceRequirements",
+        option=Field(managed.instance_launch_template.capacity_option_type or None),
+    )

@@ -1,23 +1,25 @@
-"""`aws_ecs_capacity_provider`: managed instances are machines that ECS makes for its tasks.
-
-A provider that stands on an Auto Scaling group adds nothing to what the group holds.
-"""
+"""`aws_ecs_capacity_provider` in a plan."""
 
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, unknown_choice
-from guardrails.clouds.aws.ec2.requirements import Requirements, requirement_choices
-from guardrails.clouds.aws.shared import OPEN, AwsResource, rows, setting
+from guardrails.clouds.aws.ec2.requirements import Requirements
+from guardrails.clouds.aws.ecs.settings import ManagedInstances, part
+from guardrails.clouds.aws.shared import AwsResource, setting
+from guardrails.clouds.build import planned
 from guardrails.formats.decoding import first
+from guardrails.formats.marks import written
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.workload import Workload
 
-_PATH = ("managed_instances_provider", 0, "instance_launch_template", 0, "instance_requirements", 0)
+_TEMPLATE = ("managed_instances_provider", 0, "instance_launch_template", 0)
+_REQUIREMENTS = (*_TEMPLATE, "instance_requirements")
 
 
 class _Template(msgspec.Struct):
+    capacity_option_type: str | None = None
     instance_requirements: list[Requirements | None] | Requirements | None = None
 
 
@@ -33,20 +35,20 @@ class CapacityProvider(AwsResource, kw_only=True):
 
 
 def read(resource: Resource[CapacityProvider]) -> list[Workload]:
-    """At most one row, of role `delegated`: the number of machines follows the tasks.
-
-    Without requirements ECS chooses types by what the tasks ask for. Source: ECS developer guide, "Amazon ECS
-    Managed Instances instance types".
-    """
+    """At most one row, of role `delegated`: the number of machines follows the tasks."""
     managed = first(resource.values.managed_instances_provider)
     if managed is None and not resource.is_open("managed_instances_provider"):
         return []
-    template = first(managed.instance_launch_template) if managed is not None else None
-
-    def choices() -> list[Choice]:
-        block = template.instance_requirements if template is not None else None
-        found = requirement_choices(resource, block, OPEN, _PATH[:-1])
-        reason = "ECS chooses the machines that tasks ask for"
-        return found or [unknown_choice(OPEN, "managed_instances_provider", reason)]
-
-    return rows(resource, [("", choices)], lambda: setting(resource, role="delegated"))
+    template = (first(managed.instance_launch_template) if managed is not None else None) or _Template()
+    wanted = first(template.instance_requirements)
+    late = resource.is_unknown(*_REQUIREMENTS) and resource.is_configured(_REQUIREMENTS[0])
+    asked = wanted is not None or late
+    found = ManagedInstances(
+        wanted=wanted.wanted() if wanted is not None else None,
+        where=written(_REQUIREMENTS) if asked else "managed_instances_provider",
+        late="known only after apply" if late and wanted is None else "",
+        option=fields.text(
+            resource, template.capacity_option_type or None, *_TEMPLATE, "capacity_option_type"
+        ),
+    )
+    return planned(resource, (part(found, resource.plan.accelerators),), lambda: setting(resource))

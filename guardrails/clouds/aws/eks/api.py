@@ -61,6 +61,7 @@ class WarmPool(msgspec.Struct, frozen=True, rename="camel"):
 
     enabled: bool | None = None
     max_group_prepared_capacity: int | None = None
+    min_size: Count | None = None
 
 
 class NodeGroup(msgspec.Struct, frozen=True, rename="camel", kw_only=True):

@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 
 from guardrails.catalog.accelerators import Choice, Size, unknown_choice
-from guardrails.clouds.aws.ec2.overrides import weighed
 from guardrails.clouds.aws.emr import scaling as aws_emr_scaling
 from guardrails.clouds.aws.shared import (
     OPEN,
@@ -20,9 +19,11 @@ from guardrails.clouds.aws.shared import (
     sized,
 )
 from guardrails.clouds.build import Setting
+from guardrails.clouds.counting import weighted
 from guardrails.clouds.parts import part_names
 from guardrails.formats.decoding import Number, first, generic, whole_number
 from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
 from guardrails.model.range import Range, exactly
@@ -156,8 +157,11 @@ def _fleet_choices(resource: Resource[Any], fleet: _Fleet, path: Path) -> Any:
         place = (*path, "instance_type_configs")
         found = []
         for at, config in enumerate(every(fleet.instance_type_configs, _TypeConfig)):
-            own = weighed(resource, size, config.weighted_capacity, (*place, at, "weighted_capacity"))
-            found.append(named(resource, config.instance_type, (*place, at, "instance_type"), own))
+            units = fields.anything(resource, config.weighted_capacity, *place, at, "weighted_capacity")
+            own = weighted(size, units)
+            for each in own.open:
+                resource.lost(each.path, each.reason)
+            found.append(named(resource, config.instance_type, (*place, at, "instance_type"), own.size))
         reason = "known only after apply" if resource.is_unknown(*place) else "is not set"
         return found or [unknown_choice(size, written(place), reason)]
 

@@ -1,28 +1,14 @@
-"""Types of the Cloud Control provider (`awscc_…`): launch templates and compute node groups of PCS."""
+"""Compute node groups of PCS, as the Cloud Control provider writes them (`awscc_…`)."""
 
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import EMPTY, NONE, Choice, unknown_choice
-from guardrails.clouds.aws.ec2.requirements import Requirements, requirement_choices
+from guardrails.catalog.accelerators import Choice, unknown_choice
 from guardrails.clouds.aws.shared import AwsResource, Limits, every, named, rows, setting, sized
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.workload import UNKNOWN, Workload
-
-_DATA = ("launch_template_data",)
-
-
-class _Data(msgspec.Struct):
-    instance_requirements: list[Requirements | None] | Requirements | None = None
-    instance_type: str | None = None
-
-
-class LaunchTemplate(AwsResource, kw_only=True):
-    """Attributes of `awscc_ec2_launch_template`. Source: documentation of hashicorp/awscc."""
-
-    launch_template_data: list[_Data | None] | _Data | None = None
 
 
 class _Instance(msgspec.Struct):
@@ -41,26 +27,6 @@ class NodeGroup(AwsResource, kw_only=True):
     purchase_option: str | None = None
     scaling_configuration: list[_Scaling | None] | _Scaling | None = None
     tags: Any = None
-
-
-def read_template(resource: Resource[LaunchTemplate]) -> list[Workload]:
-    """At most one row, of role `template`."""
-    data = first(resource.values.launch_template_data) or _Data()
-
-    def choices() -> list[Choice]:
-        path = (*_DATA, "instance_type")
-        own = resource.text(data.instance_type, *path)
-        if own.value is None and not (own.reason and resource.is_configured(*path)):
-            found = requirement_choices(
-                resource, data.instance_requirements, EMPTY, (*_DATA, "instance_requirements")
-            )
-            return found or [Choice("", NONE, 0, EMPTY)]  # whoever uses it names the type
-        return [named(resource, data.instance_type, path, EMPTY)]
-
-    if not resource.values.launch_template_data and not resource.is_unknown(*_DATA):
-        absent = unknown_choice(EMPTY, "launch_template_data", "is not set")
-        return rows(resource, [("", lambda: [absent])], lambda: setting(resource, role="template"))
-    return rows(resource, [("", choices)], lambda: setting(resource, role="template"))
 
 
 def read_node_group(resource: Resource[NodeGroup]) -> list[Workload]:

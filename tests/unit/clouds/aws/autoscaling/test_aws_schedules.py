@@ -66,7 +66,7 @@ def test_a_limit_that_is_not_known_opens_the_ceiling(tmp_path):
     row = runs(rows(tmp_path, plan(template(), group(1), action, root=root)))
 
     assert row.ceiling == Range(8)
-    assert reasons(row) == ["aws_autoscaling_schedule.s.max_size: known only after apply"]
+    assert reasons(row) == ["aws_autoscaling_schedule.s.max_size: var.n has no value in the plan"]
 
 
 def test_a_limit_that_nobody_set_changes_nothing(tmp_path):

@@ -91,7 +91,7 @@ def test_a_sensitive_sign_is_not_printed(tmp_path):
     [
         ("AWS::EC2::Instance", {"InstanceType": "m5.large"}, []),
         ("AWS::S3::Bucket", None, ["read"]),
-        ("AWS::EC2::SpotFleet", {"TargetCapacity": 4}, ["opaque"]),
+        ("AWS::OpsWorks::Instance", {"StackId": "s"}, ["opaque"]),
         ("AWS::IAM::Role", {"Policies": [{"x": "nvidia"}]}, ["read"]),
         ("AWS::AppConfig::Application", {"Name": "x"}, ["read"]),
     ],

@@ -250,7 +250,7 @@ def test_a_batch_environment_without_resources(tmp_path):
 
 @pytest.mark.parametrize(
     ("default", "chips"),
-    [(["p5.48xlarge"], ["H100-SXM5-80GB"]), ([5], ["unknown"]), ("p5", ["unknown"])],
+    [(["p5.48xlarge"], ["H100-SXM5-80GB"]), ([5], ["unknown"]), ("p5", ["H100-SXM5-80GB"])],
 )
 def test_types_of_batch_may_come_from_a_variable(tmp_path, default, chips):
     root = {
