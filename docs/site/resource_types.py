@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from guardrails.clouds.aws import template
 from guardrails.clouds.aws.table import SERVICES
 from guardrails.clouds.aws.unread import UNREAD
 from guardrails.clouds.table import READERS
+from guardrails.formats.terraform.reader import AnyReader
 from guardrails.model.workload import UNKNOWN
 from guardrails.policy.generate import table
 
@@ -47,8 +49,17 @@ def _parts() -> Iterator[str]:
 def _types(provider: str) -> Iterator[tuple[str, str]]:
     for name, reader in sorted(READERS.items()):
         if reader.provider == provider:
-            fields = sorted(field.encode_name for field in msgspec.structs.fields(reader.values))
-            yield f"`{name}`", ", ".join(f"`{field}`" for field in fields if field not in _PLACE)
+            yield (
+                f"`{name}`",
+                ", ".join(f"`{each}`" for each in _attributes(name, reader)) or "that it is there",
+            )
+
+
+def _attributes(name: str, reader: AnyReader) -> list[str]:
+    """What is read of a type: its attributes; of a twin, the properties of the type that it stands for."""
+    found = template.reader(template.TWINS.get(name))
+    fields = (field.encode_name for field in msgspec.structs.fields(reader.values))
+    return sorted({*(found.taken if found else ()), *fields} - _PLACE)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -96,7 +96,7 @@ def checked(clone, *paths):
 
 
 def test_a_resource_type_is_added(clone):
-    assert clone.follow("Add a resource type") == 6
+    assert clone.follow("Add a resource type") == 7
 
     checked(clone, "guardrails/clouds/aws", "tests/contract/examples")
 
