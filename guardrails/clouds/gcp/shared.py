@@ -7,8 +7,6 @@ import msgspec
 
 from guardrails.catalog.accelerators import NONE, SINGLE, Choice, Size, unknown_choice
 from guardrails.clouds.build import Setting, workloads
-from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import Machine, may_be_set
 from guardrails.formats.decoding import Number
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import place
@@ -23,6 +21,10 @@ from guardrails.model.workload import Role, Workload
 V = TypeVar("V", bound=msgspec.Struct)
 
 _POLICY = "google_compute_resource_policy"
+
+
+Text = str | None | msgspec.UnsetType
+"""Text of which it matters whether the plan wrote null or left it out, which it does for unknown values."""
 
 
 class Google(msgspec.Struct, kw_only=True):
@@ -58,11 +60,33 @@ class Part(msgspec.Struct):
     placement: str = ""
 
 
-def of_machine(
-    resource: Resource[Any], machine: Machine, size: Callable[[], Size], name: str = "", **differs: str
-) -> Part:
-    """A part that is a number of equal machines."""
-    return Part(lambda at: gcp_machine.parts(resource, machine, at), size, name, **differs)
+def setting(resource: Resource[Any], value: Text, *path: str | int, default: str) -> Fact:
+    """A text that has a default: the default where the plan or its configuration leaves it unset."""
+    fact = resource.text(None if value is msgspec.UNSET else value, *path)
+    if fact.value is not None or fact.sensitive:
+        return fact
+    if value is msgspec.UNSET:
+        unset = may_be_unknown(resource, *path) and not resource.is_configured(*path)
+    else:
+        unset = not resource.is_unknown(*path)
+    return Fact(default) if unset else fact
+
+
+def may_be_unknown(resource: Resource[Any], *path: str | int) -> bool:
+    """Whether a value that the plan leaves out is one that is known only after apply."""
+    return resource.is_unknown(*path) or not resource.plan.complete
+
+
+def may_be_set(resource: Resource[Any], block: Any, *path: str | int) -> bool:
+    """Whether a block that the plan does not show may be there all the same: its configuration sets it.
+
+    Planned values alone leave out what is unknown, but show each block of which anything is known.
+    """
+    if block is not msgspec.UNSET and block is not None:
+        return False
+    if resource.is_unknown(*path):
+        return resource.is_configured(*path)
+    return not resource.plan.complete and resource.block is not None and resource.is_configured(*path)
 
 
 def single() -> Size:

@@ -25,8 +25,8 @@ READERS: dict[str, LazyReader] = {
     "google_compute_instance_from_template": _gcp("compute.plan", "FromTemplate", "read_from_template"),
     "google_compute_instance_group_manager": _gcp("compute.group", "Group", "read"),
     "google_compute_instance_template": _gcp("compute.plan", "GcpInstance", "read_template", "template"),
-    "google_compute_node_group": _gcp("compute.tenancy", "NodeGroup", "read_group", "reservation"),
-    "google_compute_node_template": _gcp("compute.tenancy", "NodeTemplate", "read_template", "template"),
+    "google_compute_node_group": _gcp("reservations.tenancy", "NodeGroup", "read_group", "reservation"),
+    "google_compute_node_template": _gcp("reservations.tenancy", "NodeTemplate", "read_template", "template"),
     "google_compute_region_autoscaler": _gcp("compute.group", "Autoscaler", "read_raiser"),
     "google_compute_region_commitment": _gcp(
         "reservations.plan", "Commitment", "read_commitment", "reservation"

@@ -1,1 +1,1 @@
-"""Compute Engine: instances, groups, sole tenancy."""
+"""Compute Engine: instances and groups."""

@@ -4,11 +4,13 @@ Machine types of A2, A3, A4, G2 … bring their accelerators, and the accelerato
 again: the two are never added. Only N1 machines take accelerators that their type does not imply.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from guardrails.catalog.accelerators import EMPTY, NONE, Choice, Size, unknown_choice
+from guardrails.clouds.gcp.shared import Part, setting
 from guardrails.formats.decoding import Number, each
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Fact, Resource
@@ -16,9 +18,6 @@ from guardrails.model.workload import SENSITIVE, UNKNOWN
 
 _NOTHING = frozenset(("", "ACCELERATOR_TYPE_UNSPECIFIED"))
 """What Vertex and its relatives write where no accelerator is asked for."""
-
-Text = str | None | msgspec.UnsetType
-"""Text of which it matters whether the plan wrote null or left it out, which it does for unknown values."""
 
 
 class Guest(msgspec.Struct):
@@ -84,35 +83,6 @@ class Machine(msgspec.Struct, frozen=True):
     def shown(self) -> str:
         """The machine type as it may be printed."""
         return SENSITIVE if self.kind.sensitive else str(self.kind.value or UNKNOWN)
-
-
-def setting(resource: Resource[Any], value: Text, *path: str | int, default: str) -> Fact:
-    """A text that has a default: the default where the plan or its configuration leaves it unset."""
-    fact = resource.text(None if value is msgspec.UNSET else value, *path)
-    if fact.value is not None or fact.sensitive:
-        return fact
-    if value is msgspec.UNSET:
-        unset = may_be_unknown(resource, *path) and not resource.is_configured(*path)
-    else:
-        unset = not resource.is_unknown(*path)
-    return Fact(default) if unset else fact
-
-
-def may_be_unknown(resource: Resource[Any], *path: str | int) -> bool:
-    """Whether a value that the plan leaves out is one that is known only after apply."""
-    return resource.is_unknown(*path) or not resource.plan.complete
-
-
-def may_be_set(resource: Resource[Any], block: Any, *path: str | int) -> bool:
-    """Whether a block that the plan does not show may be there all the same: its configuration sets it.
-
-    Planned values alone leave out what is unknown, but show each block of which anything is known.
-    """
-    if block is not msgspec.UNSET and block is not None:
-        return False
-    if resource.is_unknown(*path):
-        return resource.is_configured(*path)
-    return not resource.plan.complete and resource.block is not None and resource.is_configured(*path)
 
 
 def machine(
@@ -182,6 +152,13 @@ def parts(resource: Resource[Any], machine: Machine, size: Size) -> list[list[Ch
         return [[found] for found in held]
     most = max((found.count for found in held if found.count is not None), default=0)
     return [[msgspec.structs.replace(own, count=max(most, own.count or 0))]]
+
+
+def of_machine(
+    resource: Resource[Any], machine: Machine, size: Callable[[], Size], name: str = "", **differs: str
+) -> Part:
+    """A part that is a number of equal machines."""
+    return Part(lambda at: parts(resource, machine, at), size, name, **differs)
 
 
 def _takes_guests(kind: str) -> bool:

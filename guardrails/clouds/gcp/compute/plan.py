@@ -8,12 +8,13 @@ import msgspec
 from guardrails.catalog.accelerators import EMPTY, Choice, Size, one_of, unknown_choice
 from guardrails.clouds.build import Setting
 from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import Guests, Machine, Text, may_be_unknown
+from guardrails.clouds.gcp.compute.machine import Guests, Machine, of_machine
 from guardrails.clouds.gcp.shared import (
     Google,
     Part,
+    Text,
     common,
-    of_machine,
+    may_be_unknown,
     opened,
     policy,
     rows,

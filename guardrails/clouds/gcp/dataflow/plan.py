@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from guardrails.catalog.accelerators import Size, at_least, unknown_choice
-from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guest, Guests, Machine, Text, setting
-from guardrails.clouds.gcp.shared import Google, Part, common, of_machine, rows
+from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guest, Guests, Machine, of_machine
+from guardrails.clouds.gcp.shared import Google, Part, Text, common, rows, setting
 from guardrails.formats.decoding import Number, generic
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.range import Range, exactly

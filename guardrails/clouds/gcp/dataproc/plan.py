@@ -7,8 +7,8 @@ import msgspec
 
 from guardrails.catalog.accelerators import EMPTY, Choice, Size, at_least
 from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guests, Machine, Text
-from guardrails.clouds.gcp.shared import Google, Part, between, common, of_machine, rows, targets, unseen
+from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guests, Machine, of_machine
+from guardrails.clouds.gcp.shared import Google, Part, Text, between, common, rows, targets, unseen
 from guardrails.formats.decoding import Number, each, first, whole_number
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Resource

@@ -7,7 +7,7 @@ import msgspec
 
 from guardrails.catalog.accelerators import Choice, Size, unknown_choice
 from guardrails.clouds.build import Setting, workloads
-from guardrails.clouds.gcp.compute.machine import may_be_set
+from guardrails.clouds.gcp.compute.machine import of_machine
 from guardrails.clouds.gcp.gke.plan import (
     NodeConfig,
     Pool,
@@ -20,7 +20,7 @@ from guardrails.clouds.gcp.gke.plan import (
     pool_size,
 )
 from guardrails.clouds.gcp.gke.plan import NodePool as OwnPool
-from guardrails.clouds.gcp.shared import Google, common, of_machine, own_location, rows
+from guardrails.clouds.gcp.shared import Google, common, may_be_set, own_location, rows
 from guardrails.formats.decoding import Flag, Number, each, first, flag
 from guardrails.formats.marks import written
 from guardrails.formats.terraform.claims import Claims

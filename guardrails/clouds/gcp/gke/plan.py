@@ -7,9 +7,9 @@ import msgspec
 from guardrails.catalog.accelerators import Size, at_least
 from guardrails.clouds.build import Setting
 from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import Fields, Guests, Machine, Text
+from guardrails.clouds.gcp.compute.machine import Fields, Guests, Machine, of_machine
 from guardrails.clouds.gcp.compute.plan import Affinity
-from guardrails.clouds.gcp.shared import of_machine, rows, targets
+from guardrails.clouds.gcp.shared import Text, rows, targets
 from guardrails.formats.decoding import Flag, Number, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import place

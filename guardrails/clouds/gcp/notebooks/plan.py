@@ -7,13 +7,14 @@ import msgspec
 
 from guardrails.catalog.accelerators import EMPTY, Choice, Size, unknown_choice
 from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import CORES, LONG, Fields, Guests, Text, may_be_set
+from guardrails.clouds.gcp.compute.machine import CORES, LONG, Fields, Guests, of_machine
 from guardrails.clouds.gcp.shared import (
     Google,
     Part,
+    Text,
     common,
+    may_be_set,
     missing,
-    of_machine,
     opened,
     rows,
     single,

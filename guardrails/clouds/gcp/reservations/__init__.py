@@ -1,1 +1,1 @@
-"""Reservations and commitments."""
+"""Reservations, commitments and sole tenancy, and who draws on them."""

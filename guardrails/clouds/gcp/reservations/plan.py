@@ -1,43 +1,24 @@
 """Capacity without machines: reservations and commitments. They add what nobody in the plan fills."""
 
-import re
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
 from guardrails.catalog.accelerators import EMPTY, Choice, Size
-from guardrails.clouds.gcp.compute import group as gcp_group
 from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute import plan as gcp_instance
-from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guest, Guests, Text
-from guardrails.clouds.gcp.compute.plan import Affinity, joined, template_choices
-from guardrails.clouds.gcp.gke import plan as gke
-from guardrails.clouds.gcp.shared import (
-    ANY,
-    Google,
-    Part,
-    common,
-    fixed,
-    missing,
-    named,
-    opened,
-    rows,
-    targets,
-)
+from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guest, Guests
+from guardrails.clouds.gcp.compute.plan import joined, template_choices
+from guardrails.clouds.gcp.reservations.users import FUTURE, KINDS, User, users
+from guardrails.clouds.gcp.shared import ANY, Google, Part, Text, common, fixed, missing, named, opened, rows
 from guardrails.clouds.holders import Owner, may_use, of_row, same_account
 from guardrails.formats.decoding import Flag, Number, each, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import Resource, Unreadable
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
-
-KIND = "google_compute_reservation"
-FUTURE = "google_compute_future_reservation"
-_NAME = re.compile(r"(?:^|/)(?:reservations/)?([^/]+)(?:/reservationBlocks/.*)?$")
 
 
 class _Properties(msgspec.Struct):
@@ -94,24 +75,6 @@ class Commitment(Google, kw_only=True):
 
     resources: list[_Amount | None] | _Amount | None = None
     type: str | None = None
-
-
-class User(msgspec.Struct):
-    """Rows of a resource that may draw on reservations.
-
-    Attributes:
-        head: Which resource.
-        rows: What it holds.
-        mode: `any`, `none`, `specific` or `unknown`.
-        names: Reservations that it names.
-        heads: Reservations that its configuration refers to.
-    """
-
-    head: Head
-    rows: list[Workload]
-    mode: str
-    names: frozenset[str] = frozenset()
-    heads: tuple[Head, ...] = ()
 
 
 def read(resource: Resource[Reservation]) -> list[Workload]:
@@ -293,91 +256,12 @@ def _draws(resource: Resource[Reservation], user: User) -> str:
 def _is_alone(resource: Resource[Reservation]) -> bool:
     """Whether no other reservation of the plan has the same name and zone."""
     plan, name = resource.plan, resource.values.name or ""
-    bodies = [plan.body(head)[0] for head in named(plan, (KIND, FUTURE), name)]
+    bodies = [plan.body(head)[0] for head in named(plan, KINDS, name)]
     own, zone = resource.values.project, resource.values.zone
     alike = [
         body for body in bodies if body.get("zone") == zone and own in (None, body.get("project") or own)
     ]
     return len(alike) <= 1
-
-
-_AFFINITIES: dict[str, tuple[type[msgspec.Struct], Callable[[Any], list[Workload]]]] = {
-    "google_compute_instance": (gcp_instance.GcpInstance, gcp_instance.read),
-    "google_compute_instance_from_template": (gcp_instance.FromTemplate, gcp_instance.read_from_template),
-    "google_compute_instance_group_manager": (gcp_group.Group, gcp_group.read),
-    "google_compute_region_instance_group_manager": (gcp_group.Group, gcp_group.read),
-    "google_container_node_pool": (gke.NodePool, gke.read),
-}
-
-
-def users(plan: Plan) -> Sequence[User]:
-    """Everything in the plan that may draw on reservations and holds accelerators."""
-    found = []
-    for head in plan.heads:
-        if head.type in _AFFINITIES and head.mode != "data":
-            kind, reader = _AFFINITIES[head.type]
-            try:
-                resource = open_resource(plan, head, kind)
-                held = reader(resource)
-            except Unreadable:
-                continue
-            if held and not resource.gone:
-                found.append(_user(resource, held))
-    return found
-
-
-def _user(resource: Resource[Any], held: list[Workload]) -> User:
-    values = resource.values
-    if isinstance(values, gke.NodePool):
-        config = first(values.node_config)
-        block = config.reservation_affinity if isinstance(config, gke.NodeConfig) else None
-        return _drawing(resource, block, ("node_config", 0, "reservation_affinity"), held)
-    templates: list[gcp_instance.Joined] = []
-    if isinstance(values, gcp_group.Group):
-        templates = gcp_group.templates_of(resource)
-    elif isinstance(values, gcp_instance.FromTemplate) and not values.reservation_affinity:
-        path: Path = ("source_instance_template",)
-        templates = joined(resource, values.source_instance_template, path)
-    if not templates:
-        return _drawing(resource, values.reservation_affinity, ("reservation_affinity",), held)
-    template = templates[0].template
-    if len(templates) > 1 or template is None:
-        return User(resource.head, held, "unknown")
-    found = _drawing(template, template.values.reservation_affinity, ("reservation_affinity",), held)
-    return msgspec.structs.replace(found, head=resource.head)
-
-
-def _drawing(resource: Resource[Any], raw: Any, path: Path, held: list[Workload]) -> User:
-    """What a machine's reservation affinity says; without one, any open reservation is used."""
-    block: Affinity | None = first(raw)
-    if block is None:
-        opaque = resource.is_unknown(*path) and resource.is_configured(*path)
-        spot = all(row.market == "spot" for row in held)
-        return User(resource.head, held, "unknown" if opaque else "none" if spot else "any")
-    kind = (block.type or block.consume_reservation_type or "").upper()
-    if kind in ("ANY_RESERVATION", ""):
-        return User(resource.head, held, "any" if kind else "unknown")
-    if kind in ("NO_RESERVATION", "UNSPECIFIED"):
-        return User(resource.head, held, "none" if kind == "NO_RESERVATION" else "any")
-    inner = first(block.specific_reservation)
-    names, where = (inner.values, (*path, 0, "specific_reservation", 0, "values")) if inner else (
-        block.values, (*path, 0, "values")
-    )  # fmt: skip
-    return _specific(resource, names, where, held)
-
-
-def _specific(resource: Resource[Any], names: Any, where: Path, held: list[Workload]) -> User:
-    known: set[str] = set()
-    heads: list[Head] = []
-    for name in names or ():
-        if name:
-            found = _NAME.search(name)
-            known.add(found[1] if found else name)
-    if not known:
-        heads = targets(resource, (KIND, FUTURE), None, *where)[0]
-    return User(
-        resource.head, held, "specific" if known or heads else "unknown", frozenset(known), tuple(heads)
-    )
 
 
 def read_commitment(resource: Resource[Commitment]) -> list[Workload]:

@@ -13,18 +13,19 @@ import msgspec
 from guardrails.catalog.accelerators import Choice, Size, unknown_choice
 from guardrails.catalog.rates import links_gbps
 from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import Guests, Machine, Text
+from guardrails.clouds.gcp.compute.machine import Guests, Machine, of_machine
 from guardrails.clouds.gcp.compute.plan import TEMPLATES, Joined, joined, template_choices
-from guardrails.clouds.gcp.reservations.plan import KIND as RESERVATION
 from guardrails.clouds.gcp.reservations.plan import reserved_choices
+from guardrails.clouds.gcp.reservations.users import KIND as RESERVATION
 from guardrails.clouds.gcp.shared import (
     ANY,
     Google,
     Part,
+    Text,
     common,
     fixed,
+    may_be_set,
     named,
-    of_machine,
     rows,
     targets,
     whole,
@@ -103,7 +104,7 @@ def read_cluster(resource: Resource[Cluster]) -> list[Workload]:
     orchestrator = first(resource.values.orchestrator)
     slurm = first(orchestrator.slurm) if isinstance(orchestrator, _Orchestrator) else None
     if slurm is None:
-        if not gcp_machine.may_be_set(resource, orchestrator, "orchestrator"):
+        if not may_be_set(resource, orchestrator, "orchestrator"):
             return []
         part = Part(lambda size: [[unknown_choice(size, "orchestrator", "is not known")]], lambda: ANY)
         return rows(resource, [part], lambda: common(resource))

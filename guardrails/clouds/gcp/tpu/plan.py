@@ -10,8 +10,7 @@ import msgspec
 from guardrails.catalog.accelerators import Choice, Size, unknown_choice
 from guardrails.catalog.rates import links_gbps
 from guardrails.catalog.rows import Chip
-from guardrails.clouds.gcp.compute.machine import Text, setting
-from guardrails.clouds.gcp.shared import Google, Part, common, rows, single, whole
+from guardrails.clouds.gcp.shared import Google, Part, Text, common, rows, setting, single, whole
 from guardrails.formats.decoding import Flag, each, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Resource

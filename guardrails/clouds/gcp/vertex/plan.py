@@ -6,9 +6,9 @@ import msgspec
 
 from guardrails.catalog.accelerators import Size, unknown_choice
 from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import LONG, Fields
+from guardrails.clouds.gcp.compute.machine import LONG, Fields, of_machine
 from guardrails.clouds.gcp.notebooks.plan import MachineSpec
-from guardrails.clouds.gcp.shared import Google, Part, between, common, fixed, missing, of_machine, rows
+from guardrails.clouds.gcp.shared import Google, Part, between, common, fixed, missing, rows
 from guardrails.formats.decoding import Flag, Number, each, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Resource

@@ -4,10 +4,10 @@ import msgspec
 
 from guardrails.catalog.accelerators import EMPTY, Choice, Size, unknown_choice
 from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guests, Text
+from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guests
 from guardrails.clouds.gcp.compute.plan import GcpInstance, Scheduling
-from guardrails.clouds.gcp.reservations.plan import users
-from guardrails.clouds.gcp.shared import Google, Part, common, opened, rows, targets
+from guardrails.clouds.gcp.reservations.users import users
+from guardrails.clouds.gcp.shared import Google, Part, Text, common, opened, rows, targets
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable
