@@ -63,13 +63,20 @@ def verdicts(report):
     return {(each.rule, each.kind, each.customer, each.subject): each.verdict for each in report.verdicts}
 
 
+RANK = {"not_applicable": 0, "pass": 0, "waived": 1, "unknown": 2, "fail": 3}
+
+FIRST = {"US-CIP-12": "US-CIP-11"}
+"""Who once certified is asked to do so again each year; without the record, for the first time instead."""
+
+
 def improvements(before, after):
-    """Verdicts of both that got better."""
-    known = verdicts(before)
+    """Verdicts of both that got better, where no other rule asks the same as gravely."""
+    known, said = verdicts(before), verdicts(after)
     return [
         (*key, known[key], verdict)
-        for key, verdict in verdicts(after).items()
+        for key, verdict in said.items()
         if key in known and better(known[key], verdict)
+        if RANK[said.get((FIRST.get(key[0], ""), *key[1:]), "pass")] < max(RANK[known[key]], RANK["unknown"])
     ]
 
 
@@ -104,7 +111,6 @@ def test_a_plan_that_says_less_makes_nothing_better(decide, register, resources,
         assert improvements(before, after) == []
 
 
-RANK = {"not_applicable": 0, "pass": 0, "waived": 1, "unknown": 2, "fail": 3}
 CODES = [0, 3, 1]
 
 
