@@ -2,17 +2,20 @@
 
 Terraform writes none. Decoding everything again only to look for one would cost as much as reading the plan.
 So the file's length tells first: nothing gets longer when it is decoded and written again, and of a key that
-is given twice only one is written.
+is given twice only one is written. What has the very keys of something that was looked into is not looked
+into again: most resources differ from others in digits of their values.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 
 from guardrails.errors import InputError
-from guardrails.formats.decoding import FAILURES, NULL, absent
+from guardrails.formats.decoding import FAILURES, NULL
 from guardrails.formats.terraform.document import Document
 from guardrails.formats.terraform.entries import EagerHead, WholeChange
 from guardrails.formats.terraform.files import HINT
@@ -28,8 +31,12 @@ _LIST = msgspec.json.Decoder(list[Raw])
 _ANY = msgspec.json.Decoder()
 _AGAIN = msgspec.json.Encoder().encode
 _ESCAPED = ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026"))  # as Go writes them
-_LONGEST_MARKS = 4096
-_MOST_MARKS = 10_000
+_ONES = bytes(ord("1") if chr(byte).isdigit() and byte < 128 else byte for byte in range(256))
+_MOST_KEPT = 1 << 23
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_COLON = re.compile(rb"\s*:")
+_DIGIT = re.compile(rb"[0-9]")
+_Take = Callable[[bytes], object]
 
 
 class _TwiceError(Exception):
@@ -47,10 +54,10 @@ def keys_once(name: str, data: bytes, document: Document) -> None:
     Raises:
         InputError: One is.
     """
-    heads = document.resource_changes
+    heads, likes = document.resource_changes, _Likes()
     table = _parts(document) if isinstance(heads, list) else {}
     if isinstance(heads, list) and _length_again(table, heads) == len(data) - data.endswith(b"\n"):
-        key = _repeated_in_changes(heads)
+        key = _repeated_in_changes(heads, likes)
         table.pop("planned_values", None)
     else:
         try:
@@ -59,7 +66,7 @@ def keys_once(name: str, data: bytes, document: Document) -> None:
             return  # it is no plan, and said to be none
         key = _repeated_here(data, table)
     for part, raw in table.items() if key is None else ():
-        if _is_read(part, raw, table) and (key := _repeated(raw)) is not None:
+        if _is_read(part, raw, table) and (key := _repeated(raw, likes)) is not None:
             break
     if key is not None:
         raise InputError(f"{name}: the key {key[:80]!r} is given twice in one object", hint=HINT)
@@ -81,30 +88,60 @@ def _length_again(parts: Mapping[str, Raw], heads: Sequence[EagerHead]) -> int:
     return _length(parts) + len(b',"resource_changes":') + changes
 
 
-def _repeated_in_changes(heads: Iterable[EagerHead]) -> str | None:
-    """A key that stands twice in what changes hold. Many have the same marks: these are looked into once."""
-    seen: set[bytes] = set()
-    for head in heads:
-        change = head.change
-        if change is None:
-            continue
-        for part in (change.before, change.after):
-            if not absent(part) and (key := _repeated(part)) is not None:
-                return key
-        for part in _marks(change):
-            text = bytes(part)
-            if text in seen:
-                continue
-            if (key := _repeated(text)) is not None:
-                return key
-            if len(text) <= _LONGEST_MARKS and len(seen) < _MOST_MARKS:
-                seen.add(text)
+class _Likes:
+    """Remembers texts in which no key stands twice: nor does one in what has other digits in its values."""
+
+    def __init__(self) -> None:
+        self._seen: dict[bytes, tuple[_Take, set[object]]] = {}  # by what they are with ones for digits
+        self._left = _MOST_KEPT
+
+    def key(self, raw: Raw | bytes) -> str | None:
+        """A key that stands twice in an object or list, at any depth."""
+        text = bytes(raw)
+        ones = text.translate(_ONES)
+        known = self._seen.get(ones)
+        if known is not None and known[0](text) in known[1]:
+            return None
+        if not _is_written_alike(text):
+            return _key_by_key(text)
+        if self._left > 0:
+            take, clean = known or self._seen.setdefault(ones, (_keys_with_digits(text), set()))
+            clean.add(take(text))
+            self._left -= len(text)
+        return None
+
+
+def _keys_with_digits(text: bytes) -> _Take:
+    """Takes the keys in which a digit is out of texts that have them where this one has them."""
+    keys = [
+        slice(*found.span())
+        for found in _STRING.finditer(text)
+        if _COLON.match(text, found.end()) and _DIGIT.search(found[0])
+    ]
+    return itemgetter(*keys) if keys else _no_keys
+
+
+def _no_keys(_: bytes) -> object:
     return None
 
 
-def _marks(change: WholeChange) -> tuple[Raw, ...]:
-    """What is said of a change's values, and where they come from."""
+def _repeated_in_changes(heads: Iterable[EagerHead], likes: _Likes) -> str | None:
+    """A key that stands twice in what changes hold."""
+    for head in heads:
+        change = head.change
+        if change is not None:
+            parts = b"[" + b",".join(_parts_of(change)) + b"]"
+            key = likes.key(parts) if len(parts) <= _PIECE else _repeated(Raw(parts), likes)
+            if key is not None:
+                return key
+    return None
+
+
+def _parts_of(change: WholeChange) -> tuple[Raw, ...]:
+    """A change's values, what is said of them, and where they come from."""
     return (
+        change.before,
+        change.after,
         change.after_unknown,
         change.before_sensitive,
         change.after_sensitive,
@@ -122,10 +159,10 @@ def _is_read(part: str, raw: Raw, table: Mapping[str, Raw]) -> bool:
     return part in _READ or b'"resource_changes"' in bytes(raw)
 
 
-def _repeated(raw: Raw | bytes) -> str | None:
+def _repeated(raw: Raw | bytes, likes: _Likes) -> str | None:
     """A key that stands twice in an object, at any depth."""
     if len(raw) <= _PIECE:
-        return _repeated_within(raw)
+        return likes.key(raw)
     try:
         if bytes(memoryview(raw)[:1]) == b"[":
             parts: Iterable[Raw] = _LIST.decode(raw)
@@ -137,21 +174,21 @@ def _repeated(raw: Raw | bytes) -> str | None:
             parts = table.values()
     except FAILURES:
         return None
-    return next((key for part in parts if (key := _repeated(part)) is not None), None)
+    return next((key for part in parts if (key := _repeated(part, likes)) is not None), None)
 
 
-def _repeated_within(raw: Raw | bytes) -> str | None:
-    """Nothing is twice in what is written again just as it was; else it is looked at key by key."""
+def _is_written_alike(raw: Raw | bytes) -> bool:
+    """Whether a text that is decoded and written again says as much as before."""
     try:
         again = _AGAIN(_ANY.decode(raw))
     except FAILURES:
-        return _key_by_key(raw)
+        return False
     text = bytes(raw)
     if again == text or again == msgspec.json.format(text, indent=-1):
-        return None
+        return True
     for plain, escaped in _ESCAPED:
         again = again.replace(plain, escaped)
-    return None if again == text else _key_by_key(raw)
+    return again == text
 
 
 def _repeated_here(raw: Raw | bytes, table: Mapping[str, Raw]) -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,9 +127,37 @@ def test_what_has_no_key_twice_is_never_refused(value, indent, ascii_, piece):
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_).encode("utf-8", "surrogatepass")
     before, twice._PIECE = twice._PIECE, piece
     try:
-        assert twice._repeated(text) is None
+        assert twice._repeated(text, twice._Likes()) is None
     finally:
         twice._PIECE = before
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "key"),
+    [
+        ({"disk1": 1, "disk2": 2}, '{"disk1":1,"disk1":2}', "disk1"),
+        ({"a": "x1", "b": {"c": 1}}, '{"a":"x1","b":{"c":1,"c":2}}', "c"),
+        ({"n": 7, "o": 7}, '{"n":7,"n":8}', "n"),
+        ({"a": "x1"}, '{"a":"x1","a":"x2"}', "a"),
+        ({"k1": 1, "\x15": 2}, '{"\\u0015":1,"\\u0015":2}', "\x15"),
+    ],
+)
+def test_what_is_like_others_but_for_digits_is_looked_into_where_its_keys_may_differ(first, second, key):
+    likes = twice._Likes()
+
+    assert [likes.key(msgspec.json.encode(first)) for _ in range(2)] == [None, None]
+    assert likes.key(second.encode()) == key
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(["a", "b1", "b2", "c"]), json_values), max_size=4), st.data())
+def test_one_key_twice_is_found_among_texts_that_are_alike(tables, data):
+    """As when each is looked into by itself: what is remembered of the others hides nothing."""
+    texts = [msgspec.json.encode(table) for table in tables for _ in range(2)]
+    texts += [text[:-1] + b',"b1":[2]}' for text in texts if len(text) > 2]
+    texts = data.draw(st.permutations(texts))
+    likes = twice._Likes()
+
+    assert [likes.key(text) for text in texts] == [twice._Likes().key(text) for text in texts]
 
 
 @given(st.dictionaries(st.text(max_size=4), json_values, min_size=1, max_size=4), st.data(), st.booleans())
@@ -139,7 +168,7 @@ def test_a_second_key_is_found_at_any_place_in_parts_of_any_size(table, data, la
     text = f'[{{"outer":{{{",".join(members)}}}}}]'.encode()
     before, twice._PIECE = twice._PIECE, 8 if large else 1 << 20
     try:
-        assert twice._repeated(text) in table
+        assert twice._repeated(text, twice._Likes()) in table
     finally:
         twice._PIECE = before
 
