@@ -12,9 +12,9 @@ import msgspec
 
 from guardrails.catalog.regions import is_local
 from guardrails.clouds.outside import edge, on_premises, outpost, premises
-from guardrails.formats.decoding import FAILURES, absent
+from guardrails.formats.decoding import FAILURES
 from guardrails.formats.marks import Path
-from guardrails.formats.terraform.entries import Change, Head
+from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.references import MISSING, walk
@@ -70,7 +70,7 @@ _TEMPLATE_TYPES = frozenset(
 )
 
 
-class _Shown(msgspec.Struct, gc=False):
+class Shown(msgspec.Struct, gc=False):
     """What is planned of the attributes above; most resources have none. The rest is passed over."""
 
     capacity_reservation_group_id: Any = None
@@ -94,8 +94,6 @@ class _Shown(msgspec.Struct, gc=False):
     tenancy: Any = None
 
 
-_decode = msgspec.json.Decoder(_Shown).decode
-
 _ON_PREMISES = ("azurestack_", "azurerm_stack_hci_", "google_edgecontainer_", "google_gkeonprem_")
 """How types begin that speak of a cloud's hardware on somebody's own premises: Azure Stack, Azure Local, and
 Google Distributed Cloud. Their location is where they are managed from."""
@@ -114,17 +112,17 @@ def marked(resource: Resource[Any], rows: Sequence[Workload]) -> list[Workload]:
     """Rows of a resource, with whether their hardware is set aside, and the zone where that is outside."""
     if not rows:
         return []
-    shown = _shown(resource.change)
+    shown = _shown(resource)
     return [_marked(resource, row, shown) for row in rows]
 
 
-def _shown(change: Change) -> dict[str, Any]:
+def _shown(resource: Resource[Any]) -> dict[str, Any]:
     """The values of the attributes that are looked for; an empty list or text says nothing."""
     try:
-        shown = _decode(change.before if absent(change.after) else change.after)
+        shown = resource.reads_as(Shown)
     except FAILURES:  # then it shows nothing here, and what it is stays unknown
         return {}
-    return {name: value for name in _Shown.__struct_fields__ if (value := getattr(shown, name))}
+    return {name: value for name in Shown.__struct_fields__ if (value := getattr(shown, name))}
 
 
 def _marked(resource: Resource[Any], row: Workload, shown: Mapping[str, Any]) -> Workload:
@@ -163,33 +161,19 @@ def _there(values: Any, path: Path) -> Any:
 
 def _given(resource: Resource[Any], provider: str) -> list[Path]:
     """The attributes that the configuration sets and of which marks may speak, whatever will stand there."""
-    block, lacks = resource.block, resource.plan.resolver.lacks
-    if block is None:
+    if not resource.is_shown:
         return []
-    named = _named_in(bytes(resource.change.after_unknown), provider)
-    if not named:
-        return []
-    text = bytes(block.expressions)
-    at_top = len(text) > _EMPTY
-    return [
-        path
-        for path, name in named
-        if not (at_top and len(path) == 1 and name not in text) and not lacks(block, path)
-    ]
-
-
-_EMPTY = 4
-"""Bytes of expressions that are not there at all."""
+    return [path for path in _named_in(resource.marks, provider) if resource.is_set(*path)]
 
 
 @lru_cache(maxsize=1024)  # many resources have the same marks
-def _named_in(marks: bytes, provider: str) -> tuple[tuple[Path, bytes], ...]:
-    """Attributes whose names stand in some marks, each with the first name as JSON writes it.
+def _named_in(marks: bytes, provider: str) -> tuple[Path, ...]:
+    """Attributes whose names stand in some marks.
 
     Where any character is spelt out, all may stand there.
     """
     return tuple(
-        (path, f'"{path[0]}"'.encode())
+        path
         for path in _NAMED.get(provider, ())
         if b"\\u" in marks or all(f'"{step}"'.encode() in marks for step in path if isinstance(step, str))
     )

@@ -42,8 +42,8 @@ def context(resource: Resource[Any], setting: Setting) -> RowContext:
     """What all rows of a planned resource share."""
     place = setting.place
     return RowContext(
-        address=resource.address,
-        kind=resource.head.type or UNKNOWN,
+        address=resource.row_address,
+        kind=resource.kind,
         provider=setting.provider,
         file=resource.plan.name,
         account=place.account,

@@ -4,12 +4,13 @@ import gc
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from guardrails.catalog.lookup import Catalog
 from guardrails.clouds import build
-from guardrails.clouds.aside import marked, on_own_premises
+from guardrails.clouds.aside import Shown, marked, on_own_premises
 from guardrails.clouds.carriers import can_carry
 from guardrails.clouds.parts import emptied
 from guardrails.clouds.table import READERS
@@ -19,11 +20,12 @@ from guardrails.clouds.unread.unseen import with_unseen
 from guardrails.errors import GuardrailsError
 from guardrails.formats.decoding import FAILURES, absent, failure
 from guardrails.formats.terraform import files, strict, twice
+from guardrails.formats.terraform.alike import Readings
 from guardrails.formats.terraform.document import open_document
-from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.entries import GONE, Head, action
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.reader import AnyReader
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import Resource, Unreadable, known_change, open_resource
 from guardrails.model.coverage import Coverage
 from guardrails.model.snapshot import InputFile, Snapshot
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Role, Workload
@@ -189,14 +191,23 @@ def _resource(plan: Plan, head: Head, reader: AnyReader | None, say: Say) -> Seq
 
 def _states(plan: Plan, head: Head, reader: AnyReader) -> Sequence[Workload]:
     """Rows of a resource as planned, with what it held before."""
-    resource = open_resource(plan, head, reader.values)
-    unlisted.look(resource, reader)
-    rows = marked(resource, with_unseen(resource, reader.read(resource), reader))
-    if resource.gone:
-        return [emptied(row) for row in rows]
-    if absent(resource.change.before):
-        return rows
-    if resource.action in ("no-op", "forget") and not resource.rests_on_change:
-        return [build.unchanged(row) for row in rows]
+    change = known_change(head)
+
+    def read(resource: Resource[Any]) -> Sequence[Workload]:
+        return marked(resource, with_unseen(resource, reader.read(resource), reader))
+
+    found = plan.once(_readings).of(head, change, reader.values, read)
+    unlisted.look(plan, head, change, reader)
+    doing = action(change)
+    if doing in GONE:
+        return [emptied(row) for row in found.rows]
+    if absent(change.before):
+        return found.rows
+    if doing in ("no-op", "forget") and not found.rests_on_change:
+        return [build.unchanged(row) for row in found.rows]
     before: Resource[msgspec.Struct] = open_resource(plan, head, reader.values, "before")
-    return build.with_before(rows, reader.read(before))
+    return build.with_before(found.rows, reader.read(before))
+
+
+def _readings(plan: Plan) -> Readings:
+    return Readings(plan, Shown)

@@ -271,7 +271,7 @@ def read_pool(resource: Resource[Pool]) -> list[Workload]:
 
 def _drawn(resource: Resource[Pool]) -> Sequence[Range]:
     """The most machines that clusters of the plan take from a pool."""
-    return resource.plan.once(_draws).get(id(resource.head), ())
+    return resource.listed(_draws)
 
 
 def _draws(plan: Plan) -> dict[int, list[Range]]:

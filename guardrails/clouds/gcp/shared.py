@@ -86,7 +86,7 @@ def may_be_set(resource: Resource[Any], block: Any, *path: str | int) -> bool:
         return False
     if resource.is_unknown(*path):
         return resource.is_configured(*path)
-    return not resource.plan.complete and resource.block is not None and resource.is_configured(*path)
+    return not resource.plan.complete and resource.is_shown and resource.is_configured(*path)
 
 
 def single() -> Size:

@@ -8,7 +8,7 @@ from guardrails.formats.signs.words import sign
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
-from guardrails.formats.terraform.place import Place, provider_key
+from guardrails.formats.terraform.place import Place
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Resource, Unreadable, open_resource
 from guardrails.model.workload import UNKNOWN
@@ -48,7 +48,7 @@ _NONE = Cluster()
 
 def of(resource: Resource[Any]) -> Cluster:
     """The one cluster that the provider of a resource connects to."""
-    key = provider_key(resource)
+    key = resource.provider_key
     return resource.plan.once(_of_provider, key)
 
 

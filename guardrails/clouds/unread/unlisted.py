@@ -5,19 +5,21 @@ Providers grow. A new attribute that may hold machines is said to be opaque, and
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
 
 from guardrails.formats.decoding import generic
 from guardrails.formats.signs.find import Signs
+from guardrails.formats.terraform.entries import GONE, Change, Head, action
+from guardrails.formats.terraform.plan import Note, Plan
 from guardrails.formats.terraform.reader import AnyReader
-from guardrails.formats.terraform.resource import Resource
 
 _TOP = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _NOTHING = (b"null", b"[]", b"{}", b'""', b"false", b"0")
 _CLOUDS = {"aws": "aws", "azurerm": "azure", "google": "gcp"}
+_SHORT = 256
 _NUMBER = re.compile(
     r"(?:^|_)(?:count|capacity|size|instances|nodes|machines|hosts|accelerators?|gpus?|v?cpus|workers|units|replicas"
     r"|number)$"
@@ -44,17 +46,32 @@ def _left(cloud: str) -> dict[str, str]:
     return msgspec.json.decode(file.read_bytes(), type=dict[str, str]) if file.is_file() else {}
 
 
-def look(resource: Resource[msgspec.Struct], reader: AnyReader) -> None:
+def look(plan: Plan, head: Head, change: Change, reader: AnyReader) -> None:
     """Note the attributes of a planned resource that nobody knows and that may hold machines."""
-    left = known(resource.head.type or "")
-    if left is None or not resource.planned:
+    left = known(head.type or "")
+    if left is None or action(change) in GONE:
         return
-    values = _TOP.decode(resource.change.after)
-    unlisted = values.keys() - left - frozenset(reader.values.__struct_fields__)
-    for name in sorted(unlisted):
-        raw = bytes(values[name]).strip()
-        if raw not in _NOTHING and _may_hold_machines(resource.plan.signs, name, generic(raw)):
-            resource.note("opaque", f"{name[:60]} is not known here, and may hold machines")
+    values = _TOP.decode(change.after)
+    harmless = plan.once(_harmless)
+    for name in sorted(_unlisted(tuple(values), left, reader.values)):
+        raw = bytes(values[name])
+        if (name, raw) in harmless:
+            continue
+        if raw.strip() not in _NOTHING and _may_hold_machines(plan.signs, name, generic(raw)):
+            reason = f"{name[:60]} is not known here, and may hold machines"
+            plan.notes.append(Note(head, "opaque", reason))
+        elif len(raw) <= _SHORT:
+            harmless.add((name, raw))
+
+
+@lru_cache(maxsize=1024)  # resources of a type have the same names
+def _unlisted(names: tuple[str, ...], left: frozenset[str], values: type[msgspec.Struct]) -> frozenset[str]:
+    return frozenset(names) - left - frozenset(values.__struct_fields__)
+
+
+def _harmless(_: Plan) -> set[tuple[str, bytes]]:
+    """Names and short values of a plan that were looked at, and hold no machines."""
+    return set()
 
 
 def _may_hold_machines(signs: Signs, name: str, value: object) -> bool:

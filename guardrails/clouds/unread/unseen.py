@@ -40,7 +40,7 @@ def with_unseen(resource: Resource[Any], rows: Sequence[Workload], reader: AnyRe
     marks = resource.unknown
     if marks is None or marks is True or not resource.planned or resource.gone:
         return rows
-    if not dynamic.has_blocks(resource.head.type or ""):
+    if not dynamic.has_blocks(resource.kind):
         return rows
     for path in _open_blocks(resource, marks, resource.values, ()):
         name, where = str(path[-1]), written(path)

@@ -5,7 +5,6 @@ from typing import Any
 
 from guardrails.formats import marks
 from guardrails.formats.marks import Path
-from guardrails.formats.terraform.place import provider_key
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, evaluate
 from guardrails.model.workload import Claim
@@ -28,7 +27,7 @@ class Claims:
 
     def all(self) -> tuple[Claim, ...]:
         """What was found, in the order met, with the module path last."""
-        module = self.resource.head.module_address
+        module = self.resource.row_module
         found = tuple(self._found.values())
         return (*found, Claim("module", "", module)) if module else found
 
@@ -41,7 +40,7 @@ class Claims:
         if not self.tags(tags, "tags"):
             self.complete = False
         elif not known:
-            defaults = resource.plan.once(_default_tags, provider_key(resource))
+            defaults = resource.plan.once(_default_tags, resource.provider_key)
             if isinstance(defaults.value, dict):
                 self._add_all(defaults.value, hidden=defaults.sensitive)
             if defaults.reason:

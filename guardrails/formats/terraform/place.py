@@ -192,12 +192,6 @@ def _partition(region: str) -> str:
     return "aws" if _AWS_REGION.fullmatch(region) else ""
 
 
-def provider_key(resource: Resource[Any]) -> str:
-    """The key of the resource's provider configuration; empty when the plan does not tell."""
-    block = resource.block
-    return (block.provider_config_key or "") if block is not None else ""
-
-
 def provider_of(plan: Plan, head: Head) -> str:
     """The provider configuration that makes a resource; equal for two that one configuration makes.
 
@@ -210,7 +204,7 @@ def provider_of(plan: Plan, head: Head) -> str:
 
 def _provider(resource: Resource[Any]) -> _Provider:
     """What the resource's provider configuration says; decoded once per configuration."""
-    key = provider_key(resource)
+    key = resource.provider_key
     if not key:
         return _UNKNOWN_PROVIDER
     return resource.plan.once(_read_provider, key)

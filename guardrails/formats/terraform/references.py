@@ -8,6 +8,7 @@ every step.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -103,7 +104,7 @@ class Resolver:
 
     def mentions(self, block: Any, name: str | int) -> bool:
         """Whether a block's bytes hold a name at all: cheaper than decoding blocks that do not."""
-        return id(block) in self._decoded or f'"{name}"'.encode() in bytes(block.expressions)
+        return id(block) in self._decoded or _quoted(name) in bytes(block.expressions)
 
     def _expressions(self, block: Any) -> Any:
         """A block's expressions, decoded once."""
@@ -268,6 +269,11 @@ class Resolver:
             if not heads:
                 return (UnresolvedRef(f"{reference} is not in the plan"),)
         return [AttributeRef(head, steps) for head in heads] if len(heads) <= _MAX_LEAVES else (_TOO_MANY,)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(name: str | int) -> bytes:
+    return f'"{name}"'.encode()
 
 
 def _picks(listed: Sequence[str]) -> bool:

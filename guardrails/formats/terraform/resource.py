@@ -1,7 +1,8 @@
 """One resource of a plan as its reader sees it: typed values, marks, and facts resolved where unknown."""
 
-from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 import msgspec
 
@@ -14,9 +15,22 @@ from guardrails.formats.terraform.entries import GONE, Change, Head
 from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal, UnresolvedRef
 from guardrails.formats.terraform.plan import Note, Plan
 from guardrails.formats.terraform.references import MISSING, Scope, walk
+from guardrails.formats.terraform.surroundings import (
+    Question,
+    Surroundings,
+    expressions,
+    is_among,
+    is_set,
+    is_shown,
+    may_be_written,
+    provider_key,
+)
 from guardrails.model.coverage import CoverageState
-from guardrails.model.workload import Action, Unresolved
+from guardrails.model.workload import UNKNOWN, Action, Unresolved
 
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T", bound=msgspec.Struct)
 V = TypeVar("V", bound=msgspec.Struct)
 
 _DECODERS: dict[type, tuple[Any, Any]] = {}
@@ -48,6 +62,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
 NOT_SET = Fact()
 _NOTHING: frozenset[Path] = frozenset()
 _AFTER_APPLY = Fact(None, "known only after apply")
+_EXPRESSIONS = Question(expressions)
 
 
 class Resource(Generic[V]):
@@ -65,11 +80,10 @@ class Resource(Generic[V]):
     """
 
     __slots__ = (
-        "_block",
+        "_around",
+        "_change",
         "_kind",
         "action",
-        "change",
-        "head",
         "plan",
         "planned",
         "rests_on_change",
@@ -80,50 +94,54 @@ class Resource(Generic[V]):
         "values",
     )
 
-    def __init__(self, plan: Plan, head: Head, change: Change, kind: type[V], state: str) -> None:
-        self.plan = plan
-        self.head = head
-        self.change = change
+    def __init__(self, around: Surroundings, change: Change, kind: type[V], state: str = "") -> None:
+        self.plan = around.plan
+        self._around = around
+        self._change = change
         self.action: Action = changes.action(change)
         self.unresolved: list[Unresolved] = []
         self.rests_on_change = False
         self.ruled_out: frozenset[Path] = _NOTHING
-        self._block: Any = MISSING
         self._kind = kind
         values, mirror = _decoders(kind)
         state = state or ("before" if self.action in GONE else "after")
         self.planned = after = state == "after"
         self.values: V = self._decode(values, change.after if after else change.before, state)
+        if self.plan.tag_keys is not None:
+            for name in tag_fields(kind):
+                tags = getattr(self.values, name)
+                msgspec.structs.force_setattr(self.values, name, kept_tags(tags, self.plan.tag_keys))
         self.unknown: Any = None
         if after:  # without marks, whatever is not there may be unknown
             marked = not absent(change.after_unknown)
             self.unknown = self._marks(mirror, change.after_unknown, "after_unknown") if marked else True
-            if not plan.complete and self.block is not None:
+            if not self.plan.complete and self.block is not None:
                 self.unknown = self._left_out()
         hidden = change.after_sensitive if after else change.before_sensitive
         self.sensitive: Any = self._marks(mirror, hidden, f"{state}_sensitive")
 
     def _decode(self, decoder: Any, raw: msgspec.Raw, part: str) -> V:
         if absent(raw):
-            raise Unreadable(f"{self.head.place}.change.{part}", "is not there")
+            raise Unreadable(f"{self._around.head.place}.change.{part}", "is not there")
         try:
             return decoder.decode(raw)  # type: ignore[no-any-return]
         except FAILURES as error:
             path, reason = failure(error)
-            raise Unreadable(f"{self.head.place}.change.{part}{path}", reason) from error
+            raise Unreadable(f"{self._around.head.place}.change.{part}{path}", reason) from error
 
     def _marks(self, decoder: Any, raw: msgspec.Raw, part: str) -> Any:
         text = bytes(raw)
         if b"true" not in text and text[:1] in b"{fn":  # most say nothing
             return None
+        where = f"{self._around.head.place}.change.{part}"
         try:
             return decoder.decode(raw)
         except msgspec.ValidationError:
             if text == b"true":
                 return True
-            raise Unreadable(f"{self.head.place}.change.{part}", "is not an object of marks") from None
+            raise Unreadable(where, "is not an object of marks") from None
         except FAILURES as error:
-            raise Unreadable(f"{self.head.place}.change.{part}", failure(error)[1]) from error
+            raise Unreadable(where, failure(error)[1]) from error
 
     def _left_out(self) -> Any:
         """Marks of what planned values, where they are all that there is, leave out."""
@@ -136,16 +154,80 @@ class Resource(Generic[V]):
         return marks.mirror(self._kind)(**mirror)
 
     @property
-    def address(self) -> str:
-        """The terraform address."""
-        return self.head.address or self.head.place
+    def head(self) -> Head:
+        """Which resource of the plan it is: no other is read alike by somebody who looks at that."""
+        self._around.close()
+        return self._around.head
+
+    @property
+    def change(self) -> Change:
+        """What happens to it, as the plan has it."""
+        self._around.close()
+        return self._change
 
     @property
     def block(self) -> Any:
         """Its configuration block; None when the configuration does not hold it."""
-        if self._block is MISSING:
-            self._block = self.plan.block(self.head)
-        return self._block
+        self._around.close()
+        return self._around.block
+
+    @property
+    def address(self) -> str:
+        """The terraform address."""
+        self._around.close()
+        return self.row_address
+
+    @property
+    def row_address(self) -> str:
+        """The terraform address as a row's own and for nothing else: likes are told apart by it."""
+        return self._around.head.address or self._around.head.place
+
+    @property
+    def row_module(self) -> str | None:
+        """The module instance that it stands in, to be a row's own claim and for nothing else."""
+        return self._around.head.module_address
+
+    @property
+    def kind(self) -> str:
+        """Its type, e.g. `aws_instance`."""
+        return self._around.head.type or UNKNOWN
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the configuration holds it."""
+        return bool(self._around.answer(Question(is_shown)))
+
+    @property
+    def provider_key(self) -> str:
+        """The key of its provider configuration; empty when the plan does not tell."""
+        return str(self._around.answer(Question(provider_key)))
+
+    def listed(
+        self,
+        table: Callable[Concatenate[Plan, P], Mapping[int, Sequence[R]]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Sequence[R]:
+        """What a table of the plan, by the `id` of heads, lists for it: mostly nothing."""
+        if not self._around.answer(Question(is_among, (table, args, tuple(kwargs.items())))):
+            return ()
+        return self.plan.once(table, *args, **kwargs)[id(self.head)]
+
+    def reads_as(self, kind: type[T]) -> T:
+        """The same values, of other attributes.
+
+        Raises:
+            MsgspecError: They do not decode; so do the other `FAILURES`.
+        """
+        if kind is not self._around.also:
+            self._around.close()
+        found: T = decoder_of(kind).decode(self._change.after if self.planned else self._change.before)
+        return found
+
+    @property
+    def marks(self) -> bytes:
+        """The bytes of what is known only after apply."""
+        return bytes(self._change.after_unknown)
 
     @property
     def gone(self) -> bool:
@@ -178,11 +260,15 @@ class Resource(Generic[V]):
 
         A block that is written with `dynamic` stands in no plan's configuration.
         """
-        if self.block is None or not self.plan.resolver.lacks(self.block, path):
+        if self.is_set(*path):
             return True
         if not (self.is_unknown(*path) and dynamic.is_block(self._kind, path)):
             return False
-        return dynamic.may_be_written(self.plan, self.head, path)
+        return bool(self._around.answer(Question(may_be_written, (path,))))
+
+    def is_set(self, *path: str | int) -> bool:
+        """Whether the configuration shows an attribute or block, or is not in the plan."""
+        return bool(self._around.answer(Question(is_set, (path,))))
 
     def is_open(self, name: str) -> bool:
         """Whether something is set in the configuration and known only after apply.
@@ -200,7 +286,8 @@ class Resource(Generic[V]):
             return NOT_SET
         if not marks.marked(unknown, path):
             return NOT_SET
-        found = _resolved(self.plan, self.head, self.block, path)
+        self._around.answer(_EXPRESSIONS)
+        found = _resolved(self.plan, self._around.head, self._around.block, path)
         return Fact(None, found.reason or "known only after apply") if found.value is None else found
 
     def known(self, value: Any, *path: str | int) -> Fact:
@@ -228,11 +315,12 @@ class Resource(Generic[V]):
 
     def leaves(self, *path: str | int) -> Sequence[Leaf]:
         """Everything that the configuration's references at a path lead to."""
-        block = self.block
+        self._around.answer(_EXPRESSIONS)
+        head, block = self._around.head, self._around.block
         if block is None:
             return (UnresolvedRef("its configuration is not in the plan"),)
-        scope = Scope(self.head.index, block) if self.head.index is not None else None
-        return self.plan.resolver.leaves(self.head.module_address or "", block, path, join=True, scope=scope)
+        scope = Scope(head.index, block) if head.index is not None else None
+        return self.plan.resolver.leaves(head.module_address or "", block, path, join=True, scope=scope)
 
 
 def open_resource(plan: Plan, head: Head, kind: type[V], state: str = "") -> Resource[V]:
@@ -240,6 +328,15 @@ def open_resource(plan: Plan, head: Head, kind: type[V], state: str = "") -> Res
 
     Raises:
         Unreadable: A part does not decode.
+    """
+    return Resource(Surroundings(plan, head), known_change(head), kind, state)
+
+
+def known_change(head: Head) -> Change:
+    """What happens to a resource.
+
+    Raises:
+        Unreadable: It cannot be told.
     """
     if head.unreadable:
         raise Unreadable(head.place, head.unreadable)
@@ -250,7 +347,25 @@ def open_resource(plan: Plan, head: Head, kind: type[V], state: str = "") -> Res
         raise Unreadable(f"{head.place}.change{path}", reason) from error
     if change is None:
         raise Unreadable(f"{head.place}.change", "is not there")
-    return Resource(plan, head, change, kind, state)
+    return change
+
+
+_TAGS = frozenset(("effective_labels", "labels", "resource_labels", "tags", "tags_all", "terraform_labels"))
+
+
+@lru_cache(maxsize=512)
+def tag_fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The attributes of any shape that are tags: of them, only those that may name a customer are shown."""
+    return tuple(
+        field.name for field in msgspec.structs.fields(kind) if field.name in _TAGS and field.type is Any
+    )
+
+
+def kept_tags(tags: Any, keys: frozenset[str]) -> Any:
+    """A map of tags without those that no setting asks for; anything else as it is."""
+    if not isinstance(tags, dict):
+        return tags
+    return {key: value for key, value in tags.items() if key.lower() in keys}
 
 
 def resolve(plan: Plan, head: Head, path: Path, depth: int = 0) -> Fact:
@@ -318,6 +433,12 @@ _MAX_CHAIN = 16
 def _decoders(kind: type[V]) -> tuple[Any, Any]:
     decoders = _DECODERS.get(kind)
     if decoders is None:
-        decoders = (msgspec.json.Decoder(kind), msgspec.json.Decoder(marks.mirror(kind)))
+        decoders = (decoder_of(kind), msgspec.json.Decoder(marks.mirror(kind)))
         _DECODERS[kind] = decoders
     return decoders
+
+
+@lru_cache(maxsize=512)
+def decoder_of(kind: type[T]) -> "msgspec.json.Decoder[T]":
+    """The decoder of a struct, made once."""
+    return msgspec.json.Decoder(kind)

@@ -47,7 +47,7 @@ class Attached(NamedTuple):
 
 def of_group(resource: Resource[Any]) -> tuple[tuple[WarmPool, ...], tuple[Action, ...]]:
     """The warm pools and actions that resources of the plan attach to a group."""
-    found = resource.plan.once(_table, as_planned=resource.planned).get(id(resource.head), ())
+    found = resource.listed(_table, as_planned=resource.planned)
     if any(each.resource.action != "no-op" for each in found):
         resource.rests_on_change = True
     pools = tuple(each.pool for each in found if each.pool is not None)

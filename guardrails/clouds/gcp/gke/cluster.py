@@ -19,7 +19,6 @@ from guardrails.clouds.gcp.gke.plan import (
     pool_placement,
     pool_size,
 )
-from guardrails.clouds.gcp.gke.plan import NodePool as OwnPool
 from guardrails.clouds.gcp.shared import Google, common, may_be_set, own_location, rows
 from guardrails.formats.decoding import Flag, Number, each, first, flag
 from guardrails.formats.marks import written
@@ -45,6 +44,19 @@ class _Autoscaling(msgspec.Struct):
     resource_limits: list[_Limit | None] | _Limit | None = None
 
 
+class _Inline(Pool, kw_only=True):
+    """A pool inside a cluster, by its name."""
+
+    name: str | None = None
+
+
+class _Named(msgspec.Struct):
+    """Which pool of its own it is, and of which cluster."""
+
+    cluster: str | None = None
+    name: str | None = None
+
+
 class Cluster(Google, kw_only=True):
     """Attributes that are read. Source: provider schema, hashicorp/google-beta 6.50.0."""
 
@@ -53,7 +65,7 @@ class Cluster(Google, kw_only=True):
     initial_node_count: Number = None
     node_config: list[NodeConfig | None] | NodeConfig | msgspec.UnsetType | None = msgspec.UNSET
     node_locations: list[str | None] | None = None
-    node_pool: list[Pool | None] | Pool | msgspec.UnsetType | None = msgspec.UNSET
+    node_pool: list[_Inline | None] | _Inline | msgspec.UnsetType | None = msgspec.UNSET
     remove_default_node_pool: Flag = None
     resource_labels: Any = None
 
@@ -83,7 +95,7 @@ def _pools(resource: Resource[Cluster]) -> Iterator[tuple[View, str]]:
     values = resource.values
     cluster = {"node_locations": values.node_locations}
     location = own_location(resource)
-    inline = each(values.node_pool) if isinstance(values.node_pool, Pool | list) else []
+    inline = each(values.node_pool) if isinstance(values.node_pool, _Inline | list) else []
     others = _own_pools(resource) if inline else frozenset()
     for at, pool in enumerate(inline):
         if pool.name is None or pool.name not in others:
@@ -124,7 +136,7 @@ def _pool_table(plan: Plan) -> dict[int, list[str]]:
     for head in plan.heads:
         if head.type == _POOL and head.mode != "data":
             try:
-                pool = open_resource(plan, head, OwnPool)
+                pool = open_resource(plan, head, _Named)
             except Unreadable:
                 continue
             for cluster in clusters(pool) if pool.values.name else ():

@@ -58,7 +58,6 @@ class Pool(msgspec.Struct, kw_only=True):
 
     autoscaling: list[_Autoscaling | None] | _Autoscaling | None = None
     initial_node_count: Number = None
-    name: str | None = None
     node_config: list[NodeConfig | None] | NodeConfig | msgspec.UnsetType | None = msgspec.UNSET
     node_count: Number = None
     node_locations: list[str | None] | None = None

@@ -1,0 +1,173 @@
+"""Reads resources that are alike once. Knows no type: what is read comes from outside.
+
+What a reader makes of a resource follows from what it is shown: the values that it reads, the marks, the
+answers of the surroundings, and the plan. Readings are kept by the bytes of the first two; below these stand
+the questions that reading asked, each with a branch for every answer. A resource that comes to the end of a
+branch has the rows that stand there, under its own name. A reading that saw more than that is not kept.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from guardrails.formats.decoding import FAILURES, absent
+from guardrails.formats.terraform.entries import Change, Head, action
+from guardrails.formats.terraform.plan import Plan
+from guardrails.formats.terraform.resource import Resource, decoder_of, kept_tags, tag_fields
+from guardrails.formats.terraform.surroundings import Question, Surroundings
+from guardrails.model.workload import Claim, Workload
+
+Raw = msgspec.Raw
+Read = Callable[[Resource[Any]], Sequence[Workload]]
+
+_ABSENT = Raw(b"")
+_AGAIN = msgspec.json.Encoder().encode
+_MOST = 20_000
+"""Readings that are kept of a plan: what comes after them is read one by one."""
+_TRIALS = 1_000
+"""Resources of a type after which none is looked for any more where none was like another."""
+
+
+class Reading(msgspec.Struct, frozen=True, gc=False):
+    """What reading a resource gave.
+
+    Attributes:
+        rows: Its rows.
+        rests_on_change: It uses another resource that the plan changes.
+    """
+
+    rows: Sequence[Workload]
+    rests_on_change: bool
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """A reading, and of which resource it is."""
+
+    reading: Reading
+    head: Head
+
+
+class _Branch:
+    """A question, and what follows from each answer."""
+
+    __slots__ = ("answers", "question")
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.answers: dict[Hashable, _Branch | _Kept] = {}
+
+
+class Readings:
+    """The readings of one plan.
+
+    Args:
+        also: What is read of every resource besides what its reader reads.
+    """
+
+    def __init__(self, plan: Plan, also: type[msgspec.Struct]) -> None:
+        self._plan = plan
+        self._also = also
+        self._kept: dict[Hashable, _Branch | _Kept] = {}
+        self._left = _MOST
+        self._unlike: dict[str | None, int] = {}
+
+    def of(self, head: Head, change: Change, kind: type[msgspec.Struct], read: Read) -> Reading:
+        """What reading a resource as planned gives: what it gave for one that is alike, or what it gives now.
+
+        Raises:
+            Unreadable: A part of it does not decode.
+        """
+        around = Surroundings(self._plan, head, self._also)
+        unlike = self._unlike.get(head.type, 0)
+        key = self._key(head, change, kind) if unlike < _TRIALS else None
+        node = self._kept.get(key) if key is not None else None
+        asked: dict[Question, Hashable] = {}
+        while type(node) is _Branch:
+            question = node.question
+            found = asked[question] = question.ask(around, *question.about)
+            node = node.answers.get(found)
+        if type(node) is _Kept:
+            self._unlike[head.type] = -_MOST
+            return Reading(_renamed(node, head), node.reading.rests_on_change)
+        around.asked = asked
+        resource = Resource(around, change, kind)
+        reading = Reading(read(resource), resource.rests_on_change)
+        self._unlike[head.type] = unlike + 1
+        if key is not None and around.asked is not None and _may_be_renamed(reading.rows, head):
+            self._keep(key, around.asked, _Kept(reading, head))
+        return reading
+
+    def _key(self, head: Head, change: Change, kind: type[msgspec.Struct]) -> Hashable:
+        """What a reader is shown of a resource as bytes; None where it is shown more, or nothing."""
+        plan = self._plan
+        if not plan.complete or absent(change.after) or not head.address:
+            return None
+        try:
+            shown: Any = decoder_of(_shown(kind, self._also)).decode(change.after)
+        except FAILURES:
+            return None
+        if plan.tag_keys is not None:
+            for name in tag_fields(kind):
+                setattr(shown, name, kept_tags(getattr(shown, name), plan.tag_keys))
+        return (
+            head.type,
+            action(change),
+            bool(head.module_address),
+            _AGAIN(shown),
+            bytes(change.after_unknown),
+            bytes(change.after_sensitive),
+        )
+
+    def _keep(self, key: Hashable, asked: dict[Question, Hashable], kept: _Kept) -> None:
+        """Put a reading at the end of its questions; nowhere when one that is alike was asked others."""
+        if self._left <= 0:
+            return
+        self._left -= 1
+        place = self._kept
+        for question, answer in asked.items():
+            branch = place.setdefault(key, _Branch(question))
+            if not isinstance(branch, _Branch) or branch.question != question:
+                return
+            place, key = branch.answers, answer
+        place.setdefault(key, kept)
+
+
+@lru_cache(maxsize=512)
+def _shown(kind: type[msgspec.Struct], also: type[msgspec.Struct]) -> type[msgspec.Struct]:
+    """All that is read of a resource, undecoded but for its tags."""
+    names = {field.name: field.encode_name for each in (also, kind) for field in msgspec.structs.fields(each)}
+    tags = tag_fields(kind)
+    fields = [(name, Any if name in tags else Raw, _ABSENT) for name in names]
+    return msgspec.defstruct(f"{kind.__name__}Shown", fields, rename=names, omit_defaults=True, gc=False)
+
+
+def _may_be_renamed(rows: Sequence[Workload], head: Head) -> bool:
+    """Whether nothing but id, address and the claim of a module speaks of the resource itself."""
+    address = head.address or ""
+    name = _AGAIN(address)[1:-1]
+    return all(
+        row.address == address
+        and row.id.startswith(address)
+        and name not in _AGAIN(msgspec.structs.replace(row, id="", address="", claims=()))
+        for row in rows
+    )
+
+
+def _renamed(kept: _Kept, head: Head) -> list[Workload]:
+    """The rows of a resource that is like another."""
+    address, length = head.address or "", len(kept.head.address or "")
+    own = Claim("module", "", head.module_address or "")
+    was = kept.head.module_address
+    return [
+        msgspec.structs.replace(
+            row,
+            id=address + row.id[length:],
+            address=address,
+            claims=(*row.claims[:-1], own)
+            if row.claims and row.claims[-1].source == "module" and row.claims[-1].value == was
+            else row.claims,
+        )
+        for row in kept.reading.rows
+    ]
