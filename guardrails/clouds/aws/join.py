@@ -19,7 +19,7 @@ from guardrails.model.account import CloudAccount
 from guardrails.model.workload import Unresolved, Workload
 
 ORDER = (
-    *("eks", "batch", "ecs"),
+    *("eks", "batch", "ecs", "emr"),
     *("sagemaker", "codebuild", "gamelift", "appstream", "workspaces"),
     *("autoscaling", "ec2"),
 )

@@ -14,6 +14,7 @@ SERVICES = ServiceTable(
         "eks",
         "ecs",
         "batch",
+        "emr",
         "sagemaker",
         "codebuild",
         "gamelift",

@@ -55,7 +55,6 @@ UNREAD = (
     Unread("Cloud9", "environments", _SEEN),
     Unread("EC2 Image Builder", "build and test instances", _SEEN),
     Unread("Elastic Beanstalk", "environments", _SEEN),
-    Unread("EMR", "instance groups and fleets", _SEEN),
     Unread("Karpenter", "node pools", _SEEN),
     Unread("Lambda", "managed instances", _SEEN),
     Unread("ParallelCluster", "queues", _SEEN),

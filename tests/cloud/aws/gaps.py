@@ -28,14 +28,24 @@ LISTS = {
     ("sagemaker", "ListSpaces"): "Spaces",
     ("sagemaker", "ListInferenceComponents"): "InferenceComponents",
     ("codebuild", "ListFleets"): "fleets",
+    ("codebuild", "BatchGetFleets"): "fleets",
     ("codebuild", "ListProjects"): "projects",
+    ("codebuild", "BatchGetProjects"): "projects",
     ("gamelift", "DescribeFleetAttributes"): "FleetAttributes",
     ("gamelift", "ListContainerFleets"): "ContainerFleets",
+    ("gamelift", "DescribeFleetCapacity"): "FleetCapacity",
+    ("gamelift", "DescribeFleetLocationAttributes"): "LocationAttributes",
+    ("gamelift", "ListTagsForResource"): "Tags",
     ("appstream", "DescribeFleets"): "Fleets",
     ("appstream", "DescribeImageBuilders"): "ImageBuilders",
     ("workspaces", "DescribeWorkspaces"): "Workspaces",
     ("workspaces", "DescribeWorkspacesPools"): "WorkspacesPools",
-    ("pcs", "ListClusters"): "clusters",
+    ("workspaces", "DescribeWorkspaceBundles"): "Bundles",
+    ("workspaces", "DescribeTags"): "TagList",
+    ("emr", "ListClusters"): "Clusters",
+    ("emr", "ListInstanceGroups"): "InstanceGroups",
+    ("emr", "ListInstanceFleets"): "InstanceFleets",
+    ("emr", "ListInstances"): "Instances",
     ("account", "ListRegions"): "Regions",
 }
 """Key of the answer that holds the items."""
@@ -48,6 +58,10 @@ CHOOSERS = {"ServiceCode": "ServiceCode"}
 
 ONE = {
     ("account", "GetContactInformation"): "",
+    ("appstream", "ListTagsForResource"): "",
+    ("emr", "DescribeCluster"): "ClusterId",
+    ("emr", "GetManagedScalingPolicy"): "ClusterId",
+    ("gamelift", "DescribeFleetLocationCapacity"): "Location",
     ("sagemaker", "DescribeApp"): "AppName",
     ("sagemaker", "DescribeSpace"): "SpaceName",
 }

@@ -4,8 +4,9 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, Size, unknown_choice
+from guardrails.catalog.accelerators import Choice, unknown_choice
 from guardrails.clouds.aws.emr import scaling as aws_emr_scaling
+from guardrails.clouds.aws.emr import settings
 from guardrails.clouds.aws.shared import (
     OPEN,
     AwsResource,
@@ -137,8 +138,8 @@ def _group_choices(resource: Resource[Any], group: _Group, path: Path) -> Any:
         # Without a count the provider makes one machine.
         size = sized(resource, Limits((group.instance_count, (*path, "instance_count"))), 1)
         own = _policy_limit(resource, group, (*path, "autoscaling_policy"))
-        limit = own if "master" in str(path[:1]) else _largest(own, aws_emr_scaling.limit(resource, path))
-        return [named(resource, group.instance_type, (*path, "instance_type"), _limited(size, limit))]
+        most = settings.limited(size, own, aws_emr_scaling.limit(resource, path))
+        return [named(resource, group.instance_type, (*path, "instance_type"), most)]
 
     return choices
 
@@ -151,9 +152,7 @@ def _fleet_choices(resource: Resource[Any], fleet: _Fleet, path: Path) -> Any:
             sized(resource, Limits((target, (*path, name))), default)
             for name, target in zip(_TARGETS, targets, strict=True)
         ]
-        size = Size(numbers[0].planned + numbers[1].planned, numbers[0].ceiling + numbers[1].ceiling)
-        if "master" not in str(path[:1]):
-            size = _limited(size, aws_emr_scaling.limit(resource, path))
+        size = settings.limited(settings.targets(*numbers), aws_emr_scaling.limit(resource, path))
         place = (*path, "instance_type_configs")
         found = []
         for at, config in enumerate(every(fleet.instance_type_configs, _TypeConfig)):
@@ -184,16 +183,6 @@ def _policy_limit(resource: Resource[Any], group: _Group, path: Path) -> Range:
         resource.lost(written(path), "has no Constraints.MaxCapacity")
         return Range(0)
     return exactly(number)
-
-
-def _largest(one: Range, other: Range) -> Range:
-    top = None if one.max is None or other.max is None else max(one.max, other.max)
-    return Range(max(one.min, other.min), top)
-
-
-def _limited(size: Size, limit: Range) -> Size:
-    """A size whose ceiling is that of the scaling policies, where they allow more."""
-    return Size(size.planned, _largest(size.ceiling, limit))
 
 
 def _of_cluster(resource: Resource[Any], market: str) -> Setting:

@@ -4,9 +4,11 @@ from typing import Any
 
 import msgspec
 
+from guardrails.clouds.aws.emr.settings import Limits, managed
 from guardrails.clouds.aws.shared import joined_heads
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.marks import Path
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
@@ -32,8 +34,7 @@ class _Limit(msgspec.Struct):
     """A policy's limit on one role, and the clusters that it may be of (none: it may be of any)."""
 
     clusters: list[Head]
-    core: Range
-    task: Range
+    limits: Limits
 
 
 def limit(resource: Resource[Any], path: Path) -> Range:
@@ -51,7 +52,7 @@ def limit(resource: Resource[Any], path: Path) -> Range:
     found = exactly(0)
     for policy in policies:
         if not policy.clusters or any(mine is head for head in policy.clusters for mine in clusters):
-            own = policy.core if path and str(path[0]).startswith("core") else policy.task
+            own = policy.limits.of(str(path[0]) if path else "")
             top = None if own.max is None or found.max is None else max(own.max, found.max)
             found = Range(0, top)
     return found
@@ -65,17 +66,15 @@ def _policy(plan: Plan, head: Head) -> _Limit:
     try:
         resource = open_resource(plan, head, _Policy)
     except Unreadable:
-        return _Limit([], Range(0), Range(0))
+        return _Limit([], Limits(Range(0), Range(0)))
     if resource.gone:
-        return _Limit([head], exactly(0), exactly(0))
+        return _Limit([head], Limits())
     values = resource.values
     limits = first(values.compute_limits) or _Limits()
     path = ("compute_limits", 0)
-    most = resource.number(limits.maximum_capacity_units, *path, "maximum_capacity_units")
-    core = resource.number(limits.maximum_core_capacity_units, *path, "maximum_core_capacity_units")
-    whole = Range(0) if most.value is None else Range(0, most.value)
+    most = fields.number(resource, limits.maximum_capacity_units, *path, "maximum_capacity_units")
+    core = fields.number(resource, limits.maximum_core_capacity_units, *path, "maximum_core_capacity_units")
     return _Limit(
         joined_heads(resource, _CLUSTER, values.cluster_id, ("cluster_id",)),
-        whole if core.value is None else Range(0, core.value),
-        whole,
+        managed(most, core),
     )

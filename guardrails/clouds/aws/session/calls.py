@@ -70,6 +70,7 @@ class AwsCalls:
         self._clients = {self._own: client}
         self._others = others
         self._declared = {action.operation: action.client or self._own for action in actions}
+        self._bare = frozenset(action.operation for action in actions if action.bare)
         self._patient: set[str] = set()
         self._heard: set[str] = set()
         self._silences: Counter[str] = Counter()
@@ -170,7 +171,9 @@ class AwsCalls:
         client, method = self._client(operation), _method(operation)
         if operation not in self._patient:
             self._patient.add(operation)
-            setattr(client, method, _patient(getattr(client, method), self._once))
+            setattr(
+                client, method, _patient(getattr(client, method), self._once, bare=operation in self._bare)
+            )
         return getattr(client, method)  # type: ignore[no-any-return]
 
     def _paginator(self, operation: str, key: str, following: str) -> Any:
@@ -315,7 +318,9 @@ def _endpoint(client: Any) -> Endpoint:
     return (str(client.meta.service_model.service_name), str(client.meta.region_name))
 
 
-def _patient(call: Callable[..., Any], once: Callable[[dict[str, Any]], None]) -> Callable[..., Any]:
+def _patient(
+    call: Callable[..., Any], once: Callable[[dict[str, Any]], None], *, bare: bool
+) -> Callable[..., Any]:
     """A call that is made again when its answer cannot be read: botocore does not, and takes JSON without its
     end for an answer without any field.
     """
@@ -339,7 +344,7 @@ def _patient(call: Callable[..., Any], once: Callable[[dict[str, Any]], None]) -
             raise
         except _UNREADABLE as error:
             raise ResponseParserError("no answer of the service") from error
-        if not fields:
+        if not (fields or bare):
             raise ResponseParserError("no field")
         return answer
 

@@ -17,7 +17,6 @@ MARKS = {
     "Cloud9": {"aws:cloud9:environment": "e"},
     "EC2 Image Builder": {"CreatedBy": "EC2 Image Builder"},
     "Elastic Beanstalk": {"elasticbeanstalk:environment-name": "e"},
-    "EMR": {"aws:elasticmapreduce:job-flow-id": "j-1"},
     "Karpenter": {"karpenter.sh/nodepool": "gpu"},
     "Lambda": {},
     "ParallelCluster": {"parallelcluster:cluster-name": "c"},

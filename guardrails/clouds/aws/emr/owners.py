@@ -1,0 +1,108 @@
+"""EMR: each instance group and fleet of a cluster owns the instances that EMR lists for it. Pure."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from guardrails.catalog.accelerators import Choice, Size
+from guardrails.clouds.aws.emr.api import Cluster, Fleet, Group, Records
+from guardrails.clouds.aws.emr.settings import Limits, limited, managed, targets
+from guardrails.clouds.aws.tags import claims_of
+from guardrails.clouds.counting import fixed, weighed
+from guardrails.clouds.owners import Claimed, Owner
+from guardrails.clouds.parts import Part, machine
+from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.model.field import Field
+from guardrails.model.range import Range, exactly
+from guardrails.model.workload import UNKNOWN, Unresolved
+
+GROUP, FLEET = "aws_emr_instance_group", "aws_emr_instance_fleet"
+_GOING = "TERMINATING"
+_MARKETS = {"ON_DEMAND": "on_demand", "SPOT": "spot"}
+
+
+def claim(records: Records, facts: RegionFacts) -> Claimed:
+    """Groups and fleets as owners."""
+    return Claimed(owners=tuple(owner for each in records.clusters for owner in _owners(each, facts)))
+
+
+def _owners(cluster: Cluster, facts: RegionFacts) -> Iterator[Owner]:
+    limits = _limits(cluster)
+    for group in cluster.groups:
+        yield from _owner(GROUP, cluster, group.id, _group(cluster, group, limits, facts), facts)
+    for fleet in cluster.fleets:
+        yield from _owner(FLEET, cluster, fleet.id, _fleet(fleet, limits, facts), facts)
+
+
+def _owner(kind: str, cluster: Cluster, id_: str, part: Part, facts: RegionFacts) -> Iterator[Owner]:
+    """Nothing when it certainly has no accelerator."""
+    if part.holds_none:
+        return
+    own = None if cluster.members is None else [each for each in cluster.members if each.of == id_]
+    lost = () if cluster.limits_read else (Unresolved("ManagedScalingPolicy", "is not read"),)
+    yield Owner(
+        kind=kind,
+        id=facts.path(f"emr/{cluster.id}/{id_}"),
+        choices=part.choices,
+        running=None if own is None else tuple(sorted(Counter(each.type for each in own).items())),
+        instances=frozenset(each.id for each in own or ()),
+        traits=RowContext(
+            zone=cluster.zone or UNKNOWN,
+            market=part.market,
+            claims=claims_of(cluster.tags or {}),
+            open=(*part.open, *lost),
+        ),
+    )
+
+
+def _limits(cluster: Cluster) -> Limits:
+    """Of managed scaling; where it could not be read, there is none that is known."""
+    if not cluster.limits_read:
+        return Limits(Range(0), Range(0))
+    if cluster.limits is None or cluster.state == _GOING:
+        return Limits()
+    most = cluster.limits.maximum_capacity_units
+    core = cluster.limits.maximum_core_capacity_units
+    return managed(Field(most, "MaximumCapacityUnits"), Field(core, "MaximumCoreCapacityUnits"))
+
+
+def _group(cluster: Cluster, group: Group, limits: Limits, facts: RegionFacts) -> Part:
+    size, open_ = fixed(Field(group.requested_instance_count, "RequestedInstanceCount"))
+    policy = group.auto_scaling_policy
+    if policy is not None and cluster.state != _GOING:
+        most = policy.constraints.max_capacity
+        size = limited(size, Range(0) if most is None else exactly(most))
+    choice = _machine(group.instance_type, limited(size, limits.of(group.instance_group_type)), facts)
+    return Part(choices=(choice,), open=open_, market=_MARKETS.get(group.market, UNKNOWN))
+
+
+def _fleet(fleet: Fleet, limits: Limits, facts: RegionFacts) -> Part:
+    """Its types are alternatives, each in the number that fills the targets, of which one is enough."""
+    given = (fleet.target_on_demand_capacity, fleet.target_spot_capacity)
+    default = None if all(each is None for each in given) else 0
+    on_demand = fixed(Field(given[0], "TargetOnDemandCapacity"), default)
+    spot = fixed(Field(given[1], "TargetSpotCapacity"), default)
+    units = limited(targets(on_demand.size, spot.size), limits.of(fleet.instance_fleet_type))
+    choices = [
+        _machine(
+            each.instance_type,
+            weighed(units, each.weighted_capacity) if each.weighted_capacity else units,
+            facts,
+        )
+        for each in fleet.instance_type_specifications
+    ]
+    return Part(
+        choices=tuple(choices) or (_machine("", units, facts),),
+        open=(*on_demand.open, *spot.open),
+        market=_market(fleet),
+    )
+
+
+def _machine(name: str, size: Size, facts: RegionFacts) -> Choice:
+    return machine(facts.accelerators, facts.account.provider, Field(name or None, "InstanceType"), size)
+
+
+def _market(fleet: Fleet) -> str:
+    """On demand or spot, when its targets are of one only."""
+    if not fleet.target_spot_capacity:
+        return "on_demand"
+    return UNKNOWN if fleet.target_on_demand_capacity else "spot"
