@@ -76,12 +76,17 @@ KINDS: dict[str, str] = {
     "microsoft.compute/hostgroups/hosts": "reservations.template.HOST",
     "microsoft.compute/virtualmachines": "compute.template.MACHINE",
     "microsoft.compute/virtualmachinescalesets": "compute.template.SCALE_SET",
+    "microsoft.containerinstance/containergroups": "container_groups.template.GROUP",
     "microsoft.containerservice/managedclusters": "aks.template.CLUSTER",
     "microsoft.containerservice/managedclusters/agentpools": "aks.template.AGENT_POOL",
+    "microsoft.hdinsight/clusters": "clusters.template.HDINSIGHT",
     "microsoft.insights/autoscalesettings": "compute.template.AUTOSCALE_SETTING",
     "microsoft.machinelearningservices/workspaces/computes": "ml.template.COMPUTE",
     "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments": "ml.template.DEPLOYMENT",
+    "microsoft.redhatopenshift/openshiftclusters": "clusters.template.OPENSHIFT",
+    "microsoft.servicefabric/managedclusters/nodetypes": "clusters.template.NODE_TYPE",
     "microsoft.standbypool/standbyvirtualmachinepools": "compute.template.STANDBY_POOL",
+    "microsoft.synapse/workspaces/bigdatapools": "synapse.template.POOL",
 }
 """Where each type's reader stands below this package; types in lower case."""
 

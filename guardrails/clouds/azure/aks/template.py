@@ -38,7 +38,7 @@ def read_cluster(template: Template) -> list[Part]:
 def pools(properties: Properties) -> list[tuple[Properties, str]]:
     """The pools that a cluster names, each with the name of its rows."""
     blocks = properties.each("agentPoolProfiles")
-    labels = part_names([None, *(block.label("name") for block in blocks)], "pool")[1:]
+    labels = part_names([*(block.label("name") for block in blocks), None], "pool")[:-1]
     return list(zip(blocks, labels, strict=True))
 
 

@@ -1,17 +1,19 @@
-"""Managed clusters that name a size for each role: HDInsight, Service Fabric, Red Hat OpenShift."""
+"""Managed clusters in a plan that name a size for each role: HDInsight, Service Fabric, Red Hat OpenShift."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, Size, unknown_choice
-from guardrails.clouds.azure.shared import OPEN, Part, at_least, counted, fixed, named, rows, setting
+from guardrails.clouds.azure.clusters.settings import Role, control_plane, hdinsight_role, missing_part, parts
+from guardrails.clouds.azure.shared import setting
+from guardrails.clouds.build import planned
+from guardrails.clouds.parts import Part, part_names
 from guardrails.formats.decoding import Number, each, first
-from guardrails.formats.marks import written
+from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.range import exactly
+from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
 
@@ -62,54 +64,51 @@ class HdinsightCluster(_Cluster, kw_only=True):
     roles: list[_Roles | None] | _Roles | None = None
 
 
-_FIXED = {"head_node": 2, "zookeeper_node": 3, "kafka_management_node": 2}
-"""Nodes of roles that have no number of their own (Azure HDInsight, "Node types", quorum and failover)."""
-
-
 def read_hdinsight(resource: Resource[HdinsightCluster]) -> list[Workload]:
     """A row for each role whose machines may have accelerators."""
     roles = first(resource.values.roles) or _Roles()
-    parts: list[Part] = []
+    accelerators = resource.plan.accelerators
+    found: list[Part] = []
     for role in _Roles.__struct_fields__:
         node = first(getattr(roles, role))
         if node is not None:
-            parts.append((role, partial(_role, resource, role, node)))
+            found += parts([_role(resource, role, node)], accelerators)
         elif role == "worker_node" or _is_open(resource, role):
-            parts.append((role, partial(_missing, resource, "roles", 0, role)))
-    return _rows(resource, parts)
+            found.append(_missing(resource, "roles", 0, role, name=role))
+    return _rows(resource, found)
 
 
-def _role(resource: Resource[Any], role: str, node: _Node) -> list[Choice]:
+def _role(resource: Resource[Any], role: str, node: _Node) -> Role:
     path = ("roles", 0, role, 0)
-    size = fixed(exactly(_FIXED[role])) if role in _FIXED else _scaled(resource, node, path)
-    return [named(resource, node.vm_size, (*path, "vm_size"), size)]
+    return hdinsight_role(
+        Role(
+            name=role,
+            size=fields.text(resource, node.vm_size, *path, "vm_size"),
+            count=fields.number(resource, node.target_instance_count, *path, "target_instance_count"),
+            most=tuple(_most(resource, node, (*path, "autoscale", 0))),
+        )
+    )
+
+
+def _most(resource: Resource[Any], node: _Node, path: Path) -> Iterator[Field[int]]:
+    """What its autoscaler's limits and schedules make of a role."""
+    scale = first(node.autoscale) or _Autoscale()
+    limits = first(scale.capacity)
+    if limits is not None:
+        top = (*path, "capacity", 0, "max_instance_count")
+        yield fields.number(resource, limits.max_instance_count, *top)
+    for at, slot in enumerate(each((first(scale.recurrence) or _Recurrence()).schedule)):
+        top = (*path, "recurrence", 0, "schedule", at, "target_instance_count")
+        yield fields.number(resource, slot.target_instance_count, *top)
 
 
 def _is_open(resource: Resource[Any], role: str) -> bool:
     return resource.is_unknown("roles", 0, role) and resource.is_configured("roles", 0, role)
 
 
-def _missing(resource: Resource[Any], *path: str | int) -> list[Choice]:
+def _missing(resource: Resource[Any], *path: str | int, name: str = "") -> Part:
     reason = "known only after apply" if resource.is_unknown(*path) else "is not set"
-    return [unknown_choice(OPEN, written(path), reason)]
-
-
-def _scaled(resource: Resource[Any], node: _Node, path: tuple[str | int, ...]) -> Size:
-    """Nodes of a role, and the most that its autoscaler makes of them."""
-    planned = counted(resource, node.target_instance_count, *path, "target_instance_count")
-    scale = first(node.autoscale)
-    if scale is None:
-        return fixed(planned)
-    ceiling = planned
-    limits = first(scale.capacity)
-    if limits is not None:
-        most = (*path, "autoscale", 0, "capacity", 0, "max_instance_count")
-        ceiling = at_least(counted(resource, limits.max_instance_count, *most), ceiling)
-    recurrence = first(scale.recurrence) or _Recurrence()
-    for at, slot in enumerate(each(recurrence.schedule)):
-        most = (*path, "autoscale", 0, "recurrence", 0, "schedule", at, "target_instance_count")
-        ceiling = at_least(counted(resource, slot.target_instance_count, *most), ceiling)
-    return Size(planned, ceiling)
+    return missing_part(written(path), reason, name)
 
 
 class _NodeType(msgspec.Struct):
@@ -128,15 +127,10 @@ def read_service_fabric(resource: Resource[ServiceFabricCluster]) -> list[Worklo
     """A row for each node type that may have accelerators."""
     types: Sequence[_NodeType] = each(resource.values.node_type)
     if not types:
-        return _rows(
-            resource, [("", partial(_missing, resource, "node_type"))] if _may_have(resource) else []
-        )
-    names = [kind.name for kind in types]
-    parts: list[Part] = []
-    for at, kind in enumerate(types):
-        part = kind.name if kind.name and names.count(kind.name) == 1 else f"node_type[{at}]"
-        parts.append((part, partial(_node_type, resource, at, kind)))
-    return _rows(resource, parts)
+        return _rows(resource, [_missing(resource, "node_type")] if _may_have(resource) else [])
+    labels = part_names([*(kind.name for kind in types), None], "node_type")[:-1]
+    roles = [_node_type(resource, at, kind, labels[at]) for at, kind in enumerate(types)]
+    return _rows(resource, parts(roles, resource.plan.accelerators))
 
 
 def _may_have(resource: Resource[ServiceFabricCluster]) -> bool:
@@ -144,10 +138,13 @@ def _may_have(resource: Resource[ServiceFabricCluster]) -> bool:
     return resource.values.node_type is None or resource.is_open("node_type")
 
 
-def _node_type(resource: Resource[Any], at: int, kind: _NodeType) -> list[Choice]:
+def _node_type(resource: Resource[Any], at: int, kind: _NodeType, name: str) -> Role:
     path = ("node_type", at)
-    size = fixed(counted(resource, kind.vm_instance_count, *path, "vm_instance_count"))
-    return [named(resource, kind.vm_size, (*path, "vm_size"), size)]
+    return Role(
+        name=name,
+        size=fields.text(resource, kind.vm_size, *path, "vm_size"),
+        count=fields.number(resource, kind.vm_instance_count, *path, "vm_instance_count"),
+    )
 
 
 class _Profile(msgspec.Struct):
@@ -162,32 +159,24 @@ class OpenshiftCluster(_Cluster, kw_only=True):
     worker_profile: list[_Profile | None] | _Profile | None = None
 
 
-_CONTROL_NODES = 3
-"""Azure Red Hat OpenShift, "Support policies": three control plane nodes, always."""
-
-
 def read_openshift(resource: Resource[OpenshiftCluster]) -> list[Workload]:
     """A row for each of the two profiles whose machines may have accelerators."""
     values = resource.values
     worker = first(values.worker_profile) or _Profile()
-    parts: list[Part] = [("worker", partial(_profile, resource, "worker_profile", worker))]
+    roles = [
+        Role(
+            name="worker",
+            size=fields.text(resource, worker.vm_size, "worker_profile", 0, "vm_size"),
+            count=fields.number(resource, worker.node_count, "worker_profile", 0, "node_count"),
+        )
+    ]
     main = first(values.main_profile)
     if main is not None:
-        parts.append(("main", partial(_profile, resource, "main_profile", main)))
-    return _rows(resource, parts)
+        roles.append(control_plane(fields.text(resource, main.vm_size, "main_profile", 0, "vm_size"), "main"))
+    return _rows(resource, parts(roles, resource.plan.accelerators))
 
 
-def _profile(resource: Resource[Any], block: str, profile: _Profile) -> list[Choice]:
-    size = fixed(exactly(_CONTROL_NODES))
-    if block == "worker_profile":
-        size = fixed(counted(resource, profile.node_count, block, 0, "node_count"))
-    return [named(resource, profile.vm_size, (block, 0, "vm_size"), size)]
-
-
-def _rows(resource: Resource[Any], parts: Sequence[Part]) -> list[Workload]:
+def _rows(resource: Resource[Any], found: Sequence[Part]) -> list[Workload]:
     values: _Cluster = resource.values
-    return rows(
-        resource,
-        parts,
-        lambda: setting(resource, (values.id,), resource.text(values.location, "location")),
-    )
+    location = resource.text(values.location, "location")
+    return planned(resource, found, lambda: setting(resource, (values.id,), location))

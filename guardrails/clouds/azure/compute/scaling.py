@@ -32,6 +32,7 @@ SCALED = frozenset(
     (
         "microsoft.compute/virtualmachinescalesets",
         "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments",
+        "microsoft.servicefabric/managedclusters/nodetypes",
     )
 )
 """Types of ARM that autoscale settings scale and that may have accelerators."""

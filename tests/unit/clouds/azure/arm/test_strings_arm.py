@@ -296,8 +296,8 @@ def test_spot_machines_are_spot(tmp_path, word):
         (deployment(None, after={"template_spec_version_id": "x"}), "template spec"),
         (deployment("{ gpu"), "speaks of accelerators"),
         (
-            deployment(template({"type": "Microsoft.HDInsight/clusters", "x": H100})),
-            "Microsoft.HDInsight/clusters",
+            deployment(template({"type": "Microsoft.LabServices/labs", "x": H100})),
+            "Microsoft.LabServices/labs",
         ),
         (deployment(template({"type": "Microsoft.Resources/deployments", "name": "l"})), "a nested template"),
         (deployment(template({"name": "x"})), "no type"),
@@ -313,7 +313,7 @@ def test_what_cannot_be_told_counts(tmp_path, entry, words):
     ("entry", "state"),
     [
         (deployment("{ x"), "skipped"),
-        (deployment(template({"type": "Microsoft.HDInsight/clusters", "name": "x"})), "skipped"),
+        (deployment(template({"type": "Microsoft.LabServices/labs", "name": "x"})), "skipped"),
         (deployment({"resources": 3}), "skipped"),
         (deployment({"x": "gpu"}), "opaque"),
     ],
