@@ -31,7 +31,7 @@ _NAMES = """
     awscc_sagemaker_model_explainability_job_definition awscc_sagemaker_model_quality_job_definition
     awscc_sagemaker_monitoring_schedule awscc_sagemaker_user_profile awscc_serverless_capacity_provider
     awscc_workspaces_workspace awscc_workspaces_workspaces_pool
-    azapi_resource azapi_update_resource azurerm_batch_pool
+    azapi_resource azapi_resource_action azapi_update_resource azurerm_batch_pool
     azurerm_capacity_reservation azurerm_container_app azurerm_container_app_environment
     azurerm_container_app_job azurerm_container_group azurerm_dedicated_host
     azurerm_dev_test_linux_virtual_machine azurerm_lab_service_lab azurerm_dev_test_windows_virtual_machine

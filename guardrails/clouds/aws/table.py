@@ -76,7 +76,6 @@ READERS: dict[str, LazyReader] = {
     "aws_spot_fleet_request": _aws("fleets.plan", "SpotFleet", "read_spot"),
     "aws_spot_instance_request": _aws("ec2.plan", "AwsInstance", "read_spot"),
     "aws_workspaces_workspace": _aws("workspaces.plan", "Workspace", "read"),
-    "awscc_pcs_compute_node_group": _aws("pcs.plan", "NodeGroup", "read_node_group"),
     **{
         twin: _aws("cloud_control.twins", "Twin", "read", ROLES.get(kind, "runs"))
         for twin, kind in TWINS.items()

@@ -10,6 +10,8 @@ from guardrails.clouds.counting import scaled
 from guardrails.clouds.parts import Part, machine
 from guardrails.model.field import Field
 
+GROWS = "how far the fleet grows is not set there"
+
 
 class Location(msgspec.Struct, frozen=True, kw_only=True):
     """The machines of a fleet in one place.

@@ -85,7 +85,7 @@ SIGNS = {
     "a batch script": ("acme_script", {"text": "#!/bin/sh\n#SBATCH --gres=gpu:8\n"}, "gres gpu:8"),
     "base64": ("acme_box", {"user_data": base64.b64encode(b"x p5.48xlarge").decode()}, "p5.48xlarge"),
     "a class of Kubernetes": (
-        "azapi_resource_action",
+        "azapi_data_plane_resource",
         {"body": {"aiToolchainOperatorProfile": {"enabled": True}}},
         "aiToolchainOperatorProfile",
     ),
@@ -268,7 +268,6 @@ def test_another_clouds_other_resources_are_silent(tmp_path):
     [
         ("restapi_object", "data"),
         ("aws_ssm_document", "content"),
-        ("azapi_resource_action", "body"),
     ],
 )
 def test_a_document_that_is_not_seen_is_unknown(tmp_path, kind, name):

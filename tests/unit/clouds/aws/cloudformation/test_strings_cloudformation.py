@@ -8,6 +8,9 @@ from guardrails.model.range import ZERO, Range, exactly
 from tests.build.strings import lines, stack, states
 from tests.build.terraform import only, plan, read, reasons, rows
 
+DEADLINE = {"ServiceManagedEc2": {"InstanceCapabilities": {"AllowedInstanceTypes": ["g5.xlarge"]}}}
+"""Of a type that is not read."""
+
 
 def made(kind, **properties):
     return {"Resources": {"It": {"Type": f"AWS::{kind}", "Properties": properties}}}
@@ -310,7 +313,7 @@ def test_a_resource_with_a_condition_may_not_be_made(tmp_path):
         (stack(None, after={"template_url": "https://x.test/t.yaml"}), "stands at a URL"),
         (stack("Resources: [ gpu"), "speaks of accelerators"),
         (stack(made("CloudFormation::Stack", TemplateURL="x")), "AWS::CloudFormation::Stack"),
-        (stack(made("GameLift::Fleet", EC2InstanceType="g5.xlarge")), "AWS::GameLift::Fleet"),
+        (stack(made("Deadline::Fleet", Configuration=DEADLINE)), "AWS::Deadline::Fleet"),
         (stack({"Resources": {"Fn::ForEach::Nodes": ["N", ["a"], {}]}}), "a resource"),
         (stack({"Resources": {"X": 3}}), "a resource"),
         (stack({"Transform": "gpu"}), "no Resources"),
@@ -331,8 +334,8 @@ def test_what_cannot_be_told_and_shows_no_sign_does_not_count(tmp_path, text):
 def test_a_sensitive_template_hides_names_and_keeps_chips(tmp_path):
     template = made("EC2::Instance", InstanceType="p5.48xlarge")
     template["Resources"]["Odd"] = {
-        "Type": "AWS::GameLift::Fleet",
-        "Properties": {"EC2InstanceType": "g5.xlarge"},
+        "Type": "AWS::Deadline::Fleet",
+        "Properties": {"Configuration": DEADLINE},
     }
 
     snapshot = read(tmp_path, plan(stack(template, sensitive={"template_body": True})))
@@ -344,7 +347,7 @@ def test_a_sensitive_template_hides_names_and_keeps_chips(tmp_path):
         "H100-SXM5-80GB",
     )
     assert "g5" not in str(snapshot)
-    assert "GameLift" not in str(snapshot)
+    assert "Deadline" not in str(snapshot)
 
 
 def test_a_stack_set_makes_nobody_knows_how_many(tmp_path):
