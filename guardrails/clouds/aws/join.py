@@ -21,9 +21,11 @@ from guardrails.model.workload import Unresolved, Workload
 ORDER = (
     *("eks", "batch", "ecs", "emr"),
     *("sagemaker", "codebuild", "gamelift", "appstream", "workspaces"),
-    *("autoscaling", "ec2"),
+    *("autoscaling", "fleets", "ec2"),
 )
 """Services that hold workloads: owners of instances from the highest down; the second line owns none."""
+_READ_BY = {"fleets": "ec2"}
+"""Services whose things another one reads."""
 _MACHINE = MachineFields(
     kind=INSTANCE,
     type="InstanceType",
@@ -55,9 +57,9 @@ def workloads(read: Mapping[str, Any], facts: RegionFacts) -> list[Workload]:
         facts: Of the region.
     """
     claimed = [
-        import_module(f"guardrails.clouds.aws.{name}.owners").claim(read[name], facts)
+        import_module(f"guardrails.clouds.aws.{name}.owners").claim(read[by], facts)
         for name in ORDER
-        if name in read
+        if (by := _READ_BY.get(name, name)) in read
     ]
     sure = Read(
         _whole(read, "ec2", "DescribeInstances"), _whole(read, "autoscaling", "DescribeAutoScalingGroups")

@@ -17,7 +17,7 @@ from guardrails.formats.embedded.text import Hidden, Lost, parse
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource, resolve
 from guardrails.formats.terraform.texts import hidden
 
 CLOUD_CONTROL = "aws_cloudcontrolapi_resource"
@@ -139,7 +139,7 @@ def leads(resource: Resource[Any], *path: str | int) -> tuple[AttributeRef, ...]
 def _merged(resource: Resource[Any], value: Any, mark: Any, hidden: Any, path: tuple[str | int, ...]) -> Any:
     """Values with what is known only after apply, resolved or lost where somebody sets it; secrets hidden."""
     if mark is True:
-        fact = resource.fact(None, *path)
+        fact = resolve(resource.plan, resource.head, path)
         if fact.value is not None:
             return Hidden(fact.value) if fact.sensitive else fact.value
         if not resource.is_configured(*path):

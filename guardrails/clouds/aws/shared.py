@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from guardrails.catalog.accelerators import NONE, Choice, Size, unknown_choice
-from guardrails.clouds.aws.ec2.settings import together
 from guardrails.clouds.build import Setting, workloads
 from guardrails.formats.decoding import Number
 from guardrails.formats.marks import Path, written
@@ -14,7 +13,6 @@ from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
-from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Role, Workload
@@ -192,25 +190,3 @@ def joined_heads(
 def of(resource: Resource[Any], head: Head, *path: str | int) -> Fact:
     """An attribute of another resource."""
     return attribute(resource.plan, AttributeRef(head, path))
-
-
-def placement_group(resource: Resource[Any], name: str | None, *path: str | int) -> str:
-    """A placement group that keeps machines together; `spread` and `partition` groups keep them apart."""
-    found = place.placement_group(resource, name, *path)
-    if not found:
-        return ""
-    return together(found, resource.plan.once(_strategies).get(found))
-
-
-def _strategies(plan: Plan) -> dict[str, str]:
-    """Strategies of the plan's placement groups by address, name and id."""
-    found: dict[str, str] = {}
-    for head in plan.heads:
-        if head.type == "aws_placement_group":
-            values = plan.body(head)[0]
-            strategy = values.get("strategy") if isinstance(values, dict) else None
-            if isinstance(strategy, str):
-                for key in (head.address, values.get("name"), values.get("id")):
-                    if isinstance(key, str):
-                        found[key] = strategy
-    return found

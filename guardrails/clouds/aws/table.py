@@ -49,7 +49,7 @@ READERS: dict[str, LazyReader] = {
     "aws_ec2_capacity_block_reservation": _aws("reservations.plan", "Reservation", "read", "reservation"),
     "aws_ec2_capacity_reservation": _aws("reservations.plan", "Reservation", "read", "reservation"),
     "aws_ec2_fleet": _aws("fleets.plan", "Fleet", "read"),
-    "aws_ec2_host": _aws("ec2.host_plan", "Host", "read", "reservation"),
+    "aws_ec2_host": _aws("reservations.host_plan", "Host", "read", "reservation"),
     "aws_ecs_capacity_provider": _aws("ecs.plan", "CapacityProvider", "read", "delegated"),
     "aws_eks_cluster": _aws("eks.plan", "Cluster", "read_cluster", "delegated"),
     "aws_eks_node_group": _aws("eks.plan", "NodeGroup", "read_group"),

@@ -11,9 +11,10 @@ from guardrails.clouds.aws.autoscaling.settings import NO_LIMIT, Distribution, G
 from guardrails.clouds.aws.ec2 import overrides as aws_overrides
 from guardrails.clouds.aws.ec2 import template_plan as aws_template
 from guardrails.clouds.aws.ec2.overrides import Override
+from guardrails.clouds.aws.ec2.placement_plan import placement_group
 from guardrails.clouds.aws.ec2.settings import Option
 from guardrails.clouds.aws.ec2.template_plan import Joined, TemplateReference
-from guardrails.clouds.aws.shared import every, placement_group
+from guardrails.clouds.aws.shared import every
 from guardrails.clouds.build import Setting, planned
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.terraform import fields, place

@@ -6,9 +6,10 @@ import msgspec
 
 from guardrails.clouds.aws.batch.settings import Environment, parts
 from guardrails.clouds.aws.ec2 import template_plan as aws_template
+from guardrails.clouds.aws.ec2.placement_plan import placement_group
 from guardrails.clouds.aws.ec2.settings import launch_placement
 from guardrails.clouds.aws.ec2.template_plan import TemplateReference
-from guardrails.clouds.aws.shared import AwsResource, placement_group, setting
+from guardrails.clouds.aws.shared import AwsResource, setting
 from guardrails.clouds.build import Setting, planned
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.terraform import fields

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from guardrails.clouds.aws.ec2 import templates
+from guardrails.clouds.aws.ec2 import fleets, templates
+from guardrails.clouds.aws.ec2.fleets import Fleet
 from guardrails.clouds.aws.ec2.live import DistinctDetails, Machine, unlimited
 from guardrails.clouds.aws.ec2.options import may_carry, types_of
 from guardrails.clouds.aws.ec2.placement import ACTION as PLACEMENT
@@ -19,8 +20,6 @@ from guardrails.clouds.aws.ec2.placement import strategies
 from guardrails.clouds.aws.ec2.templates import Template
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
-from guardrails.clouds.aws.fleets import api as fleets
-from guardrails.clouds.aws.fleets.api import Fleet
 from guardrails.clouds.aws.tags import Tag
 from guardrails.clouds.outside import outpost
 from guardrails.clouds.service import Action, Calls, Count, ReadFilter, Service

@@ -1,36 +1,31 @@
-"""EC2's own: fleets that keep up a number, and what of reservations and hosts nobody uses. Pure."""
+"""EC2's own: its machines, and what of reservations and hosts nobody uses. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from guardrails.catalog.accelerators import SINGLE, Choice, Size, plain, unknown_choice
 from guardrails.catalog.names import family, normal
-from guardrails.clouds.aws.ec2 import choices
 from guardrails.clouds.aws.ec2.api import Host, Records, Reservation
 from guardrails.clouds.aws.ec2.settings import largest_of_family, market_name, together
-from guardrails.clouds.aws.fleets import settings as fleets
-from guardrails.clouds.aws.fleets.api import Fleet
 from guardrails.clouds.aws.tags import RESERVED, claims_of
-from guardrails.clouds.owners import Claimed, Kind, Machine, Owner
+from guardrails.clouds.owners import Claimed, Kind, Machine
 from guardrails.clouds.region import RegionFacts, RowContext
-from guardrails.model.field import Field
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
 INSTANCE = "aws_instance"
 RESERVATION = "aws_ec2_capacity_reservation"
 BLOCK = "aws_ec2_capacity_block_reservation"
-FLEET_TAG, SPOT_FLEET_TAG = "aws:ec2:fleet-id", "aws:ec2spot:fleet-request-id"
 
 
 def claim(records: Records, facts: RegionFacts) -> Claimed:
-    """Fleets are owners; reservations and hosts are rows of what is free."""
+    """Reservations and hosts are rows of what is free."""
     own = Counter(
         records.lives[each.live].reservation for each in records.instances if each.runs and each.live >= 0
     )
     rows = [row for each in records.reservations for row in _reservation(each, own, facts)]
     rows += [row for each in records.hosts for row in _host(each, facts)]
-    return Claimed(owners=tuple(_fleet(each, records, facts) for each in records.fleets), rows=tuple(rows))
+    return Claimed(rows=tuple(rows))
 
 
 def machines(records: Records) -> Iterator[Machine]:
@@ -51,35 +46,6 @@ def machines(records: Records) -> Iterator[Machine]:
             state=each.state,
             made_by=each.made_by,
         )
-
-
-def _fleet(fleet: Fleet, records: Records, facts: RegionFacts) -> Owner:
-    made = records.templates
-    part = fleets.part(
-        fleets.Fleet(
-            target=Field(fleet.target),
-            unit=Field(fleet.units, "TargetCapacityUnitType"),
-            default=Field(fleet.default_market),
-            on_demand=Field(fleet.on_demand),
-            spot=Field(fleet.spot_target),
-            options=choices.options(fleet.options, made, records.strategies),
-            nothing="LaunchTemplateConfigs",
-        ),
-        facts.accelerators,
-    )
-    gives = {**choices.given(choices.templates_of(fleet.options, made)), **fleet.gives}
-    return Owner(
-        kind="aws_spot_fleet_request" if fleet.spot else "aws_ec2_fleet",
-        id=facts.path(fleet.id),
-        choices=part.choices,
-        marks=((SPOT_FLEET_TAG if fleet.spot else FLEET_TAG, fleet.id),),
-        traits=RowContext(
-            placement=part.placement,
-            market=part.market,
-            claims=claims_of({**gives, **fleet.tags}),
-            open=part.open,
-        ),
-    )
 
 
 def _reservation(each: Reservation, own: Mapping[str, int], facts: RegionFacts) -> list[Workload]:

@@ -6,9 +6,9 @@ import msgspec
 
 from guardrails.catalog.accelerators import NONE, SINGLE, unknown_choice
 from guardrails.clouds.aws.ec2 import template_plan as aws_template
+from guardrails.clouds.aws.ec2.placement_plan import placement_group
 from guardrails.clouds.aws.ec2.settings import launch_market, launch_placement, launched, market_name
 from guardrails.clouds.aws.ec2.template_plan import Joined, TemplateReference
-from guardrails.clouds.aws.shared import placement_group
 from guardrails.clouds.build import Setting, workloads
 from guardrails.formats.decoding import first
 from guardrails.formats.terraform import place

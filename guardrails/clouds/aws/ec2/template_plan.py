@@ -9,9 +9,9 @@ from guardrails.catalog.accelerators import EMPTY, NONE
 from guardrails.clouds.aws import planned
 from guardrails.clouds.aws.ec2 import launch_data as data
 from guardrails.clouds.aws.ec2 import versions as aws_versions
+from guardrails.clouds.aws.ec2.placement_plan import placement_group
 from guardrails.clouds.aws.ec2.requirements import Requirements
 from guardrails.clouds.aws.ec2.settings import Launch, launched, lost_launch, market_name
-from guardrails.clouds.aws.shared import placement_group
 from guardrails.clouds.build import Setting, workloads
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import Path, written

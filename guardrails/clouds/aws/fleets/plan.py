@@ -9,10 +9,11 @@ import msgspec
 
 from guardrails.clouds.aws.ec2 import overrides as aws_overrides
 from guardrails.clouds.aws.ec2.overrides import Override
+from guardrails.clouds.aws.ec2.placement_plan import placement_group
 from guardrails.clouds.aws.ec2.settings import Option
 from guardrails.clouds.aws.ec2.template_plan import LONG, SHORT, TemplateReference, joined
 from guardrails.clouds.aws.fleets import settings
-from guardrails.clouds.aws.shared import AwsResource, every, placement_group, setting
+from guardrails.clouds.aws.shared import AwsResource, every, setting
 from guardrails.clouds.build import planned
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.marks import written

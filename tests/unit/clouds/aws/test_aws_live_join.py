@@ -8,9 +8,9 @@ from guardrails.catalog.accelerators import Size
 from guardrails.clouds import headroom
 from guardrails.clouds.aws.autoscaling import api as autoscaling
 from guardrails.clouds.aws.ec2 import api as ec2
+from guardrails.clouds.aws.ec2.fleets import Fleet
 from guardrails.clouds.aws.ec2.options import Option
 from guardrails.clouds.aws.eks import api as eks
-from guardrails.clouds.aws.fleets.api import Fleet
 from guardrails.clouds.aws.join import workloads
 from guardrails.clouds.owners import Owner
 from guardrails.clouds.region import RowContext
