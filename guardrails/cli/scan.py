@@ -121,8 +121,8 @@ def aws(clock: Clock, /, save: str, resume: bool, no_organization: bool, **flags
     Not read, although accelerators can be rented there: Bedrock, Braket, Clean Rooms ML, Deadline Cloud,
     GameLift Streams, HealthOmics and Lightsail; of SageMaker: AutoML and labeling jobs, optimization jobs,
     inference recommender jobs, inference experiments, monitoring schedules, defaults of domains and user
-    profiles. Machines of Cloud9, EC2 Image Builder, Elastic Beanstalk, Karpenter, Lambda,
-    ParallelCluster and PCS are instances of EC2 and count there; the limits of these services are not read.
+    profiles. Machines of Cloud9, EC2 Image Builder, Elastic Beanstalk, Karpenter, Lambda and
+    ParallelCluster are instances of EC2 and count there; the limits of these services are not read.
     """
     from guardrails.decide import scan
     from guardrails.decide.inputs import open_files

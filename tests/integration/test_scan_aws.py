@@ -68,7 +68,9 @@ def test_a_narrowed_scan_that_finds_nothing_says_what_it_did_not_read(scan):
     assert ran.code == 0
     for said in (ran.stdout, "; ".join(later)):
         assert "nothing to verify or report" not in said
-        others = "appstream, autoscaling, batch, codebuild, ecs, eks, emr, gamelift, sagemaker, workspaces"
+        others = (
+            "appstream, autoscaling, batch, codebuild, ecs, eks, emr, gamelift, pcs, sagemaker, workspaces"
+        )
         assert f"services not asked for: {others}" in said
         assert "regions not asked for: us-west-2" in said
         assert "accounts 2 not asked for" in said

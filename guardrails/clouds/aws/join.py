@@ -19,7 +19,7 @@ from guardrails.model.account import CloudAccount
 from guardrails.model.workload import Unresolved, Workload
 
 ORDER = (
-    *("eks", "batch", "ecs", "emr"),
+    *("eks", "batch", "ecs", "emr", "pcs"),
     *("sagemaker", "codebuild", "gamelift", "appstream", "workspaces"),
     *("autoscaling", "fleets", "ec2"),
 )

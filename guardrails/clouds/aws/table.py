@@ -15,6 +15,7 @@ SERVICES = ServiceTable(
         "ecs",
         "batch",
         "emr",
+        "pcs",
         "sagemaker",
         "codebuild",
         "gamelift",

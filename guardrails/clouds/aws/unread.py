@@ -58,7 +58,6 @@ UNREAD = (
     Unread("Karpenter", "node pools", _SEEN),
     Unread("Lambda", "managed instances", _SEEN),
     Unread("ParallelCluster", "queues", _SEEN),
-    Unread("PCS", "compute node groups", _SEEN),
 )
 
 

@@ -42,6 +42,8 @@ LISTS = {
     ("workspaces", "DescribeWorkspacesPools"): "WorkspacesPools",
     ("workspaces", "DescribeWorkspaceBundles"): "Bundles",
     ("workspaces", "DescribeTags"): "TagList",
+    ("pcs", "ListClusters"): "clusters",
+    ("pcs", "ListComputeNodeGroups"): "computeNodeGroups",
     ("emr", "ListClusters"): "Clusters",
     ("emr", "ListInstanceGroups"): "InstanceGroups",
     ("emr", "ListInstanceFleets"): "InstanceFleets",
@@ -59,6 +61,8 @@ CHOOSERS = {"ServiceCode": "ServiceCode"}
 ONE = {
     ("account", "GetContactInformation"): "",
     ("appstream", "ListTagsForResource"): "",
+    ("pcs", "GetComputeNodeGroup"): "",
+    ("pcs", "ListTagsForResource"): "",
     ("emr", "DescribeCluster"): "ClusterId",
     ("emr", "GetManagedScalingPolicy"): "ClusterId",
     ("gamelift", "DescribeFleetLocationCapacity"): "Location",

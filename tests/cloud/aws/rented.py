@@ -9,7 +9,7 @@ _CAMEL = [{"key": "customer", "value": "C-1"}]
 
 def everything(region: Region) -> None:
     """All of them, with people and secrets where the services have such."""
-    for build in (codebuild, gamelift, appstream, workspaces, emr):
+    for build in (codebuild, gamelift, appstream, workspaces, emr, pcs):
         build(region)
 
 
@@ -81,3 +81,13 @@ def emr(region: Region) -> None:
     types = {"InstanceTypeSpecifications": [{"InstanceType": "g5.xlarge", "WeightedCapacity": 1}]}
     region.put("emr", "ListInstanceFleets", fleet | types)
     region.put("emr", "ListInstances", {"Ec2InstanceId": "i-1", "InstanceGroupId": "ig-1"})
+
+
+def pcs(region: Region) -> None:
+    """A cluster with a compute node group."""
+    region.put("pcs", "ListClusters", {"id": "pcs_c"}).put("pcs", "ListComputeNodeGroups", {"id": "pcs_1"})
+    limits = {"scalingConfiguration": {"minInstanceCount": 0, "maxInstanceCount": 2}}
+    group = {"id": "pcs_1", "arn": "arn:pcs", "status": "ACTIVE", "purchaseOption": "ONDEMAND"} | limits
+    types = {"instanceConfigs": [{"instanceType": "g5.xlarge"}]}
+    region.put("pcs", "GetComputeNodeGroup", {"computeNodeGroup": group | types})
+    region.put("pcs", "ListTagsForResource", {"tags": _TAG})

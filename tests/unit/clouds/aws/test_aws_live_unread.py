@@ -20,7 +20,6 @@ MARKS = {
     "Karpenter": {"karpenter.sh/nodepool": "gpu"},
     "Lambda": {},
     "ParallelCluster": {"parallelcluster:cluster-name": "c"},
-    "PCS": {"aws:pcs:cluster-id": "pcs-1"},
 }
 """How each service marks the machines that it makes."""
 
