@@ -168,3 +168,8 @@ def grown(size: Size, least: int | None, top: Range, *, certain: bool) -> Size:
     higher = at_least(size.ceiling, top)
     ceiling = higher if certain else size.ceiling.union(higher)
     return Size(planned, at_least(ceiling, exactly(planned.min)))
+
+
+def product(size: Size, number: Range) -> Size:
+    """A size, a number of times that is itself a range."""
+    return Size(size.planned.product(number), size.ceiling.product(number))

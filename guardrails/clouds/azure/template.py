@@ -71,6 +71,9 @@ _ENVELOPE = names(
 """What any resource has around its properties."""
 
 KINDS: dict[str, str] = {
+    "microsoft.app/containerapps": "container_apps.template.APP",
+    "microsoft.app/jobs": "container_apps.template.JOB",
+    "microsoft.app/managedenvironments": "container_apps.template.ENVIRONMENT",
     "microsoft.batch/batchaccounts/pools": "batch.template.POOL",
     "microsoft.compute/capacityreservationgroups/capacityreservations": "reservations.template.RESERVATION",
     "microsoft.compute/hostgroups/hosts": "reservations.template.HOST",

@@ -7,7 +7,7 @@ import msgspec
 
 from guardrails.clouds.azure.compute.settings import Machine as Settings
 from guardrails.clouds.azure.compute.settings import machine_parts
-from guardrails.clouds.azure.shared import Terms, Zones, group, setting, single
+from guardrails.clouds.azure.shared import Zones, group, setting, single
 from guardrails.clouds.build import Setting, planned
 from guardrails.formats.decoding import first
 from guardrails.formats.terraform import fields
@@ -94,7 +94,7 @@ def _read(
             ids=(values.id, first(values.network_interface_ids)),
             location=resource.text(values.location, "location"),
             zone=zone(),
-            terms=Terms(near),
+            placement=near,
         )
 
     return planned(resource, machine_parts(machine, resource.plan.accelerators), made)

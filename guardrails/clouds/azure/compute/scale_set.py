@@ -7,7 +7,7 @@ import msgspec
 from guardrails.clouds.azure.compute.scaling import raises
 from guardrails.clouds.azure.compute.settings import ScaleSet as Settings
 from guardrails.clouds.azure.compute.settings import scale_set_parts
-from guardrails.clouds.azure.shared import Terms, Zones, group, setting, single
+from guardrails.clouds.azure.shared import Zones, group, setting, single
 from guardrails.clouds.build import Setting, planned
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.terraform import fields
@@ -118,7 +118,7 @@ def _read(
             ids=(values.id,),
             location=resource.text(values.location, "location"),
             zone=single(resource, values.zones, "zones"),
-            terms=Terms(group(resource, values.proximity_placement_group_id, "proximity_placement_group_id")),
+            placement=group(resource, values.proximity_placement_group_id, "proximity_placement_group_id"),
         )
 
     return planned(resource, scale_set_parts(found, resource.plan.accelerators), made)
