@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from guardrails.catalog.names import normal
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import resolve
-from guardrails.clouds.aws.sagemaker.reading import SYSTEM
-from guardrails.clouds.aws.sagemaker.shapes import Records
 from guardrails.clouds.aws.sagemaker_hosting import api as hosting
 from guardrails.clouds.aws.sagemaker_jobs import api as jobs
+from guardrails.clouds.aws.sagemaker_shared.reading import SYSTEM
+from guardrails.clouds.aws.sagemaker_shared.shapes import Records
 from guardrails.clouds.aws.sagemaker_studio import api as sagemaker_studio
 from guardrails.clouds.service import Action, Calls, ReadFilter, Service
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from guardrails.clouds.aws.sagemaker.shapes import Records
 from guardrails.clouds.aws.sagemaker_hosting import owners as hosting
 from guardrails.clouds.aws.sagemaker_jobs.owners import of_jobs
+from guardrails.clouds.aws.sagemaker_shared.shapes import Records
 from guardrails.clouds.owners import Claimed
 from guardrails.clouds.region import RegionFacts
 from guardrails.model.workload import Workload

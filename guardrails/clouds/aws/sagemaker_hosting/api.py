@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from guardrails.clouds.aws.sagemaker.reading import PAGE, names, plain, tags
-from guardrails.clouds.aws.sagemaker.shapes import (
+from guardrails.clouds.aws.sagemaker_shared.reading import PAGE, names, plain, tags
+from guardrails.clouds.aws.sagemaker_shared.shapes import (
     Cluster,
     ClusterGroup,
     Configuration,

@@ -6,7 +6,8 @@ import msgspec
 
 from guardrails.catalog.accelerators import OPEN, SINGLE, Size
 from guardrails.clouds import managed
-from guardrails.clouds.aws.sagemaker.shapes import (
+from guardrails.clouds.aws.sagemaker_hosting.api import group_types
+from guardrails.clouds.aws.sagemaker_shared.shapes import (
     Cluster,
     ClusterGroup,
     Configured,
@@ -18,7 +19,6 @@ from guardrails.clouds.aws.sagemaker.shapes import (
     Target,
     Variant,
 )
-from guardrails.clouds.aws.sagemaker_hosting.api import group_types
 from guardrails.clouds.managed import ManagedResource
 from guardrails.clouds.parts import Part
 from guardrails.clouds.region import RegionFacts, RowContext

@@ -11,8 +11,8 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from guardrails.clouds.aws.sagemaker.reading import PAGE, plain, tags, types_of
-from guardrails.clouds.aws.sagemaker.shapes import (
+from guardrails.clouds.aws.sagemaker_shared.reading import PAGE, plain, tags, types_of
+from guardrails.clouds.aws.sagemaker_shared.shapes import (
     Definition,
     Processing,
     Records,

@@ -10,7 +10,8 @@ import msgspec
 
 from guardrails.catalog.accelerators import Choice, Size
 from guardrails.clouds import managed
-from guardrails.clouds.aws.sagemaker.shapes import (
+from guardrails.clouds.aws.sagemaker_jobs.api import definitions, is_over
+from guardrails.clouds.aws.sagemaker_shared.shapes import (
     Definition,
     Group,
     Machines,
@@ -20,7 +21,6 @@ from guardrails.clouds.aws.sagemaker.shapes import (
     Transform,
     Tuning,
 )
-from guardrails.clouds.aws.sagemaker_jobs.api import definitions, is_over
 from guardrails.clouds.managed import ManagedResource
 from guardrails.clouds.parts import Part, emptied
 from guardrails.clouds.region import RegionFacts

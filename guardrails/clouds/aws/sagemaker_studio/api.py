@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from guardrails.clouds.aws.sagemaker.reading import PAGE, plain, tags
-from guardrails.clouds.aws.sagemaker.shapes import Studio
+from guardrails.clouds.aws.sagemaker_shared.reading import PAGE, plain, tags
+from guardrails.clouds.aws.sagemaker_shared.shapes import Studio
 from guardrails.clouds.service import Action, Calls, ReadFilter
 
 ACTIONS = (

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.clouds.aws.sagemaker import owners as sagemaker
-from guardrails.clouds.aws.sagemaker.shapes import Plan, Reserved
 from guardrails.clouds.aws.sagemaker_hosting.owners import of_plan
+from guardrails.clouds.aws.sagemaker_shared.shapes import Plan, Reserved
 from guardrails.model.range import ONE, ZERO, Range, exactly, total
 from tests.build.aws_answers import Refusal, claims, facts, paged
 from tests.build.aws_sagemaker_answers import (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from guardrails.clouds.aws.sagemaker.shapes import Machines
+from guardrails.clouds.aws.sagemaker_shared.shapes import Machines
 from guardrails.clouds.aws.tags import Tag
 from guardrails.clouds.service import Calls, ReadFilter
 

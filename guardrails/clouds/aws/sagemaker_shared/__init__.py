@@ -1,0 +1,1 @@
+"""What the parts of SageMaker share: shapes of answers, and how lists are read."""
