@@ -109,6 +109,8 @@ KINDS: dict[str, str] = {
     "AWS::PCS::ComputeNodeGroup": "pcs.template.NODE_GROUP",
     "AWS::WorkSpaces::Workspace": "workspaces.template.WORKSPACE",
     "AWS::Batch::ComputeEnvironment": "batch.template.COMPUTE_ENVIRONMENT",
+    "AWS::EC2::CapacityReservation": "reservations.template.CAPACITY_RESERVATION",
+    "AWS::EC2::CapacityReservationFleet": "reservations.template.CAPACITY_RESERVATION_FLEET",
     "AWS::EC2::EC2Fleet": "fleets.template.EC2_FLEET",
     "AWS::EC2::Instance": "ec2.template.INSTANCE",
     "AWS::EC2::LaunchTemplate": "ec2.template.LAUNCH_TEMPLATE",
@@ -122,6 +124,8 @@ KINDS: dict[str, str] = {
 
 ROLES: dict[str, Role] = {
     "AWS::AutoScaling::LaunchConfiguration": "template",
+    "AWS::EC2::CapacityReservation": "reservation",
+    "AWS::EC2::CapacityReservationFleet": "reservation",
     "AWS::EC2::LaunchTemplate": "template",
     "AWS::ECS::CapacityProvider": "delegated",
     "AWS::EKS::Cluster": "delegated",

@@ -209,22 +209,6 @@ def _path(name: str) -> str:
     return f"template_body.Resources.{name}"
 
 
-def _reservation(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
-    path = _path(name)
-    whole = fixed(reading.number(properties.get("InstanceCount"))).ceiling
-    left = Range(0, whole.max)  # who draws on it is not known
-    choices = reading.types(properties.get("InstanceType"), Size(left, left), f"{path}.InstanceType")
-    return [
-        part_of(
-            name=name,
-            path=f"{path}.InstanceCount",
-            choices=choices,
-            role="reservation",
-            market="reserved",
-        )
-    ]
-
-
 def _emr(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
     result = []
     for key, value in table(properties.get("Instances")).items():
@@ -249,6 +233,5 @@ def _emr(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]
 
 
 _KINDS: dict[str, Callable[[_Reading, str, dict[str, Any]], list[Part]]] = {
-    "AWS::EC2::CapacityReservation": _reservation,
     "AWS::EMR::Cluster": _emr,
 }

@@ -100,7 +100,8 @@ def _instance(template: Template, body: Properties) -> list[Part]:
     """One machine. Without a type EC2 takes m1.small. Source: CloudFormation, AWS::EC2::Instance."""
     made = launches(template, body.block("LaunchTemplate"))
     own = types(body)
-    if own[0].value is None and not own[0].reason and not made:
+    written = not template.is_alone and "InstanceType" in body.names()  # as nothing that says a type
+    if own[0].value is None and not own[0].reason and not made and not written:
         return []
     listed = [Option(type=each, where=each.path, launches=made) for each in own]
     choices, open_ = machines(template.accelerators, listed, SINGLE)

@@ -3,8 +3,8 @@
 from guardrails.catalog.accelerators import NONE, SINGLE, Choice, Size, plain, unknown_choice
 from guardrails.catalog.names import family, normal
 from guardrails.clouds.aws.ec2.settings import largest_of_family
+from guardrails.clouds.aws.reservations.settings import Filled
 from guardrails.clouds.aws.reservations.users import (
-    Filled,
     Names,
     User,
     id_of,

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from guardrails.catalog.accelerators import NONE, Choice, Size, unknown_choice
 from guardrails.catalog.names import normal
+from guardrails.clouds.aws.reservations import settings
+from guardrails.clouds.aws.reservations.settings import Filled
 from guardrails.clouds.aws.reservations.users import (
-    Filled,
     Names,
     Target,
     id_of,
@@ -18,13 +18,15 @@ from guardrails.clouds.aws.reservations.users import (
     used,
     users,
 )
-from guardrails.clouds.aws.shared import AwsResource, joined_heads, of, rows, setting
+from guardrails.clouds.aws.shared import AwsResource, joined_heads, of, setting
+from guardrails.clouds.build import planned
 from guardrails.clouds.holders import Owner, may_use, of_row, of_setting
 from guardrails.formats.decoding import Number
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Fact, Resource, Unreadable, open_resource
-from guardrails.model.range import Range, exactly
+from guardrails.model.field import Field
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri, both
 from guardrails.model.workload import UNKNOWN, Workload
 
@@ -75,31 +77,16 @@ class _Held(msgspec.Struct):
 def read(resource: Resource[Reservation]) -> list[Workload]:
     """At most one row, of role `reservation`."""
     kind, count = _kind(resource), _count(resource)
-
-    def choices() -> list[Choice]:
-        whole = Range(0) if count.value is None else exactly(count.value)
-        found = _choice(resource, kind, Size(whole, whole))
-        if found.chip == NONE:
-            return [found]
-        if count.value is None:
-            resource.lost("instance_count", count.reason or "is not set")
-        filled = _filled(resource)
-        if not filled.certain and whole.max != 0:
-            resource.lost("instance_count", "how much of it machines of this plan use is not certain")
-        size = Size(whole.minus(filled.planned), whole.minus(filled.ceiling))
-        return [msgspec.structs.replace(found, size=size)]
-
-    zone = resource.known(resource.values.availability_zone, "availability_zone")
-    return rows(
-        resource, [("", choices)], lambda: setting(resource, zone=zone, market="reserved", role="reservation")
+    known = isinstance(kind.value, str) and bool(kind.value)
+    held = settings.Reservation(
+        type=Field(
+            kind.value if known else None, "instance_type", "" if known else kind.reason, kind.sensitive
+        ),
+        count=Field(count.value, "instance_count", count.reason),
     )
-
-
-def _choice(resource: Resource[Reservation], kind: Fact, size: Size) -> Choice:
-    if not isinstance(kind.value, str) or not kind.value:
-        return unknown_choice(size, "instance_type", kind.reason or "is not set")
-    choose = resource.plan.accelerators.choice
-    return choose("aws", kind.value, size, "instance_type", hidden=kind.sensitive)
+    part = settings.part(held, resource.plan.accelerators, lambda: _filled(resource))
+    zone = resource.known(resource.values.availability_zone, "availability_zone")
+    return planned(resource, (part,), lambda: setting(resource, zone=zone))
 
 
 def _kind(resource: Resource[Reservation]) -> Fact:

@@ -16,6 +16,7 @@ from guardrails.clouds.aws.ec2 import template_plan as aws_template
 from guardrails.clouds.aws.ec2.template_plan import Joined
 from guardrails.clouds.aws.eks import plan as aws_eks
 from guardrails.clouds.aws.fleets import plan as aws_fleet
+from guardrails.clouds.aws.reservations.settings import Filled
 from guardrails.clouds.aws.shared import every
 from guardrails.formats import marks
 from guardrails.formats.decoding import first
@@ -66,18 +67,6 @@ class User(NamedTuple):
     rows: Sequence[Workload]
     resource: Resource[Any]
     templates: Sequence[Joined]
-
-
-class Filled(NamedTuple):
-    """What is used: for certain, and at most besides; planned and at the ceiling."""
-
-    planned: Range
-    ceiling: Range
-
-    @property
-    def certain(self) -> bool:
-        """Whether both are known."""
-        return self.planned.exact and self.ceiling.exact
 
 
 def _simple(resource: Resource[Any]) -> list[Joined]:

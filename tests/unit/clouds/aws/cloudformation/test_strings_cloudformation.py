@@ -113,8 +113,8 @@ Resources:
         ),
         (
             made("EC2::CapacityReservation", InstanceType="p5.48xlarge", InstanceCount=2),
-            Range(0, 16),
-            Range(0, 16),
+            exactly(16),
+            exactly(16),
             "reservation",
         ),
         (
