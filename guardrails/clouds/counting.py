@@ -129,6 +129,11 @@ def raised(size: Size, top: Range) -> Size:
     return Size(size.planned, exactly(max(size.ceiling.max, top.max)))
 
 
+def plus(size: Size, other: Size) -> Size:
+    """Machines of two kinds of settings together."""
+    return Size(size.planned + other.planned, size.ceiling + other.ceiling)
+
+
 def perhaps(size: Size) -> Size:
     """A size of something that may not be there at all."""
     return Size(Range(0, size.planned.max), Range(0, size.ceiling.max))

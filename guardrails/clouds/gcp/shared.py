@@ -1,22 +1,21 @@
 """Rows of GCP resources: what their types share — place, labels, parts, and who is meant by a reference."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
-from guardrails.catalog.accelerators import NONE, SINGLE, Choice, Size, unknown_choice
-from guardrails.clouds.build import Setting, workloads
-from guardrails.formats.decoding import Number
-from guardrails.formats.marks import Path, written
+from guardrails.catalog.accelerators import OPEN, unknown_choice
+from guardrails.clouds.build import Setting
+from guardrails.clouds.parts import Part
+from guardrails.formats.marks import written
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute, open_resource
-from guardrails.model.range import Range, exactly
-from guardrails.model.workload import Role, Workload
+from guardrails.model.workload import Role
 
 V = TypeVar("V", bound=msgspec.Struct)
 
@@ -40,24 +39,6 @@ class Google(msgspec.Struct, kw_only=True):
     self_link: str | None = None
     terraform_labels: Any = None
     zone: str | None = None
-
-
-class Part(msgspec.Struct):
-    """One part of a resource.
-
-    Attributes:
-        choices: What its machine may be, at a size; one list for each kind of accelerator in it.
-        size: How many there are; asked only when it may hold accelerators.
-        name: `#master` …; empty when the resource has a single part.
-        market: Where it differs from the resource's.
-        placement: Where it differs from the resource's.
-    """
-
-    choices: Callable[[Size], list[list[Choice]]]
-    size: Callable[[], Size]
-    name: str = ""
-    market: str = ""
-    placement: str = ""
 
 
 def setting(resource: Resource[Any], value: Text, *path: str | int, default: str) -> Fact:
@@ -89,39 +70,6 @@ def may_be_set(resource: Resource[Any], block: Any, *path: str | int) -> bool:
     return not resource.plan.complete and resource.is_shown and resource.is_configured(*path)
 
 
-def single() -> Size:
-    """One machine."""
-    return SINGLE
-
-
-def between(resource: Resource[Any], block: Any, path: Path, names: tuple[str, str]) -> Size:
-    """From the least to the largest number that a scaling block allows; without a largest, no upper bound."""
-    low = resource.number(getattr(block, names[0]), *path, names[0]).value or 0
-    most = resource.number(getattr(block, names[1]), *path, names[1])
-    if most.value is None:
-        resource.lost(written((*path, names[1])), most.reason or "is not set")
-        return Size(Range(low), Range(low))
-    return Size(Range(min(low, most.value), most.value), exactly(most.value))
-
-
-def fixed(resource: Resource[Any], value: Number, *path: str | int) -> Size:
-    """A number that does not change by itself."""
-    count = resource.number(value, *path)
-    if count.value is None:
-        resource.lost(written(path), count.reason or "is not set")
-        return ANY
-    return Size(exactly(count.value), exactly(count.value))
-
-
-def whole(number: float) -> float:
-    """A number without a fraction that it has not."""
-    return int(number) if number == int(number) else number
-
-
-ANY = Size(Range(0), Range(0))
-"""Nobody knows how many."""
-
-
 def unseen(resource: Resource[Any], block: Any, *path: str | int) -> list[Part]:
     """A part of which nothing is known, when a block that the plan does not show may be set."""
     return [missing(resource, *path)] if may_be_set(resource, block, *path) else []
@@ -130,27 +78,7 @@ def unseen(resource: Resource[Any], block: Any, *path: str | int) -> list[Part]:
 def missing(resource: Resource[Any], *path: str | int) -> Part:
     """A part of which nothing is known."""
     reason = "known only after apply" if resource.is_unknown(*path) else "is not set"
-    return Part(lambda size: [[unknown_choice(size, written(path), reason)]], lambda: ANY)
-
-
-def rows(resource: Resource[Any], parts: Sequence[Part], setting: Callable[[], Setting]) -> list[Workload]:
-    """The rows of parts that exist together; none for parts that certainly hold no accelerator."""
-    result: list[Workload] = []
-    shared: Setting | None = None
-    for part in parts:
-        if all(choice.chip == NONE for choices in part.choices(SINGLE) for choice in choices):
-            continue
-        shared = shared or setting()
-        own = shared
-        if part.market or part.placement:
-            own = msgspec.structs.replace(
-                shared, market=part.market or shared.market, placement=part.placement or shared.placement
-            )
-        resource.unresolved.clear()
-        held = part.choices(part.size())
-        for at, choices in enumerate(held):
-            result += workloads(resource, choices, own, part.name + (f"#{at}" if len(held) > 1 else ""))
-    return result
+    return Part(choices=(unknown_choice(OPEN, written(path), reason),))
 
 
 def common(

@@ -1,27 +1,37 @@
 """Attributes of a planned resource as fields: known, not set, or not known and why."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from guardrails.formats.decoding import Number
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.resource import Fact, Resource
 from guardrails.model.field import Field
 
+T = TypeVar("T")
+
 
 def text(resource: Resource[Any], value: str | None, *path: str | int) -> Field[str]:
     """An attribute that is text."""
-    return _field(resource.text(value, *path), path)
+    return of_fact(resource.text(value, *path), *path)
 
 
 def number(resource: Resource[Any], value: Number, *path: str | int) -> Field[int]:
     """An attribute that is a count."""
-    return _field(resource.number(value, *path), path)
+    return of_fact(resource.number(value, *path), *path)
 
 
 def anything(resource: Resource[Any], value: Any, *path: str | int) -> Field[Any]:
     """An attribute of whatever type."""
-    return _field(resource.fact(value, *path), path)
+    return of_fact(resource.fact(value, *path), *path)
+
+
+def set_number(resource: Resource[Any], value: Number, *path: str | int) -> Field[int]:
+    """An attribute that is a count; what only the provider fills in after apply counts as not set."""
+    found = number(resource, value, *path)
+    return Field(path=found.path) if found.is_lost and not resource.is_configured(*path) else found
 
 
 def known(value: Any, *path: str | int) -> Field[Any]:
@@ -42,7 +52,7 @@ def texts(
         return tuple(text(resource, value, *path, at) for at, value in enumerate(values))
     whole = resource.fact(None, *path) if values is None else Fact()
     if isinstance(whole.value, str):
-        return (_field(whole, path),)
+        return (of_fact(whole, *path),)
     if isinstance(whole.value, list):
         return tuple(_entry(each, whole, path) for each in whole.value)
     if (whole.reason or resource.is_unknown(*path)) and resource.is_configured(*path):
@@ -57,5 +67,11 @@ def _entry(value: Any, whole: Fact, path: Path) -> Field[str]:
     return Field(None, written(path), "is not text")
 
 
-def _field(fact: Fact, path: Path) -> Field[Any]:
+def of_fact(fact: Fact, *path: str | int) -> Field[Any]:
+    """What is known of an attribute."""
     return Field(fact.value, written(path), fact.reason, fact.sensitive)
+
+
+def under(prefix: str, field: Field[T]) -> Field[T]:
+    """A field of another resource: its path begins with that resource's address."""
+    return msgspec.structs.replace(field, path=prefix + field.path) if prefix else field

@@ -5,27 +5,35 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, Size, at_least, unknown_choice
-from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.plan import (
-    Joined,
-    from_templates,
-    joined,
-    template_choices,
-    template_machine,
+from guardrails.catalog.accelerators import unknown_choice
+from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.counting import fixed
+from guardrails.clouds.gcp.compute.plan import Joined, from_templates, joined, template_choices
+from guardrails.clouds.gcp.compute.settings import Group as Settings
+from guardrails.clouds.gcp.compute.settings import (
+    Limits,
+    Machine,
+    any_of,
+    group_number,
+    held_parts,
+    scaler_size,
+    unknown_machine,
 )
-from guardrails.clouds.gcp.shared import Google, Part, common, opened, policy, rows, targets
+from guardrails.clouds.gcp.shared import Google, common, opened, policy, targets
+from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import written
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Fact, Resource, Unreadable
-from guardrails.model.range import ZERO, Range, exactly, total
-from guardrails.model.workload import Workload
+from guardrails.formats.terraform.resource import Resource, Unreadable
+from guardrails.model.field import Field
+from guardrails.model.workload import Unresolved, Workload
 
 GROUPS = ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
 _SCALERS = frozenset(("google_compute_autoscaler", "google_compute_region_autoscaler"))
 _REQUESTS = frozenset(("google_compute_resize_request", "google_compute_region_resize_request"))
+_AFTER_APPLY = "known only after apply"
 _SELECTIONS = ("instance_flexibility_policy", 0, "instance_selections")
 
 
@@ -79,11 +87,16 @@ class ResizeRequest(Google, kw_only=True):
 def read(resource: Resource[Group]) -> list[Workload]:
     """At most one row, or one for each of several guest accelerators of its template."""
     templates = templates_of(resource)
+    accelerators = resource.plan.accelerators
+    machines = _flexible(resource, templates)
+    number = group_number(_settings(resource))
+    held = (
+        any_of(machines, accelerators, number.size)
+        if machines
+        else template_choices(templates, accelerators, number.size)
+    )
 
-    def choices(size: Size) -> list[list[Choice]]:
-        return _flexible(resource, templates, size) or template_choices(templates, size)
-
-    def setting() -> Any:
+    def setting() -> Setting:
         found = from_templates(resource, templates)
         block = first(resource.values.resource_policies)
         path = ("resource_policies", 0, "workload_policy")
@@ -92,7 +105,7 @@ def read(resource: Resource[Group]) -> list[Workload]:
             found.market = "flex_start" if not resource.values.target_size else found.market
         return found
 
-    return rows(resource, [Part(choices, lambda: _size(resource))], setting)
+    return planned(resource, held_parts(held, number), setting)
 
 
 def templates_of(resource: Resource[Group]) -> list[Joined]:
@@ -106,91 +119,61 @@ def templates_of(resource: Resource[Group]) -> list[Joined]:
     return result or joined(resource, values.instance_template, ("instance_template",))
 
 
-def _flexible(resource: Resource[Group], templates: Sequence[Joined], size: Size) -> list[list[Choice]]:
-    """The machine types of a flexibility policy, which beat the template's; empty without one."""
+def _flexible(resource: Resource[Group], templates: Sequence[Joined]) -> list[Machine]:
+    """Machines of the types of a flexibility policy, which beat the templates'; none without one."""
     block = first(resource.values.instance_flexibility_policy)
     if block is None:
-        if not resource.is_open("instance_flexibility_policy"):
-            return []
-        return [[unknown_choice(size, "instance_flexibility_policy", "known only after apply")]]
+        name = "instance_flexibility_policy"
+        return [unknown_machine(name, _AFTER_APPLY)] if resource.is_open(name) else []
     if resource.is_unknown(*_SELECTIONS):
-        return [[unknown_choice(size, written(_SELECTIONS), "known only after apply")]]
-    found: list[Choice] = []
+        return [unknown_machine(written(_SELECTIONS), _AFTER_APPLY)]
+    found: list[Machine] = []
     for at, selection in enumerate(each(block.instance_selections)):
         path = (*_SELECTIONS, at, "machine_types")
         if resource.is_unknown(*path):
-            found.append(unknown_choice(size, written(path), "known only after apply"))
+            found.append(unknown_machine(written(path), _AFTER_APPLY))
         for index, name in enumerate(selection.machine_types or ()):
-            kind = resource.text(name, *path, index)
-            found += _selected(resource, kind, templates, size)
-    return [found] if found else []
+            kind = fields.text(resource, name, *path, index)
+            found += [_of_type(kind, template) for template in templates]
+    return found
 
 
-def _selected(resource: Resource[Group], kind: Fact, templates: Sequence[Joined], size: Size) -> list[Choice]:
-    """One machine type, with the guest accelerators that the templates add."""
-    result: list[Choice] = []
-    for template in templates:
-        if template.template is None:
-            machine = gcp_machine.Machine(kind, None, False, prefix="instance_flexibility_policy.")
-            result += [choice for part in gcp_machine.parts(resource, machine, size) for choice in part]
-        else:
-            machine = msgspec.structs.replace(template_machine(template.template), kind=kind)
-            result += [
-                choice for part in gcp_machine.parts(template.template, machine, size) for choice in part
-            ]
-    return result
+def _of_type(kind: Field[str], template: Joined) -> Machine:
+    """A machine of a type, with the guest accelerators that the template adds."""
+    if template.template is None:
+        return Machine(type=kind, unseen=Unresolved("instance_template", template.reason))
+    return msgspec.structs.replace(template.machine, type=kind)
 
 
-def _size(resource: Resource[Group]) -> Size:
-    """Planned machines, and the most that autoscalers, resize requests and stand-by machines make of them."""
-    values = resource.values
-    target = resource.number(values.target_size, "target_size")
-    limits = [_limits(scaler) for scaler in _raisers(resource, _SCALERS)]
-    asked = total(_asked(request) for request in _raisers(resource, _REQUESTS))
-    if target.value is not None:
-        planned = exactly(target.value)
-    elif limits:
-        planned = limits[0]
-    elif asked != ZERO and not resource.is_open("target_size"):
-        planned = ZERO  # the provider's default; machines come by requests only
-    else:
-        reason = target.reason if resource.is_open("target_size") else ""
-        resource.lost("target_size", reason or "is not set, and no autoscaler in the plan sets it")
-        planned = Range(0)
-    ceiling = planned
-    for each_one in limits:
-        if each_one.max is None:
-            resource.lost("autoscaling_policy[0].max_replicas", "the autoscaler's limit is not known")
-        ceiling = at_least(ceiling, each_one)
-    top = None if ceiling.max is None else exactly(ceiling.max)
-    ceiling = top or ceiling
-    idle = total(
-        _standby(resource, getattr(values, name), name)
-        for name in ("target_suspended_size", "target_stopped_size")
+def _settings(resource: Resource[Group]) -> Settings:
+    """What it and others say of its number of machines."""
+    values, requests = resource.values, _raisers(resource, _REQUESTS)
+    target = fields.number(resource, values.target_size, "target_size")
+    if target.value is None and not resource.is_open("target_size"):
+        reason = "" if requests else "is not set, and no autoscaler in the plan sets it"
+        target = Field(None, target.path, reason)
+    return Settings(
+        target=target,
+        scalers=tuple(_limits(scaler) for scaler in _raisers(resource, _SCALERS)),
+        requests=tuple(_asked(request) for request in requests),
+        standby=tuple(
+            fields.set_number(resource, getattr(values, name), name)
+            for name in ("target_suspended_size", "target_stopped_size")
+        ),
     )
-    return Size(planned + asked, ceiling + asked + idle)
 
 
-def _standby(resource: Resource[Group], value: Number, name: str) -> Range:
-    """Machines that stand by: they hold nothing until they are resumed, which any job may do."""
-    count = resource.number(value, name)
-    if count.value is not None:
-        return exactly(count.value)
-    return Range(0) if count.reason and resource.is_configured(name) else ZERO
-
-
-def _limits(scaler: Resource[Autoscaler]) -> Range:
-    """The least and the largest number of machines that an autoscaler makes."""
+def _limits(scaler: Resource[Autoscaler]) -> Limits:
     block = first(scaler.values.autoscaling_policy) or _AutoscalingPolicy()
     path = ("autoscaling_policy", 0)
-    low = scaler.number(block.min_replicas, *path, "min_replicas").value or 0
-    most = scaler.number(block.max_replicas, *path, "max_replicas").value
-    return Range(low if most is None else min(low, most), most)
+    return Limits(
+        fields.number(scaler, block.min_replicas, *path, "min_replicas"),
+        fields.number(scaler, block.max_replicas, *path, "max_replicas"),
+    )
 
 
-def _asked(request: Resource[ResizeRequest]) -> Range:
-    count = request.number(request.values.resize_by, "resize_by").value
-    return Range(0) if count is None else exactly(count)
+def _asked(request: Resource[ResizeRequest]) -> Field[int]:
+    return fields.number(request, request.values.resize_by, "resize_by")
 
 
 def _raisers(resource: Resource[Any], kinds: frozenset[str]) -> list[Resource[Any]]:
@@ -225,9 +208,8 @@ def read_raiser(resource: Resource[Any]) -> list[Workload]:
     groups, reasons = _groups(resource)
     if groups:
         return []
-    scaler = resource.head.type in _SCALERS
-    limits = _limits(resource) if scaler else _asked(resource)
-    size = Size(limits, limits if limits.max is None else exactly(limits.max))
-    name = "target" if scaler else "instance_group_manager"
+    scales = resource.head.type in _SCALERS
+    size = scaler_size(_limits(resource)) if scales else fixed(_asked(resource)).size
+    name = "target" if scales else "instance_group_manager"
     choice = unknown_choice(size, name, reasons[0] if reasons else "its group is not in the plan")
-    return rows(resource, [Part(lambda _: [[choice]], lambda: size)], lambda: common(resource))
+    return planned(resource, [Part(choices=(choice,))], lambda: common(resource))

@@ -1,23 +1,17 @@
-"""What a GCP machine type and its guest accelerators come to. Shared by everything that makes machines.
+"""The machine of a planned resource: its type and guest accelerators. Shared by all that makes machines."""
 
-Machine types of A2, A3, A4, G2 … bring their accelerators, and the accelerator fields then only name them
-again: the two are never added. Only N1 machines take accelerators that their type does not imply.
-"""
-
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import EMPTY, NONE, Choice, Size, unknown_choice
-from guardrails.clouds.gcp.shared import Part, setting
+from guardrails.clouds.gcp.compute import settings
+from guardrails.clouds.gcp.compute.settings import NOTHING, Machine
+from guardrails.clouds.gcp.shared import setting
 from guardrails.formats.decoding import Number, each
 from guardrails.formats.marks import Path, written
-from guardrails.formats.terraform.resource import Fact, Resource
-from guardrails.model.workload import SENSITIVE, UNKNOWN
-
-_NOTHING = frozenset(("", "ACCELERATOR_TYPE_UNSPECIFIED"))
-"""What Vertex and its relatives write where no accelerator is asked for."""
+from guardrails.formats.terraform import fields as attributes
+from guardrails.formats.terraform.resource import Resource
+from guardrails.model.workload import Unresolved
 
 
 class Guest(msgspec.Struct):
@@ -56,35 +50,6 @@ class Fields(msgspec.Struct, frozen=True):
 INSTANCE = Fields()
 
 
-class Machine(msgspec.Struct, frozen=True):
-    """The machine of an instance, node pool, notebook …
-
-    Attributes:
-        kind: Its machine type.
-        guests: Its guest accelerators.
-        guests_known: False when guest accelerators may exist that the plan does not show.
-        path: The block that both stand in; empty at the top.
-        fields: What its parts are called.
-        prefix: Put before paths, an address when the machine is another resource's.
-    """
-
-    kind: Fact
-    guests: Guests
-    guests_known: bool
-    path: Path = ()
-    fields: Fields = INSTANCE
-    prefix: str = ""
-
-    def written(self, *steps: str | int) -> str:
-        """The path of one of its attributes."""
-        return self.prefix + written((*self.path, *steps))
-
-    @property
-    def shown(self) -> str:
-        """The machine type as it may be printed."""
-        return SENSITIVE if self.kind.sensitive else str(self.kind.value or UNKNOWN)
-
-
 def machine(
     resource: Resource[Any], block: Any, path: Path = (), fields: Fields = INSTANCE, prefix: str = ""
 ) -> Machine:
@@ -99,28 +64,50 @@ def machine(
     """
     value = getattr(block, fields.kind)
     if fields.default:
-        kind = setting(resource, value, *path, fields.kind, default=fields.default)
+        fact = setting(resource, value, *path, fields.kind, default=fields.default)
+        kind = attributes.of_fact(fact, *path, fields.kind)
     else:
-        kind = resource.text(None if value is msgspec.UNSET else value, *path, fields.kind)
+        kind = attributes.text(resource, None if value is msgspec.UNSET else value, *path, fields.kind)
+    kind = attributes.under(prefix, kind)
     if not fields.block:
-        return Machine(kind, _beside(resource, block, path, fields.names), True, path, fields, prefix)
+        return Machine(type=kind, guests=_beside(resource, block, path, fields.names, prefix))
     guests: Guests = getattr(block, fields.block)
-    known = guests_known(resource, guests, *path, fields.block)
-    if not known and kind.value is not None and not _takes_guests(str(kind.value)):
-        resource.rule_out(*path, fields.block)
+    place = (*path, fields.block)
+    known = guests_known(resource, guests, *place)
+    if not known and kind.value is not None and not _takes_guests(kind.value):
+        resource.rule_out(*place)
         known = True
-    return Machine(kind, guests, known, path, fields, prefix)
+    return Machine(
+        type=kind,
+        guests=tuple(
+            _guest(resource, guest, (*place, at), fields.names, prefix)
+            for at, guest in enumerate([] if guests is msgspec.UNSET else each(guests))
+        ),
+        unseen=None if known else Unresolved(prefix + written(place), "known only after apply"),
+    )
 
 
-def _beside(resource: Resource[Any], block: Any, path: Path, names: tuple[str, str]) -> Guests:
+def _guest(
+    resource: Resource[Any], block: Any, path: Path, names: tuple[str, str], prefix: str
+) -> settings.Guest:
+    kind, count = (getattr(block, name) for name in names)
+    return settings.Guest(
+        attributes.under(prefix, attributes.text(resource, kind, *path, names[0])),
+        attributes.under(prefix, attributes.number(resource, count, *path, names[1])),
+    )
+
+
+def _beside(
+    resource: Resource[Any], block: Any, path: Path, names: tuple[str, str], prefix: str
+) -> tuple[settings.Guest, ...]:
     """The accelerator whose fields stand beside the machine type; none when they name none."""
     kind, count = getattr(block, names[0]), getattr(block, names[1])
-    asked = kind not in (None, *_NOTHING)
+    asked = kind not in (None, *NOTHING)
     if not asked and kind is None and resource.is_unknown(*path, names[0]):
         asked = resource.is_configured(*path, names[0])
     if not asked and kind is None:
         asked = count not in (None, 0, "0")
-    return [Guest(accelerator_type=kind, accelerator_count=count)] if asked else None
+    return (_guest(resource, block, path, names, prefix),) if asked else ()
 
 
 def guests_known(resource: Resource[Any], guests: Guests, *path: str | int) -> bool:
@@ -137,64 +124,9 @@ def guests_known(resource: Resource[Any], guests: Guests, *path: str | int) -> b
     return guests is None or not resource.plan.complete
 
 
-def parts(resource: Resource[Any], machine: Machine, size: Size) -> list[list[Choice]]:
-    """What each part of the machine holds: one part, or one per guest accelerator where there are several."""
-    guests = [] if machine.guests is msgspec.UNSET else each(machine.guests)
-    named = [_guest(resource, machine, guest, at) for at, guest in enumerate(guests)]
-    held = [msgspec.structs.replace(found, size=size) for found in named if found is not None]
-    own = _own(resource, machine, size)
-    if not held:
-        if own.chip == NONE and not machine.guests_known:
-            path = machine.written(machine.fields.block)
-            own = Choice(machine.shown, UNKNOWN, None, size, path=path, reason="known only after apply")
-        return [[own]]
-    if own.chip in (NONE, UNKNOWN):
-        return [[found] for found in held]
-    most = max((found.count for found in held if found.count is not None), default=0)
-    return [[msgspec.structs.replace(own, count=max(most, own.count or 0))]]
-
-
-def of_machine(
-    resource: Resource[Any], machine: Machine, size: Callable[[], Size], name: str = "", **differs: str
-) -> Part:
-    """A part that is a number of equal machines."""
-    return Part(lambda at: parts(resource, machine, at), size, name, **differs)
-
-
 def _takes_guests(kind: str) -> bool:
     """Whether accelerators can be added to a machine type: to N1 machines, custom ones included.
 
     Source: Compute Engine, "About GPU instances": N1 with GPUs attached.
     """
     return kind.rsplit("/", 1)[-1].startswith(("n1-", "custom-"))
-
-
-def _own(resource: Resource[Any], machine: Machine, size: Size) -> Choice:
-    kind = machine.kind
-    path = machine.written(machine.fields.kind)
-    if kind.value is None:
-        return unknown_choice(size, path, kind.reason or "is not set")
-    return resource.plan.accelerators.choice("gcp", kind.value, size, path, hidden=kind.sensitive)
-
-
-def _guest(resource: Resource[Any], machine: Machine, guest: Guest, at: int) -> Choice | None:
-    """One guest accelerator entry, its size left open; None when it asks for none."""
-    type_name, count_name = machine.fields.names
-    place: tuple[str | int, ...] = (machine.fields.block, at) if machine.fields.block else ()
-    path = (*machine.path, *place)
-    kind = resource.text(getattr(guest, type_name), *path, type_name)
-    count = resource.number(getattr(guest, count_name), *path, count_name)
-    if count.value == 0 or kind.value in _NOTHING:
-        return None
-    chip = (
-        resource.plan.accelerators.catalog.accelerator("gcp", kind.value) if kind.value is not None else None
-    )
-    where, reason = "", ""
-    if chip is None:
-        name = SENSITIVE if kind.sensitive else kind.value
-        where = machine.written(*place, type_name)
-        reason = kind.reason or ("is not set" if kind.value is None else f'"{name}" is not in the catalog')
-    elif count.value is None:
-        where, reason = machine.written(*place, count_name), count.reason or "is not set"
-    name = UNKNOWN if chip is None else chip.name
-    return Choice(machine.shown, name, count.value, EMPTY, path=where, reason=reason, least=1)

@@ -5,28 +5,25 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import EMPTY, Choice, Size, one_of, unknown_choice
-from guardrails.clouds.build import Setting
-from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import Guests, Machine, of_machine
-from guardrails.clouds.gcp.shared import (
-    Google,
-    Part,
-    Text,
-    common,
-    may_be_unknown,
-    opened,
-    policy,
-    rows,
-    single,
-    targets,
+from guardrails.catalog.accelerators import SINGLE, Accelerators, Choice, Size
+from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.gcp.compute.machine import Guests, machine
+from guardrails.clouds.gcp.compute.settings import (
+    IN_TEMPLATE,
+    ONE,
+    Machine,
+    any_of,
+    held_parts,
+    machine_parts,
+    unknown_machine,
 )
+from guardrails.clouds.gcp.shared import Google, Text, common, may_be_unknown, opened, policy, targets
 from guardrails.formats.decoding import Flag, absent, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.leaves import UnresolvedRef
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.workload import UNKNOWN, Role, Workload
+from guardrails.model.workload import UNKNOWN, Role, Unresolved, Workload
 
 TEMPLATES = ("google_compute_instance_template", "google_compute_region_instance_template")
 
@@ -82,61 +79,63 @@ class Joined(msgspec.Struct):
     reason: str = ""
     doubt: str = ""
 
+    @property
+    def machine(self) -> Machine:
+        """The machine that the template describes."""
+        if self.template is None:
+            return unknown_machine(self.path, self.reason)
+        return machine(self.template, self.template.values, prefix=f"{self.template.address}.")
+
 
 def read(resource: Resource[GcpInstance]) -> list[Workload]:
     """One row, or one for each of several guest accelerators; none without accelerators."""
-    machine = gcp_machine.machine(resource, resource.values)
-    return rows(resource, [of_machine(resource, machine, single)], lambda: machine_setting(resource))
+    found = machine_parts(machine(resource, resource.values), resource.plan.accelerators)
+    return planned(resource, found, lambda: machine_setting(resource))
 
 
 def read_template(resource: Resource[GcpInstance]) -> list[Workload]:
     """A row of role `template`: by itself it provisions nothing."""
-    machine = gcp_machine.machine(resource, resource.values)
-    part = of_machine(resource, machine, lambda: EMPTY)
-    return rows(resource, [part], lambda: machine_setting(resource, "template"))
+    found = machine_parts(machine(resource, resource.values), resource.plan.accelerators, IN_TEMPLATE)
+    return planned(resource, found, lambda: machine_setting(resource, "template"))
 
 
 def read_from_template(resource: Resource[FromTemplate]) -> list[Workload]:
     """One machine: what the resource overrides, and its template's values for the rest."""
     values = resource.values
     templates = joined(resource, values.source_instance_template, ("source_instance_template",))
-
-    def choices(size: Size) -> list[list[Choice]]:
-        return _overridden(resource, templates, size)
-
-    return rows(resource, [Part(choices, single)], lambda: from_templates(resource, templates))
+    machines = _overridden(resource, templates)
+    held = any_of(machines, resource.plan.accelerators, SINGLE, doubt(templates))
+    return planned(resource, held_parts(held, ONE), lambda: from_templates(resource, templates))
 
 
 def read_from_image(resource: Resource[GcpInstance]) -> list[Workload]:
     """One machine whose image, which a plan does not show, may bring type and accelerators."""
-    machine = gcp_machine.machine(resource, resource.values)
+    found = machine(resource, resource.values)
     if resource.values.guest_accelerator in (None, [], msgspec.UNSET):
-        machine = msgspec.structs.replace(machine, guests=None, guests_known=False)
-    return rows(resource, [of_machine(resource, machine, single)], lambda: machine_setting(resource))
+        found = Machine(type=found.type, unseen=_UNSEEN)
+    return planned(
+        resource, machine_parts(found, resource.plan.accelerators), lambda: machine_setting(resource)
+    )
 
 
-def _overridden(
-    resource: Resource[FromTemplate], templates: Sequence[Joined], size: Size
-) -> list[list[Choice]]:
-    own = gcp_machine.machine(resource, resource.values)
-    lists: list[list[Choice]] = []
+_UNSEEN = Unresolved("guest_accelerator", "known only after apply")
+
+
+def _overridden(resource: Resource[FromTemplate], templates: Sequence[Joined]) -> list[Machine]:
+    """The machine of each template that may be used, with what the resource says itself."""
+    own, values = machine(resource, resource.values), resource.values
+    guests = values.guest_accelerator
+    typed = own.type.value is not None or _is_set(resource, values.machine_type, "machine_type")
+    fitted = guests not in (None, [], msgspec.UNSET) or _is_set(resource, guests, "guest_accelerator")
+    found = []
     for each in templates:
-        template = each.template
-        base = Machine(own.kind, None, False) if template is None else template_machine(template)
-        if own.kind.value is not None or _is_set(resource, resource.values.machine_type, "machine_type"):
-            base = msgspec.structs.replace(base, kind=own.kind)
-        guests = resource.values.guest_accelerator
-        if guests not in (None, [], msgspec.UNSET) or _is_set(resource, guests, "guest_accelerator"):
-            lists += gcp_machine.parts(resource, msgspec.structs.replace(own, kind=base.kind), size)
-        elif each.template is None:
-            lists += (
-                [[unknown_choice(size, each.path, each.reason)]]
-                if base.kind.value is None
-                else (gcp_machine.parts(resource, base, size))
-            )
-        else:
-            lists += gcp_machine.parts(each.template, base, size)
-    return lists if len(templates) == 1 else [_either(templates, lists)]
+        base = each.machine
+        if each.template is None:
+            base = base if own.type.value is None else Machine(type=own.type, unseen=_UNSEEN)
+        elif typed:
+            base = msgspec.structs.replace(base, type=own.type)
+        found.append(msgspec.structs.replace(own, type=base.type) if fitted else base)
+    return found
 
 
 def _is_set(resource: Resource[Any], value: Any, name: str) -> bool:
@@ -153,7 +152,7 @@ def joined(resource: Resource[Any], value: str | None, path: Path) -> list[Joine
         if only is not None:
             resource.note("read", f"is taken to use {only.address}, the only template of its module")
             heads, reasons = [only], []
-    doubt = next(
+    unsure = next(
         (leaf.reason for leaf in leaves if isinstance(leaf, UnresolvedRef) and leaf.index and heads), ""
     )
     result = [Joined(None, written(path), reason) for reason in reasons]
@@ -166,7 +165,7 @@ def joined(resource: Resource[Any], value: str | None, path: Path) -> list[Joine
         if template.gone and len(heads) == 1 and not reasons and not resource.gone:
             result.append(Joined(None, written(path), f"{head.address} is taken away by this plan"))
         elif not template.gone or resource.gone:
-            result.append(Joined(template, written(path), doubt=doubt))
+            result.append(Joined(template, written(path), doubt=unsure))
     return result or [Joined(None, written(path), "known only after apply")]
 
 
@@ -179,27 +178,16 @@ def _in_use(template: Resource[GcpInstance], value: str | None) -> Resource[GcpI
     return before if before.values.name == name else template
 
 
-def template_machine(template: Resource[GcpInstance]) -> Machine:
-    """The machine that a template describes."""
-    return gcp_machine.machine(template, template.values, prefix=f"{template.address}.")
+def doubt(templates: Sequence[Joined]) -> Unresolved | None:
+    """Why the plan does not tell which of some templates is used; None when that is no question."""
+    return next((Unresolved(each.path, each.doubt) for each in templates if each.doubt), None)
 
 
-def template_choices(templates: Sequence[Joined], size: Size) -> list[list[Choice]]:
+def template_choices(
+    templates: Sequence[Joined], accelerators: Accelerators, size: Size
+) -> list[list[Choice]]:
     """What machines made from one of some templates may be."""
-    lists: list[list[Choice]] = []
-    for each in templates:
-        if each.template is None:
-            lists.append([unknown_choice(size, each.path, each.reason)])
-        else:
-            lists += gcp_machine.parts(each.template, template_machine(each.template), size)
-    return lists if len(templates) == 1 else [_either(templates, lists)]
-
-
-def _either(templates: Sequence[Joined], lists: Sequence[Sequence[Choice]]) -> list[Choice]:
-    """The machines of several templates, of which one is used."""
-    choices = [choice for part in lists for choice in part]
-    doubt = next((each for each in templates if each.doubt), None)
-    return one_of(choices, doubt.path, doubt.doubt) if doubt is not None else choices
+    return any_of([each.machine for each in templates], accelerators, size, doubt(templates))
 
 
 def from_templates(resource: Resource[Any], templates: Sequence[Joined]) -> Setting:

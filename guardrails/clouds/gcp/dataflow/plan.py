@@ -6,12 +6,14 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Size, at_least, unknown_choice
-from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guest, Guests, Machine, of_machine
-from guardrails.clouds.gcp.shared import Google, Part, Text, common, rows, setting
-from guardrails.formats.decoding import Number, generic
+from guardrails.clouds.build import planned
+from guardrails.clouds.counting import UNSET, Counted, scaled
+from guardrails.clouds.gcp.compute.settings import Guest, Machine, machine_parts, unknown_machine
+from guardrails.clouds.gcp.shared import Google, Text, common, setting
+from guardrails.formats.decoding import Number, generic, whole_number
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.range import Range, exactly
+from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
 
@@ -34,21 +36,24 @@ def read(resource: Resource[Dataflow]) -> list[Workload]:
     """At most one row: workers have accelerators when an experiment or service option asks for them."""
     values = resource.values
 
-    def workers() -> Size:
-        return _workers(resource)
-
     found = _WORKER.search(" ".join(_options(values)))
     opened = [name for name in ("additional_experiments", "parameters") if _is_open(resource, name)]
     if found is None and opened:
-        part = Part(lambda size: [[unknown_choice(size, opened[0], "known only after apply")]], workers)
+        asked = unknown_machine(opened[0], "known only after apply")
     else:
         kind = setting(resource, values.machine_type, "machine_type", default="n1-standard-1")
-        guests: Guests = (
-            [Guest(accelerator_type=found[1], accelerator_count=found[2] or 1)] if found else None
-        )
-        machine = Machine(kind, guests, True, ("additional_experiments",), Fields("", LONG))
-        part = of_machine(resource, machine, workers)
-    return rows(resource, [part], lambda: common(resource))
+        asked = Machine(type=fields.of_fact(kind, "machine_type"), guests=_guests(found))
+    parts = machine_parts(asked, resource.plan.accelerators, _workers(resource))
+    return planned(resource, parts, lambda: common(resource))
+
+
+def _guests(found: re.Match[str] | None) -> tuple[Guest, ...]:
+    if found is None:
+        return ()
+    path = "additional_experiments"
+    count = whole_number(found[2] or 1)
+    asked = Field(count, f"{path}.accelerator_count", "" if count is not None else "is no number of devices")
+    return (Guest(Field(found[1], f"{path}.accelerator_type"), asked),)
 
 
 def _options(values: Dataflow) -> Iterator[str]:
@@ -66,11 +71,10 @@ def _is_open(resource: Resource[Any], name: str) -> bool:
     return (resource.is_unknown(name) or resource.is_unknown(name, 0)) and resource.is_configured(name)
 
 
-def _workers(resource: Resource[Dataflow]) -> Size:
+def _workers(resource: Resource[Dataflow]) -> Counted:
+    """Workers that it begins with, and may come to; a most of 0 is none."""
     values = resource.values
-    low = resource.number(values.num_workers, "num_workers").value or 0
-    most = resource.number(values.max_workers, "max_workers")
-    if not most.value:
-        resource.lost("max_workers", most.reason or "is not set")
-        return Size(Range(low), Range(low))
-    return Size(Range(min(low, most.value), most.value), at_least(exactly(most.value), exactly(low)))
+    most = fields.number(resource, values.max_workers, "max_workers")
+    if most.value == 0:
+        most = Field(path=most.path)
+    return scaled(UNSET, fields.number(resource, values.num_workers, "num_workers"), most)

@@ -1,23 +1,26 @@
 """Dataproc: clusters on machines or inside GKE, and templates of workflows that make clusters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import EMPTY, Choice, Size, at_least
-from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guests, Machine, of_machine
-from guardrails.clouds.gcp.shared import Google, Part, Text, between, common, rows, targets, unseen
+from guardrails.clouds.build import planned
+from guardrails.clouds.counting import UNSET, Counted, scaled
+from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guests, machine
+from guardrails.clouds.gcp.compute.settings import Machine, any_of, as_template, held_parts, machine_parts
+from guardrails.clouds.gcp.dataproc.settings import Group, group_number
+from guardrails.clouds.gcp.shared import Google, Text, common, targets, unseen
+from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, each, first, whole_number
 from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.range import Range, exactly
+from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
 _POLICY = "google_dataproc_autoscaling_policy"
 _FIELDS = Fields("accelerators", LONG, "n1-standard-4")
-_NUMBERS = {"master": 1, "worker": 2}  # machines where the configuration does not say
 _SCALED = {"worker": "worker_config", "secondary": "secondary_worker_config"}
 
 
@@ -115,7 +118,7 @@ def read_cluster(resource: Resource[Cluster]) -> list[Workload]:
             unseen(resource, config, "cluster_config") if not resource.values.virtual_cluster_config else []
         )
     parts += _virtual(resource)
-    return rows(resource, parts, lambda: common(resource))
+    return planned(resource, parts, lambda: common(resource))
 
 
 def read_workflow(resource: Resource[Workflow]) -> list[Workload]:
@@ -126,10 +129,8 @@ def read_workflow(resource: Resource[Workflow]) -> list[Workload]:
     if config is None:
         return []
     path: Path = ("placement", 0, "managed_cluster", 0, "config", 0)
-    parts = [
-        msgspec.structs.replace(part, size=lambda: EMPTY) for part in _groups(_View(resource, config, path))
-    ]
-    return rows(resource, parts, lambda: common(resource, role="template"))
+    parts = [as_template(part) for part in _groups(_View(resource, config, path))]
+    return planned(resource, parts, lambda: common(resource, role="template"))
 
 
 class _View(msgspec.Struct):
@@ -145,75 +146,61 @@ def _groups(view: _View) -> Iterator[Part]:
     for name, field in (("master", "master_config"), ("worker", "worker_config")):
         group = first(getattr(config, field))
         if group is not None:
-            yield _part(view, group, (*view.top, field, 0), name)
+            yield from _part(view, group, (*view.top, field, 0), name)
     for field in ("preemptible_worker_config", "secondary_worker_config"):
         group = first(getattr(config, field))
         if group is not None:
-            yield _secondary(view, group, (*view.top, field, 0))
+            yield from _secondary(view, group, (*view.top, field, 0))
     for at, auxiliary in enumerate(each(config.auxiliary_node_groups)):
         outer = first(auxiliary.node_group)
         group = first(outer.node_group_config) if outer is not None else None
         if group is not None:
             inner = ("auxiliary_node_groups", at, "node_group", 0, "node_group_config", 0)
-            yield _part(view, group, (*view.top, *inner), f"auxiliary[{at}]")
+            yield from _part(view, group, (*view.top, *inner), f"auxiliary[{at}]")
 
 
 def _machine(resource: Resource[Any], group: _Group, path: Path) -> Machine:
-    return gcp_machine.machine(resource, group, path, _FIELDS)
+    return machine(resource, group, path, _FIELDS)
 
 
-def _part(view: _View, group: _Group, path: Path, name: str) -> Part:
-    machine = _machine(view.resource, group, path)
-    return of_machine(view.resource, machine, lambda: _size(view, group, path, name), f"#{name}")
+def _part(view: _View, group: _Group, path: Path, name: str) -> list[Part]:
+    made = _machine(view.resource, group, path)
+    return machine_parts(made, view.resource.plan.accelerators, _number(view, group, path, name), name)
 
 
-def _secondary(view: _View, group: _Group, path: Path) -> Part:
+def _secondary(view: _View, group: _Group, path: Path) -> list[Part]:
     """Secondary workers: types that their policy lists, else the workers' type; accelerators of their own."""
     resource = view.resource
     worker = first(view.config.worker_config) or _Group(machine_type=None)
     base = _machine(resource, worker, (*view.top, "worker_config", 0))
     own = _machine(resource, msgspec.structs.replace(group, machine_type=None), path)
-    own = msgspec.structs.replace(own, kind=base.kind)
+    own = msgspec.structs.replace(own, type=base.type)
     policy = first(group.instance_flexibility_policy)
     inner = (*path, "instance_flexibility_policy", 0, "instance_selection_list")
     selections = each(policy.instance_selection_list) if policy is not None else []
     machines = [
-        msgspec.structs.replace(own, kind=resource.text(name, *inner, at, "machine_types", index))
+        msgspec.structs.replace(own, type=fields.text(resource, name, *inner, at, "machine_types", index))
         for at, selection in enumerate(selections)
         for index, name in enumerate(selection.machine_types or ())
     ] or [own]
-
-    def choices(size: Size) -> list[list[Choice]]:
-        lists = [part for each_one in machines for part in gcp_machine.parts(resource, each_one, size)]
-        return lists if len(machines) == 1 else [[choice for part in lists for choice in part]]
-
-    return Part(choices, lambda: _size(view, group, path, "secondary"), "#secondary", market="spot")
+    number = _number(view, group, path, "secondary")
+    return held_parts(any_of(machines, resource.plan.accelerators, number.size), number, "secondary", "spot")
 
 
-def _size(view: _View, group: _Group, path: Path, kind: str) -> Size:
+def _number(view: _View, group: _Group, path: Path, role: str) -> Counted:
     """Planned machines; the ceiling is the autoscaling policy's, for groups that it scales."""
-    resource = view.resource
-    count = resource.number(group.num_instances, *path, "num_instances")
-    planned = Range(0)
-    if count.value is not None:
-        planned = exactly(count.value)
-    elif not count.reason or not resource.is_configured(*path, "num_instances"):
-        planned = exactly(_NUMBERS.get(kind, 0))
-    else:
-        resource.lost(written((*path, "num_instances")), count.reason)
+    resource, inner = view.resource, (*view.top, "autoscaling_config")
     scaling = first(view.config.autoscaling_config)
-    scaled = scaling is not None or (
-        resource.is_unknown(*view.top, "autoscaling_config")
-        and resource.is_configured(*view.top, "autoscaling_config")
-    )
-    if kind not in _SCALED or not scaled:
-        return Size(planned, planned)
-    most = _policy_limit(view, scaling.policy_uri if scaling is not None else None, kind)
-    return Size(planned, Range(planned.min) if most is None else at_least(exactly(most), planned))
+    may_scale = scaling is not None or (resource.is_unknown(*inner) and resource.is_configured(*inner))
+    most = None
+    if role in _SCALED and may_scale:
+        most = _policy_limit(view, scaling.policy_uri if scaling is not None else None, role)
+    number = fields.set_number(resource, group.num_instances, *path, "num_instances")
+    return group_number(Group(role=role, number=number, most=most))
 
 
-def _policy_limit(view: _View, uri: str | None, kind: str) -> int | None:
-    """The most machines that the autoscaling policy allows; None when that is not known."""
+def _policy_limit(view: _View, uri: str | None, kind: str) -> Field[int]:
+    """The most machines that the autoscaling policy allows."""
     path = (*view.top, "autoscaling_config", 0, "policy_uri")
     plan = view.resource.plan
     heads, reasons = targets(view.resource, (_POLICY,), uri, *path)
@@ -232,9 +219,8 @@ def _policy_limit(view: _View, uri: str | None, kind: str) -> int | None:
             break
         limits.append(number)
     if not limits or reasons:
-        view.resource.lost(written(path), (reasons or ["is not set"])[0])
-        return None
-    return max(limits)
+        return Field(None, written(path), (reasons or ["is not set"])[0])
+    return Field(max(limits), written(path))
 
 
 def _virtual(resource: Resource[Cluster]) -> Iterator[Part]:
@@ -248,11 +234,15 @@ def _virtual(resource: Resource[Cluster]) -> Iterator[Part]:
         group = first(pool.config) if pool is not None else None
         if group is not None:
             inner = (*path, "node_pool_target", at, "node_pool_config", 0)
-            machine = _machine(resource, group, (*inner, "config", 0))
-            yield of_machine(resource, machine, _pool_size(resource, pool, inner), f"#node_pool[{at}]")
+            made = _machine(resource, group, (*inner, "config", 0))
+            number = _pool_number(resource, pool, inner)
+            yield from machine_parts(made, resource.plan.accelerators, number, f"node_pool[{at}]")
 
 
-def _pool_size(resource: Resource[Any], pool: _PoolConfig, path: Path) -> Callable[[], Size]:
-    scaling = first(pool.autoscaling) or _PoolScaling()
-    names = ("min_node_count", "max_node_count")
-    return lambda: between(resource, scaling, (*path, "autoscaling", 0), names)
+def _pool_number(resource: Resource[Any], pool: _PoolConfig, path: Path) -> Counted:
+    scaling, inner = first(pool.autoscaling) or _PoolScaling(), (*path, "autoscaling", 0)
+    return scaled(
+        UNSET,
+        fields.number(resource, scaling.min_node_count, *inner, "min_node_count"),
+        fields.number(resource, scaling.max_node_count, *inner, "max_node_count"),
+    )

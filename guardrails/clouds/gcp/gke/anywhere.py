@@ -5,15 +5,17 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, Size, unknown_choice
-from guardrails.clouds.build import Setting
-from guardrails.clouds.gcp.shared import Google, Part, between, rows, targets
+from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.counting import UNSET, Counted, scaled
+from guardrails.clouds.gcp.shared import Google, targets
+from guardrails.clouds.parts import Part, machine
 from guardrails.formats.decoding import Number, first
-from guardrails.formats.marks import written
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.place import Place
 from guardrails.formats.terraform.resource import Resource, attribute
+from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
 
@@ -57,31 +59,31 @@ def _read(resource: Resource[Pool], cloud: str, name: str, default: str) -> list
     spot = first(block.spot_config)
     names = [item for item in (spot.instance_types or ()) if item] if spot is not None else []
 
-    def choices(size: Size) -> list[list[Choice]]:
-        path = ("config", 0, name)
-        if names:
-            return [
-                [
-                    resource.plan.accelerators.choice(cloud, item, size, "config[0].spot_config")
-                    for item in names
-                ]
-            ]
-        kind = resource.text(getattr(block, name), *path)
-        if kind.value is None and not resource.is_configured(*path) and resource.is_unknown(*path):
-            return [[resource.plan.accelerators.choice(cloud, default, size, written(path))]]
-        if kind.value is None:
-            return [[unknown_choice(size, written(path), kind.reason or "is not set")]]
-        return [
-            [resource.plan.accelerators.choice(cloud, kind.value, size, written(path), hidden=kind.sensitive)]
-        ]
-
+    number = _number(resource)
+    types = [Field(item, "config[0].spot_config") for item in names] or [
+        _type(resource, block, name, default)
+    ]
+    choices = tuple(machine(resource.plan.accelerators, cloud, kind, number.size) for kind in types)
     market = "spot" if spot is not None else "on_demand"
-    return rows(resource, [Part(choices, lambda: _size(resource))], _setting(resource, cloud, block, market))
+    part = Part(choices=choices, open=number.open)
+    return planned(resource, [part], _setting(resource, cloud, block, market))
 
 
-def _size(resource: Resource[Pool]) -> Size:
-    scaling = first(resource.values.autoscaling) or _Autoscaling()
-    return between(resource, scaling, ("autoscaling", 0), ("min_node_count", "max_node_count"))
+def _type(resource: Resource[Pool], block: _Config, name: str, default: str) -> Field[str]:
+    path = ("config", 0, name)
+    kind = fields.text(resource, getattr(block, name), *path)
+    if kind.value is None and not resource.is_configured(*path) and resource.is_unknown(*path):
+        return Field(default, kind.path)
+    return kind
+
+
+def _number(resource: Resource[Pool]) -> Counted:
+    scaling, path = first(resource.values.autoscaling) or _Autoscaling(), ("autoscaling", 0)
+    return scaled(
+        UNSET,
+        fields.number(resource, scaling.min_node_count, *path, "min_node_count"),
+        fields.number(resource, scaling.max_node_count, *path, "max_node_count"),
+    )
 
 
 def _setting(resource: Resource[Pool], cloud: str, block: _Config, market: str) -> Callable[[], Setting]:

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, Size, unknown_choice
-from guardrails.clouds.build import Setting, workloads
-from guardrails.clouds.gcp.compute.machine import of_machine
+from guardrails.catalog.accelerators import OPEN, unknown_choice
+from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.gcp.compute.settings import machine_parts
 from guardrails.clouds.gcp.gke.plan import (
     NodeConfig,
     Pool,
@@ -17,15 +17,18 @@ from guardrails.clouds.gcp.gke.plan import (
     pool_machine,
     pool_market,
     pool_placement,
-    pool_size,
+    pool_settings,
 )
-from guardrails.clouds.gcp.shared import Google, common, may_be_set, own_location, rows
+from guardrails.clouds.gcp.gke.settings import Limit, limit_parts, pool_number
+from guardrails.clouds.gcp.shared import Google, common, may_be_set, own_location
+from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Flag, Number, each, first, flag
 from guardrails.formats.marks import written
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.range import Range, exactly
+from guardrails.model.range import Range
 from guardrails.model.workload import UNKNOWN, Workload
 
 _POOL = "google_container_node_pool"
@@ -75,10 +78,10 @@ def read(resource: Resource[Cluster]) -> list[Workload]:
     autopilot = resource.fact(resource.values.enable_autopilot, "enable_autopilot")
     if _is_on(autopilot.value):
         reason = "Autopilot makes nodes for whatever pods ask"
-        return _delegated(resource, [_open("enable_autopilot", reason)], "#autopilot")
+        return _delegated(resource, _open("autopilot", "enable_autopilot", reason))
     result = [row for view, name in _pools(resource) for row in _pool_rows(view, name)]
     if autopilot.reason and resource.is_open("enable_autopilot"):
-        result += _delegated(resource, [_open("enable_autopilot", autopilot.reason)], "#autopilot")
+        result += _delegated(resource, _open("autopilot", "enable_autopilot", autopilot.reason))
     return result + _provisioned(resource)
 
 
@@ -158,7 +161,8 @@ def _pool_rows(view: View, name: str) -> list[Workload]:
         shared.market = pool_market(view.pool)
         return shared
 
-    return rows(resource, [of_machine(resource, machine, lambda: pool_size(view), name)], setting)
+    found = machine_parts(machine, resource.plan.accelerators, pool_number(pool_settings(view)), name)
+    return planned(resource, found, setting)
 
 
 def _setting(resource: Resource[Cluster]) -> Setting:
@@ -184,7 +188,7 @@ def _provisioned(resource: Resource[Cluster]) -> list[Workload]:
     if not isinstance(block, _Autoscaling):
         if not may_be_set(resource, values.cluster_autoscaling, "cluster_autoscaling"):
             return []
-        return _delegated(resource, [_open("cluster_autoscaling", "is not known")], "#cluster_autoscaling")
+        return _delegated(resource, _open("cluster_autoscaling", "cluster_autoscaling", "is not known"))
     path = ("cluster_autoscaling", 0)
     classes = resource.fact(block.default_compute_class_enabled, *path, "default_compute_class_enabled")
     enabled = resource.fact(block.enabled, *path, "enabled")
@@ -193,54 +197,42 @@ def _provisioned(resource: Resource[Cluster]) -> list[Workload]:
         if not _is_on(classes.value):
             return []
         where = written((*path, "default_compute_class_enabled"))
-        return _delegated(resource, [_open(where, "compute classes make nodes")], "#compute_class")
+        return _delegated(resource, _open("compute_class", where, "compute classes make nodes"))
     if resource.is_unknown(*_LIMITS):
-        return _delegated(
-            resource, [_open(written(_LIMITS), "known only after apply")], "#cluster_autoscaling"
-        )
-    result: list[Workload] = []
-    for at, limit in enumerate(each(block.resource_limits)):
-        found = _limited(resource, limit, at)
-        if found is not None:
-            result += _delegated(resource, [found], f"#cluster_autoscaling[{at}]")
-    return result
+        return _delegated(resource, _open("cluster_autoscaling", written(_LIMITS), "known only after apply"))
+    limits = [_limit(resource, limit, at) for at, limit in enumerate(each(block.resource_limits))]
+    return _delegated(
+        resource,
+        [
+            part
+            for at, limit in enumerate(limits)
+            for part in limit_parts(limit, resource.plan.accelerators, f"cluster_autoscaling[{at}]")
+        ],
+    )
 
 
-def _limited(resource: Resource[Cluster], limit: _Limit, at: int) -> Choice | None:
-    """The most accelerators of a type; None when it limits something else."""
+def _limit(resource: Resource[Cluster], limit: _Limit, at: int) -> Limit:
     path = (*_LIMITS, at)
-    kind = resource.text(limit.resource_type, *path, "resource_type")
-    if kind.value in ("cpu", "memory"):
-        return None
-    low = resource.number(limit.minimum, *path, "minimum").value or 0
-    most = resource.number(limit.maximum, *path, "maximum")
-    if most.value is None:
-        size = Size(Range(low), Range(low))
-        where, reason = "maximum", most.reason or "is not set"
-    else:
-        size = Size(Range(min(low, most.value), most.value), exactly(most.value))
-        where, reason = "", ""
-    chip = resource.plan.accelerators.catalog.accelerator("gcp", kind.value) if kind.value else None
-    if chip is not None:
-        return Choice(
-            UNKNOWN, chip.name, 1, size, path=written((*path, where)) if where else "", reason=reason
-        )
-    shown = "(sensitive)" if kind.sensitive else kind.value
-    why = kind.reason or (f'"{shown}" is not in the catalog' if shown else "is not set")
-    return Choice(UNKNOWN, UNKNOWN, 1, size, path=written((*path, "resource_type")), reason=why)
+    return Limit(
+        fields.text(resource, limit.resource_type, *path, "resource_type"),
+        fields.number(resource, limit.minimum, *path, "minimum"),
+        fields.number(resource, limit.maximum, *path, "maximum"),
+    )
 
 
-def _open(path: str, reason: str) -> Choice:
-    return unknown_choice(Size(Range(0), Range(0)), path, reason)
+def _open(name: str, path: str, reason: str) -> list[Part]:
+    return [Part(choices=(unknown_choice(OPEN, path, reason),), name=name)]
 
 
-def _delegated(resource: Resource[Cluster], choices: list[Choice], name: str) -> list[Workload]:
-    """A row for nodes that the cluster makes: how many accelerators, never how many in a node."""
-    setting = _setting(resource)
-    setting.role, setting.market = "delegated", UNKNOWN
-    resource.unresolved.clear()
-    found = workloads(resource, choices, setting, name)
+def _delegated(resource: Resource[Cluster], parts: list[Part]) -> list[Workload]:
+    """Rows for nodes that the cluster makes: how many accelerators, never how many in a node."""
+
+    def setting() -> Setting:
+        found = _setting(resource)
+        found.role, found.market = "delegated", UNKNOWN
+        return found
+
     return [
         msgspec.structs.replace(row, accelerators_per_instance=None, instances=Range(0, row.instances.max))
-        for row in found
+        for row in planned(resource, parts, setting)
     ]

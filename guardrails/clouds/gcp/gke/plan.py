@@ -4,19 +4,22 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Size, at_least
-from guardrails.clouds.build import Setting
+from guardrails.clouds.build import Setting, planned
 from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import Fields, Guests, Machine, of_machine
+from guardrails.clouds.gcp.compute.machine import Fields, Guests
 from guardrails.clouds.gcp.compute.plan import Affinity
-from guardrails.clouds.gcp.shared import Text, rows, targets
+from guardrails.clouds.gcp.compute.settings import Machine, machine_parts
+from guardrails.clouds.gcp.gke.settings import Pool as PoolSettings
+from guardrails.clouds.gcp.gke.settings import Scaling, pool_number
+from guardrails.clouds.gcp.shared import Text, targets
 from guardrails.formats.decoding import Flag, Number, first, flag
 from guardrails.formats.marks import Path, written
-from guardrails.formats.terraform import place
+from guardrails.formats.terraform import fields, place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.place import placement_group
 from guardrails.formats.terraform.resource import Fact, Resource
+from guardrails.model.field import Field
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
 
@@ -100,10 +103,6 @@ class View(msgspec.Struct):
         """Whether something is set in the configuration and known only after apply."""
         return self.resource.is_unknown(*self.at(name)) and self.resource.is_configured(*self.at(name))
 
-    def lost(self, name: str, reason: str) -> None:
-        """Note what is not known."""
-        self.resource.lost(written(self.at(name)), reason)
-
 
 def read(resource: Resource[NodePool]) -> list[Workload]:
     """One row, or one for each of several guest accelerators; none without accelerators."""
@@ -123,7 +122,8 @@ def read(resource: Resource[NodePool]) -> list[Workload]:
         )
         return Setting("gcp", where, pool_claims(view), pool_placement(view), pool_market(values))
 
-    return rows(resource, [of_machine(resource, machine, lambda: pool_size(view))], setting)
+    found = machine_parts(machine, resource.plan.accelerators, pool_number(pool_settings(view)))
+    return planned(resource, found, setting)
 
 
 def pool_machine(view: View) -> Machine | None:
@@ -155,50 +155,30 @@ def _location(resource: Resource[NodePool], cluster: dict[str, Any] | None) -> F
     return own
 
 
-def pool_size(view: View) -> Size:
-    """Planned nodes and the largest number of them, over all zones."""
+def pool_settings(view: View) -> PoolSettings:
+    """What says how many nodes a pool has."""
     resource, pool = view.resource, view.pool
-    zones = zones_of(view)
-    node_count = resource.number(pool.node_count, *view.at("node_count"))
-    initial = resource.number(pool.initial_node_count, *view.at("initial_node_count"))
-    count = node_count if node_count.value is not None else initial
-    counted = None if count.value is None else zones.times(count.value)
     scaling = first(pool.autoscaling)
+    found = None if scaling is None else _scaling(view, scaling)
     if scaling is None and view.is_open("autoscaling"):
-        view.lost("autoscaling", "known only after apply")
-        return Size(counted or Range(0), Range(0 if counted is None else counted.min))
-    limits = None if scaling is None else _limits(view, scaling, zones)
-    planned = limits if counted is None else counted
-    if planned is None:
-        view.lost("node_count", node_count.reason or initial.reason or "is not set")
-        return Size(Range(0), Range(0))
-    ceiling = planned if limits is None else _above(limits, planned)
-    if ceiling.max is None and zones.max is None:
-        view.lost("node_locations", "the number of zones is not known")
-    return Size(planned, ceiling)
+        found = Scaling(most=Field(None, written(view.at("autoscaling")), "known only after apply"))
+    return PoolSettings(
+        count=fields.number(resource, pool.node_count, *view.at("node_count")),
+        initial=fields.number(resource, pool.initial_node_count, *view.at("initial_node_count")),
+        scaling=found,
+        zones=zones_of(view),
+        zones_path=written(view.at("node_locations")),
+    )
 
 
-def _above(limits: Range, planned: Range) -> Range:
-    """The autoscaler's upper limit, not below what is planned."""
-    if limits.max is None:
-        return Range(max(limits.min, planned.min))
-    return at_least(exactly(limits.max), exactly(planned.min))
-
-
-def _limits(view: View, scaling: _Autoscaling, zones: Range) -> Range:
-    """The least and the largest number of nodes that the autoscaler makes."""
+def _scaling(view: View, block: _Autoscaling) -> Scaling:
     resource, path = view.resource, view.at("autoscaling", 0)
-    total = resource.number(scaling.total_max_node_count, *path, "total_max_node_count")
-    least = resource.number(scaling.total_min_node_count, *path, "total_min_node_count").value or 0
-    if total.value:
-        return Range(min(least, total.value), total.value)
-    most = resource.number(scaling.max_node_count, *path, "max_node_count")
-    low = zones.min * (resource.number(scaling.min_node_count, *path, "min_node_count").value or 0)
-    if most.value is None or total.reason:
-        resource.lost(written((*path, "max_node_count")), most.reason or total.reason or "is not set")
-        return Range(low)
-    top = zones.times(most.value).max
-    return Range(low if top is None else min(low, top), top)
+    return Scaling(
+        least=fields.number(resource, block.min_node_count, *path, "min_node_count"),
+        most=fields.number(resource, block.max_node_count, *path, "max_node_count"),
+        total_least=fields.number(resource, block.total_min_node_count, *path, "total_min_node_count"),
+        total_most=fields.number(resource, block.total_max_node_count, *path, "total_max_node_count"),
+    )
 
 
 def zones_of(view: View) -> Range:

@@ -1,30 +1,29 @@
 """Machines for notebooks: Workbench, its predecessors, Colab Enterprise; and Cloud Workstations."""
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import EMPTY, Choice, Size, unknown_choice
-from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import CORES, LONG, Fields, Guests, of_machine
-from guardrails.clouds.gcp.shared import (
-    Google,
-    Part,
-    Text,
-    common,
-    may_be_set,
-    missing,
-    opened,
-    rows,
-    single,
-    targets,
-    unseen,
+from guardrails.catalog.accelerators import SINGLE, unknown_choice
+from guardrails.clouds.build import planned
+from guardrails.clouds.counting import UNSET, scaled
+from guardrails.clouds.gcp.compute.machine import CORES, LONG, Fields, Guests, machine
+from guardrails.clouds.gcp.compute.settings import (
+    IN_TEMPLATE,
+    ONE,
+    Machine,
+    any_of,
+    held_parts,
+    machine_parts,
+    unknown_machine,
 )
+from guardrails.clouds.gcp.shared import Google, Text, common, may_be_set, missing, opened, targets, unseen
+from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource, Unreadable
-from guardrails.model.range import Range
+from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
 COLAB_TEMPLATE = "google_colab_runtime_template"
@@ -130,64 +129,63 @@ def read_workbench(resource: Resource[Workbench]) -> list[Workload]:
     """At most one row."""
     setup = first(resource.values.gce_setup)
     if not isinstance(setup, _Setup):
-        return rows(resource, unseen(resource, setup, "gce_setup"), lambda: common(resource))
-    machine = gcp_machine.machine(
+        return planned(resource, unseen(resource, setup, "gce_setup"), lambda: common(resource))
+    found = machine(
         resource,
         setup,
         ("gce_setup", 0),
         Fields("accelerator_configs", CORES, _DEFAULT),
     )
-    return rows(resource, [of_machine(resource, machine, single)], lambda: common(resource))
+    return planned(resource, machine_parts(found, resource.plan.accelerators), lambda: common(resource))
 
 
 def read_notebook(resource: Resource[Notebook]) -> list[Workload]:
     """At most one row."""
-    machine = gcp_machine.machine(resource, resource.values, fields=Fields("accelerator_config", CORES))
-    return rows(resource, [of_machine(resource, machine, single)], lambda: common(resource))
+    found = machine(resource, resource.values, fields=Fields("accelerator_config", CORES))
+    return planned(resource, machine_parts(found, resource.plan.accelerators), lambda: common(resource))
 
 
 def read_notebook_runtime(resource: Resource[NotebookRuntime]) -> list[Workload]:
     """At most one row."""
     outer = first(resource.values.virtual_machine)
     if not isinstance(outer, _VirtualMachine):
-        return rows(resource, [missing(resource, "virtual_machine")], lambda: common(resource))
-    machine = gcp_machine.machine(
+        return planned(resource, [missing(resource, "virtual_machine")], lambda: common(resource))
+    found = machine(
         resource,
         first(outer.virtual_machine_config) or _MachineConfig(),
         ("virtual_machine", 0, "virtual_machine_config", 0),
         Fields("accelerator_config", CORES),
     )
-    return rows(resource, [of_machine(resource, machine, single)], lambda: common(resource))
+    return planned(resource, machine_parts(found, resource.plan.accelerators), lambda: common(resource))
 
 
 def read_colab_template(resource: Resource[ColabTemplate]) -> list[Workload]:
     """At most one row, of role `template`."""
-    parts = [Part(lambda size: _colab(resource, size), lambda: EMPTY)]
-    return rows(resource, parts, lambda: common(resource, role="template"))
+    parts = machine_parts(_colab(resource), resource.plan.accelerators, IN_TEMPLATE)
+    return planned(resource, parts, lambda: common(resource, role="template"))
 
 
-def _colab(template: Resource[ColabTemplate], size: Size, prefix: str = "") -> list[list[Choice]]:
-    """What a runtime made from a template may be."""
+def _colab(template: Resource[ColabTemplate], prefix: str = "") -> Machine:
+    """What a runtime made from a template is."""
     spec = template.values.machine_spec
     if may_be_set(template, spec, "machine_spec"):
-        return [[unknown_choice(size, f"{prefix}machine_spec", "known only after apply")]]
+        return unknown_machine(f"{prefix}machine_spec", "known only after apply")
     block = first(spec) if isinstance(spec, list | MachineSpec) else None
-    machine = gcp_machine.machine(
+    return machine(
         template,
         block or MachineSpec(machine_type=None),
         ("machine_spec", 0),
         Fields("", LONG, _DEFAULT),
         prefix,
     )
-    return gcp_machine.parts(template, machine, size)
 
 
 def read_colab_runtime(resource: Resource[ColabRuntime]) -> list[Workload]:
     """One machine of its template's kind."""
     block = first(resource.values.notebook_runtime_template_ref) or _TemplateReference()
     path: Path = ("notebook_runtime_template_ref", 0, "notebook_runtime_template")
-    part = Part(_from_template(resource, block.notebook_runtime_template, path), single)
-    return rows(resource, [part], lambda: common(resource))
+    parts = _from_template(resource, block.notebook_runtime_template, path)
+    return planned(resource, parts, lambda: common(resource))
 
 
 def read_colab_execution(resource: Resource[ColabExecution]) -> list[Workload]:
@@ -196,64 +194,51 @@ def read_colab_execution(resource: Resource[ColabExecution]) -> list[Workload]:
     environment = first(values.custom_environment_spec)
     name = "notebook_runtime_template_resource_name"
     if environment is None:
-        part = Part(_from_template(resource, values.notebook_runtime_template_resource_name, (name,)), single)
+        parts = _from_template(resource, values.notebook_runtime_template_resource_name, (name,))
     else:
         spec = first(environment.machine_spec) or MachineSpec(machine_type=None)
         path: Path = ("custom_environment_spec", 0, "machine_spec", 0)
-        machine = gcp_machine.machine(resource, spec, path, Fields("", LONG, _DEFAULT))
-        part = of_machine(resource, machine, single)
-    return rows(resource, [part], lambda: common(resource))
+        own = machine(resource, spec, path, Fields("", LONG, _DEFAULT))
+        parts = machine_parts(own, resource.plan.accelerators)
+    return planned(resource, parts, lambda: common(resource))
 
 
-def _from_template(
-    resource: Resource[Any], value: str | None, path: Path
-) -> Callable[[Size], list[list[Choice]]]:
-    """What a machine is of which an attribute names the runtime template."""
+def _from_template(resource: Resource[Any], value: str | None, path: Path) -> list[Part]:
+    """A machine of which an attribute names the runtime template."""
     heads, reasons = targets(resource, (COLAB_TEMPLATE,), value, *path)
-
-    def choices(size: Size) -> list[list[Choice]]:
-        found = [unknown_choice(size, written(path), reason) for reason in reasons]
-        for head in heads:
-            try:
-                template = opened(resource.plan, head, ColabTemplate)
-            except Unreadable as problem:
-                found.append(unknown_choice(size, problem.path, f"{head.address}: {problem.reason}"))
-            else:
-                found += [
-                    each_one for part in _colab(template, size, f"{head.address}.") for each_one in part
-                ]
-        return [found]
-
-    return choices
+    machines = [unknown_machine(written(path), reason) for reason in reasons]
+    for head in heads:
+        try:
+            template = opened(resource.plan, head, ColabTemplate)
+        except Unreadable as problem:
+            machines.append(unknown_machine(problem.path, f"{head.address}: {problem.reason}"))
+        else:
+            machines.append(_colab(template, f"{head.address}."))
+    return held_parts(any_of(machines, resource.plan.accelerators, SINGLE), ONE)
 
 
 def read_workstation_config(resource: Resource[WorkstationConfig]) -> list[Workload]:
     """Rows for workstations and their boosts: at least the pool is kept, and each user may start one more."""
     host = first(resource.values.host)
     if not isinstance(host, _Host):
-        return rows(resource, unseen(resource, host, "host"), lambda: common(resource))
+        return planned(resource, unseen(resource, host, "host"), lambda: common(resource))
     instance = first(host.gce_instance)
     if instance is None:
         return []
     path: Path = ("host", 0, "gce_instance", 0)
-    parts = [_workstation(resource, instance, path, "")]
-    boosts = each(instance.boost_configs)
-    parts += [
-        _workstation(resource, boost, (*path, "boost_configs", at), f"#boost_configs[{at}]")
-        for at, boost in enumerate(boosts)
-    ]
-    return rows(resource, parts, lambda: common(resource))
+    parts = _workstation(resource, instance, path, "")
+    for at, boost in enumerate(each(instance.boost_configs)):
+        parts += _workstation(resource, boost, (*path, "boost_configs", at), f"boost_configs[{at}]")
+    return planned(resource, parts, lambda: common(resource))
 
 
-def _workstation(resource: Resource[Any], block: _Boost, path: Path, name: str) -> Part:
-    machine = gcp_machine.machine(resource, block, path, Fields("accelerators", default=_DEFAULT))
-
-    def size() -> Size:
-        least = Range(resource.number(block.pool_size, *path, "pool_size").value or 0)
-        resource.lost(written((*path, "pool_size")), "each user of the configuration may start one more")
-        return Size(least, least)
-
-    return of_machine(resource, machine, size, name)
+def _workstation(resource: Resource[Any], block: _Boost, path: Path, name: str) -> list[Part]:
+    own = machine(resource, block, path, Fields("accelerators", default=_DEFAULT))
+    unlimited: Field[int] = Field(
+        None, written((*path, "pool_size")), "each user of the configuration may start one more"
+    )
+    number = scaled(UNSET, fields.number(resource, block.pool_size, *path, "pool_size"), unlimited)
+    return machine_parts(own, resource.plan.accelerators, number, name)
 
 
 def read_workstation(resource: Resource[Workstation]) -> list[Workload]:
@@ -264,8 +249,8 @@ def read_workstation(resource: Resource[Workstation]) -> list[Workload]:
     if heads:
         return []
     where = "workstation_config_id"
-    part = Part(lambda size: [[unknown_choice(size, where, (reasons or ["is not set"])[0])]], single)
-    return rows(resource, [part], lambda: common(resource))
+    part = Part(choices=(unknown_choice(SINGLE, where, (reasons or ["is not set"])[0]),))
+    return planned(resource, [part], lambda: common(resource))
 
 
 def _configs(resource: Resource[Any], value: str | None) -> list[Any]:

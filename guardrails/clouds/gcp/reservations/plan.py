@@ -5,18 +5,23 @@ from typing import Any
 import msgspec
 
 from guardrails.catalog.accelerators import EMPTY, Choice, Size
-from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guest, Guests
+from guardrails.clouds.build import planned
+from guardrails.clouds.counting import fixed
+from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guest, Guests, machine
 from guardrails.clouds.gcp.compute.plan import joined, template_choices
+from guardrails.clouds.gcp.compute.settings import amount_choice, held_parts, machine_choices
 from guardrails.clouds.gcp.reservations.users import FUTURE, KINDS, User, users
-from guardrails.clouds.gcp.shared import ANY, Google, Part, Text, common, fixed, missing, named, opened, rows
+from guardrails.clouds.gcp.shared import Google, Text, common, missing, named, opened
 from guardrails.clouds.holders import Owner, may_use, of_row, same_account
+from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Flag, Number, each, first, flag
-from guardrails.formats.marks import Path, written
+from guardrails.formats.marks import Path
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable
-from guardrails.model.range import ZERO, Range, exactly
+from guardrails.model.field import Field
+from guardrails.model.range import ZERO, Range
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
 
@@ -79,7 +84,9 @@ class Commitment(Google, kw_only=True):
 
 def read(resource: Resource[Reservation]) -> list[Workload]:
     """What is reserved less what its known users in the plan fill; a range where they are unknown."""
-    found = rows(resource, _parts(resource), lambda: common(resource, role="reservation", market="reserved"))
+    found = planned(
+        resource, _parts(resource), lambda: common(resource, role="reservation", market="reserved")
+    )
     if resource.values.aggregate_reservation:  # reserved by their number, in whatever machines
         found = [
             msgspec.structs.replace(
@@ -109,54 +116,41 @@ def _parts(resource: Resource[Reservation]) -> list[Part]:
     if not isinstance(block, _Specific):
         return [missing(resource, name)]
 
-    number = getattr(block, count_name)
-    return [
-        Part(
-            lambda at: _choices(resource, block, name, at),
-            lambda: fixed(resource, number, name, 0, count_name),
-        )
-    ]
+    number = fixed(fields.number(resource, getattr(block, count_name), name, 0, count_name))
+    held = _choices(resource, block, name, number.size)
+    return held_parts(held, number)
 
 
 def _choices(resource: Resource[Reservation], block: _Specific, name: str, size: Size) -> list[list[Choice]]:
-    properties = first(block.instance_properties)
+    properties, accelerators = first(block.instance_properties), resource.plan.accelerators
     path: Path = (name, 0, "source_instance_template")
     if block.source_instance_template or (
         properties is None and resource.is_unknown(*path) and resource.is_configured(*path)
     ):
-        return template_choices(joined(resource, block.source_instance_template, path), size)
+        return template_choices(joined(resource, block.source_instance_template, path), accelerators, size)
     inner: Path = (name, 0, "instance_properties", 0)
-    machine = gcp_machine.machine(
-        resource, properties or _Properties(), inner, Fields("guest_accelerators", LONG)
-    )
-    return gcp_machine.parts(resource, machine, size)
+    reserved = machine(resource, properties or _Properties(), inner, Fields("guest_accelerators", LONG))
+    return machine_choices(reserved, accelerators, size)
 
 
 def _aggregated(resource: Resource[Reservation], aggregate: _Aggregate) -> list[Part]:
     """Accelerators that are reserved by their number, not by machine."""
-    parts = []
+    found = []
     for at, item in enumerate(each(aggregate.reserved_resources)):
         path: Path = ("aggregate_reservation", 0, "reserved_resources", at, "accelerator", 0)
         block = first(item.accelerator)
         if block is None:
             continue
-        kind = resource.text(block.accelerator_type, *path, "accelerator_type")
-        count = resource.number(block.accelerator_count, *path, "accelerator_count")
-        parts.append(_counted(resource, (kind.value, kind.reason), count, path, f"#{at}"))
-    return parts
+        kind = fields.text(resource, block.accelerator_type, *path, "accelerator_type")
+        count = fields.number(resource, block.accelerator_count, *path, "accelerator_count")
+        found.append(_counted(resource, kind, count, str(at)))
+    return found
 
 
-def _counted(resource: Resource[Any], kind: tuple[Any, str], count: Any, path: Path, name: str) -> Part:
-    chip = resource.plan.accelerators.catalog.accelerator("gcp", kind[0]) if kind[0] else None
-    size = Size(exactly(count.value), exactly(count.value)) if count.value is not None else None
-    reason = "" if chip else kind[1] or (f'"{kind[0]}" is not in the catalog' if kind[0] else "is not set")
-    where = written((*path, "accelerator_type")) if reason else ""
-    if size is None:
-        reason, where = count.reason or "is not set", written((*path, "accelerator_count"))
-        size = ANY
-    held = size
-    choice = Choice(UNKNOWN, chip.name if chip else UNKNOWN, 1, held, path=where, reason=reason)
-    return Part(lambda at: [[msgspec.structs.replace(choice, size=at)]], lambda: held, name)
+def _counted(resource: Resource[Any], kind: Field[str], count: Field[int], name: str) -> Part:
+    size, open_ = fixed(count)
+    choice = amount_choice(kind, resource.plan.accelerators, size)
+    return Part(choices=(choice,), open=open_, name=name)
 
 
 def reserved_choices(plan: Plan, head: Head, size: Size) -> list[list[Choice]]:
@@ -165,8 +159,13 @@ def reserved_choices(plan: Plan, head: Head, size: Size) -> list[list[Choice]]:
         resource = opened(plan, head, Reservation)
     except Unreadable:
         return []
-    parts = _parts(resource)
-    return parts[0].choices(size) if len(parts) == 1 and not resource.values.aggregate_reservation else []
+    raw, name, _ = _block(resource)
+    block = first(raw)
+    if resource.values.aggregate_reservation:
+        return []
+    if not isinstance(block, _Specific):
+        return [[msgspec.structs.replace(each, size=size) for each in missing(resource, name).choices]]
+    return _choices(resource, block, name, size)
 
 
 def _less(resource: Resource[Reservation], row: Workload) -> Workload:
@@ -270,16 +269,15 @@ def read_commitment(resource: Resource[Commitment]) -> list[Workload]:
     It is shown, because it tells of the intent to hold accelerators. Source: Compute Engine, "Purchase
     commitments": committed GPUs need reservations, which are resources of their own.
     """
-    parts = []
+    found = []
     for at, item in enumerate(each(resource.values.resources)):
         path: Path = ("resources", at)
-        kind = resource.text(item.accelerator_type, *path, "accelerator_type")
+        kind = fields.text(resource, item.accelerator_type, *path, "accelerator_type")
         if kind.value is None and not kind.reason:
             continue
         if kind.value is None and not resource.is_configured(*path, "accelerator_type"):
             continue
-        count = resource.number(item.amount, *path, "amount")
-        part = _counted(resource, (kind.value, kind.reason), count, path, f"#resources[{at}]")
-        parts.append(msgspec.structs.replace(part, size=lambda: EMPTY))
-    found = rows(resource, parts, lambda: common(resource, role="reservation", market="reserved"))
-    return [msgspec.structs.replace(row, accelerators_per_instance=None) for row in found]
+        choice = amount_choice(kind, resource.plan.accelerators, EMPTY)
+        found.append(Part(choices=(choice,), name=f"resources[{at}]"))
+    held = planned(resource, found, lambda: common(resource, role="reservation", market="reserved"))
+    return [msgspec.structs.replace(row, accelerators_per_instance=None) for row in held]

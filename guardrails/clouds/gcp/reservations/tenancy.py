@@ -2,16 +2,26 @@
 
 import msgspec
 
-from guardrails.catalog.accelerators import EMPTY, Choice, Size, unknown_choice
-from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guests
+from guardrails.clouds.build import planned
+from guardrails.clouds.counting import Counted, fixed, scaled
+from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guests, machine
 from guardrails.clouds.gcp.compute.plan import GcpInstance, Scheduling
+from guardrails.clouds.gcp.compute.settings import (
+    IN_TEMPLATE,
+    Machine,
+    any_of,
+    held_parts,
+    machine_parts,
+    unknown_machine,
+)
 from guardrails.clouds.gcp.reservations.users import users
-from guardrails.clouds.gcp.shared import Google, Part, Text, common, opened, rows, targets
+from guardrails.clouds.gcp.shared import Google, Text, common, opened, targets
 from guardrails.formats.decoding import Number, first
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource, Unreadable
-from guardrails.model.range import ZERO, Range, exactly
+from guardrails.model.field import Field, either
+from guardrails.model.range import ZERO, Range
 from guardrails.model.workload import Workload
 
 _TEMPLATE = "google_compute_node_template"
@@ -42,54 +52,46 @@ class NodeGroup(Google, kw_only=True):
 
 def read_template(resource: Resource[NodeTemplate]) -> list[Workload]:
     """At most one row, of role `template`."""
-    part = Part(lambda size: _choices(resource, size), lambda: EMPTY)
-    return rows(resource, [part], lambda: common(resource, role="template"))
+    found = machine_parts(_machine(resource), resource.plan.accelerators, IN_TEMPLATE)
+    return planned(resource, found, lambda: common(resource, role="template"))
 
 
-def _choices(template: Resource[NodeTemplate], size: Size, prefix: str = "") -> list[list[Choice]]:
-    machine = gcp_machine.machine(template, template.values, (), _FIELDS, prefix)
-    return gcp_machine.parts(template, machine, size)
+def _machine(template: Resource[NodeTemplate], prefix: str = "") -> Machine:
+    return machine(template, template.values, (), _FIELDS, prefix)
 
 
 def read_group(resource: Resource[NodeGroup]) -> list[Workload]:
     """Hosts, less what machines of the plan with a node affinity may fill of them."""
     heads, reasons = targets(resource, (_TEMPLATE,), resource.values.node_template, "node_template")
 
-    def choices(size: Size) -> list[list[Choice]]:
-        lists = [[unknown_choice(size, "node_template", reason)] for reason in reasons]
-        for head in heads:
-            try:
-                lists += _choices(opened(resource.plan, head, NodeTemplate), size, f"{head.address}.")
-            except Unreadable as problem:
-                lists.append([unknown_choice(size, problem.path, f"{head.address}: {problem.reason}")])
-        return lists if len(heads) == 1 else [[choice for part in lists for choice in part]]
-
-    found = rows(
-        resource, [Part(choices, lambda: _size(resource))], lambda: common(resource, role="reservation")
-    )
+    number = _number(resource)
+    hosts = [unknown_machine("node_template", reason) for reason in reasons]
+    for head in heads:
+        try:
+            hosts.append(_machine(opened(resource.plan, head, NodeTemplate), f"{head.address}."))
+        except Unreadable as problem:
+            hosts.append(unknown_machine(problem.path, f"{head.address}: {problem.reason}"))
+    held = any_of(hosts, resource.plan.accelerators, number.size)
+    found = planned(resource, held_parts(held, number), lambda: common(resource, role="reservation"))
     return [_less(resource, row) for row in found]
 
 
-def _size(resource: Resource[NodeGroup]) -> Size:
+def _number(resource: Resource[NodeGroup]) -> Counted:
+    """Its hosts; an autoscaler makes more, and up to its most."""
     values = resource.values
-    count = resource.number(values.initial_size, "initial_size")
-    if count.value is None:
-        count = resource.number(values.size, "size")
+    count = either(
+        fields.number(resource, values.initial_size, "initial_size"),
+        fields.number(resource, values.size, "size"),
+    )
     scaling = first(values.autoscaling_policy)
-    if scaling is not None:
-        path = ("autoscaling_policy", 0)
-        low = resource.number(scaling.min_nodes, *path, "min_nodes").value or 0
-        most = resource.number(scaling.max_nodes, *path, "max_nodes")
-        if most.value is not None:
-            top = max(most.value, count.value or 0)
-            planned = Range(min(low, top), top) if count.value is None else exactly(count.value)
-            return Size(planned, exactly(top))
-        resource.lost("autoscaling_policy[0].max_nodes", most.reason or "is not set")
-        return Size(Range(low), Range(low))
-    if count.value is None:
-        resource.lost("initial_size", count.reason or "is not set")
-        return Size(Range(0), Range(0))
-    return Size(exactly(count.value), exactly(count.value))
+    if scaling is None:
+        return fixed(count if count.value is not None else Field(None, "initial_size", count.reason))
+    path = ("autoscaling_policy", 0)
+    return scaled(
+        count,
+        fields.number(resource, scaling.min_nodes, *path, "min_nodes"),
+        fields.number(resource, scaling.max_nodes, *path, "max_nodes"),
+    )
 
 
 def _less(resource: Resource[NodeGroup], row: Workload) -> Workload:

@@ -4,12 +4,17 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, Size, at_least
-from guardrails.clouds.gcp.shared import Google, Part, common, rows
+from guardrails.catalog.accelerators import OPEN, Choice
+from guardrails.clouds.build import planned
+from guardrails.clouds.counting import Counted
+from guardrails.clouds.gcp.run.settings import Scaling, job_number, service_number
+from guardrails.clouds.gcp.shared import Google, common
+from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource
-from guardrails.model.range import Range, exactly
+from guardrails.model.field import Field
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 
 _SHOWN = "cloud-run"
@@ -92,18 +97,12 @@ def read_service(resource: Resource[Service]) -> list[Workload]:
     selector = _selected(resource, template, path)
     choice = _choice(resource, selector, template.containers, path)
 
-    def size() -> Size:
-        limits = [
-            _scaled(resource, first(template.scaling), (*path, "scaling", 0)),
-            _scaled(resource, first(resource.values.scaling), ("scaling", 0)),
-        ]
-        low = max(each_one.min for each_one in limits)
-        tops = [each_one.max for each_one in limits if each_one.max is not None]
-        return _between(
-            resource, low, min(tops) if tops else None, "template[0].scaling[0].max_instance_count"
-        )
-
-    return _rows(resource, choice, size)
+    scalings = [
+        _scaling(resource, first(template.scaling), (*path, "scaling", 0)),
+        _scaling(resource, first(resource.values.scaling), ("scaling", 0)),
+    ]
+    number = service_number(scalings, "template[0].scaling[0].max_instance_count")
+    return _rows(resource, choice, number)
 
 
 def read_job(resource: Resource[Job]) -> list[Workload]:
@@ -118,17 +117,11 @@ def read_job(resource: Resource[Job]) -> list[Workload]:
         (*path, "template", 0),
     )
 
-    def size() -> Size:
-        tasks = resource.number(execution.task_count, *path, "task_count")
-        beside = resource.number(execution.parallelism, *path, "parallelism").value
-        if tasks.value is None and not tasks.reason:
-            return _between(resource, 0, 1, "")  # one task is the default
-        if tasks.value is None and beside:
-            return _between(resource, 0, beside, "")
-        top = None if tasks.value is None else min(tasks.value, beside or tasks.value)
-        return _between(resource, 0, top, "template[0].task_count")
-
-    return _rows(resource, choice, size)
+    number = job_number(
+        fields.number(resource, execution.task_count, *path, "task_count"),
+        fields.number(resource, execution.parallelism, *path, "parallelism"),
+    )
+    return _rows(resource, choice, number)
 
 
 def read_old_service(resource: Resource[OldService]) -> list[Workload]:
@@ -140,27 +133,24 @@ def read_old_service(resource: Resource[OldService]) -> list[Workload]:
     selector = _entry(resource, spec.node_selector, *marks)
     choice = _choice(resource, selector, spec.containers, path)
 
-    def size() -> Size:
-        revision = first(template.metadata) or _Metadata()
-        service = first(resource.values.metadata) or _Metadata()
-        at: Path = ("template", 0, "metadata", 0, "annotations")
-        low = (
-            resource.number(_entry(resource, revision.annotations, *at, _LEAST).value, *at, _LEAST).value or 0
-        )
-        tops = [
-            _top(resource, revision.annotations, (*at, _MOST)),
-            _top(resource, service.annotations, ("metadata", 0, "annotations", _SERVICE_MOST)),
-        ]
-        known = [top for top in tops if top is not None]
-        where = f'template[0].metadata[0].annotations["{_MOST}"]'
-        return _between(resource, low, min(known) if known else None, where)
-
-    return _rows(resource, choice, size)
+    revision = first(template.metadata) or _Metadata()
+    service = first(resource.values.metadata) or _Metadata()
+    at: Path = ("template", 0, "metadata", 0, "annotations")
+    scalings = [
+        Scaling(
+            least=_annotation(resource, revision.annotations, (*at, _LEAST)),
+            most=_annotation(resource, revision.annotations, (*at, _MOST)),
+        ),
+        Scaling(
+            most=_annotation(resource, service.annotations, ("metadata", 0, "annotations", _SERVICE_MOST))
+        ),
+    ]
+    number = service_number(scalings, f'template[0].metadata[0].annotations["{_MOST}"]')
+    return _rows(resource, choice, number)
 
 
-def _top(resource: Resource[Any], annotations: Any, path: Path) -> int | None:
-    found: int | None = resource.number(_entry(resource, annotations, *path).value, *path).value
-    return found
+def _annotation(resource: Resource[Any], annotations: Any, path: Path) -> Field[int]:
+    return fields.number(resource, _entry(resource, annotations, *path).value, *path)
 
 
 def _entry(resource: Resource[Any], table: Any, *path: str | int) -> Fact:
@@ -171,11 +161,11 @@ def _entry(resource: Resource[Any], table: Any, *path: str | int) -> Fact:
     return resource.fact(value, *path)
 
 
-def _rows(resource: Resource[Any], choice: Choice | None, size: Any) -> list[Workload]:
+def _rows(resource: Resource[Any], choice: Choice | None, number: Counted) -> list[Workload]:
     if choice is None:
         return []
-    part = Part(lambda at: [[msgspec.structs.replace(choice, size=at)]], size)
-    return rows(resource, [part], lambda: common(resource))
+    part = Part(choices=(msgspec.structs.replace(choice, size=number.size),), open=number.open)
+    return planned(resource, [part], lambda: common(resource))
 
 
 def _selected(resource: Resource[Any], template: _Template, path: Path) -> Fact:
@@ -206,14 +196,13 @@ def _choice(resource: Resource[Any], selector: Fact, containers: Any, path: Path
     number = None if unsure else sum(int(count.value) for count in asked) or 1
     kind = selector.value if isinstance(selector.value, str) else ""
     chip = resource.plan.accelerators.catalog.accelerator("gcp", kind) if kind else None
-    size = Size(Range(0), Range(0))
     if chip is None:
         shown = SENSITIVE if selector.sensitive else kind
         reason = selector.reason or (f'"{shown}" is not in the catalog' if shown else "is not set")
         where = written((*path, "node_selector"))
-        return Choice(_SHOWN, UNKNOWN, number, size, path=where, reason=reason, least=1)
+        return Choice(_SHOWN, UNKNOWN, number, OPEN, path=where, reason=reason, least=1)
     where = written((*path, "containers")) if unsure else ""
-    return Choice(_SHOWN, chip.name, number, size, path=where, reason=unsure, least=1)
+    return Choice(_SHOWN, chip.name, number, OPEN, path=where, reason=unsure, least=1)
 
 
 def _gpus(resource: Resource[Any], container: _Container, path: Path) -> Fact:
@@ -231,19 +220,11 @@ def _gpus(resource: Resource[Any], container: _Container, path: Path) -> Fact:
     return Fact(None, "known only after apply")
 
 
-def _scaled(resource: Resource[Any], block: _Scaling | None, path: Path) -> Range:
+def _scaling(resource: Resource[Any], block: _Scaling | None, path: Path) -> Scaling:
     if block is None:
-        return Range(0)
-    fixed = resource.number(block.manual_instance_count, *path, "manual_instance_count").value
-    if fixed is not None and fixed > 0:
-        return exactly(fixed)
-    low = resource.number(block.min_instance_count, *path, "min_instance_count").value or 0
-    most = resource.number(block.max_instance_count, *path, "max_instance_count").value
-    return Range(low if not most else min(low, most), most or None)
-
-
-def _between(resource: Resource[Any], low: float, most: float | None, where: str) -> Size:
-    if most is None:
-        resource.lost(where, "is not set or not known: the service scales as far as its quota allows")
-        return Size(Range(low), Range(low))
-    return Size(Range(min(low, most), most), at_least(exactly(most), exactly(low)))
+        return Scaling()
+    return Scaling(
+        manual=fields.number(resource, block.manual_instance_count, *path, "manual_instance_count"),
+        least=fields.number(resource, block.min_instance_count, *path, "min_instance_count"),
+        most=fields.number(resource, block.max_instance_count, *path, "max_instance_count"),
+    )

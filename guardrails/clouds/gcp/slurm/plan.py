@@ -4,38 +4,30 @@ Only the controller and templates are resources; Slurm makes the nodes. Other fi
 """
 
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, Size, unknown_choice
-from guardrails.catalog.rates import links_gbps
-from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import Guests, Machine, of_machine
-from guardrails.clouds.gcp.compute.plan import TEMPLATES, Joined, joined, template_choices
+from guardrails.catalog.accelerators import OPEN, Choice, Size, plain, unknown_choice
+from guardrails.clouds.build import planned
+from guardrails.clouds.counting import fixed
+from guardrails.clouds.gcp.compute.machine import Guests, machine
+from guardrails.clouds.gcp.compute.plan import TEMPLATES, joined, template_choices
+from guardrails.clouds.gcp.compute.settings import Guest, Machine, held_parts, machine_choices, machine_parts
 from guardrails.clouds.gcp.reservations.plan import reserved_choices
 from guardrails.clouds.gcp.reservations.users import KIND as RESERVATION
-from guardrails.clouds.gcp.shared import (
-    ANY,
-    Google,
-    Part,
-    Text,
-    common,
-    fixed,
-    may_be_set,
-    named,
-    rows,
-    targets,
-    whole,
-)
+from guardrails.clouds.gcp.shared import Google, Text, common, may_be_set, named, targets
+from guardrails.clouds.gcp.slurm.settings import NO_NUMBERS, node_set_number
+from guardrails.clouds.gcp.tpu.settings import joined as tpu_slice
+from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, each, first, whole_number
 from guardrails.formats.embedded.text import parse
 from guardrails.formats.marks import Path, written
-from guardrails.formats.terraform.resource import Fact, Resource
-from guardrails.model.range import Range, exactly
-from guardrails.model.workload import SENSITIVE, Workload
+from guardrails.formats.terraform import fields
+from guardrails.formats.terraform.resource import Resource
+from guardrails.model.field import Field
+from guardrails.model.workload import SENSITIVE, Unresolved, Workload
 
 
 class _Instances(msgspec.Struct):
@@ -106,26 +98,33 @@ def read_cluster(resource: Resource[Cluster]) -> list[Workload]:
     if slurm is None:
         if not may_be_set(resource, orchestrator, "orchestrator"):
             return []
-        part = Part(lambda size: [[unknown_choice(size, "orchestrator", "is not known")]], lambda: ANY)
-        return rows(resource, [part], lambda: common(resource))
+        return planned(resource, [_unknown("orchestrator", "is not known")], lambda: common(resource))
     parts = list(_logins(resource, slurm))
     for at, node_set in enumerate(each(slurm.node_sets)):
-        parts.append(_node_set(resource, node_set, at))
-    return rows(resource, parts, lambda: common(resource))
+        parts += _node_set(resource, node_set, at)
+    return planned(resource, parts, lambda: common(resource))
+
+
+def _unknown(path: str, reason: str, market: str = "") -> Part:
+    return Part(choices=(unknown_choice(OPEN, path, reason),), market=market)
 
 
 def _logins(resource: Resource[Cluster], slurm: _Slurm) -> Iterator[Part]:
     for at, login in enumerate(each(slurm.login_nodes)):
         path: Path = (*_SLURM, "login_nodes", at)
-        machine = gcp_machine.machine(resource, login, path)
-        size = partial(fixed, resource, login.count, *path, "count")
-        yield of_machine(resource, machine, size, "#login_nodes")
+        number = fixed(fields.number(resource, login.count, *path, "count"))
+        made = machine(resource, login, path)
+        yield from machine_parts(made, resource.plan.accelerators, number, "login_nodes")
 
 
-def _node_set(resource: Resource[Cluster], node_set: _NodeSet, at: int) -> Part:
+def _node_set(resource: Resource[Cluster], node_set: _NodeSet, at: int) -> list[Part]:
     path: Path = (*_SLURM, "node_sets", at)
-    wanted = resource.text(node_set.compute_id, *path, "compute_id")
-    part = Part(lambda _: [], partial(_counts, resource, node_set, path), f"#node_sets[{at}]")
+    wanted = fields.text(resource, node_set.compute_id, *path, "compute_id")
+    number = node_set_number(
+        fields.number(resource, node_set.static_node_count, *path, "static_node_count"),
+        fields.number(resource, node_set.max_dynamic_node_count, *path, "max_dynamic_node_count"),
+    )
+    name = f"node_sets[{at}]"
     for index, compute in enumerate(each(resource.values.compute_resources)):
         config = first(compute.config)
         if config is None or compute.id is None or compute.id != wanted.value:
@@ -133,19 +132,17 @@ def _node_set(resource: Resource[Cluster], node_set: _NodeSet, at: int) -> Part:
         for field, market in _MARKETS.items():
             block = first(getattr(config, field))
             if block is not None:
-                part.market = market
-                part.choices = _made(resource, block, ("compute_resources", index, "config", 0, field, 0))
-                return part
+                inner = ("compute_resources", index, "config", 0, field, 0)
+                return held_parts(_made(resource, block, inner, number.size), number, name, market)
     reason = wanted.reason or "its compute resource is not known"
-    part.choices = lambda count: [[unknown_choice(count, written((*path, "compute_id")), reason)]]
-    return part
+    return held_parts([[unknown_choice(number.size, wanted.path, reason)]], number, name)
 
 
-def _made(resource: Resource[Any], block: _Instances, path: Path) -> Callable[[Size], list[list[Choice]]]:
+def _made(resource: Resource[Any], block: _Instances, path: Path, size: Size) -> list[list[Choice]]:
     """What machines of a compute resource are."""
     if path[-2] == "new_reserved_instances":
-        return partial(_reserved, resource, block.reservation, (*path, "reservation"))
-    return partial(gcp_machine.parts, resource, gcp_machine.machine(resource, block, path))
+        return _reserved(resource, block.reservation, (*path, "reservation"), size)
+    return machine_choices(machine(resource, block, path), resource.plan.accelerators, size)
 
 
 def _reserved(resource: Resource[Any], value: str | None, path: Path, size: Size) -> list[list[Choice]]:
@@ -156,19 +153,6 @@ def _reserved(resource: Resource[Any], value: str | None, path: Path, size: Size
         if found:
             return found
     return [[unknown_choice(size, written(path), (reasons or ["names several reservations"])[0])]]
-
-
-def _counts(resource: Resource[Any], node_set: _NodeSet, path: Path) -> Size:
-    """Static nodes stand; dynamic ones come on top."""
-    static = resource.number(node_set.static_node_count, *path, "static_node_count")
-    dynamic = resource.number(node_set.max_dynamic_node_count, *path, "max_dynamic_node_count")
-    least = static.value or 0
-    for name, fact in (("static_node_count", static), ("max_dynamic_node_count", dynamic)):
-        if fact.reason:
-            resource.lost(written((*path, name)), fact.reason)
-            return Size(Range(least), Range(least))
-    top = least + (dynamic.value or 0)
-    return Size(Range(least, top), exactly(top))
 
 
 _FILE = re.compile(r"(?:^|/)nodeset(?:_tpu|_dyn)?_configs/[^/]+$|-slurm-config$")
@@ -183,21 +167,21 @@ def read_object(resource: Resource[BucketObject]) -> list[Workload]:
     if content.value is None:
         if not (content.reason and _FILE.search(name)):
             return []
-        part = Part(
-            lambda size: [[unknown_choice(size, "content", content.reason)]], lambda: ANY, "", "unknown"
-        )
-        return rows(resource, [part], lambda: common(resource, role="delegated"))
+        part = _unknown("content", content.reason, market="unknown")
+        return planned(resource, [part], lambda: common(resource, role="delegated"))
     if not _HINT.search(content.value):
         return []
     text = parse(content.value)
     if text.problem and _FILE.search(name):
-        part = Part(lambda size: [[unknown_choice(size, "content", text.problem)]], lambda: ANY)
-        return rows(resource, [part], lambda: common(resource, role="delegated"))
+        part = _unknown("content", text.problem)
+        return planned(resource, [part], lambda: common(resource, role="delegated"))
     groups = list(_groups(list(text.documents)))
     parts = [
-        _file_part(resource, group, f"#{at}" if len(groups) > 1 else "") for at, group in enumerate(groups)
+        part
+        for at, group in enumerate(groups)
+        for part in _file_parts(resource, group, str(at) if len(groups) > 1 else "")
     ]
-    return rows(resource, parts, lambda: common(resource, role="delegated"))
+    return planned(resource, parts, lambda: common(resource, role="delegated"))
 
 
 def _groups(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -215,19 +199,12 @@ def _groups(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 _DEEP = 8
 
 
-def _file_part(resource: Resource[Any], group: dict[str, Any], name: str) -> Part:
-    def size() -> Size:
-        static = whole_number(_scalar(group.get("node_count_static"), 0))
-        dynamic = whole_number(_scalar(group.get("node_count_dynamic_max"), 0))
-        if static is None or dynamic is None:
-            resource.lost("content", "its node counts are no numbers")
-            return ANY
-        return Size(Range(static, static + dynamic), exactly(static + dynamic))
-
-    def choices(count: Size) -> list[list[Choice]]:
-        return _file_choices(resource, group, count)
-
-    return Part(choices, size, name)
+def _file_parts(resource: Resource[Any], group: dict[str, Any], name: str) -> list[Part]:
+    static = whole_number(_scalar(group.get("node_count_static"), 0))
+    dynamic = whole_number(_scalar(group.get("node_count_dynamic_max"), 0))
+    known = static is not None and dynamic is not None
+    number = node_set_number(Field(static), Field(dynamic)) if known else NO_NUMBERS
+    return held_parts(_file_choices(resource, group, number.size), number, name)
 
 
 def _scalar(value: Any, default: int) -> Number:
@@ -246,36 +223,39 @@ def _file_choices(resource: Resource[Any], group: dict[str, Any], size: Size) ->
     hidden = resource.is_sensitive("content")
     if isinstance(kind, str):
         known = not isinstance(properties, dict) or "guestAccelerators" not in properties
-        machine = Machine(Fact(kind, "", hidden), _guests(group, properties), known, ("content",))
-        return gcp_machine.parts(resource, machine, size)
+        unseen = None if known else Unresolved("content.guest_accelerator", "known only after apply")
+        made = Machine(
+            type=Field(kind, "content.machine_type", hidden=hidden),
+            guests=tuple(_guests(group, properties, hidden=hidden)),
+            unseen=unseen,
+        )
+        return machine_choices(made, resource.plan.accelerators, size)
     if isinstance(group.get("node_type"), str):
         found = resource.plan.accelerators.catalog.tpu_slice(group["node_type"])
         if found is not None:
             shown = SENSITIVE if hidden else group["node_type"]
             chip, count = found
-            return [[Choice(shown, chip.name, whole(count), size, links_gbps(chip, count))]]
+            return [[tpu_slice(shown, chip, plain(count), size)]]
     elif isinstance(template, str):
         heads = named(resource.plan, TEMPLATES, template)
         if heads:
-            return template_choices(_templates(resource, template), size)
+            return template_choices(
+                joined(resource, template, ("content",)), resource.plan.accelerators, size
+            )
     return [[unknown_choice(size, "content", "names a machine that the plan does not show")]]
 
 
-def _templates(resource: Resource[Any], name: str) -> list[Joined]:
-    return joined(resource, name, ("content",))
-
-
-def _guests(group: dict[str, Any], properties: Any) -> Guests:
+def _guests(group: dict[str, Any], properties: Any, *, hidden: bool) -> Iterator[Guest]:
     """Guest accelerators, in the names of terraform or of the API."""
     listed = group.get("guest_accelerator") or group.get("gpu")
     if not listed and isinstance(properties, dict):
         listed = properties.get("guestAccelerators")
-    result: list[gcp_machine.Guest | None] = []
-    for item in listed if isinstance(listed, list) else [listed]:
-        if isinstance(item, dict):
-            kind = item.get("type") or item.get("acceleratorType")
-            count = item.get("count") or item.get("acceleratorCount")
-            result.append(
-                gcp_machine.Guest(type=kind if isinstance(kind, str) else None, count=_scalar(count, 1))
-            )
-    return result
+    found = listed if isinstance(listed, list) else [listed]
+    for at, item in enumerate(each_one for each_one in found if isinstance(each_one, dict)):
+        path = f"content.guest_accelerator[{at}]"
+        kind = item.get("type") or item.get("acceleratorType")
+        count = whole_number(_scalar(item.get("count") or item.get("acceleratorCount"), 1))
+        yield Guest(
+            Field(kind if isinstance(kind, str) else None, f"{path}.type", hidden=hidden),
+            Field(count, f"{path}.count", "" if count is not None else "is no number of devices"),
+        )

@@ -5,19 +5,22 @@ from typing import Any
 import msgspec
 
 from guardrails.catalog.accelerators import Size, unknown_choice
-from guardrails.clouds.gcp.compute import machine as gcp_machine
-from guardrails.clouds.gcp.compute.machine import LONG, Fields, of_machine
+from guardrails.clouds.build import planned
+from guardrails.clouds.counting import UNSET, fixed, scaled
+from guardrails.clouds.gcp.compute.machine import LONG, Fields, machine
+from guardrails.clouds.gcp.compute.settings import Machine, machine_parts
 from guardrails.clouds.gcp.notebooks.plan import MachineSpec
-from guardrails.clouds.gcp.shared import Google, Part, between, common, fixed, missing, rows
+from guardrails.clouds.gcp.shared import Google, common, missing
+from guardrails.clouds.gcp.vertex.settings import replicas
+from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Flag, Number, each, first, flag
 from guardrails.formats.marks import Path, written
+from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.range import Range
 from guardrails.model.workload import Workload
 
 _DEFAULT = "n1-standard-2"  # of deployed models; no accelerator
-
-_REPLICAS = ("min_replica_count", "max_replica_count")
 
 
 class _Dedicated(msgspec.Struct):
@@ -74,8 +77,10 @@ def read_pool(resource: Resource[DeploymentPool]) -> list[Workload]:
     """At most one row."""
     block = first(resource.values.dedicated_resources)
     if not isinstance(block, _Dedicated):
-        return rows(resource, [missing(resource, "dedicated_resources")], lambda: common(resource))
-    return rows(resource, [_dedicated(resource, block, ("dedicated_resources", 0))], lambda: common(resource))
+        return planned(resource, [missing(resource, "dedicated_resources")], lambda: common(resource))
+    return planned(
+        resource, _dedicated(resource, block, ("dedicated_resources", 0)), lambda: common(resource)
+    )
 
 
 def read_garden(resource: Resource[GardenEndpoint]) -> list[Workload]:
@@ -84,40 +89,41 @@ def read_garden(resource: Resource[GardenEndpoint]) -> list[Workload]:
     block = first(deploy.dedicated_resources) if deploy is not None else None
     path = ("deploy_config", 0, "dedicated_resources")
     if isinstance(block, _Dedicated):
-        part = _dedicated(resource, block, (*path, 0))
+        found = _dedicated(resource, block, (*path, 0))
     else:
         reason = "is not set: the model garden chooses the machines"
         if resource.is_unknown(*path):
             reason = "known only after apply"
-        size = Size(Range(1), Range(1))
-        part = Part(lambda at: [[unknown_choice(at, written(path), reason)]], lambda: size)
-    return rows(resource, [part], lambda: common(resource))
+        found = [Part(choices=(unknown_choice(Size(Range(1), Range(1)), written(path), reason),))]
+    return planned(resource, found, lambda: common(resource))
 
 
 def read_endpoint(resource: Resource[Endpoint]) -> list[Workload]:
     """A row for each model that is known to be deployed on accelerators."""
-    parts = []
+    found: list[Part] = []
     for at, model in enumerate(each(resource.values.deployed_models)):
         block = first(model.dedicated_resources)
         if block is not None:
             path = ("deployed_models", at, "dedicated_resources", 0)
-            parts.append(_dedicated(resource, block, path, f"#deployed_models[{at}]"))
-    return rows(resource, parts, lambda: common(resource))
+            found += _dedicated(resource, block, path, f"deployed_models[{at}]")
+    return planned(resource, found, lambda: common(resource))
 
 
-def _dedicated(resource: Resource[Any], block: _Dedicated, path: Path, name: str = "") -> Part:
-    machine = _machine(resource, block.machine_spec, path)
+def _dedicated(resource: Resource[Any], block: _Dedicated, path: Path, name: str = "") -> list[Part]:
+    return machine_parts(
+        _machine(resource, block.machine_spec, path),
+        resource.plan.accelerators,
+        replicas(
+            fields.number(resource, block.min_replica_count, *path, "min_replica_count"),
+            fields.number(resource, block.max_replica_count, *path, "max_replica_count"),
+        ),
+        name,
+        market="spot" if flag(block.spot) else "",
+    )
 
-    def size() -> Size:
-        if block.max_replica_count is None and not resource.is_unknown(*path, "max_replica_count"):
-            return fixed(resource, block.min_replica_count, *path, "min_replica_count")  # as documented
-        return between(resource, block, path, _REPLICAS)
 
-    return of_machine(resource, machine, size, name, market="spot" if flag(block.spot) else "")
-
-
-def _machine(resource: Resource[Any], spec: Any, path: Path) -> gcp_machine.Machine:
-    return gcp_machine.machine(
+def _machine(resource: Resource[Any], spec: Any, path: Path) -> Machine:
+    return machine(
         resource,
         first(spec) or MachineSpec(machine_type=None),
         (*path, "machine_spec", 0),
@@ -130,20 +136,26 @@ def read_persistent(resource: Resource[PersistentResource]) -> list[Workload]:
     values = resource.values
     pools = each(values.resource_pools) if isinstance(values.resource_pools, list | _ResourcePool) else []
     if not pools:
-        parts = [missing(resource, "resource_pools")]
+        found = [missing(resource, "resource_pools")]
     else:
-        parts = [_resource_pool(resource, pool, at, len(pools)) for at, pool in enumerate(pools)]
-    return rows(resource, parts, lambda: common(resource))
+        found = [
+            part
+            for at, pool in enumerate(pools)
+            for part in _resource_pool(resource, pool, at, f"resource_pools[{at}]" if len(pools) > 1 else "")
+        ]
+    return planned(resource, found, lambda: common(resource))
 
 
-def _resource_pool(resource: Resource[Any], pool: _ResourcePool, at: int, number: int) -> Part:
+def _resource_pool(resource: Resource[Any], pool: _ResourcePool, at: int, name: str) -> list[Part]:
     path: Path = ("resource_pools", at)
-    machine = _machine(resource, pool.machine_spec, path)
-
-    def size() -> Size:
-        scaling = first(pool.autoscaling_spec)
-        if scaling is None:
-            return fixed(resource, pool.replica_count, *path, "replica_count")
-        return between(resource, scaling, (*path, "autoscaling_spec", 0), _REPLICAS)
-
-    return of_machine(resource, machine, size, f"#resource_pools[{at}]" if number > 1 else "")
+    scaling, inner = first(pool.autoscaling_spec), (*path, "autoscaling_spec", 0)
+    if scaling is None:
+        number = fixed(fields.number(resource, pool.replica_count, *path, "replica_count"))
+    else:
+        number = scaled(
+            UNSET,
+            fields.number(resource, scaling.min_replica_count, *inner, "min_replica_count"),
+            fields.number(resource, scaling.max_replica_count, *inner, "max_replica_count"),
+        )
+    spec = _machine(resource, pool.machine_spec, path)
+    return machine_parts(spec, resource.plan.accelerators, number, name)

@@ -156,13 +156,13 @@ def test_auto_provisioning_that_is_off_makes_none(tmp_path):
     assert rows(tmp_path, gcp(cluster(off, unknown={}))) == ()
 
 
-def test_limits_of_a_range_that_is_turned_round_do_not_end_the_reading(tmp_path):
+def test_limits_that_are_turned_round_count_as_the_larger(tmp_path):
     row = only(
         tmp_path,
         gcp(cluster(scaling({"resource_type": "nvidia-l4", "minimum": 9, "maximum": 8}), unknown={})),
     )
 
-    assert row.accelerators == exactly(8)
+    assert row.accelerators == exactly(9)
 
 
 @pytest.mark.parametrize(

@@ -308,7 +308,7 @@ def test_hosts_of_a_type_that_nobody_knows_are_unknown(tmp_path):
             Range(4, 20),
             exactly(20),
         ),
-        ({"autoscaling_policy": [{"min_nodes": 1}]}, Range(4), Range(4)),
+        ({"autoscaling_policy": [{"min_nodes": 1}]}, exactly(8), Range(8)),
         ({"initial_size": None}, Range(0), Range(0)),
     ],
 )
