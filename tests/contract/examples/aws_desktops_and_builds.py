@@ -1,16 +1,18 @@
 """Examples of CodeBuild, AppStream, GameLift, WorkSpaces and PCS."""
 
 from guardrails.model.range import Range, exactly
+from tests.contract.examples import rented
 from tests.contract.examples.example import Example
 
 
-def _one(name, pools, terraform, cloudformation):
-    """A thing in a plan, as `(type, values)`, and in a template; either may be None."""
+def _one(name, pools, terraform, cloudformation, live=None):
+    """A thing in a plan, as `(type, values)`, in a template, and in a scan; the first may be None."""
     return Example(
         name,
         pools,
         terraform={f"{terraform[0]}.x": terraform[1]} if terraform else {},
         cloudformation={"X": {"Type": cloudformation[0], "Properties": cloudformation[1]}},
+        live=live,
     )
 
 
@@ -42,6 +44,13 @@ EXAMPLES = [
                 "ScalingConfiguration": {"MaxCapacity": 6},
             },
         ),
+        rented.build_fleet(
+            baseCapacity=2,
+            computeType="BUILD_GENERAL1_LARGE",
+            environmentType="LINUX_GPU_CONTAINER",
+            overflowBehavior="QUEUE",
+            scalingConfiguration={"maxCapacity": 6},
+        ),
     ),
     _one(
         "a project of a few builds at a time",
@@ -60,6 +69,10 @@ EXAMPLES = [
                 "Environment": {"Type": "LINUX_GPU_CONTAINER", "ComputeType": "BUILD_GENERAL1_SMALL"},
             },
         ),
+        rented.build_project(
+            concurrentBuildLimit=3,
+            environment={"type": "LINUX_GPU_CONTAINER", "computeType": "BUILD_GENERAL1_SMALL"},
+        ),
     ),
     _one(
         "builds without GPUs",
@@ -72,6 +85,7 @@ EXAMPLES = [
             "AWS::CodeBuild::Project",
             {"Environment": {"Type": "LINUX_CONTAINER", "ComputeType": "BUILD_GENERAL1_LARGE"}},
         ),
+        rented.build_project(environment={"type": "LINUX_CONTAINER", "computeType": "BUILD_GENERAL1_LARGE"}),
     ),
     _one(
         "a streaming fleet",
@@ -94,6 +108,7 @@ EXAMPLES = [
                 "ComputeCapacity": {"DesiredInstances": 4},
             },
         ),
+        rented.streaming_fleet(4, FleetType="ON_DEMAND", InstanceType="stream.graphics.g5.xlarge"),
     ),
     _one(
         "a streaming fleet of sessions",
@@ -116,12 +131,16 @@ EXAMPLES = [
                 "MaxConcurrentSessions": 9,
             },
         ),
+        rented.streaming_fleet(
+            0, FleetType="ELASTIC", InstanceType="stream.graphics.g5.xlarge", MaxConcurrentSessions=9
+        ),
     ),
     _one(
         "a machine for images of desktops",
         [_runs("stream.graphics.g5.xlarge", exactly(1), exactly(1))],
         None,
         ("AWS::AppStream::ImageBuilder", {"Name": "b", "InstanceType": "stream.graphics.g5.xlarge"}),
+        rented.image_builder("stream.graphics.g5.xlarge"),
     ),
     _one(
         "a fleet of game servers without a limit",
@@ -152,6 +171,7 @@ EXAMPLES = [
                 ],
             },
         ),
+        rented.game_fleet("g5.xlarge", (2, 0, 5), (1, 0, 3)),
     ),
     _one(
         "a desktop",
@@ -161,6 +181,7 @@ EXAMPLES = [
             {"workspace_properties": [{"compute_type_name": "GRAPHICS_G4DN"}]},
         ),
         ("AWS::WorkSpaces::Workspace", {"WorkspaceProperties": {"ComputeTypeName": "GRAPHICS_G4DN"}}),
+        rented.desktop("GRAPHICS_G4DN"),
     ),
     _one(
         "nodes of a block of capacity",
