@@ -159,11 +159,9 @@ def _there(values: Any, path: Path) -> Any:
     return None if found is MISSING else found
 
 
-def _given(resource: Resource[Any], provider: str) -> list[Path]:
+def _given(resource: Resource[Any], provider: str) -> tuple[Path, ...]:
     """The attributes that the configuration sets and of which marks may speak, whatever will stand there."""
-    if not resource.is_shown:
-        return []
-    return [path for path in _named_in(resource.marks, provider) if resource.is_set(*path)]
+    return resource.set_of(_named_in(resource.marks, provider))
 
 
 @lru_cache(maxsize=1024)  # many resources have the same marks

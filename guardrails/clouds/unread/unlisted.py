@@ -19,7 +19,7 @@ from guardrails.formats.terraform.reader import AnyReader
 _TOP = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _NOTHING = (b"null", b"[]", b"{}", b'""', b"false", b"0")
 _CLOUDS = {"aws": "aws", "azurerm": "azure", "google": "gcp"}
-_SHORT = 256
+_SHORT = 1024
 _NUMBER = re.compile(
     r"(?:^|_)(?:count|capacity|size|instances|nodes|machines|hosts|accelerators?|gpus?|v?cpus|workers|units|replicas"
     r"|number)$"
@@ -52,25 +52,29 @@ def look(plan: Plan, head: Head, change: Change, reader: AnyReader) -> None:
     if left is None or action(change) in GONE:
         return
     values = _TOP.decode(change.after)
-    harmless = plan.once(_harmless)
-    for name in sorted(_unlisted(tuple(values), left, reader.values)):
-        raw = bytes(values[name])
-        if (name, raw) in harmless:
-            continue
+    names = _unlisted(tuple(values), left, reader.values)
+    if not names:
+        return
+    harmless, raws = plan.once(_harmless), tuple(bytes(values[name]) for name in names)
+    if (names, raws) in harmless:
+        return
+    told = False
+    for name, raw in zip(names, raws, strict=True):
         if raw.strip() not in _NOTHING and _may_hold_machines(plan.signs, name, generic(raw)):
             reason = f"{name[:60]} is not known here, and may hold machines"
             plan.notes.append(Note(head, "opaque", reason))
-        elif len(raw) <= _SHORT:
-            harmless.add((name, raw))
+            told = True
+    if not told and sum(map(len, raws)) <= _SHORT:
+        harmless.add((names, raws))
 
 
 @lru_cache(maxsize=1024)  # resources of a type have the same names
-def _unlisted(names: tuple[str, ...], left: frozenset[str], values: type[msgspec.Struct]) -> frozenset[str]:
-    return frozenset(names) - left - frozenset(values.__struct_fields__)
+def _unlisted(names: tuple[str, ...], left: frozenset[str], values: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(sorted(frozenset(names) - left - frozenset(values.__struct_fields__)))
 
 
-def _harmless(_: Plan) -> set[tuple[str, bytes]]:
-    """Names and short values of a plan that were looked at, and hold no machines."""
+def _harmless(_: Plan) -> set[tuple[tuple[str, ...], tuple[bytes, ...]]]:
+    """Names and short values, of resources of a plan, that were looked at and hold no machines."""
     return set()
 
 

@@ -15,7 +15,7 @@ import msgspec
 from guardrails.formats.decoding import FAILURES, absent
 from guardrails.formats.terraform.entries import Change, Head, action
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, decoder_of, kept_tags, tag_fields
+from guardrails.formats.terraform.resource import Resource, kept_tags, tag_fields
 from guardrails.formats.terraform.surroundings import Question, Surroundings
 from guardrails.model.workload import Claim, Workload
 
@@ -24,6 +24,7 @@ Read = Callable[[Resource[Any]], Sequence[Workload]]
 
 _ABSENT = Raw(b"")
 _AGAIN = msgspec.json.Encoder().encode
+_replace = msgspec.structs.replace
 _MOST = 20_000
 """Readings that are kept of a plan: what comes after them is read one by one."""
 _TRIALS = 1_000
@@ -104,12 +105,13 @@ class Readings:
         plan = self._plan
         if not plan.complete or absent(change.after) or not head.address:
             return None
+        decoder, tags = _shown(kind, self._also)
         try:
-            shown: Any = decoder_of(_shown(kind, self._also)).decode(change.after)
+            shown = decoder.decode(change.after)
         except FAILURES:
             return None
         if plan.tag_keys is not None:
-            for name in tag_fields(kind):
+            for name in tags:
                 setattr(shown, name, kept_tags(getattr(shown, name), plan.tag_keys))
         return (
             head.type,
@@ -135,12 +137,15 @@ class Readings:
 
 
 @lru_cache(maxsize=512)
-def _shown(kind: type[msgspec.Struct], also: type[msgspec.Struct]) -> type[msgspec.Struct]:
-    """All that is read of a resource, undecoded but for its tags."""
+def _shown(
+    kind: type[msgspec.Struct], also: type[msgspec.Struct]
+) -> tuple["msgspec.json.Decoder[msgspec.Struct]", tuple[str, ...]]:
+    """Decodes all that is read of a resource, its tags as values and everything else as bytes; the tags."""
     names = {field.name: field.encode_name for each in (also, kind) for field in msgspec.structs.fields(each)}
     tags = tag_fields(kind)
     fields = [(name, Any if name in tags else Raw, _ABSENT) for name in names]
-    return msgspec.defstruct(f"{kind.__name__}Shown", fields, rename=names, omit_defaults=True, gc=False)
+    shown = msgspec.defstruct(f"{kind.__name__}Shown", fields, rename=names, omit_defaults=True, gc=False)
+    return msgspec.json.Decoder(shown), tags
 
 
 def _may_be_renamed(rows: Sequence[Workload], head: Head) -> bool:
@@ -158,16 +163,11 @@ def _may_be_renamed(rows: Sequence[Workload], head: Head) -> bool:
 def _renamed(kept: _Kept, head: Head) -> list[Workload]:
     """The rows of a resource that is like another."""
     address, length = head.address or "", len(kept.head.address or "")
-    own = Claim("module", "", head.module_address or "")
-    was = kept.head.module_address
-    return [
-        msgspec.structs.replace(
-            row,
-            id=address + row.id[length:],
-            address=address,
-            claims=(*row.claims[:-1], own)
-            if row.claims and row.claims[-1].source == "module" and row.claims[-1].value == was
-            else row.claims,
-        )
-        for row in kept.reading.rows
-    ]
+    was, now = kept.head.module_address, head.module_address
+    result = []
+    for row in kept.reading.rows:
+        claims = row.claims
+        if now != was and claims and claims[-1].source == "module" and claims[-1].value == was:
+            claims = (*claims[:-1], Claim("module", "", now or ""))
+        result.append(_replace(row, id=address + row.id[length:], address=address, claims=claims))
+    return result

@@ -104,7 +104,7 @@ class Resolver:
 
     def mentions(self, block: Any, name: str | int) -> bool:
         """Whether a block's bytes hold a name at all: cheaper than decoding blocks that do not."""
-        return id(block) in self._decoded or _quoted(name) in bytes(block.expressions)
+        return id(block) in self._decoded or quoted(name) in bytes(block.expressions)
 
     def _expressions(self, block: Any) -> Any:
         """A block's expressions, decoded once."""
@@ -272,7 +272,8 @@ class Resolver:
 
 
 @lru_cache(maxsize=4096)
-def _quoted(name: str | int) -> bytes:
+def quoted(name: str | int) -> bytes:
+    """A key as JSON writes it."""
     return f'"{name}"'.encode()
 
 

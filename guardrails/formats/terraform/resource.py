@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 import msgspec
 
@@ -24,6 +24,7 @@ from guardrails.formats.terraform.surroundings import (
     is_shown,
     may_be_written,
     provider_key,
+    set_of,
 )
 from guardrails.model.coverage import CoverageState
 from guardrails.model.workload import UNKNOWN, Action, Unresolved
@@ -276,6 +277,10 @@ class Resource(Generic[V]):
         The provider fills computed attributes in after apply: unknown alone does not mean that one is set.
         """
         return self.is_unknown(name) and self.is_configured(name)
+
+    def set_of(self, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+        """The attributes and blocks of some that the configuration shows; none where it does not hold it."""
+        return cast("tuple[Path, ...]", self._around.answer(Question(set_of, (paths,)))) if paths else ()
 
     def fact(self, value: Any, *path: str | int) -> Fact:
         """A value with what is known about it; one that is unknown is resolved through the configuration."""

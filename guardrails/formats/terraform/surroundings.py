@@ -15,6 +15,7 @@ from guardrails.formats.terraform import dynamic
 from guardrails.formats.terraform.configuration import Resource as Block
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
+from guardrails.formats.terraform.references import quoted
 
 
 class Question(NamedTuple):
@@ -74,6 +75,24 @@ def is_shown(at: Surroundings) -> bool:
 def is_set(at: Surroundings, path: Path) -> bool:
     """Whether the configuration shows an attribute or block; True where that cannot be ruled out."""
     return at.block is None or not at.plan.resolver.lacks(at.block, path)
+
+
+def set_of(at: Surroundings, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The attributes and blocks of some that the configuration shows; none where it is not in the plan."""
+    block = at.block
+    if block is None:
+        return ()
+    text, lacks = bytes(block.expressions), at.plan.resolver.lacks
+    written = len(text) > _EMPTY
+    return tuple(
+        path
+        for path in paths
+        if not (written and len(path) == 1 and quoted(path[0]) not in text) and not lacks(block, path)
+    )
+
+
+_EMPTY = 4
+"""Bytes of expressions that are not there at all."""
 
 
 def may_be_written(at: Surroundings, path: Path) -> bool:
