@@ -44,6 +44,16 @@ def _autoscale(*limits, **differs):
     }
 
 
+def _fleet(**properties):
+    sizes = [{"name": H100, "rank": 0}, {"name": PLAIN, "rank": 1}]
+    return {
+        "type": "Microsoft.AzureFleet/fleets",
+        "apiVersion": "2024-11-01",
+        "name": "fleet",
+        "properties": {"vmSizesProfile": sizes, "computeProfile": {}} | properties,
+    }
+
+
 def _standby(most):
     return {
         "type": "Microsoft.StandbyPool/standbyVirtualMachinePools",
@@ -168,5 +178,36 @@ EXAMPLES = [
                 "properties": {"orchestrationMode": "Flexible", "platformFaultDomainCount": 1},
             },
         ),
+    ),
+    Example(
+        "a machine of a lab is what its size has",
+        [(H100, exactly(8), exactly(8), "on_demand", "runs")],
+        terraform={"azurerm_dev_test_linux_virtual_machine.vm": {"size": H100}},
+        arm=(
+            {
+                "type": "Microsoft.DevTestLab/labs/virtualmachines",
+                "apiVersion": "2018-09-15",
+                "name": "lab/vm",
+                "properties": {"size": H100, "allowClaim": False},
+            },
+        ),
+    ),
+    Example(
+        "a fleet has regular and spot machines of one of its sizes",
+        [
+            (H100, Range(0, 16), exactly(16), "on_demand", "runs"),
+            (H100, Range(0, 80), exactly(80), "spot", "runs"),
+        ],
+        arm=(
+            _fleet(
+                regularPriorityProfile={"capacity": 2, "minCapacity": 1},
+                spotPriorityProfile={"capacity": 10, "maintain": True},
+            ),
+        ),
+    ),
+    Example(
+        "a fleet of vCPUs has no more machines than these",
+        [(H100, Range(0, 768), Range(0, 768), "spot", "runs")],
+        arm=(_fleet(capacityType="VCpu", spotPriorityProfile={"capacity": 96}),),
     ),
 ]

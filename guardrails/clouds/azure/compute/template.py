@@ -21,6 +21,11 @@ def read_machine(template: Template) -> list[Part]:
     return machine_parts(machine, template.accelerators)
 
 
+def read_lab(template: Template) -> list[Part]:
+    """One part."""
+    return machine_parts(Machine(size=template.properties.text("size")), template.accelerators)
+
+
 def read_scale_set(template: Template) -> list[Part]:
     """At most one part; a set without a size makes no machines, others are put into it one by one."""
     body, properties = template.body, template.properties
@@ -68,6 +73,20 @@ MACHINE = TemplateReader(
         networkProfile osProfile platformFaultDomain provisioningState proximityPlacementGroup
         scheduledEventsPolicy scheduledEventsProfile securityProfile storageProfile timeCreated userData
         virtualMachineScaleSet vmId
+        """
+    ),
+)
+LAB_MACHINE = TemplateReader(
+    read_lab,
+    taken=names("size"),
+    left=names(
+        """
+        allowClaim applicableSchedule artifactDeploymentStatus artifacts computeId computeVm createdByUser
+        createdByUserId createdDate customImageId dataDiskParameters disallowPublicIpAddress environmentId
+        expirationDate fqdn galleryImageReference isAuthenticationWithSshKey labSubnetName
+        labVirtualNetworkId lastKnownPowerState networkInterface notes osType ownerObjectId
+        ownerUserPrincipalName password planId provisioningState scheduleParameters sshKey storageType
+        uniqueIdentifier userName virtualMachineCreationSource
         """
     ),
 )
