@@ -24,7 +24,7 @@ from guardrails.catalog.accelerators import (
     unknown_choice,
 )
 from guardrails.clouds.owners import InstanceCount, Kind, Owner
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
 
@@ -216,7 +216,7 @@ class _Rows:
         if room is not None and home is None:
             yield self._row(room, owner.traits, part, MORE if runs else "")
 
-    def _row(self, found: Quantity, traits: RowContext, part: str, name: str) -> Workload:
+    def _row(self, found: Quantity, traits: LiveContext, part: str, name: str) -> Workload:
         label = "/".join(each for each in (part, name) if each)
         return self._facts.row(self._owner.kind, self._owner.id, found, traits, label)
 

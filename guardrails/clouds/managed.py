@@ -6,7 +6,7 @@ import msgspec
 
 from guardrails.catalog.accelerators import OPEN, Choice, Size, unknown_choice
 from guardrails.clouds.parts import Part, part_names
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import Unresolved, Workload
 
@@ -29,7 +29,7 @@ class ManagedResource(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     tags: Mapping[str, str] | None
     word: str = "part"
-    traits: RowContext = RowContext()
+    traits: LiveContext = LiveContext()
 
 
 def rows(facts: RegionFacts, resource: ManagedResource, parts: Sequence[Part]) -> list[Workload]:

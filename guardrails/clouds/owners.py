@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from guardrails.catalog.accelerators import Choice
-from guardrails.clouds.region import RowContext
+from guardrails.clouds.region import LiveContext
 from guardrails.model.workload import Claim, InstanceDetails, Workload
 
 
@@ -47,7 +47,7 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
     instances: frozenset[str] = frozenset()
     marks: tuple[tuple[str, str], ...] = ()
     name: str = ""
-    traits: RowContext = RowContext()
+    traits: LiveContext = LiveContext()
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,9 +76,9 @@ class Kind(NamedTuple):
         claimed = [text for claim in self.claims for text in (claim.key, claim.value)]
         return (self.type, self.zone, self.placement, self.market, *claimed)
 
-    def context(self) -> RowContext:
+    def context(self) -> LiveContext:
         """Of a row of such machines."""
-        return RowContext(zone=self.zone, placement=self.placement, market=self.market, claims=self.claims)
+        return LiveContext(zone=self.zone, placement=self.placement, market=self.market, claims=self.claims)
 
 
 class InstanceCount(NamedTuple):

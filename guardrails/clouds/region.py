@@ -6,13 +6,14 @@ import msgspec
 
 from guardrails.catalog.accelerators import Accelerators, Choice, Quantity, Size
 from guardrails.clouds.outside import on_premises
+from guardrails.clouds.parts import Part, RowContext, row
 from guardrails.model.account import CloudAccount
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Claim, InstanceDetails, Role, Unresolved, Workload
 
 
-class RowContext(msgspec.Struct, frozen=True, kw_only=True):
-    """What rows of a thing share, in the words of the workload's fields.
+class LiveContext(msgspec.Struct, frozen=True, kw_only=True):
+    """What rows of a live resource share beside its region, in the words of the workload's fields.
 
     Attributes:
         open: What is not known of it, besides its types.
@@ -81,7 +82,7 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
         """Tags as claims; without those by which services mark what they make."""
         return claims(tags, self.marks)
 
-    def row(self, kind: str, id_: str, found: Quantity, traits: RowContext, part: str = "") -> Workload:
+    def row(self, kind: str, id_: str, found: Quantity, traits: LiveContext, part: str = "") -> Workload:
         """The row of something in this region.
 
         Args:
@@ -91,36 +92,26 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
             traits: The rest.
             part: What stands behind the `#` of a row's id, when the thing has several.
         """
-        listed = [Unresolved(path, reason) for path, reason in found.open]
-        return Workload(
-            id=f"{id_}#{part}" if part else id_,
+        context = RowContext(
             address=id_,
+            kind=kind,
             provider=self.account.provider,
             account=self.account.id,
             region=self.region,
             zone=traits.zone,
-            kind=kind,
-            role=traits.role,
-            instance_type=found.instance_type,
-            accelerator=found.accelerator,
-            accelerators_per_instance=found.accelerators_per_instance,
-            alternatives=found.alternatives,
-            instances=found.instances,
-            instances_ceiling=found.instances_ceiling,
-            accelerators=found.accelerators,
-            ceiling=found.ceiling,
-            fabric_gbps=found.fabric_gbps,
-            placement=traits.placement,
-            market=traits.market,
-            claims=traits.claims,
-            unresolved=() if found.ceiling.max == 0 else tuple(dict.fromkeys((*listed, *traits.open))),
             partition=self.account.partition,
+            role=traits.role,
+            market=traits.market,
+            placement=traits.placement,
+            claims=traits.claims,
+            open=traits.open,
             set_aside=_set_aside(traits),
             live=traits.live,
         )
+        return row(context, found, Part(choices=(), name=part))
 
 
-def _set_aside(traits: RowContext) -> Tri:
+def _set_aside(traits: LiveContext) -> Tri:
     """Whether the cloud keeps the hardware for its holder: what is reserved, dedicated or on an Outpost."""
     live = traits.live
     told = live is not None and (live.tenancy in ("dedicated", "host") or bool(live.reservation))

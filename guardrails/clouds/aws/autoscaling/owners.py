@@ -6,7 +6,7 @@ from guardrails.clouds.aws.ec2 import choices
 from guardrails.clouds.aws.ec2.settings import Launch, Option, lost_launch, together
 from guardrails.clouds.aws.tags import claims_of
 from guardrails.clouds.owners import Claimed, Owner
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.field import Field
 from guardrails.model.workload import UNKNOWN
 
@@ -33,7 +33,7 @@ def _owner(group: Group, records: Records, facts: RegionFacts) -> Owner:
         instances=frozenset(member.id for member in group.members),
         marks=((TAG, group.name),),
         name=group.name,
-        traits=RowContext(
+        traits=LiveContext(
             zone=group.zones[0] if len(group.zones) == 1 else UNKNOWN,
             placement=part.placement,
             market=part.market,

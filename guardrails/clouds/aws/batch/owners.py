@@ -17,7 +17,7 @@ from guardrails.clouds.aws.ecs import settings as ecs
 from guardrails.clouds.aws.ecs.owners import settings_of
 from guardrails.clouds.aws.tags import claims_of
 from guardrails.clouds.owners import Claimed, Owner
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.field import Field
 from guardrails.model.workload import UNKNOWN, Workload
 
@@ -68,10 +68,10 @@ def _id(environment: Environment, facts: RegionFacts) -> str:
     return environment.compute_environment_arn or facts.path(f"compute-environment/{name}")
 
 
-def _traits(environment: Environment) -> RowContext:
+def _traits(environment: Environment) -> LiveContext:
     compute = environment.compute_resources
     tags = (compute.tags or {}) if compute is not None else {}
-    return RowContext(
+    return LiveContext(
         placement=(compute.placement_group or "") if compute is not None else "",
         claims=claims_of({**tags, **(environment.tags or {})}),
     )

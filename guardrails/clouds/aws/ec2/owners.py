@@ -9,7 +9,7 @@ from guardrails.clouds.aws.ec2.api import Host, Records, Reservation
 from guardrails.clouds.aws.ec2.settings import largest_of_family, market_name, together
 from guardrails.clouds.aws.tags import RESERVED, claims_of
 from guardrails.clouds.owners import Claimed, Kind, Machine
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
@@ -72,7 +72,7 @@ def _reservation(each: Reservation, own: Mapping[str, int], facts: RegionFacts) 
     found = facts.accelerators.quantity([choice])
     if found is None:
         return []
-    traits = RowContext(
+    traits = LiveContext(
         role="reservation",
         zone=each.zone or "unknown",
         market="reserved",
@@ -105,7 +105,7 @@ def _host(each: Host, facts: RegionFacts) -> list[Workload]:
     found = facts.accelerators.quantity(choices)
     if found is None:
         return []
-    traits = RowContext(
+    traits = LiveContext(
         role="reservation",
         zone=each.zone or "unknown",
         market="reserved",

@@ -7,7 +7,7 @@ from guardrails.clouds.aws.ecs import settings
 from guardrails.clouds.aws.ecs.api import CapacityProvider, ManagedInstances, Records
 from guardrails.clouds.aws.tags import claims_of
 from guardrails.clouds.owners import Claimed
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -24,7 +24,7 @@ def _row(provider: CapacityProvider, facts: RegionFacts) -> list[Workload]:
     found = facts.accelerators.quantity(part.choices)
     if found is None:
         return []
-    traits = RowContext(role="delegated", market=part.market, claims=claims_of(provider.tags))
+    traits = LiveContext(role="delegated", market=part.market, claims=claims_of(provider.tags))
     id_ = provider.capacity_provider_arn or facts.path(f"capacity-provider/{provider.name}")
     return [facts.row("aws_ecs_capacity_provider", id_, found, traits)]
 

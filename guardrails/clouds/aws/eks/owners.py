@@ -10,7 +10,7 @@ from guardrails.clouds.aws.eks import settings
 from guardrails.clouds.aws.eks.api import Cluster, NodeGroup, Records, Scaling, WarmPool
 from guardrails.clouds.aws.tags import claims_of
 from guardrails.clouds.owners import Claimed, Owner
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -33,7 +33,7 @@ def _owner(group: NodeGroup, facts: RegionFacts) -> Owner:
         choices=part.choices if group.instance_types else (),
         groups=group.autoscaling_groups,
         marks=tuple((autoscaling.TAG, name) for name in group.autoscaling_groups),
-        traits=RowContext(
+        traits=LiveContext(
             market=part.market,
             claims=claims_of({**(group.labels or {}), **(group.tags or {})}),
             open=part.open,
@@ -69,7 +69,7 @@ def _delegated(cluster: Cluster, facts: RegionFacts) -> list[Workload]:
     rows = []
     for part in settings.delegated(Field(automatic, "computeConfig.enabled")):
         found = facts.accelerators.quantity(part.choices)
-        traits = RowContext(role="delegated", claims=claims_of(cluster.tags or {}))
+        traits = LiveContext(role="delegated", claims=claims_of(cluster.tags or {}))
         id_ = cluster.arn or facts.path(f"cluster/{cluster.name}")
         rows += [] if found is None else [facts.row("aws_eks_cluster", id_, found, traits)]
     return rows

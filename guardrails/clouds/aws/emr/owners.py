@@ -10,7 +10,7 @@ from guardrails.clouds.aws.tags import claims_of
 from guardrails.clouds.counting import fixed, weighed
 from guardrails.clouds.owners import Claimed, Owner
 from guardrails.clouds.parts import Part, machine
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.field import Field
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved
@@ -45,7 +45,7 @@ def _owner(kind: str, cluster: Cluster, id_: str, part: Part, facts: RegionFacts
         choices=part.choices,
         running=None if own is None else tuple(sorted(Counter(each.type for each in own).items())),
         instances=frozenset(each.id for each in own or ()),
-        traits=RowContext(
+        traits=LiveContext(
             zone=cluster.zone or UNKNOWN,
             market=part.market,
             claims=claims_of(cluster.tags or {}),

@@ -6,7 +6,7 @@ from guardrails.clouds.aws.ec2.fleets import Fleet
 from guardrails.clouds.aws.fleets import settings
 from guardrails.clouds.aws.tags import claims_of
 from guardrails.clouds.owners import Claimed, Owner
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.field import Field
 
 TAG, SPOT_TAG = "aws:ec2:fleet-id", "aws:ec2spot:fleet-request-id"
@@ -37,7 +37,7 @@ def _fleet(fleet: Fleet, records: Records, facts: RegionFacts) -> Owner:
         id=facts.path(fleet.id),
         choices=part.choices,
         marks=((SPOT_TAG if fleet.spot else TAG, fleet.id),),
-        traits=RowContext(
+        traits=LiveContext(
             placement=part.placement,
             market=part.market,
             claims=claims_of({**gives, **fleet.tags}),

@@ -6,7 +6,7 @@ from guardrails.clouds.aws.gamelift.settings import Fleet as Settings
 from guardrails.clouds.aws.gamelift.settings import Location, parts
 from guardrails.clouds.managed import ManagedResource
 from guardrails.clouds.owners import Claimed
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.field import Field
 from guardrails.model.workload import Unresolved, Workload
 
@@ -31,7 +31,7 @@ def _rows(fleet: Fleet, facts: RegionFacts) -> list[Workload]:
         id=fleet.arn or facts.path(f"gamelift-fleet/{fleet.id}"),
         tags=fleet.tags,
         word="location",
-        traits=RowContext(open=open_),
+        traits=LiveContext(open=open_),
     )
     return managed.rows(facts, resource, parts(settings, facts.accelerators))
 

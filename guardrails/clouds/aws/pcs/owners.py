@@ -6,7 +6,7 @@ from guardrails.clouds.aws.pcs import settings
 from guardrails.clouds.aws.pcs.api import NodeGroup, Records
 from guardrails.clouds.aws.tags import claims_of
 from guardrails.clouds.owners import Claimed, Owner
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.field import Field
 from guardrails.model.workload import Unresolved
 
@@ -42,5 +42,5 @@ def _owner(group: NodeGroup, facts: RegionFacts) -> Iterator[Owner]:
         id=group.arn or facts.path(f"compute-node-group/{group.id}"),
         choices=part.choices,
         marks=((MARK, group.id),),
-        traits=RowContext(market=part.market, claims=claims_of(group.tags or {}), open=(*part.open, *lost)),
+        traits=LiveContext(market=part.market, claims=claims_of(group.tags or {}), open=(*part.open, *lost)),
     )

@@ -21,7 +21,7 @@ from guardrails.clouds.aws.sagemaker_shared.shapes import (
 )
 from guardrails.clouds.managed import ManagedResource
 from guardrails.clouds.parts import Part
-from guardrails.clouds.region import RegionFacts, RowContext
+from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.range import ONE, ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
@@ -214,7 +214,7 @@ def _left(plan: Plan, number: int, whole: int) -> Size:
 
 def _reserved(plan: Plan, reserved: Reserved, size: Size, facts: RegionFacts) -> list[Workload]:
     id_ = reserved.reserved_capacity_arn or plan.training_plan_arn
-    traits = RowContext(role="reservation", zone=reserved.availability_zone or UNKNOWN)
+    traits = LiveContext(role="reservation", zone=reserved.availability_zone or UNKNOWN)
     thing = ManagedResource(kind="aws_sagemaker_training_plan", id=id_, tags=plan.tags, traits=traits)
     path = "ReservedCapacitySummaries.InstanceType"
     choice = managed.machine(facts, reserved.instance_type, size, path)

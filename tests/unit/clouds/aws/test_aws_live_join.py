@@ -13,7 +13,7 @@ from guardrails.clouds.aws.ec2.options import Option
 from guardrails.clouds.aws.eks import api as eks
 from guardrails.clouds.aws.join import workloads
 from guardrails.clouds.owners import Owner
-from guardrails.clouds.region import RowContext
+from guardrails.clouds.region import LiveContext
 from guardrails.model.range import ONE, Range, exactly
 from tests.build.aws_answers import facts
 
@@ -159,7 +159,7 @@ def test_of_several_groups_each_has_its_own_room():
         choices = (facts().accelerators.choice("aws", kind, Size(ONE, exactly(4)), ""),)
         return headroom.Part(Owner(kind="x", id=name, name=name, choices=choices), {})
 
-    whole = Owner(kind="aws_eks_node_group", id="arn:n", traits=RowContext(market="spot"))
+    whole = Owner(kind="aws_eks_node_group", id="arn:n", traits=LiveContext(market="spot"))
     read = headroom.Read(instances=True, groups=True)
     found = list(headroom.rows(headroom.Part(whole, {}), [part("a", P5), part("b", G5)], facts(), read))
 
