@@ -1,22 +1,21 @@
 """CloudFormation stacks and stack sets: a part for each resource of the template that holds machines."""
 
 import re
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, Size, unknown_choice
+from guardrails.catalog.accelerators import Size
 from guardrails.catalog.lookup import Catalog
 from guardrails.clouds.aws import planned
 from guardrails.clouds.aws.template import KINDS, Template, of_resource, reader, twin
 from guardrails.clouds.build import Setting, multiplied_unknown
 from guardrails.clouds.carriers import can_carry
-from guardrails.clouds.named_parts import count, fixed, named, of_family, part_of, rows
+from guardrails.clouds.named_parts import rows
 from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.cloudformation_values import Values
-from guardrails.formats.embedded.text import Lost, at, objects, table
+from guardrails.formats.embedded.text import Lost, at, table
 from guardrails.formats.marks import at as at_path
 from guardrails.formats.signs.words import sign
 from guardrails.formats.terraform import place
@@ -27,7 +26,6 @@ from guardrails.model.range import Range
 from guardrails.model.workload import Workload
 
 _ALONE = ""
-_FLEETS = frozenset(("AWS::EC2::EC2Fleet", "AWS::EC2::SpotFleet"))
 
 
 class Stack(msgspec.Struct):
@@ -88,7 +86,7 @@ def parts_of(resource: Resource[Any], kind: str, properties: dict[str, Any], *, 
 
 def is_read(kind: str) -> bool:
     """Whether resources of a type of CloudFormation are read."""
-    return kind in _KINDS or kind in KINDS
+    return kind in KINDS
 
 
 class _Reading:
@@ -137,10 +135,6 @@ class _Reading:
 
     def of(self, name: str, kind: object) -> list[Part] | None:
         """The parts of one resource; None when its type is not read."""
-        properties = table(at(self.resources.get(name), "Properties"))
-        old = _KINDS.get(kind) if isinstance(kind, str) else None
-        if old is not None:
-            return old(self, name, properties)
         found = reader(kind)
         if found is None:
             return None
@@ -150,8 +144,6 @@ class _Reading:
         """Whether a resource that is not read may make machines, or speaks of accelerators."""
         if kind in ("AWS::CloudFormation::Stack", "AWS::CloudFormation::Macro") or not isinstance(kind, str):
             return True
-        if kind in _FLEETS and "LaunchTemplate" in str(table(at(body, "Properties"))):
-            return True  # its machines are those of a template, which may be of another stack
         catalog = self.resource.plan.accelerators.catalog
         return bool(sign(catalog, [kind, body])) or (
             can_carry(twin(kind)) and _names_machines(catalog, at(body, "Properties"))
@@ -161,28 +153,11 @@ class _Reading:
         """A resource with a condition may not be made at all."""
         if not isinstance(at(body, "Condition"), str):
             return part
-        choices = [
+        choices = (
             msgspec.structs.replace(each, size=Size(Range(0, each.size.planned.max), each.size.ceiling))
             for each in part.choices
-        ]
-        return msgspec.structs.replace(part, choices=choices)
-
-    def number(self, node: Any) -> Any:
-        """A number of the template, or what stands in for it."""
-        return self.values.one(node)
-
-    def types(self, nodes: Any, size: Size, path: str) -> list[Choice]:
-        """Choices of one or several names of types."""
-        found = [
-            choice
-            for name in self.values.many(nodes)
-            for choice in (
-                of_family(self.resource, name, size, path, hidden=self.hidden)
-                if isinstance(name, str) and name
-                else [named(self.resource, "aws", name, size, path, hidden=self.hidden)]
-            )
-        ]
-        return found or [unknown_choice(size, path, "is not set")]
+        )
+        return msgspec.structs.replace(part, choices=tuple(choices))
 
 
 _MACHINES = re.compile(r"(?:Instance|Compute|Bundle)(?:Types?|Ids?)$|InstanceRequirements$")
@@ -201,37 +176,3 @@ def _names_machines(catalog: Catalog, value: Any) -> bool:
         if (_MACHINES.search(name) and not plain) or _names_machines(catalog, node):
             return True
     return False
-
-
-def _path(name: str) -> str:
-    if name == _ALONE:
-        return "desired_state"
-    return f"template_body.Resources.{name}"
-
-
-def _emr(reading: _Reading, name: str, properties: dict[str, Any]) -> list[Part]:
-    result = []
-    for key, value in table(properties.get("Instances")).items():
-        fleet = key.endswith(("InstanceFleet", "InstanceFleets"))
-        if not fleet and not key.endswith(("InstanceGroup", "InstanceGroups")):
-            continue
-        for number, group in enumerate(objects(value)):
-            path = f"{_path(name)}.Instances.{key}[{number}]"
-            if fleet:
-                most = (
-                    reading.number(group.get("TargetOnDemandCapacity")),
-                    reading.number(group.get("TargetSpotCapacity")),
-                )
-                size = fixed(sum(count(each) or 0 for each in most) or None)
-                configs = objects(group.get("InstanceTypeConfigs"))
-                types = [config.get("InstanceType") for config in configs]
-            else:
-                size, types = fixed(reading.number(group.get("InstanceCount"))), [group.get("InstanceType")]
-            choices = reading.types(types, size, f"{path}.InstanceType")
-            result.append(part_of(name=f"{name}.{key}.{number}", path=path, choices=choices))
-    return result
-
-
-_KINDS: dict[str, Callable[[_Reading, str, dict[str, Any]], list[Part]]] = {
-    "AWS::EMR::Cluster": _emr,
-}

@@ -4,31 +4,20 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import Choice, unknown_choice
 from guardrails.clouds.aws.emr import scaling as aws_emr_scaling
 from guardrails.clouds.aws.emr import settings
-from guardrails.clouds.aws.shared import (
-    OPEN,
-    AwsResource,
-    Limits,
-    Part,
-    every,
-    joined_heads,
-    named,
-    rows,
-    setting,
-    sized,
-)
-from guardrails.clouds.build import Setting
-from guardrails.clouds.counting import weighted
-from guardrails.clouds.parts import part_names
+from guardrails.clouds.aws.emr.settings import Kind, fleet_part, group_part
+from guardrails.clouds.aws.shared import AwsResource, every, joined_heads, setting
+from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.parts import Part, part_names
 from guardrails.formats.decoding import Number, first, generic, whole_number
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
-from guardrails.model.range import Range, exactly
-from guardrails.model.workload import UNKNOWN, Workload
+from guardrails.model.field import Field
+from guardrails.model.range import ZERO, Range, exactly
+from guardrails.model.workload import Unresolved, Workload
 
 TYPE = "aws_emr_cluster"
 _TARGETS = ("target_on_demand_capacity", "target_spot_capacity")
@@ -87,18 +76,18 @@ class Fleet(_Fleet, kw_only=True):
 def read(resource: Resource[Cluster]) -> list[Workload]:
     """One row for each of master and core that may hold accelerators."""
     values = resource.values
-    parts: list[Part] = [
+    parts = [
         *_role(resource, "master", values.master_instance_type, None),
         *_role(resource, "core", values.core_instance_type, values.core_instance_count),
     ]
     groups = every(values.instance_group, _Group)
     names = part_names([*(one.instance_role for one in groups), None], "instance_group")
     for at, (group, name) in enumerate(zip(groups, names, strict=False)):
-        parts.append((name.lower(), _group_choices(resource, group, ("instance_group", at))))
+        parts.append(_group(resource, group, ("instance_group", at), name.lower()))
     if not parts:
-        absent = unknown_choice(OPEN, "master_instance_group", "is not set")
-        parts = [("master", lambda: [absent])]
-    return rows(resource, parts, lambda: setting(resource))
+        absent: Field[Any] = Field(None, "master_instance_group")
+        parts = [group_part(settings.Group(name="master", type=absent), resource.plan.accelerators)]
+    return planned(resource, parts, lambda: setting(resource))
 
 
 def _role(resource: Resource[Cluster], role: str, kind: str | None, count: Number) -> list[Part]:
@@ -108,85 +97,85 @@ def _role(resource: Resource[Cluster], role: str, kind: str | None, count: Numbe
     name = f"{role}_instance_group"
     group = first(getattr(values, name))
     if group is not None or resource.is_open(name):
-        result.append((role, _group_choices(resource, group or _Group(), (name, 0))))
+        result.append(_group(resource, group or _Group(), (name, 0), role))
     name = f"{role}_instance_fleet"
     fleet = first(getattr(values, name))
     if fleet is not None or resource.is_open(name):
-        result.append((role, _fleet_choices(resource, fleet or _Fleet(), (name, 0))))
+        result.append(_fleet(resource, fleet or _Fleet(), (name, 0), role))
     name = f"{role}_instance_type"
     if not result and (kind is not None or resource.is_open(name)):
-        counted = Limits((count, (f"{role}_instance_count",)))
-        result.append((role, lambda: [named(resource, kind, (name,), sized(resource, counted, 1))]))
+        old = settings.Group(
+            name=role,
+            type=fields.text(resource, kind, name),
+            count=fields.number(resource, count, f"{role}_instance_count"),
+        )
+        result.append(group_part(old, resource.plan.accelerators))
     return result
 
 
 def read_group(resource: Resource[Group]) -> list[Workload]:
     """At most one row; place and tags are the cluster's."""
-    choices = _group_choices(resource, resource.values, ())
-    market = "spot" if resource.values.bid_price else "on_demand"
-    return rows(resource, [("", choices)], lambda: _of_cluster(resource, market))
+    return planned(resource, [_group(resource, resource.values, ())], lambda: _of_cluster(resource))
 
 
 def read_fleet(resource: Resource[Fleet]) -> list[Workload]:
     """At most one row."""
-    choices = _fleet_choices(resource, resource.values, ())
-    return rows(resource, [("", choices)], lambda: _of_cluster(resource, UNKNOWN))
+    return planned(resource, [_fleet(resource, resource.values, ())], lambda: _of_cluster(resource))
 
 
-def _group_choices(resource: Resource[Any], group: _Group, path: Path) -> Any:
-    def choices() -> list[Choice]:
-        # Without a count the provider makes one machine.
-        size = sized(resource, Limits((group.instance_count, (*path, "instance_count"))), 1)
-        own = _policy_limit(resource, group, (*path, "autoscaling_policy"))
-        most = settings.limited(size, own, aws_emr_scaling.limit(resource, path))
-        return [named(resource, group.instance_type, (*path, "instance_type"), most)]
-
-    return choices
-
-
-def _fleet_choices(resource: Resource[Any], fleet: _Fleet, path: Path) -> Any:
-    def choices() -> list[Choice]:
-        targets = [getattr(fleet, name) for name in _TARGETS]
-        default = None if all(target is None for target in targets) else 0  # one of them is enough
-        numbers = [
-            sized(resource, Limits((target, (*path, name))), default)
-            for name, target in zip(_TARGETS, targets, strict=True)
-        ]
-        size = settings.limited(settings.targets(*numbers), aws_emr_scaling.limit(resource, path))
-        place = (*path, "instance_type_configs")
-        found = []
-        for at, config in enumerate(every(fleet.instance_type_configs, _TypeConfig)):
-            units = fields.anything(resource, config.weighted_capacity, *place, at, "weighted_capacity")
-            own = weighted(size, units)
-            for each in own.open:
-                resource.lost(each.path, each.reason)
-            found.append(named(resource, config.instance_type, (*place, at, "instance_type"), own.size))
-        reason = "known only after apply" if resource.is_unknown(*place) else "is not set"
-        return found or [unknown_choice(size, written(place), reason)]
-
-    return choices
+def _group(resource: Resource[Any], group: _Group, path: Path, name: str = "") -> Part:
+    own, open_ = _policy_limit(resource, group, (*path, "autoscaling_policy"))
+    found = settings.Group(
+        name=name,
+        type=fields.text(resource, group.instance_type, *path, "instance_type"),
+        count=fields.number(resource, group.instance_count, *path, "instance_count"),
+        own=own,
+        limit=aws_emr_scaling.limit(resource, path),
+        spot=bool(group.bid_price),
+        open=open_,
+    )
+    return group_part(found, resource.plan.accelerators)
 
 
-def _policy_limit(resource: Resource[Any], group: _Group, path: Path) -> Range:
+def _fleet(resource: Resource[Any], fleet: _Fleet, path: Path, name: str = "") -> Part:
+    place = (*path, "instance_type_configs")
+    on_demand, spot = (fields.number(resource, getattr(fleet, each), *path, each) for each in _TARGETS)
+    kinds = tuple(
+        Kind(
+            fields.text(resource, config.instance_type, *place, at, "instance_type"),
+            fields.anything(resource, config.weighted_capacity, *place, at, "weighted_capacity"),
+        )
+        for at, config in enumerate(every(fleet.instance_type_configs, _TypeConfig))
+    )
+    reason = "known only after apply" if resource.is_unknown(*place) else ""
+    found = settings.Fleet(
+        name=name,
+        kinds=kinds or (Kind(Field(None, written(place), reason)),),
+        on_demand=on_demand,
+        spot=spot,
+        limit=aws_emr_scaling.limit(resource, path),
+    )
+    return fleet_part(found, resource.plan.accelerators)
+
+
+def _policy_limit(resource: Resource[Any], group: _Group, path: Path) -> tuple[Range, tuple[Unresolved, ...]]:
     """The most machines of a group's own scaling policy, which is a text of JSON; 0 without one."""
     fact = resource.text(group.autoscaling_policy, *path)
     if fact.value is None:
         if fact.reason and resource.is_configured(*path):
-            resource.lost(written(path), fact.reason)
-            return Range(0)
-        return exactly(0)
+            return Range(0), (Unresolved(written(path), fact.reason),)
+        return ZERO, ()
     policy = generic(fact.value.encode())
     limits = policy.get("Constraints") if isinstance(policy, dict) else None
     most = limits.get("MaxCapacity") if isinstance(limits, dict) else None
     number = whole_number(most) if isinstance(most, int | float | str) else None
     if number is None:
-        resource.lost(written(path), "has no Constraints.MaxCapacity")
-        return Range(0)
-    return exactly(number)
+        return Range(0), (Unresolved(written(path), "has no Constraints.MaxCapacity"),)
+    return exactly(number), ()
 
 
-def _of_cluster(resource: Resource[Any], market: str) -> Setting:
-    made = setting(resource, market=market)
+def _of_cluster(resource: Resource[Any]) -> Setting:
+    made = setting(resource)
     heads = joined_heads(resource, TYPE, resource.values.cluster_id, ("cluster_id",))
     if len(heads) != 1:
         made.claims.complete = False
