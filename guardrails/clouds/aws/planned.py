@@ -110,7 +110,13 @@ def _every(plan: Plan, *, as_planned: bool) -> dict[str, list[Planned]]:
 
 def of_head(plan: Plan, head: Head, kind: str) -> Planned | None:
     """A resource of the plan, when it is of a type of CloudFormation."""
-    return next((each for each in all_of(plan, kind) if each.resource.head is head), None)
+    found = plan.once(_by_head).get(id(head))
+    return found if found is not None and found.kind == kind else None
+
+
+def _by_head(plan: Plan) -> dict[int, Planned]:
+    every = plan.once(_every, as_planned=True).values()
+    return {id(one.resource.head): one for of_kind in every for one in of_kind}
 
 
 def _opened(plan: Plan, head: Head, *, as_planned: bool) -> Planned | None:

@@ -65,10 +65,14 @@ class Template(NamedTuple):
 
     def of_type(self, kind: str) -> Iterator[tuple[str, Properties]]:
         """Its resources of one type, and the plan's, each with its logical id or address."""
+        yield from self.own(kind)
+        yield from self.others(kind)
+
+    def own(self, kind: str) -> Iterator[tuple[str, Properties]]:
+        """Its resources of one type, each with its logical id."""
         for name, body in self.resources.items():
             if at(body, "Type") == kind:
                 yield name, self.properties(name)
-        yield from self.others(kind)
 
 
 class TemplateReader(NamedTuple):

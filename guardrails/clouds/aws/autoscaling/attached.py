@@ -87,11 +87,19 @@ def groups(plan: Plan, name: str | None, refs: Sequence[Head]) -> list[Head]:
     found: list[Head] = []
     if name:
         found = [head for key in ("name", "id") for head in plan.by_attribute(TYPE, key, name)]
-        found += [
-            each.resource.head for each in planned.all_of(plan, GROUP) if each.body.text(NAME).value == name
-        ]
+        found += plan.once(_likes).get(name, ())
     found = found or [head for head in refs if _is_group(plan, head)]
     return list({id(head): head for head in found}.values())
+
+
+def _likes(plan: Plan) -> dict[str, list[Head]]:
+    """The groups of the plan that are of a type of CloudFormation, by name."""
+    found: dict[str, list[Head]] = {}
+    for each in planned.all_of(plan, GROUP):
+        name = each.body.text(NAME).value
+        if name is not None:
+            found.setdefault(name, []).append(each.resource.head)
+    return found
 
 
 def groups_of_schedule(resource: Resource[Schedule]) -> list[Head]:

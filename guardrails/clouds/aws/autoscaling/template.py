@@ -67,7 +67,7 @@ def _configuration_of(template: Template, body: Properties) -> tuple[Launch, ...
     node, said = body.node(CONFIGURATION_NAME), body.text(CONFIGURATION_NAME)
     own = template.meant(node)
     if own is None and said.value is not None:
-        found = (each for _, each in template.of_type(launch_configuration.KIND))
+        found = (each for _, each in template.own(launch_configuration.KIND))
         own = next((each for each in found if each.text(CONFIGURATION_NAME).value == said.value), None)
     if own is not None:
         return configurations_of(own)
@@ -104,7 +104,7 @@ def _alone(template: Template, body: Properties, most: Counted) -> list[Part]:
     name = body.text(NAME)
     if template.meant(body.node(NAME)) is not None:
         return []
-    if any(name.value and other.text(NAME).value == name.value for _, other in template.of_type(GROUP_KIND)):
+    if any(name.value and other.text(NAME).value == name.value for _, other in template.own(GROUP_KIND)):
         return []
     refs = [leaf.head for leaf in template.leads(body.node(NAME))]
     if template.resource is not None and groups(template.resource.plan, name.value, refs):

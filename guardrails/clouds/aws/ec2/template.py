@@ -34,7 +34,7 @@ def launches(template: Template, block: Properties, names: tuple[str, str] = LON
             return launches_of(own)
     said = (block.text(names[0]), block.text(names[1]))
     if said[1].value is not None:
-        for _, body in template.of_type(template_plan.KIND):
+        for _, body in template.own(template_plan.KIND):
             if body.text("LaunchTemplateName").value == said[1].value:
                 return launches_of(body)
     found = _planned(template, block, names, (said[0].value, said[1].value))
