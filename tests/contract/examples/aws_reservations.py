@@ -27,6 +27,17 @@ def _reservation(name, pools, kind=P5, machine=None):
     return Example(name, pools, terraform=terraform, cloudformation=template)
 
 
+def _host(name, pools, terraform, template):
+    return Example(
+        name,
+        pools,
+        terraform={"aws_ec2_host.h": {"availability_zone": "eu-west-1a", **terraform}},
+        cloudformation={
+            "H": {"Type": "AWS::EC2::Host", "Properties": {"AvailabilityZone": "eu-west-1a", **template}}
+        },
+    )
+
+
 def _held(size, kind=P5):
     return (kind, size, size, "reserved", "reservation")
 
@@ -39,6 +50,19 @@ EXAMPLES = [
         [_held(exactly(16)), ("g5.xlarge", exactly(1), exactly(1), "on_demand", "runs")],
         machine="g5.xlarge",
     ),
+    _host(
+        "a host of a family",
+        [_held(exactly(8), "p3.16xlarge")],
+        {"instance_family": "p3"},
+        {"InstanceFamily": "p3"},
+    ),
+    _host(
+        "a host of a type has the machines of its family's largest",
+        [_held(exactly(8), "p3.2xlarge")],
+        {"instance_type": "p3.2xlarge"},
+        {"InstanceType": "p3.2xlarge"},
+    ),
+    _host("a host of general machines", [], {"instance_family": "m5"}, {"InstanceFamily": "m5"}),
     Example(
         "a fleet of reservations",
         [_held(exactly(32))],

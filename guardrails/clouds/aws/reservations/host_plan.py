@@ -1,8 +1,7 @@
 """`aws_ec2_host`: a whole server of one family; it adds what the machines that are put on it leave."""
 
-from guardrails.catalog.accelerators import NONE, SINGLE, Choice, Size, plain, unknown_choice
 from guardrails.catalog.names import family, normal
-from guardrails.clouds.aws.ec2.settings import largest_of_family
+from guardrails.clouds.aws.reservations import settings
 from guardrails.clouds.aws.reservations.settings import Filled
 from guardrails.clouds.aws.reservations.users import (
     Names,
@@ -14,12 +13,14 @@ from guardrails.clouds.aws.reservations.users import (
     used,
     users,
 )
-from guardrails.clouds.aws.shared import AwsResource, rows, setting
+from guardrails.clouds.aws.shared import AwsResource, setting
+from guardrails.clouds.build import planned
 from guardrails.clouds.holders import may_use, of_row, of_setting
-from guardrails.formats.terraform.resource import Fact, Resource
-from guardrails.model.range import Range, exactly
+from guardrails.formats.terraform import fields
+from guardrails.formats.terraform.resource import Resource
+from guardrails.model.range import Range
 from guardrails.model.tri import Tri, both
-from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
+from guardrails.model.workload import UNKNOWN, Workload
 
 TYPE = "aws_ec2_host"
 _NAMES = Names(
@@ -39,57 +40,15 @@ class Host(AwsResource, kw_only=True):
 
 
 def read(resource: Resource[Host]) -> list[Workload]:
-    """At most one row, of role `reservation`.
-
-    A host has the accelerators of its family's largest type, whichever type is asked of it. Source: EC2 user
-    guide, "Dedicated Host instance capacity configurations".
-    """
-    zone = resource.known(resource.values.availability_zone, "availability_zone")
-    return rows(
-        resource,
-        [("", lambda: [_choice(resource)])],
-        lambda: setting(resource, zone=zone, market="reserved", role="reservation"),
-    )
-
-
-def _choice(resource: Resource[Host]) -> Choice:
+    """At most one row, of role `reservation`."""
     values = resource.values
-    kind = resource.text(values.instance_type, "instance_type")
-    group = resource.text(values.instance_family, "instance_family")
-    catalog = resource.plan.accelerators.catalog
-    path = "instance_type" if kind.value is not None else "instance_family"
-    name = _family(kind, group)
-    if name is None:
-        return unknown_choice(SINGLE, path, kind.reason or group.reason or "is not set")
-    largest = largest_of_family(catalog.shapes.values(), name)
-    hidden = kind.sensitive or group.sensitive
-    if largest is None:
-        if catalog.has_no_accelerators("aws", name):
-            return Choice(name, NONE, 0, SINGLE)
-        shown = SENSITIVE if hidden else kind.value or name
-        return unknown_choice(SINGLE, path, f'"{shown}" is not in the catalog')
-    asked = catalog.shape("aws", kind.value) if kind.value is not None else largest
-    if asked is None:
-        asked = largest
-    machines = largest.count / asked.count
-    filled = _filled(resource, name)
-    if not filled.certain:
-        resource.lost("instance_type", "how much of the host machines of this plan use is not certain")
-    whole = exactly(plain(machines))
-    size = Size(_without(whole, filled.planned, asked.count), _without(whole, filled.ceiling, asked.count))
-    return resource.plan.accelerators.choice("aws", asked.instance_type, size, path, hidden=hidden)
-
-
-def _family(kind: Fact, group: Fact) -> str | None:
-    """The host's family."""
-    if isinstance(kind.value, str):
-        return family("aws", normal("aws", kind.value))
-    return group.value if isinstance(group.value, str) else None
-
-
-def _without(whole: Range, accelerators: Range, per_machine: float) -> Range:
-    left = whole.minus(accelerators.times(1 / per_machine))
-    return Range(plain(left.min), None if left.max is None else plain(left.max))
+    host = settings.Host(
+        type=fields.text(resource, values.instance_type, "instance_type"),
+        family=fields.text(resource, values.instance_family, "instance_family"),
+    )
+    part = settings.host_part(host, resource.plan.accelerators, lambda name: _filled(resource, name))
+    zone = resource.known(values.availability_zone, "availability_zone")
+    return planned(resource, (part,), lambda: setting(resource, zone=zone))
 
 
 def _filled(resource: Resource[Host], name: str) -> Filled:

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from guardrails.catalog.accelerators import NONE, Accelerators, Choice, Size
-from guardrails.clouds.aws.ec2.settings import Option, machines
+from guardrails.catalog.accelerators import NONE, SINGLE, Accelerators, Choice, Size, plain, unknown_choice
+from guardrails.catalog.names import family, normal
+from guardrails.clouds.aws.ec2.settings import Option, largest_of_family, machines
 from guardrails.clouds.counting import Counted, fixed
 from guardrails.clouds.parts import Part, machine
 from guardrails.model.field import Field
-from guardrails.model.range import ZERO, Range
-from guardrails.model.workload import Unresolved
+from guardrails.model.range import ZERO, Range, exactly
+from guardrails.model.workload import SENSITIVE, Unresolved
 
 
 class Filled(NamedTuple):
@@ -91,3 +92,45 @@ def _left(counted: Counted, used: Filled, path: str) -> Counted:
 
 def _part(choices: tuple[Choice, ...], open_: tuple[Unresolved, ...], zone: str) -> Part:
     return Part(choices=choices, open=open_, zone=zone, market="reserved", role="reservation")
+
+
+class Host(msgspec.Struct, frozen=True, kw_only=True):
+    """A dedicated host: of one type, or of a family."""
+
+    type: Field[str] = Field()
+    family: Field[str] = Field()
+
+
+def host_part(host: Host, accelerators: Accelerators, used: Callable[[str], Filled]) -> Part:
+    """What of a host the machines that are put on it leave.
+
+    A host has the accelerators of its family's largest type, whichever type is asked of it.
+
+    Args:
+        host: The host.
+        accelerators: The catalog.
+        used: The accelerators of machines on hosts of a family; not asked when it has none.
+    """
+    said = host.type if host.type.value is not None else host.family
+    name = family("aws", normal("aws", said.value)) if said is host.type and said.value else said.value
+    if name is None:
+        reason = host.type.reason or host.family.reason or "is not set"
+        return _part((unknown_choice(SINGLE, said.path, reason),), (), "")
+    catalog, hidden = accelerators.catalog, host.type.hidden or host.family.hidden
+    largest = largest_of_family(catalog.shapes.values(), name)
+    if largest is None:
+        if catalog.has_no_accelerators("aws", name):
+            return _part((Choice(name, NONE, 0, SINGLE),), (), "")
+        shown = SENSITIVE if hidden else said.value
+        return _part((unknown_choice(SINGLE, said.path, f'"{shown}" is not in the catalog'),), (), "")
+    asked = (catalog.shape("aws", said.value) if said is host.type and said.value else None) or largest
+    filled, whole = used(name), exactly(plain(largest.count / asked.count))
+    size = Size(_without(whole, filled.planned, asked.count), _without(whole, filled.ceiling, asked.count))
+    why = Unresolved(host.type.path, "how much of the host machines of this plan use is not certain")
+    choice = accelerators.choice("aws", asked.instance_type, size, said.path, hidden=hidden)
+    return _part((choice,), () if filled.certain else (why,), "")
+
+
+def _without(whole: Range, accelerators: Range, per_machine: float) -> Range:
+    left = whole.minus(accelerators.times(1 / per_machine))
+    return Range(plain(left.min), None if left.max is None else plain(left.max))

@@ -4,19 +4,22 @@ Who draws on one is not followed here: where the plan or the template has machin
 it holds between nothing and all of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from guardrails.catalog.names import family, normal
 from guardrails.clouds.aws.ec2.settings import Option
 from guardrails.clouds.aws.reservations.settings import (
     ANY,
     NOTHING,
     Filled,
     Fleet,
+    Host,
     Reservation,
     fleet_part,
+    host_part,
     part,
 )
-from guardrails.clouds.aws.reservations.users import same_type, users
+from guardrails.clouds.aws.reservations.users import users
 from guardrails.clouds.aws.template import Template, TemplateReader, reader
 from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.properties import Properties
@@ -49,29 +52,47 @@ def _fleet(template: Template, body: Properties) -> list[Part]:
     return [fleet_part(fleet, template.accelerators, _used(template, kinds))]
 
 
+def _host(template: Template, body: Properties) -> list[Part]:
+    """One part."""
+    host = Host(type=body.text("InstanceType"), family=body.text("InstanceFamily"))
+
+    def used(name: str) -> Filled:
+        kinds = _machines(template)
+        return (
+            ANY
+            if any(kind is None or family("aws", normal("aws", kind)) == name for kind in kinds)
+            else NOTHING
+        )
+
+    return [host_part(host, template.accelerators, used)]
+
+
 def _used(template: Template, kinds: tuple[str | None, ...]) -> Callable[[], Filled]:
     """What machines of the plan and the template use of reservations of some types."""
-    return lambda: ANY if any(_may_be_used(template, each) for each in kinds) else NOTHING
+
+    def used() -> Filled:
+        found = set(_machines(template))
+        certain = None not in found and None not in kinds and found.isdisjoint(kinds)
+        return NOTHING if certain or not found else ANY
+
+    return used
 
 
-def _may_be_used(template: Template, kind: str | None) -> bool:
-    """Whether there are machines that may be of a type; those of the spot market use no reservation."""
+def _machines(template: Template) -> Iterator[str | None]:
+    """The types of machines that may use a reservation; None of one that is not known."""
     if template.resource is not None:
-        rows = (row for user in users(template.resource.plan) for row in user.rows)
-        if any(same_type(row, kind) != "no" for row in rows):
-            return True
-    return any(_runs(template, name, body, kind) for name in _USERS for _, body in template.of_type(name))
-
-
-def _runs(template: Template, name: str, body: Properties, kind: str | None) -> bool:
-    found = reader(name)
-    parts = found.read(template, body) if found is not None else []
-    return any(
-        kind is None or choice.chip == UNKNOWN or choice.instance_type == kind
-        for each in parts
-        if each.market != "spot"
-        for choice in each.choices
-    )
+        for user in users(template.resource.plan):
+            for row in user.rows:
+                named = [each.instance_type for each in row.alternatives] or [row.instance_type]
+                yield from (None if each == UNKNOWN or each.startswith("(") else each for each in named)
+    for kind in _USERS:
+        found = reader(kind)
+        for _, body in template.of_type(kind) if found is not None else ():
+            for part_ in found.read(template, body) if found is not None else ():
+                if part_.market != "spot":
+                    yield from (
+                        None if each.chip == UNKNOWN else each.instance_type for each in part_.choices
+                    )
 
 
 CAPACITY_RESERVATION = TemplateReader(
@@ -126,4 +147,20 @@ CAPACITY_RESERVATION_FLEET = TemplateReader(
         )
     ),
     computed=frozenset(("CapacityReservationFleetId",)),
+)
+HOST = TemplateReader(
+    _host,
+    taken=frozenset(("InstanceFamily", "InstanceType")),
+    left=frozenset(
+        (
+            "AssetId",
+            "AutoPlacement",
+            "AvailabilityZone",
+            "HostMaintenance",
+            "HostRecovery",
+            "OutpostArn",
+            "Tags",
+        )
+    ),
+    computed=frozenset(("HostId",)),
 )
