@@ -115,3 +115,9 @@ def note_unlisted(template: Template, found: TemplateReader) -> None:
             shown = "a property" if body.hidden else each[:60]
             kind = "a resource" if body.hidden else template.entry.kind[:80]
             template.resource.note("opaque", f"{shown} of {kind} is not known here")
+
+
+def says(template: Template, found: TemplateReader) -> bool:
+    """Whether a resource sets anything that is read of its type."""
+    body, properties = template.body, template.properties
+    return any(block.has(each) for block in (body, properties) for each in found.taken)

@@ -66,7 +66,6 @@ _DOCUMENTS = {
     "aws_sfn_state_machine": ("definition",),
     "aws_ssm_document": ("content",),
     "awscc_stepfunctions_state_machine": ("definition", "definition_string"),
-    "azapi_resource_action": ("body",),
     "azurerm_data_factory_pipeline": ("activities_json",),
     "azurerm_managed_application": ("parameter_values",),
     "azurerm_resource_deployment_script_azure_cli": ("script_content",),

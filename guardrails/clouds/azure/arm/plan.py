@@ -9,7 +9,7 @@ from guardrails.clouds.azure.azapi import AzapiResource
 from guardrails.clouds.azure.deployments import NESTED, Deployment
 from guardrails.clouds.azure.documents import entries
 from guardrails.clouds.azure.entry import CARRIERS, Entry
-from guardrails.clouds.azure.template import Template, note_unlisted, reader
+from guardrails.clouds.azure.template import Template, note_unlisted, reader, says
 from guardrails.clouds.build import Setting, multiplied_unknown, planned
 from guardrails.clouds.counting import perhaps
 from guardrails.clouds.parts import Part
@@ -21,6 +21,8 @@ from guardrails.formats.terraform.resource import Resource
 from guardrails.formats.terraform.texts import hidden, shown
 from guardrails.model.workload import SENSITIVE, Workload
 
+_UPDATES = ("azapi_resource_action", "azapi_update_resource")
+"""Types that write a part of what is there."""
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9.]*/[A-Za-z]")
 
 
@@ -62,8 +64,11 @@ def _rows(resource: Resource[Any], entry: Entry) -> list[Workload]:
     if found is None:
         _unread(resource, entry)
         return []
+    template = Template(resource, entry)
     resource.note("read", "the template's resources")
-    note_unlisted(Template(resource, entry), found)
+    note_unlisted(template, found)
+    if resource.head.type in _UPDATES and not says(template, found):
+        return []  # what is there stays as it is, in all that would be read of it
     return rows_of(resource, entry)
 
 

@@ -274,3 +274,20 @@ def test_a_target_without_its_configuration_may_be_any(tmp_path):
 
     assert found[SS].ceiling == Range(2, 100)
     assert found["azapi_resource.as"].accelerator == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "number"),
+    [
+        (KIND, {"properties": {"upgradePolicy": {"mode": "Rolling"}}}, 0),
+        ("Microsoft.Compute/virtualMachines", {"properties": {"securityProfile": {"x": 1}}}, 0),
+        ("Microsoft.ContainerService/managedClusters/agentPools", {"properties": {"nodeLabels": {}}}, 0),
+        ("Microsoft.ContainerService/managedClusters/agentPools", {"properties": {"count": 9}}, 1),
+        ("Microsoft.Compute/virtualMachines", {"properties": {"hardwareProfile": {"vmSize": H100}}}, 1),
+    ],
+)
+def test_an_update_makes_rows_only_of_what_is_read(tmp_path, kind, body, number):
+    entry = azapi("x", kind, body, address="azapi_update_resource.u", after={"resource_id": f"{ID}2"})
+
+    assert len(rows(tmp_path, plan(entry))) == number
+    assert "opaque" not in [each[1] for each in lines(tmp_path, entry)]
