@@ -29,15 +29,15 @@ Text = str | None | msgspec.UnsetType
 class Google(msgspec.Struct, kw_only=True):
     """Attributes that most types have: who, where and labels."""
 
-    effective_labels: Any = None
+    effective_labels: object = None
     id: str | None = None
-    labels: Any = None
+    labels: object = None
     location: str | None = None
     name: str | None = None
     project: str | None = None
     region: str | None = None
     self_link: str | None = None
-    terraform_labels: Any = None
+    terraform_labels: object = None
     zone: str | None = None
 
 
@@ -58,7 +58,7 @@ def may_be_unknown(resource: Resource[Any], *path: str | int) -> bool:
     return resource.is_unknown(*path) or not resource.plan.complete
 
 
-def may_be_set(resource: Resource[Any], block: Any, *path: str | int) -> bool:
+def may_be_set(resource: Resource[Any], block: object, *path: str | int) -> bool:
     """Whether a block that the plan does not show may be there all the same: its configuration sets it.
 
     Planned values alone leave out what is unknown, but show each block of which anything is known.
@@ -70,7 +70,7 @@ def may_be_set(resource: Resource[Any], block: Any, *path: str | int) -> bool:
     return not resource.plan.complete and resource.is_shown and resource.is_configured(*path)
 
 
-def unseen(resource: Resource[Any], block: Any, *path: str | int) -> list[Part]:
+def unseen(resource: Resource[Any], block: object, *path: str | int) -> list[Part]:
     """A part of which nothing is known, when a block that the plan does not show may be set."""
     return [missing(resource, *path)] if may_be_set(resource, block, *path) else []
 

@@ -5,10 +5,10 @@ Manifests inside the values (`extraObjects`, the `raw` charts) are read as manif
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
+from guardrails.catalog.lookup import Catalog
 from guardrails.clouds.build import Setting
 from guardrails.clouds.kubernetes import cluster as kubernetes_cluster
 from guardrails.clouds.kubernetes import manifests as kubernetes_manifests
@@ -80,11 +80,11 @@ class HelmRelease(msgspec.Struct):
     chart: str | None = None
     name: str | None = None
     repository: str | None = None
-    set: Any = None
-    set_list: Any = None
-    set_sensitive: Any = None
-    set_wo: Any = None
-    set_wo_revision: Any = None
+    set: object = None
+    set_list: object = None
+    set_sensitive: object = None
+    set_wo: object = None
+    set_wo_revision: object = None
     values: list[str | None] | str | None = None
 
 
@@ -92,7 +92,7 @@ def read(resource: Resource[HelmRelease]) -> list[Workload]:
     """One row for each manifest in the values that makes nodes; notes what the chart leaves open."""
     texts = [text for text in each(resource.values.values) if text]
     secret = hidden(resource, "values")
-    documents: list[Any] = []
+    documents: list[object] = []
     for text in texts:
         documents += parse(text).documents or (text,)
     parts = [
@@ -109,7 +109,7 @@ def read(resource: Resource[HelmRelease]) -> list[Workload]:
     return rows(resource, parts, Setting(cluster.provider, cluster.place, claims), hidden=secret)
 
 
-def _manifests(documents: list[Any]) -> Iterator[dict[str, Any]]:
+def _manifests(documents: list[object]) -> Iterator[dict[str, object]]:
     """Whole manifests at any depth of some values."""
     left = list(reversed(documents))
     while left:
@@ -123,7 +123,7 @@ def _manifests(documents: list[Any]) -> Iterator[dict[str, Any]]:
                 left.extend(reversed(list(item.values())))
 
 
-def _note(resource: Resource[HelmRelease], documents: list[Any]) -> None:
+def _note(resource: Resource[HelmRelease], documents: list[object]) -> None:
     """What the release leaves open: its own name, its values, or the cluster may speak of accelerators."""
     word = _maker(resource) or _valued(resource, documents)
     if word:
@@ -165,7 +165,7 @@ def _maker(resource: Resource[HelmRelease]) -> str:
     return ""
 
 
-def _valued(resource: Resource[HelmRelease], documents: list[Any]) -> str:
+def _valued(resource: Resource[HelmRelease], documents: list[object]) -> str:
     """A sign in the values, or in what is set beside them."""
     catalog = resource.plan.accelerators.catalog
     found = sign(catalog, [item for item in documents if not _is_manifest(item)])
@@ -201,11 +201,11 @@ def _unseen(resource: Resource[HelmRelease]) -> str:
     return ""
 
 
-def _is_manifest(item: Any) -> bool:
+def _is_manifest(item: object) -> bool:
     return isinstance(item, dict) and "apiVersion" in item and "kind" in item
 
 
-def _pair(catalog: Any, entry: Any) -> str:
+def _pair(catalog: Catalog, entry: object) -> str:
     """A sign in one name with its value; a name that is switched off is none."""
     if not isinstance(entry, dict):
         return ""

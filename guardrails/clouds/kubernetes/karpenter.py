@@ -5,7 +5,7 @@ any requirement on types can make accelerated nodes. Source: Karpenter, "NodePoo
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -71,7 +71,7 @@ class _Rule(msgspec.Struct, frozen=True):
 
 
 def read(
-    resource: Resource[Any], manifest: dict[str, Any], path: str, *, hidden: bool = False
+    resource: Resource[Any], manifest: dict[str, object], path: str, *, hidden: bool = False
 ) -> Part | None:
     """The part of one pool; None when it can make no accelerated node for certain."""
     spec = table(manifest.get("spec"))
@@ -97,7 +97,7 @@ def read(
     )
 
 
-def _requirements(spec: dict[str, Any]) -> list[dict[str, Any]]:
+def _requirements(spec: dict[str, object]) -> list[dict[str, object]]:
     """Requirements of a NodePool, a Provisioner or a NodeClaim, with labels of the same keys."""
     inner = table(at(spec, "template", "spec"))
     found = objects(inner.get("requirements")) + objects(spec.get("requirements"))
@@ -105,7 +105,7 @@ def _requirements(spec: dict[str, Any]) -> list[dict[str, Any]]:
     return found + [{"key": key, "operator": "In", "values": [value]} for key, value in labels.items()]
 
 
-def _rule(requirement: dict[str, Any]) -> _Rule:
+def _rule(requirement: dict[str, object]) -> _Rule:
     values = requirement.get("values")
     return _Rule(
         str(requirement.get("key", "")).rpartition("/")[2],
@@ -114,7 +114,7 @@ def _rule(requirement: dict[str, Any]) -> _Rule:
     )
 
 
-def _cloud(manifest: dict[str, Any], rules: Iterable[_Rule]) -> str:
+def _cloud(manifest: dict[str, object], rules: Iterable[_Rule]) -> str:
     """The cloud that the pool's node class belongs to; AWS, where Karpenter began, when nothing is said."""
     said = f"{at(manifest, 'spec', 'template', 'spec', 'nodeClassRef')}".lower()
     if "azure" in said or "aks" in said or any(rule.key.startswith("sku-") for rule in rules):
@@ -208,7 +208,7 @@ def _kept(resource: Resource[Any], cloud: str, choice: Choice, rules: Iterable[_
     return shape is None or _passes(shape, catalog.chips, rules)
 
 
-def _passes(shape: Shape, chips: Any, rules: Iterable[_Rule]) -> bool:
+def _passes(shape: Shape, chips: Mapping[str, Chip], rules: Iterable[_Rule]) -> bool:
     """Whether a type that is known satisfies what the requirements say of accelerators and names."""
     labels = _labels(shape, chips[shape.chip])
     return all(rule.key not in labels or rule.allows(labels[rule.key]) for rule in rules)
@@ -236,7 +236,7 @@ def _labels(shape: Shape, chip: Chip) -> dict[str, str | None]:
 class _Sizes:
     """How many nodes of a type the pool's limits allow."""
 
-    def __init__(self, resource: Resource[Any], spec: dict[str, Any], limits: dict[str, Any]) -> None:
+    def __init__(self, resource: Resource[Any], spec: dict[str, object], limits: dict[str, object]) -> None:
         self._chips = resource.plan.accelerators.catalog.chips
         self._replicas = count(spec.get("replicas"))
         self._nodes = count(limits.get("nodes"))

@@ -46,7 +46,7 @@ _PLAIN = "makes nodes without accelerators only"
 
 
 def of_kind(
-    resource: Resource[Any], kind: str, manifest: dict[str, Any], path: str, *, hidden: bool = False
+    resource: Resource[Any], kind: str, manifest: dict[str, object], path: str, *, hidden: bool = False
 ) -> tuple[Part | None, str]:
     """The part of a manifest of one of `KINDS`, and why there is none where there is none."""
     if kind in MAKERS:
@@ -57,7 +57,7 @@ def of_kind(
     return compute_class(resource, manifest, path, hidden=hidden), _PLAIN
 
 
-def read(resource: Resource[Any], manifest: dict[str, Any], path: str, *, hidden: bool = False) -> Part:
+def read(resource: Resource[Any], manifest: dict[str, object], path: str, *, hidden: bool = False) -> Part:
     """The part of a machine deployment, set or pool; its type is often in a template of its own."""
     spec = table(manifest.get("spec"))
     annotations = table(at(manifest, "metadata", "annotations"))
@@ -81,7 +81,7 @@ def read(resource: Resource[Any], manifest: dict[str, Any], path: str, *, hidden
 
 
 def _named(
-    resource: Resource[Any], values: Any, size: Size, path: str, *, hidden: bool
+    resource: Resource[Any], values: object, size: Size, path: str, *, hidden: bool
 ) -> tuple[str, Choice | None]:
     """The type that a provider's own values name."""
     for key, cloud in _TYPE_KEYS:
@@ -95,7 +95,7 @@ def _named(
 
 
 def _joined(
-    resource: Resource[Any], reference: dict[str, Any], size: Size, path: str, *, hidden: bool
+    resource: Resource[Any], reference: dict[str, object], size: Size, path: str, *, hidden: bool
 ) -> tuple[str, Choice]:
     """The type in the template that a reference names, when the plan holds its manifest."""
     kind, name = str(reference.get("kind", "")), str(reference.get("name", ""))
@@ -113,7 +113,7 @@ def _joined(
 
 
 def _typed(
-    resource: Resource[Any], template: dict[str, Any] | None, size: Size, path: str, *, hidden: bool
+    resource: Resource[Any], template: dict[str, object] | None, size: Size, path: str, *, hidden: bool
 ) -> Choice | None:
     """The type that the manifest of a template or pool names; None when it names none."""
     spec = table(at(template, "spec", "template", "spec")) or table(at(template, "spec"))
@@ -124,7 +124,7 @@ def _typed(
     return None
 
 
-def _limits(kind: str, manifest: dict[str, Any]) -> Size:
+def _limits(kind: str, manifest: dict[str, object]) -> Size:
     """How many nodes a pool of a cloud says that it makes."""
     least, most = _SCALED[kind]
     spec = manifest.get("spec")
@@ -132,7 +132,7 @@ def _limits(kind: str, manifest: dict[str, Any]) -> Size:
 
 
 def pool(
-    resource: Resource[Any], manifest: dict[str, Any], path: str, *, hidden: bool = False
+    resource: Resource[Any], manifest: dict[str, object], path: str, *, hidden: bool = False
 ) -> Part | None:
     """The part of a cloud's own pool; None when a machine pool of the plan refers to it and counts it.
 
@@ -162,7 +162,7 @@ def _referred(plan: Plan) -> set[tuple[str, str]]:
     return found
 
 
-def templates(plan: Plan) -> dict[tuple[str, str], dict[str, Any]]:
+def templates(plan: Plan) -> dict[tuple[str, str], dict[str, object]]:
     """Manifests of machine templates in the plan, by kind and name."""
     found = {}
     for manifest in _all_manifests(plan):
@@ -172,13 +172,13 @@ def templates(plan: Plan) -> dict[tuple[str, str], dict[str, Any]]:
     return found
 
 
-def _all_manifests(plan: Plan) -> Iterator[dict[str, Any]]:
+def _all_manifests(plan: Plan) -> Iterator[dict[str, object]]:
     for head in plan.heads:
         if head.mode != "data" and head.type in ("kubernetes_manifest", "kubectl_manifest"):
             yield from _manifests(plan.body(head)[0])
 
 
-def _manifests(values: Any) -> list[dict[str, Any]]:
+def _manifests(values: object) -> list[dict[str, object]]:
     from guardrails.formats.embedded.text import parse  # noqa: PLC0415 - beside its only use
 
     text = at(values, "yaml_body")
@@ -188,7 +188,7 @@ def _manifests(values: Any) -> list[dict[str, Any]]:
 
 
 def compute_class(
-    resource: Resource[Any], manifest: dict[str, Any], path: str, *, hidden: bool = False
+    resource: Resource[Any], manifest: dict[str, object], path: str, *, hidden: bool = False
 ) -> Part | None:
     """A GKE compute class: which nodes GKE may make for the pods that name it; None without accelerators.
 

@@ -75,10 +75,10 @@ _PODS = frozenset(
 )
 
 
-def read(resource: Resource[Any], manifest: Any, path: str, *, hidden: bool = False) -> list[Part]:
+def read(resource: Resource[Any], manifest: object, path: str, *, hidden: bool = False) -> list[Part]:
     """The parts of one manifest; notes what it leaves open, or that it leaves nothing open."""
     kind = at(manifest, "kind")
-    if not isinstance(kind, str):
+    if not isinstance(manifest, dict) or not isinstance(kind, str):
         _unclear(resource, manifest, "is no manifest that names its kind", hidden=hidden)
         return []
     if kind == "List":
@@ -111,7 +111,7 @@ def _made(
     return [] if part is None else [part]
 
 
-def uses(resource: Resource[Any], value: Any, *, hidden: bool = False) -> None:
+def uses(resource: Resource[Any], value: object, *, hidden: bool = False) -> None:
     """Note what a pod, at any depth of a value, asks for of nodes that something else makes."""
     catalog = resource.plan.accelerators.catalog
     word = next((found for pod in _pods(value) if (found := sign(catalog, pod, makers=False))), "")
@@ -123,7 +123,7 @@ def uses(resource: Resource[Any], value: Any, *, hidden: bool = False) -> None:
     resource.note("opaque", reason, NODE_MAKERS)
 
 
-def _pods(value: Any) -> Iterator[dict[str, Any]]:
+def _pods(value: object) -> Iterator[dict[str, object]]:
     """What every pod in a value asks for: its containers' resources, and where it wants to run."""
     left = [value]
     while left:
@@ -136,8 +136,8 @@ def _pods(value: Any) -> Iterator[dict[str, Any]]:
             left.extend(item.values())
 
 
-def _wishes(pod: dict[str, Any]) -> dict[str, Any]:
-    wished: dict[str, Any] = {
+def _wishes(pod: dict[str, object]) -> dict[str, object]:
+    wished: dict[str, object] = {
         name: pod[name] for name in ("nodeSelector", "node_selector", "affinity") if name in pod
     }
     for name in ("containers", "initContainers", "container", "init_container", "ephemeralContainers"):
@@ -148,7 +148,7 @@ def _wishes(pod: dict[str, Any]) -> dict[str, Any]:
     return wished
 
 
-def _unclear(resource: Resource[Any], manifest: Any, what: str, *, hidden: bool) -> None:
+def _unclear(resource: Resource[Any], manifest: object, what: str, *, hidden: bool) -> None:
     word = sign(resource.plan.accelerators.catalog, manifest)
     if word:
         shown = "a word that is sensitive" if hidden else word

@@ -19,7 +19,7 @@ from guardrails.model.workload import Workload
 class Manifest(msgspec.Struct):
     """`kubernetes_manifest`. Source: schema of hashicorp/kubernetes 2.38."""
 
-    manifest: Any = None
+    manifest: object = None
 
 
 class KubectlManifest(msgspec.Struct):
@@ -41,7 +41,7 @@ class Kustomization(msgspec.Struct):
 class Pods(msgspec.Struct):
     """A deployment, job, pod …: everything that matters stands in `spec`."""
 
-    spec: Any = None
+    spec: object = None
 
 
 def read_manifest(resource: Resource[Manifest]) -> list[Workload]:

@@ -51,7 +51,7 @@ INSTANCE = Fields()
 
 
 def machine(
-    resource: Resource[Any], block: Any, path: Path = (), fields: Fields = INSTANCE, prefix: str = ""
+    resource: Resource[Any], block: object, path: Path = (), fields: Fields = INSTANCE, prefix: str = ""
 ) -> Machine:
     """The machine that a block describes.
 
@@ -88,7 +88,7 @@ def machine(
 
 
 def _guest(
-    resource: Resource[Any], block: Any, path: Path, names: tuple[str, str], prefix: str
+    resource: Resource[Any], block: object, path: Path, names: tuple[str, str], prefix: str
 ) -> settings.Guest:
     kind, count = (getattr(block, name) for name in names)
     return settings.Guest(
@@ -98,7 +98,7 @@ def _guest(
 
 
 def _beside(
-    resource: Resource[Any], block: Any, path: Path, names: tuple[str, str], prefix: str
+    resource: Resource[Any], block: object, path: Path, names: tuple[str, str], prefix: str
 ) -> tuple[settings.Guest, ...]:
     """The accelerator whose fields stand beside the machine type; none when they name none."""
     kind, count = getattr(block, names[0]), getattr(block, names[1])

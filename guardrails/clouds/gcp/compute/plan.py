@@ -46,7 +46,7 @@ class Affinity(msgspec.Struct):
 class Scheduling(msgspec.Struct):
     """How a machine is bought, and on which sole-tenant nodes it must stand."""
 
-    node_affinities: Any = None
+    node_affinities: object = None
     preemptible: Flag = None
     provisioning_model: str | None = None
 
@@ -138,7 +138,7 @@ def _overridden(resource: Resource[FromTemplate], templates: Sequence[Joined]) -
     return found
 
 
-def _is_set(resource: Resource[Any], value: Any, name: str) -> bool:
+def _is_set(resource: Resource[Any], value: object, name: str) -> bool:
     """Whether an override that the plan does not show is set in the configuration."""
     return value is msgspec.UNSET and may_be_unknown(resource, name) and resource.is_configured(name)
 

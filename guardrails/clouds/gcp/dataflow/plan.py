@@ -24,7 +24,7 @@ class Dataflow(Google, kw_only=True):
     machine_type: Text = msgspec.UNSET
     max_workers: Number = None
     num_workers: Number = None
-    parameters: Any = None
+    parameters: object = None
 
 
 _WORKER = re.compile(r"worker_accelerator=(?:type:)?([^;:,\s\"]+)(?:[;:](?:count:)?(\d+))?")

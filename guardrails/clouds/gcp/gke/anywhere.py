@@ -1,7 +1,6 @@
 """Node pools that GKE runs in other clouds: machines of AWS and Azure, named as those clouds name them."""
 
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 
@@ -25,9 +24,9 @@ class _Spot(msgspec.Struct):
 
 class _Config(msgspec.Struct):
     instance_type: str | None = None
-    labels: Any = None
+    labels: object = None
     spot_config: list[_Spot | None] | _Spot | None = None
-    tags: Any = None
+    tags: object = None
     vm_size: str | None = None
 
 

@@ -1,7 +1,6 @@
 """`google_container_cluster`: its default pool, inline pools, and nodes that the cluster makes by itself."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -70,7 +69,7 @@ class Cluster(Google, kw_only=True):
     node_locations: list[str | None] | None = None
     node_pool: list[_Inline | None] | _Inline | msgspec.UnsetType | None = msgspec.UNSET
     remove_default_node_pool: Flag = None
-    resource_labels: Any = None
+    resource_labels: object = None
 
 
 def read(resource: Resource[Cluster]) -> list[Workload]:
@@ -85,7 +84,7 @@ def read(resource: Resource[Cluster]) -> list[Workload]:
     return result + _provisioned(resource)
 
 
-def _is_on(value: Any) -> bool:
+def _is_on(value: object) -> bool:
     return bool(flag(value)) if isinstance(value, bool | str) else False
 
 

@@ -1,5 +1,6 @@
 """`google_container_node_pool`, and pools in general: counts per zone, limits per zone or for the pool."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -32,11 +33,11 @@ class NodeConfig(msgspec.Struct):
 
     flex_start: Flag = None
     guest_accelerator: Guests = msgspec.UNSET
-    labels: Any = None
+    labels: object = None
     machine_type: Text = msgspec.UNSET
     preemptible: Flag = None
     reservation_affinity: list[Affinity | None] | Affinity | None = None
-    resource_labels: Any = None
+    resource_labels: object = None
     spot: Flag = None
 
 
@@ -92,7 +93,7 @@ class View(msgspec.Struct):
     resource: Resource[Any]
     pool: Pool
     path: Path
-    cluster: dict[str, Any] | None
+    cluster: Mapping[str, object] | None
     location: Fact
 
     def at(self, *steps: str | int) -> Path:
@@ -140,7 +141,7 @@ def pool_machine(view: View) -> Machine | None:
     return gcp_machine.machine(view.resource, config, (*path, 0), _FIELDS)
 
 
-def _location(resource: Resource[NodePool], cluster: dict[str, Any] | None) -> Fact:
+def _location(resource: Resource[NodePool], cluster: Mapping[str, object] | None) -> Fact:
     """The pool's location, else its cluster's."""
     values = resource.values
     own = resource.text(values.location, "location")
@@ -208,7 +209,7 @@ def clusters(resource: Resource[Any]) -> list[Head]:
     return targets(resource, (CLUSTER,), resource.values.cluster, "cluster")[0]
 
 
-def _cluster(resource: Resource[NodePool]) -> dict[str, Any] | None:
+def _cluster(resource: Resource[NodePool]) -> Mapping[str, object] | None:
     """The values of the pool's cluster, when exactly one can be meant."""
     heads = clusters(resource)
     if len(heads) != 1:

@@ -22,6 +22,7 @@ from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
+from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.resource import Resource, Unreadable
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
@@ -253,7 +254,7 @@ def read_workstation(resource: Resource[Workstation]) -> list[Workload]:
     return planned(resource, [part], lambda: common(resource))
 
 
-def _configs(resource: Resource[Any], value: str | None) -> list[Any]:
+def _configs(resource: Resource[Any], value: str | None) -> list[Head]:
     """Workstation configurations by their own kind of name."""
     if not value:
         return []

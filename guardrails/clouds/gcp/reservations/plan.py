@@ -99,7 +99,7 @@ def read(resource: Resource[Reservation]) -> list[Workload]:
     return [_less(resource, row) for row in found]
 
 
-def _block(resource: Resource[Reservation]) -> tuple[Any, str, str]:
+def _block(resource: Resource[Reservation]) -> tuple[object, str, str]:
     """The block that says what is reserved, its name and its count's name."""
     values = resource.values
     if resource.head.type == FUTURE:
@@ -216,20 +216,24 @@ def _admits(resource: Resource[Reservation], holder: Owner, user: Owner) -> Tri:
 _LISTS = ("project_map", "projects")
 
 
+_Mark = str | tuple[str, str | int | None]
+"""By which a user of reservations is found: a name, a reservation in the plan, or that it names none."""
+
+
 def _candidates(resource: Resource[Reservation]) -> list[User]:
     """The users that may draw on a reservation; a plan may have thousands of both."""
     table = resource.plan.once(_users_by_mark)
-    keys: list[Any] = [("name", resource.values.name), ("head", id(resource.head)), "unknown"]
+    keys: list[_Mark] = [("name", resource.values.name), ("head", id(resource.head)), "unknown"]
     if not flag(resource.values.specific_reservation_required):
         keys.append("any")
     return [user for key in keys for user in table.get(key, ())]
 
 
-def _users_by_mark(plan: Plan) -> dict[Any, list[User]]:
+def _users_by_mark(plan: Plan) -> dict[_Mark, list[User]]:
     """What may draw on reservations, by what it names, or by that it names none."""
-    table: dict[Any, list[User]] = {}
+    table: dict[_Mark, list[User]] = {}
     for user in plan.once(users):
-        marks: list[Any] = [("head", id(head)) for head in user.heads]
+        marks: list[_Mark] = [("head", id(head)) for head in user.heads]
         marks += [("name", name) for name in user.names] if user.mode == "specific" else [user.mode]
         for key in marks:
             table.setdefault(key, []).append(user)

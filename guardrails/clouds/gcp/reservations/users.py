@@ -24,6 +24,9 @@ KINDS = (KIND, FUTURE)
 _NAME = re.compile(r"(?:^|/)(?:reservations/)?([^/]+)(?:/reservationBlocks/.*)?$")
 
 
+Affinities = list[Affinity | None] | Affinity | None
+
+
 class User(msgspec.Struct):
     """Rows of a resource that may draw on reservations.
 
@@ -88,7 +91,7 @@ def _user(resource: Resource[Any], held: list[Workload]) -> User:
     return msgspec.structs.replace(found, head=resource.head)
 
 
-def _drawing(resource: Resource[Any], raw: Any, path: Path, held: list[Workload]) -> User:
+def _drawing(resource: Resource[Any], raw: Affinities, path: Path, held: list[Workload]) -> User:
     """What a machine's reservation affinity says; without one, any open reservation is used."""
     block: Affinity | None = first(raw)
     if block is None:
@@ -107,7 +110,9 @@ def _drawing(resource: Resource[Any], raw: Any, path: Path, held: list[Workload]
     return _specific(resource, names, where, held)
 
 
-def _specific(resource: Resource[Any], names: Any, where: Path, held: list[Workload]) -> User:
+def _specific(
+    resource: Resource[Any], names: Sequence[str | None] | None, where: Path, held: list[Workload]
+) -> User:
     known: set[str] = set()
     heads: list[Head] = []
     for name in names or ():

@@ -26,7 +26,7 @@ _SERVICE_MOST = "run.googleapis.com/maxScale"
 
 
 class _Resources(msgspec.Struct):
-    limits: Any = None
+    limits: object = None
 
 
 class _Container(msgspec.Struct):
@@ -70,12 +70,12 @@ class Job(Google, kw_only=True):
 
 class _Spec(msgspec.Struct):
     containers: list[_Container | None] | _Container | None = None
-    node_selector: Any = None
+    node_selector: object = None
 
 
 class _Metadata(msgspec.Struct):
-    annotations: Any = None
-    labels: Any = None
+    annotations: object = None
+    labels: object = None
 
 
 class _OldTemplate(msgspec.Struct):
@@ -149,11 +149,11 @@ def read_old_service(resource: Resource[OldService]) -> list[Workload]:
     return _rows(resource, choice, number)
 
 
-def _annotation(resource: Resource[Any], annotations: Any, path: Path) -> Field[int]:
+def _annotation(resource: Resource[Any], annotations: object, path: Path) -> Field[int]:
     return fields.number(resource, _entry(resource, annotations, *path).value, *path)
 
 
-def _entry(resource: Resource[Any], table: Any, *path: str | int) -> Fact:
+def _entry(resource: Resource[Any], table: object, *path: str | int) -> Fact:
     """One entry of a map."""
     value = table.get(str(path[-1])) if isinstance(table, dict) else None
     if value is None and resource.is_unknown(*path) and not resource.is_configured(*path[:-1]):
@@ -184,7 +184,7 @@ def _place(path: Path) -> Path:
     return (*path, "node_selector", 0, "accelerator")
 
 
-def _choice(resource: Resource[Any], selector: Fact, containers: Any, path: Path) -> Choice | None:
+def _choice(resource: Resource[Any], selector: Fact, containers: object, path: Path) -> Choice | None:
     """What one instance holds; None without a GPU. One GPU is the default."""
     counts = [
         _gpus(resource, container, (*path, "containers", at)) for at, container in enumerate(each(containers))

@@ -184,7 +184,7 @@ def read_object(resource: Resource[BucketObject]) -> list[Workload]:
     return planned(resource, parts, lambda: common(resource, role="delegated"))
 
 
-def _groups(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+def _groups(value: object, depth: int = 0) -> Iterator[dict[str, object]]:
     """Everything that says how many nodes it has, at any depth."""
     if isinstance(value, dict):
         if "node_count_static" in value or "node_count_dynamic_max" in value:
@@ -199,7 +199,7 @@ def _groups(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 _DEEP = 8
 
 
-def _file_parts(resource: Resource[Any], group: dict[str, Any], name: str) -> list[Part]:
+def _file_parts(resource: Resource[Any], group: dict[str, object], name: str) -> list[Part]:
     static = whole_number(_scalar(group.get("node_count_static"), 0))
     dynamic = whole_number(_scalar(group.get("node_count_dynamic_max"), 0))
     known = static is not None and dynamic is not None
@@ -207,13 +207,13 @@ def _file_parts(resource: Resource[Any], group: dict[str, Any], name: str) -> li
     return held_parts(_file_choices(resource, group, number.size), number, name)
 
 
-def _scalar(value: Any, default: int) -> Number:
+def _scalar(value: object, default: int) -> Number:
     if value is None:
         return default
     return value if isinstance(value, int | float | str) and not isinstance(value, bool) else "?"
 
 
-def _file_choices(resource: Resource[Any], group: dict[str, Any], size: Size) -> list[list[Choice]]:
+def _file_choices(resource: Resource[Any], group: dict[str, object], size: Size) -> list[list[Choice]]:
     """A node set names a machine type, a TPU type or an instance template."""
     properties = group.get("instance_properties")
     kind = group.get("machine_type") or (
@@ -230,10 +230,11 @@ def _file_choices(resource: Resource[Any], group: dict[str, Any], size: Size) ->
             unseen=unseen,
         )
         return machine_choices(made, resource.plan.accelerators, size)
-    if isinstance(group.get("node_type"), str):
-        found = resource.plan.accelerators.catalog.tpu_slice(group["node_type"])
+    tpu = group.get("node_type")
+    if isinstance(tpu, str):
+        found = resource.plan.accelerators.catalog.tpu_slice(tpu)
         if found is not None:
-            shown = SENSITIVE if hidden else group["node_type"]
+            shown = SENSITIVE if hidden else tpu
             chip, count = found
             return [[tpu_slice(shown, chip, plain(count), size)]]
     elif isinstance(template, str):
@@ -245,7 +246,7 @@ def _file_choices(resource: Resource[Any], group: dict[str, Any], size: Size) ->
     return [[unknown_choice(size, "content", "names a machine that the plan does not show")]]
 
 
-def _guests(group: dict[str, Any], properties: Any, *, hidden: bool) -> Iterator[Guest]:
+def _guests(group: dict[str, object], properties: object, *, hidden: bool) -> Iterator[Guest]:
     """Guest accelerators, in the names of terraform or of the API."""
     listed = group.get("guest_accelerator") or group.get("gpu")
     if not listed and isinstance(properties, dict):

@@ -122,7 +122,7 @@ def _dedicated(resource: Resource[Any], block: _Dedicated, path: Path, name: str
     )
 
 
-def _machine(resource: Resource[Any], spec: Any, path: Path) -> Machine:
+def _machine(resource: Resource[Any], spec: object, path: Path) -> Machine:
     return machine(
         resource,
         first(spec) or MachineSpec(machine_type=None),
