@@ -11,17 +11,20 @@ from guardrails.clouds.aws.ec2.launch_data import types
 from guardrails.clouds.aws.ec2.settings import Launch, lost_launch
 from guardrails.clouds.aws.shared import of
 from guardrails.clouds.build import Setting, workloads
+from guardrails.formats import marks
 from guardrails.formats.embedded.properties import Properties
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
+from guardrails.formats.terraform.references import MISSING, walk
 from guardrails.formats.terraform.resource import NOT_SET, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import SENSITIVE, Workload
 
 TYPE, KIND = "aws_launch_configuration", "AWS::AutoScaling::LaunchConfiguration"
 CONFIGURATION_NAME = "LaunchConfigurationName"
+_PRICE = ("spot_price",)
 
 
 class LaunchConfiguration(msgspec.Struct):
@@ -82,12 +85,14 @@ def named(resource: Resource[Any], name: str | None, refs: Sequence[Head]) -> tu
 
 
 def _of_head(resource: Resource[Any], head: Head) -> Launch:
-    kind, price = of(resource, head, "instance_type"), of(resource, head, "spot_price")
+    kind = of(resource, head, "instance_type")
+    values, unknown, _ = resource.plan.body(head)
+    spot = walk(values, _PRICE) not in (MISSING, None, "") or marks.marked(unknown, _PRICE)
     where = f"{head.address}.instance_type"
     known = isinstance(kind.value, str) and bool(kind.value)
     return Launch(
         type=Field(kind.value, where, "", kind.sensitive) if known else Field(None, where, kind.reason),
-        market="spot" if price.value or price.reason else "on_demand",
+        market="spot" if spot else "on_demand",
     )
 
 

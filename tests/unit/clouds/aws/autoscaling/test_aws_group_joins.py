@@ -121,13 +121,21 @@ def test_a_warm_pool_of_a_group_that_is_not_seen_is_unknown(tmp_path):
     assert (row.accelerator, row.instances_ceiling) == ("unknown", exactly(20))
 
 
-def test_a_spot_configuration_makes_spot_machines(tmp_path):
+@pytest.mark.parametrize(
+    ("price", "unknown", "market"),
+    [
+        ({"spot_price": "20"}, {}, "spot"),
+        ({}, {"spot_price": True}, "spot"),
+        ({"spot_price": None}, {}, "on_demand"),
+        ({}, {}, "on_demand"),
+    ],
+)
+def test_the_price_of_a_configuration_says_the_market(tmp_path, price, unknown, market):
     group = own_group(after={"launch_configuration": "c"})
-    configuration = entry(
-        "aws_launch_configuration.c", {"name": "c", "instance_type": P5, "spot_price": "20"}
-    )
+    after = {"name": "c", "instance_type": P5, **price}
+    configuration = entry("aws_launch_configuration.c", after, unknown=unknown)
 
-    assert runs(rows(tmp_path, plan(group, configuration))).market == "spot"
+    assert runs(rows(tmp_path, plan(group, configuration))).market == market
 
 
 @pytest.mark.parametrize(
