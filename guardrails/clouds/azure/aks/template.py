@@ -28,7 +28,8 @@ def read_cluster(template: Template) -> list[Part]:
         for block, name in pools(properties)
         for part in pool_parts(_pool(block, name), template.accelerators)
     ]
-    if (template.body.text("sku", "name").value or "").lower() == "automatic":
+    edition = template.body.text("sku", "name")
+    if edition.is_lost or (edition.value or "").lower() == "automatic":
         found += automatic_parts(AUTOMATIC)
     else:
         found += provisioning_parts(properties.text("nodeProvisioningProfile", "mode"))

@@ -38,7 +38,7 @@ def parts(containers: Sequence[Container], priority: Field[str], accelerators: A
 
 def _choice(container: Container, accelerators: Accelerators) -> Choice:
     """The larger of what a container asks for and what it is limited to."""
-    sku, count = container.sku, container.count
+    sku, count = container.sku, container.limit if container.limit.is_lost else container.count
     number = count.value
     if number is not None:
         number = max(number, container.limit.value or 0)

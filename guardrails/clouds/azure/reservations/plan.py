@@ -59,7 +59,7 @@ def read(resource: Resource[CapacityReservation]) -> list[Workload]:
     found = Reservation(
         size=size,
         number=fields.number(resource, sku.capacity, "sku", 0, "capacity"),
-        zone=zone,
+        zone=fields.text(resource, zone, "zone"),
         draws=draws(plan, group, owner, planned=planned_),
         rivals=rivals(plan, group, held(resource), planned=planned_),
     )

@@ -39,7 +39,7 @@ class Reservation(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         size: Of the machines that it is for.
         number: So many.
-        zone: Its zone; None for one of a region.
+        zone: Its zone; not set for one of a region.
         draws: Machines that may fill it.
         rivals: Zones of other reservations of its group that the same machines may fill; None for those of
             a region.
@@ -47,7 +47,7 @@ class Reservation(msgspec.Struct, frozen=True, kw_only=True):
 
     size: Field[str]
     number: Field[int]
-    zone: str | None = None
+    zone: Field[str] = Field()
     draws: tuple[Draw, ...] = ()
     rivals: tuple[str | None, ...] = ()
 
@@ -72,12 +72,15 @@ def _taken(reservation: Reservation) -> Iterator[Range]:
             yield Range(0, row.instances_ceiling.max)
 
 
-def _fits(row: Workload, size: str | None, zone: str | None) -> Tri:
+def _fits(row: Workload, size: str | None, where: Field[str]) -> Tri:
     """Whether the machines of a row are of a reserved size, in its zone or, as it, in none."""
     names = {each.instance_type.lower() for each in row.alternatives} or {row.instance_type.lower()}
     wanted = None if size is None else size.lower()
     if wanted is not None and not names & {UNKNOWN, SENSITIVE, wanted}:
         return "no"
+    zone = where.value
+    if where.is_lost:
+        return "unknown"
     if zone is not None and row.zone not in (UNKNOWN, SENSITIVE, zone):
         return "no"
     return "yes" if names == {wanted} and row.zone == (zone or UNKNOWN) else "unknown"

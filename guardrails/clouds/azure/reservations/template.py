@@ -11,15 +11,16 @@ from guardrails.clouds.azure.reservations.users import host_group, reservation_g
 from guardrails.clouds.azure.template import Template, TemplateReader, names
 from guardrails.clouds.holders import of_setting
 from guardrails.clouds.parts import Part
+from guardrails.model.field import Field
 
 
 def read(template: Template) -> list[Part]:
     """One part: what no machine of the plan fills."""
     resource, entry, body = template.resource, template.entry, template.body
     size, zones = body.text("sku", "name"), body.texts("zones")
-    zone = zones[0].value if len(zones) == 1 else None
+    zone = zones[0] if len(zones) == 1 else Field()
     group = reservation_group(resource, entry)
-    own = Held(thing(resource, entry.id), None if size.value is None else size.value.lower(), zone)
+    own = Held(thing(resource, entry.id), None if size.value is None else size.value.lower(), zone.value)
     plan, planned = resource.plan, resource.planned
     reservation = Reservation(
         size=size,

@@ -114,3 +114,10 @@ def test_a_host_without_accelerators_is_no_row(tmp_path):
     host = {"type": "Microsoft.Compute/hostGroups/hosts", "name": "hg/h", "sku": {"name": "DSv3-Type1"}}
 
     assert rows(tmp_path, azure(whole(host))) == ()
+
+
+@pytest.mark.parametrize("zones", ["[parameters('z')]", ["[parameters('z')]"]])
+def test_a_reservation_of_a_zone_that_is_not_known_is_perhaps_filled(tmp_path, zones):
+    made = {"type": f"{KIND}/capacityReservations", "name": "g/r", "sku": {"name": H100, "capacity": 10}}
+
+    assert left(rows(tmp_path, azure(whole(made | {"zones": zones}, scale_set(3))))) == Range(7, 10)
