@@ -72,7 +72,6 @@ _TOLD_BY_TEXT = frozenset(
         # They name their machines, or their accelerators, in their own values and nowhere else.
         "aws_emrcontainers_job_template",
         "aws_glue_dev_endpoint",
-        "aws_imagebuilder_infrastructure_configuration",
         "aws_opsworks_instance",
         "google_composer_environment",
         "google_ml_engine_model",

@@ -58,6 +58,9 @@ READERS: dict[str, LazyReader] = {
     "aws_emr_instance_fleet": _aws("emr.plan", "Fleet", "read_fleet"),
     "aws_emr_instance_group": _aws("emr.plan", "Group", "read_group"),
     "aws_gamelift_fleet": _aws("gamelift.plan", "GameLiftFleet", "read"),
+    "aws_imagebuilder_infrastructure_configuration": _aws(
+        "imagebuilder.plan", "InfrastructureConfiguration", "read"
+    ),
     "aws_instance": _aws("ec2.plan", "AwsInstance", "read"),
     "aws_launch_configuration": _aws(
         "autoscaling.launch_configuration", "LaunchConfiguration", "read", "template"

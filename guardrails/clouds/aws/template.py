@@ -113,6 +113,7 @@ KINDS: dict[str, str] = {
     "AWS::EMR::InstanceGroupConfig": "emr.template.GROUP",
     "AWS::GameLift::ContainerFleet": "gamelift.template.CONTAINER_FLEET",
     "AWS::GameLift::Fleet": "gamelift.template.FLEET",
+    "AWS::ImageBuilder::InfrastructureConfiguration": "imagebuilder.template.CONFIGURATION",
     "AWS::PCS::ComputeNodeGroup": "pcs.template.NODE_GROUP",
     "AWS::WorkSpaces::Workspace": "workspaces.template.WORKSPACE",
     "AWS::Batch::ComputeEnvironment": "batch.template.COMPUTE_ENVIRONMENT",

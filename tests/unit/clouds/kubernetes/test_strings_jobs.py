@@ -236,16 +236,9 @@ def test_documents_of_other_schedulers_count_by_their_signs(tmp_path, entry, sta
 @pytest.mark.parametrize(
     ("entry", "state"),
     [
-        (other("aws_imagebuilder_infrastructure_configuration", instance_types="m5.xlarge"), "skipped"),
-        (other("aws_imagebuilder_infrastructure_configuration", unknown={"instance_types": True}), "opaque"),
-        (
-            other(
-                "aws_imagebuilder_infrastructure_configuration",
-                instance_types="m5.xlarge",
-                unknown={"id": True},
-            ),
-            "skipped",
-        ),
+        (other("aws_opsworks_instance", instance_type="m5.xlarge"), "skipped"),
+        (other("aws_opsworks_instance", unknown={"instance_type": True}), "opaque"),
+        (other("aws_opsworks_instance", instance_type="m5.xlarge", unknown={"id": True}), "skipped"),
         (other("google_composer_environment", config=[{"a": "LINUX_GPU_CONTAINER"}]), "opaque"),
         (other("google_composer_environment", config=[{"a": "LINUX_CONTAINER"}]), "skipped"),
         (other("google_composer_environment", config=3), "skipped"),
@@ -258,10 +251,10 @@ def test_types_that_are_not_read_count_by_their_texts_where_those_tell(tmp_path,
 
 @pytest.mark.parametrize("name", ["Standard_NC24ads_A100_v4", "g5.xlarge"])
 def test_types_that_are_not_read_and_name_accelerators_are_rows(tmp_path, name):
-    row = only(tmp_path, plan(other("aws_imagebuilder_infrastructure_configuration", instance_types=name)))
+    row = only(tmp_path, plan(other("aws_opsworks_instance", instance_type=name)))
 
     assert row.unread
-    assert reasons(row) == [f"instance_types: type not read; says {name.lower()}"]
+    assert reasons(row) == [f"instance_type: type not read; says {name.lower()}"]
 
 
 def test_a_job_that_cannot_be_walked_is_a_row_of_unknowns(tmp_path):
