@@ -96,13 +96,13 @@ def checked(clone, *paths):
 
 
 def test_a_resource_type_is_added(clone):
-    assert clone.follow("Add a resource type") == 8
+    assert clone.follow("Add a resource type") == 9
 
     checked(clone, "guardrails/clouds/aws", "tests/contract/examples")
 
 
 def test_a_service_is_added_in_every_format(clone):
-    assert clone.follow("Add a service") == 9
+    assert clone.follow("Add a service") == 10
 
     checked(clone, "guardrails/clouds/aws", "tests/contract/examples")
 
