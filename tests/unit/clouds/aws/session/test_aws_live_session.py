@@ -11,6 +11,7 @@ from moto.server import ThreadedMotoServer
 from guardrails.clouds.aws.session import clients
 from guardrails.clouds.aws.session import entry as session
 from guardrails.clouds.aws.source import AwsCloud
+from guardrails.clouds.aws.table import SERVICES
 from guardrails.errors import ConfigError, SourceError
 from guardrails.model.account import CloudAccount
 from guardrails.model.range import exactly
@@ -328,7 +329,7 @@ def test_what_has_no_region_is_read_once_an_account(moto):
 
     assert [unit for unit in units if unit.service == "contact"] == [Unit(MEMBER, "global", "contact")]
     assert units[-1].service == "contact"
-    assert len(units) == 2 * 6 + 1
+    assert len(units) == 2 * len(SERVICES.defaults) + 1
 
 
 def test_what_has_no_region_can_be_left_out(moto):
@@ -418,7 +419,8 @@ def test_what_is_left_out_or_not_offered_needs_no_call(moto):
         (REGION, "quotas"): "skipped",
         (REGION, "sagemaker"): "empty",
     }
-    assert [unit.service for unit in opened.units] == ["ec2", "eks", "ecs", "batch"]
+    others = [name for name in SERVICES.defaults if name not in ("autoscaling", "sagemaker")]
+    assert [unit.service for unit in opened.units] == others
 
 
 def test_what_is_not_asked_for_is_a_line_all_the_same(moto):
@@ -427,7 +429,7 @@ def test_what_is_not_asked_for_is_a_line_all_the_same(moto):
     said = {each.unit.service for each in opened.settled if each.unit.region == REGION}
     elsewhere = [each for each in opened.settled if each.unit.region == "us-west-2"]
 
-    assert said == {"autoscaling", "ecs", "batch", "sagemaker"}
+    assert said == set(SERVICES.defaults) - {"ec2", "eks"}
     assert [(each.unit.service, each.state) for each in elsewhere] == [("account", "skipped")]
     assert {each.reason for each in opened.settled if each.state == "skipped"} == {"not asked for"}
 
