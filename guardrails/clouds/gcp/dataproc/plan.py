@@ -206,6 +206,7 @@ def _policy_limit(view: _View, uri: str | None, kind: str) -> Field[int]:
     heads, reasons = targets(view.resource, (_POLICY,), uri, *path)
     if not heads and uri:
         heads = plan.by_attribute(_POLICY, "policy_id", uri.rsplit("/", 1)[-1])
+        reasons = [] if heads else reasons
     limits: list[int] = []
     for head in heads:
         values = plan.body(head)[0]
