@@ -190,4 +190,4 @@ def test_hardware_on_own_premises_is_in_no_region(tmp_path, name, after, zone):
 def test_all_that_is_looked_for_is_decoded():
     paths = (*aside._TENANCY, aside._MARKET, *aside._EDGE, *chain(*aside._NAMED.values()))
 
-    assert {path[0] for path in paths} == set(aside._Shown.__struct_fields__)
+    assert {path[0] for path in paths} == set(aside.Shown.__struct_fields__)
