@@ -7,12 +7,13 @@ import msgspec
 
 from guardrails.catalog.accelerators import NONE, Choice, Size, unknown_choice
 from guardrails.catalog.names import family
+from guardrails.clouds import counting
 from guardrails.clouds.build import Setting, planned
 from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import whole_number
 from guardrails.formats.embedded.text import Lost
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.range import Range, exactly
+from guardrails.model.field import Field
 from guardrails.model.workload import SENSITIVE, Role, Workload
 
 _MOST_ALTERNATIVES = 8
@@ -45,7 +46,7 @@ def rows(
 
 
 def named(  # noqa: PLR0913 (a type, where it stands, and how it may be shown)
-    resource: Resource[Any], provider: str, name: Any, size: Size, path: str, *, hidden: bool = False
+    resource: Resource[Any], provider: str, name: object, size: Size, path: str, *, hidden: bool = False
 ) -> Choice:
     """A type as a string names it; what is no name is a type that is not known."""
     if isinstance(name, Lost):
@@ -85,23 +86,23 @@ def representative(choices: list[Choice]) -> list[Choice]:
     return list(largest.values())
 
 
-def count(value: Any) -> int | None:
+def count(value: object) -> int | None:
     """A number in a document; None when it is no count."""
     return (
         whole_number(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
     )
 
 
-def fixed(value: Any, default: int | None = None) -> Size:
+def fixed(value: object, default: int | None = None) -> Size:
     """A number of instances that does not change by itself; without one that is known, any number."""
-    number = default if value is None else count(value)
-    return Size(Range(0), Range(0)) if number is None else Size(exactly(number), exactly(number))
+    return counting.fixed(_field(value if value is not None else default)).size
 
 
-def between(planned: Any, least: Any, most: Any) -> Size:
+def between(planned: object, least: object, most: object) -> Size:
     """Instances of something that scales: planned when it says how many, else from its least to its most."""
-    number, low, top = count(planned), count(least) or 0, count(most)
-    if top is None:
-        return Size(Range(low) if number is None else exactly(number), Range(number or low))
-    top = max(low, top, number or 0)
-    return Size(Range(low, top) if number is None else exactly(number), exactly(top))
+    return counting.scaled(_field(planned), _field(least), _field(most)).size
+
+
+def _field(value: object) -> Field[int]:
+    """A number in a document as a setting; `part_of` says where one is missing."""
+    return Field(count(value))

@@ -10,15 +10,17 @@ from typing import Any
 
 import msgspec
 
-from guardrails.catalog.accelerators import NONE, Choice, Size, unknown_choice
+from guardrails.catalog.accelerators import NONE, OPEN, Choice, unknown_choice
 from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.names import family, normal
 from guardrails.catalog.rows import Chip, Shape
+from guardrails.clouds import counting
+from guardrails.clouds.counting import UNSET
 from guardrails.clouds.named_parts import count, named, of_family, part_of, representative
 from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import at, objects, table
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.range import Range, exactly
+from guardrails.model.field import Field
 from guardrails.model.workload import UNKNOWN
 
 _TYPES = frozenset(("instance-type", "sku-name"))
@@ -127,19 +129,16 @@ def _choices(
 ) -> list[Choice]:
     """Types that the pool may make nodes of; their size is left open."""
     catalog = resource.plan.accelerators.catalog
-    anything = Size(Range(0), Range(0))
     types = _listed(rules, _TYPES)
     if types is not None:
         return [
-            named(resource, cloud, name, anything, f"{path}.requirements", hidden=hidden)
+            named(resource, cloud, name, OPEN, f"{path}.requirements", hidden=hidden)
             for name in types
             if (shape := catalog.shape(cloud, name)) is None or _passes(shape, catalog.chips, rules)
         ]
     families = _listed(rules, _FAMILIES)
     if families is not None:
-        found = [
-            of_family(resource, name, anything, f"{path}.requirements", hidden=hidden) for name in families
-        ]
+        found = [of_family(resource, name, OPEN, f"{path}.requirements", hidden=hidden) for name in families]
         return [each for several in found for each in several if _kept(resource, cloud, each, rules)]
     shapes = [
         shape
@@ -151,9 +150,9 @@ def _choices(
     )
     if (shapes and not restricted) or _names_more(catalog, cloud, rules, shapes):
         reason = "lets Karpenter choose accelerated types too"
-        return [unknown_choice(anything, f"{path}.requirements", reason)]
+        return [unknown_choice(OPEN, f"{path}.requirements", reason)]
     return representative(
-        [named(resource, cloud, each.instance_type, anything, path, hidden=hidden) for each in shapes]
+        [named(resource, cloud, each.instance_type, OPEN, path, hidden=hidden) for each in shapes]
     )
 
 
@@ -263,12 +262,12 @@ class _Sizes:
             return None
         if self._replicas is not None:
             top = min(tops) if tops else self._replicas
-            return msgspec.structs.replace(
-                choice, size=Size(exactly(self._replicas), exactly(max(top, self._replicas)))
-            )
-        if not tops:
-            return choice
-        return msgspec.structs.replace(choice, size=Size(Range(0, min(tops)), exactly(min(tops))))
+            size = counting.scaled(Field(self._replicas), UNSET, Field(top)).size
+        elif tops:
+            size = counting.upto(Field(min(tops))).size
+        else:
+            size = choice.size
+        return msgspec.structs.replace(choice, size=size)
 
 
 def _market(rules: Iterable[_Rule]) -> str:

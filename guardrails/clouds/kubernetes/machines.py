@@ -6,13 +6,13 @@ Their number may be changed by an autoscaler in the cluster: annotations say up 
 from collections.abc import Iterator
 from typing import Any
 
-from guardrails.catalog.accelerators import NONE, Choice, Size, at_least, unknown_choice
+from guardrails.catalog.accelerators import NONE, OPEN, Choice, Size, unknown_choice
+from guardrails.clouds.counting import raised
 from guardrails.clouds.named_parts import between, count, fixed, named, part_of
 from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import at, objects, table
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import Resource
-from guardrails.model.range import Range
 from guardrails.model.workload import UNKNOWN
 
 _TYPE_KEYS = (("instanceType", "aws"), ("vmSize", "azure"), ("sku", "azure"), ("machineType", "gcp"))
@@ -103,7 +103,7 @@ def _joined(
     cloud = _TEMPLATES.get(kind, UNKNOWN)
     if template is not None and kind in POOLS:
         own = _limits(kind, template)
-        size = Size(size.planned, at_least(size.ceiling, own.ceiling)) if own.ceiling.max else size
+        size = raised(size, own.ceiling) if own.ceiling.max else size
     choice = _typed(resource, template, size, f"{path}.infrastructureRef", hidden=hidden)
     if choice is not None:
         return cloud, choice
@@ -195,7 +195,6 @@ def compute_class(
     Source: Google Cloud, "About custom compute classes".
     """
     catalog = resource.plan.accelerators.catalog
-    anything = Size(Range(0), Range(0))
     choices: list[Choice] = []
     for number, rule in enumerate(objects(at(manifest, "spec", "priorities"))):
         where = f"{path}.spec.priorities[{number}]"
@@ -207,9 +206,9 @@ def compute_class(
             reason = "" if chip else "names accelerators that are not in the catalog"
             shown = machine if isinstance(machine, str) and not hidden else UNKNOWN
             name = chip.name if chip else UNKNOWN
-            choices.append(Choice(shown, name, each, anything, path=where, reason=reason, least=1))
+            choices.append(Choice(shown, name, each, OPEN, path=where, reason=reason, least=1))
         elif isinstance(machine, str):
-            choices.append(named(resource, "gcp", machine, anything, where, hidden=hidden))
+            choices.append(named(resource, "gcp", machine, OPEN, where, hidden=hidden))
     if all(each.chip == NONE for each in choices):
         return None
     name = at(manifest, "metadata", "name")
