@@ -55,7 +55,7 @@ def look(plan: Plan, head: Head, change: Change, reader: AnyReader) -> None:
     names = _unlisted(tuple(values), left, reader.values)
     if not names:
         return
-    harmless, raws = plan.once(_harmless), tuple(bytes(values[name]) for name in names)
+    harmless, raws = plan.once(_harmless), tuple(map(bytes, map(values.__getitem__, names)))
     if (names, raws) in harmless:
         return
     told = False
