@@ -122,17 +122,20 @@ def target(user: User, names: Names, kinds: Sequence[str]) -> Target:
     own = _named(plan, head, names.own, names, kinds)
     if not own.says_nothing or not user.templates:
         return own
-    found = Target([], [])
-    for joined in user.templates:
-        if joined.template is None:
-            found.vague = True
-            continue
-        one = _named(plan, joined.template.head, names.template, names, kinds)
-        found.heads += one.heads
-        found.ids += one.ids
-        found.never = one.never and len(user.templates) == 1
-        found.vague = found.vague or one.vague or (one.says_nothing and len(user.templates) > 1)
-    return found
+    said = [
+        _named(plan, joined.template.head, names.template, names, kinds)
+        for joined in user.templates
+        if joined.template is not None
+    ]
+    lost = len(said) < len(user.templates)
+    if not lost and all(one.never for one in said):
+        return Target(never=True)
+    unlike = len(user.templates) > 1 and any(one.says_nothing or one.never for one in said)
+    return Target(
+        [head for one in said for head in one.heads],
+        [id_ for one in said for id_ in one.ids],
+        lost or unlike or any(one.vague for one in said),
+    )
 
 
 def _named(plan: Plan, head: Head, paths: Sequence[Path], names: Names, kinds: Sequence[str]) -> Target:

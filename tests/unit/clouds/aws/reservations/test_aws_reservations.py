@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from guardrails.clouds.aws.reservations.users import used
 from guardrails.model.range import ZERO, Range, exactly
 from tests.build.aws_plans import ZONE, capacity_block, fleet, made, node_group, reservation
-from tests.build.terraform import block, group, instance, only, plan, reasons, refers, rows, template
+from tests.build.terraform import always, block, group, instance, only, plan, reasons, refers, rows, template
 
 
 def reserved(folder, *changes, **differs):
@@ -55,6 +55,7 @@ def test_a_full_reservation_adds_nothing(tmp_path):
         machine(instance_market_options=[{"market_type": "spot"}]),
         machine(capacity_reservation_specification=naming(preference="none")),
         machine(capacity_reservation_specification=naming(capacity_reservation_id="cr-else")),
+        machine() | {"address": "data.aws_instance.m1", "mode": "data"},
         instance(actions=["delete"], before={"instance_type": "p5.48xlarge", "availability_zone": ZONE}),
     ],
 )
@@ -185,6 +186,196 @@ def test_a_fleet_takes_what_its_template_names(tmp_path):
     (row,) = reserved(tmp_path, wanted, named, fleet([], 3))
 
     assert row.ceiling == exactly(8)
+
+
+def test_a_counted_machine_refers_to_its_own_of_counted_reservations(tmp_path):
+    name = "aws_ec2_capacity_reservation.gpu"
+    targeted = {"instance_match_criteria": "targeted"}
+    counted = [reservation(targeted, unknown={"id": True}, name=f"{name}[{at}]", index=at) for at in (0, 1)]
+    root = specified(f"{name}", "count.index")
+    root["resources"][0]["count_expression"] = {"constant_value": 1}
+    second = referring() | {"address": "aws_instance.m1[1]", "index": 1}
+
+    found = reserved(tmp_path, *counted, second, root=root)
+
+    assert [row.ceiling for row in found] == [exactly(32), exactly(24)]
+
+
+def test_a_name_that_something_else_makes_may_mean_it(tmp_path):
+    wanted = reservation({"instance_match_criteria": "targeted"}, unknown={"id": True})
+    stored = made("aws_ssm_parameter.x", unknown={"value": True})
+    root = specified("aws_ssm_parameter.x.value", "aws_ssm_parameter.x")
+    root["resources"].append(block("aws_ssm_parameter.x"))
+
+    assert reserved(tmp_path, wanted, stored, referring(), root=root)[0].ceiling == Range(24, 32)
+
+
+def test_a_machine_that_names_two_fills_one_of_them(tmp_path):
+    both = naming()
+    both[0]["capacity_reservation_target"] = [{"capacity_reservation_ids": ["cr-1", "cr-2"]}]
+    wanted = reservation({"instance_match_criteria": "targeted", "id": "cr-1"})
+
+    found = reserved(tmp_path, wanted, machine(capacity_reservation_specification=both))
+
+    assert found[0].ceiling == Range(24, 32)
+
+
+def test_a_machine_whose_type_is_secret_may_fill_it(tmp_path):
+    secret = machine()
+    secret["change"]["after_sensitive"] = {"instance_type": True}
+
+    assert reserved(tmp_path, reservation(), secret)[0].ceiling == Range(24, 32)
+
+
+def test_a_machine_may_fill_a_reservation_of_an_unknown_type(tmp_path):
+    (row,) = reserved(
+        tmp_path, reservation({"instance_type": None}, unknown={"instance_type": True}), machine()
+    )
+
+    assert row.instances == Range(3, 4)
+
+
+def test_a_fleet_of_some_types_may_fill_a_reservation_of_one(tmp_path):
+    def left(*kinds):
+        overrides = [{"availability_zone": ZONE} | ({"instance_type": kind} if kind else {}) for kind in kinds]
+        marked = [{"override": [{} if kind else {"instance_type": True} for kind in kinds]}]
+        of_some = fleet(overrides, 3, unknown={"launch_template_config": marked})
+        return reserved(tmp_path, reservation(), template(), of_some)[0].instances
+
+    assert left("p5.48xlarge", "p4d.24xlarge") == Range(1, 4)
+    assert left("p4d.24xlarge", None) == Range(1, 4)
+    assert left("p4d.24xlarge", "g5.xlarge") == exactly(4)
+
+
+def test_machines_of_templates_with_unlike_tenancies_may_fill_it(tmp_path):
+    *made_of, of_both = two_templates(None, None)
+    made_of[1]["change"]["after"]["placement"] = [{"tenancy": "dedicated"}]
+    id_ = naming(capacity_reservation_id="cr-1")
+    for each in made_of:
+        each["change"]["after"]["capacity_reservation_specification"] = id_
+
+    (row,) = reserved(tmp_path, reservation({"id": "cr-1"}), *made_of, of_both)
+
+    assert row.ceiling == Range(8, 32)
+
+
+def two_templates(*specifications):
+    """Two launch templates, and a fleet of three machines of either."""
+    names = ("gpu", "b")
+    made_of = [
+        template(f"aws_launch_template.{name}", {"name": name, "capacity_reservation_specification": said})
+        for name, said in zip(names, specifications, strict=True)
+    ]
+    of_both = fleet([], 3)
+    config = {"launch_template_specification": [{"launch_template_name": "b", "version": "$Latest"}]}
+    of_both["change"]["after"]["launch_template_config"].append(config)
+    return *made_of, of_both
+
+
+NEVER = naming(preference="none")
+
+
+@pytest.mark.parametrize(
+    ("specifications", "ceiling"),
+    [
+        ((NEVER, NEVER), exactly(32)),
+        ((NEVER, None), Range(8, 32)),
+        ((None, NEVER), Range(8, 32)),
+        ((naming(capacity_reservation_id="cr-1"), NEVER), Range(8, 32)),
+        ((NEVER, naming(capacity_reservation_id="cr-1")), Range(8, 32)),
+        ((naming(capacity_reservation_id="cr-2"), NEVER), Range(8, 32)),
+        ((None, None), Range(8, 32)),
+    ],
+)
+def test_machines_of_several_templates_fill_what_all_of_these_agree_on(tmp_path, specifications, ceiling):
+    wanted = reservation({"id": "cr-1"})
+
+    assert reserved(tmp_path, wanted, *two_templates(*specifications))[0].ceiling == ceiling
+
+
+@pytest.mark.parametrize(
+    ("specification", "ceiling"),
+    [
+        (NEVER, exactly(32)),
+        (naming(capacity_reservation_id="cr-1"), exactly(24)),
+        (naming(capacity_reservation_id="cr-2"), exactly(32)),
+        (naming(capacity_reservation_resource_group_arn="arn:aws:resource-groups:x"), Range(24, 32)),
+        (None, exactly(24)),
+    ],
+)
+def test_a_machine_does_as_its_template_says(tmp_path, specification, ceiling):
+    said = template(after={"capacity_reservation_specification": specification})
+    by_template = machine(launch_template=[{"name": "gpu"}])
+
+    assert reserved(tmp_path, reservation({"id": "cr-1"}), said, by_template)[0].ceiling == ceiling
+
+
+def test_what_a_machine_says_itself_goes_before_its_template(tmp_path):
+    said = template(after={"capacity_reservation_specification": naming(capacity_reservation_id="cr-1")})
+    own = naming(capacity_reservation_id="cr-2")
+    by_template = machine(launch_template=[{"name": "gpu"}], capacity_reservation_specification=own)
+
+    assert reserved(tmp_path, reservation({"id": "cr-1"}), said, by_template)[0].ceiling == exactly(32)
+
+
+def test_a_template_refers_to_the_reservation_that_is_made_with_it(tmp_path):
+    wanted = reservation({"instance_match_criteria": "targeted"}, unknown={"id": True})
+    said = template(
+        after={"capacity_reservation_specification": naming(capacity_reservation_id=None)},
+        unknown={"id": True, "capacity_reservation_specification": MARKS},
+    )
+    root = specified("aws_ec2_capacity_reservation.gpu.id", "aws_ec2_capacity_reservation.gpu")
+    root["resources"][0] = block("aws_launch_template.gpu", root["resources"][0]["expressions"])
+    by_template = machine(launch_template=[{"name": "gpu"}])
+
+    (row,) = reserved(tmp_path, wanted, said, by_template, root=root)
+
+    assert (row.ceiling, row.unresolved) == (exactly(24), ())
+
+
+def test_each_template_of_a_fleet_is_followed_from_its_own_place(tmp_path):
+    *made_of, of_both = two_templates(naming(capacity_reservation_id="cr-1"), NEVER)
+    configs = of_both["change"]["after"]["launch_template_config"]
+    configs[1] = {"launch_template_specification": [{"version": "$Latest"}]}
+    of_both["change"]["after_unknown"] = {
+        "launch_template_config": [{}, {"launch_template_specification": [{"launch_template_id": True}]}]
+    }
+    reference = refers("aws_launch_template.b.id", "aws_launch_template.b")
+    expressions = [{}, {"launch_template_specification": [{"launch_template_id": reference}]}]
+    root = {
+        "resources": [
+            block("aws_ec2_fleet.gpu", {"launch_template_config": expressions}),
+            block("aws_launch_template.b"),
+        ]
+    }
+
+    (row,) = reserved(tmp_path, reservation({"id": "cr-1"}), *made_of, of_both, root=root)
+
+    assert row.ceiling == Range(8, 32)
+
+
+def test_what_the_provider_fills_in_by_itself_names_nothing(tmp_path):
+    plainly = machine(1)
+    plainly["change"]["after_unknown"] = {"capacity_reservation_specification": True}
+    root = {"resources": [block("aws_instance.m1", {"instance_type": always("p5.48xlarge")})]}
+
+    (row,) = reserved(tmp_path, reservation(), plainly, root=root)
+
+    assert (row.ceiling, row.unresolved) == (exactly(24), ())
+
+
+def test_a_group_of_reservations_that_is_made_with_it_may_be_meant(tmp_path):
+    in_group = machine(1, capacity_reservation_specification=naming())
+    name = "capacity_reservation_resource_group_arn"
+    marked = [{"capacity_reservation_target": [{name: True}]}]
+    in_group["change"]["after_unknown"] = {"capacity_reservation_specification": marked}
+    target = [{name: refers("aws_resourcegroups_group.x.arn", "aws_resourcegroups_group.x")}]
+    said = {"capacity_reservation_specification": [{"capacity_reservation_target": target}]}
+    wanted = reservation({"instance_match_criteria": "targeted"})
+
+    (row,) = reserved(tmp_path, wanted, in_group, root={"resources": [block("aws_instance.m1", said)]})
+
+    assert row.ceiling == Range(24, 32)
 
 
 def test_templates_that_differ_leave_it_open(tmp_path):
@@ -350,11 +541,25 @@ def test_machines_on_a_host_are_not_counted_twice(tmp_path, after, ceiling):
     assert [row.ceiling for row in reserved(tmp_path, host({"id": "h-1"}), on_it)] == [ceiling]
 
 
-def test_a_template_may_put_machines_on_a_host(tmp_path):
-    placed = template(after={"instance_type": "p3.8xlarge", "placement": [{"tenancy": "host"}]})
+@pytest.mark.parametrize(
+    ("placement", "ceiling"),
+    [
+        ([{"tenancy": "host"}], Range(4, 8)),
+        ([{"host_id": "h-1"}], exactly(4)),
+        ([{"host_id": "h-2"}], exactly(8)),
+        ([{"host_resource_group_arn": "arn:aws:x"}], Range(4, 8)),
+        ([{"tenancy": "default"}], exactly(8)),
+        ([{}], exactly(8)),
+        (None, exactly(8)),
+    ],
+)
+def test_a_template_may_put_machines_on_a_host(tmp_path, placement, ceiling):
+    placed = template(after={"instance_type": "p3.8xlarge", "placement": placement})
     by_template = instance(after={"instance_type": None, "launch_template": [{"name": "gpu"}]})
 
-    assert [row.ceiling for row in reserved(tmp_path, host(), placed, by_template)] == [Range(4, 8)]
+    found = reserved(tmp_path, host({"id": "h-1"}), placed, by_template)
+
+    assert [row.ceiling for row in found] == [ceiling]
 
 
 ranges = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: Range(min(pair), max(pair)))
