@@ -12,13 +12,13 @@ import msgspec
 
 from guardrails.catalog.regions import is_local
 from guardrails.clouds.outside import edge, on_premises, outpost, premises
-from guardrails.formats.decoding import FAILURES
+from guardrails.formats.decoding import FAILURES, Json
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.references import MISSING, walk
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
 
@@ -73,25 +73,25 @@ _TEMPLATE_TYPES = frozenset(
 class Shown(msgspec.Struct, gc=False):
     """What is planned of the attributes above; most resources have none. The rest is passed over."""
 
-    capacity_reservation_group_id: Any = None
-    capacity_reservation_specification: Any = None
-    dedicated_host_group_id: Any = None
-    dedicated_host_id: Any = None
-    default_node_pool: Any = None
-    edge_zone: Any = None
-    extended_location: Any = None
-    host_group_id: Any = None
-    host_id: Any = None
-    host_resource_group_arn: Any = None
-    instance_market_options: Any = None
-    node_config: Any = None
-    outpost_arn: Any = None
-    outpost_config: Any = None
-    placement: Any = None
-    placement_tenancy: Any = None
-    reservation_affinity: Any = None
-    scheduling: Any = None
-    tenancy: Any = None
+    capacity_reservation_group_id: Json = None
+    capacity_reservation_specification: Json = None
+    dedicated_host_group_id: Json = None
+    dedicated_host_id: Json = None
+    default_node_pool: Json = None
+    edge_zone: Json = None
+    extended_location: Json = None
+    host_group_id: Json = None
+    host_id: Json = None
+    host_resource_group_arn: Json = None
+    instance_market_options: Json = None
+    node_config: Json = None
+    outpost_arn: Json = None
+    outpost_config: Json = None
+    placement: Json = None
+    placement_tenancy: Json = None
+    reservation_affinity: Json = None
+    scheduling: Json = None
+    tenancy: Json = None
 
 
 _ON_PREMISES = ("azurestack_", "azurerm_stack_hci_", "google_edgecontainer_", "google_gkeonprem_")
@@ -108,7 +108,7 @@ def on_own_premises(plan: Plan, head: Head, rows: Sequence[Workload]) -> Sequenc
     return [msgspec.structs.replace(row, zone=zone, set_aside="yes") for row in rows]
 
 
-def marked(resource: Resource[Any], rows: Sequence[Workload]) -> list[Workload]:
+def marked(resource: AnyResource, rows: Sequence[Workload]) -> list[Workload]:
     """Rows of a resource, with whether their hardware is set aside, and the zone where that is outside."""
     if not rows:
         return []
@@ -116,7 +116,7 @@ def marked(resource: Resource[Any], rows: Sequence[Workload]) -> list[Workload]:
     return [_marked(resource, row, shown) for row in rows]
 
 
-def _shown(resource: Resource[Any]) -> dict[str, Any]:
+def _shown(resource: AnyResource) -> dict[str, Json]:
     """The values of the attributes that are looked for; an empty list or text says nothing."""
     try:
         shown = resource.reads_as(Shown)
@@ -125,7 +125,7 @@ def _shown(resource: Resource[Any]) -> dict[str, Any]:
     return {name: value for name in Shown.__struct_fields__ if (value := getattr(shown, name))}
 
 
-def _marked(resource: Resource[Any], row: Workload, shown: Mapping[str, Any]) -> Workload:
+def _marked(resource: AnyResource, row: Workload, shown: Mapping[str, Any]) -> Workload:
     zone = _zone(resource, row, shown)
     aside = "yes" if on_premises(zone) else _set_aside(resource, row, shown)
     if aside == row.set_aside and zone == row.zone:
@@ -133,7 +133,7 @@ def _marked(resource: Resource[Any], row: Workload, shown: Mapping[str, Any]) ->
     return msgspec.structs.replace(row, set_aside=aside, zone=zone)
 
 
-def _set_aside(resource: Resource[Any], row: Workload, shown: Mapping[str, Any]) -> Tri:
+def _set_aside(resource: AnyResource, row: Workload, shown: Mapping[str, Any]) -> Tri:
     if row.role == "reservation" and not row.kind.startswith("databricks_"):
         return "yes"
     if shown and _says_so(shown, row.provider):
@@ -159,7 +159,7 @@ def _there(values: Any, path: Path) -> Any:
     return None if found is MISSING else found
 
 
-def _given(resource: Resource[Any], provider: str) -> tuple[Path, ...]:
+def _given(resource: AnyResource, provider: str) -> tuple[Path, ...]:
     """The attributes that the configuration sets and of which marks may speak, whatever will stand there."""
     return resource.set_of(_named_in(resource.marks, provider))
 
@@ -177,7 +177,7 @@ def _named_in(marks: bytes, provider: str) -> tuple[Path, ...]:
     )
 
 
-def _templates(resource: Resource[Any]) -> Iterator[Head]:
+def _templates(resource: AnyResource) -> Iterator[Head]:
     """Templates that the resource uses, of those of the plan that say something here."""
     if telling := resource.plan.once(_telling):
         yield from (head for head in _used(resource, _TEMPLATES) if id(head) in telling)
@@ -193,7 +193,7 @@ def _telling(plan: Plan) -> frozenset[int]:
     )
 
 
-def _used(resource: Resource[Any], paths: Iterable[Path]) -> Iterator[Head]:
+def _used(resource: AnyResource, paths: Iterable[Path]) -> Iterator[Head]:
     """Resources that attributes refer to."""
     for path in paths:
         for leaf in resource.leaves(*path):
@@ -201,7 +201,7 @@ def _used(resource: Resource[Any], paths: Iterable[Path]) -> Iterator[Head]:
                 yield leaf.head
 
 
-def _zone(resource: Resource[Any], row: Workload, shown: Mapping[str, Any]) -> str:
+def _zone(resource: AnyResource, row: Workload, shown: Mapping[str, Any]) -> str:
     """Where the hardware is inside its region, or beside it; the row's own zone unless something says so."""
     if row.provider == "azure":
         names = [name for name in (_there(shown, path) for path in _EDGE) if isinstance(name, str) and name]

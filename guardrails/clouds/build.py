@@ -1,7 +1,6 @@
 """Put a reader's findings together into workloads. Reads nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 import msgspec
 
@@ -10,13 +9,13 @@ from guardrails.clouds.parts import Part, RowContext, emptied, rows
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import GONE, Head, action, readable_change
 from guardrails.formats.terraform.place import Place, provider_of
-from guardrails.formats.terraform.resource import Resource, Unreadable
+from guardrails.formats.terraform.resource import AnyResource, Unreadable
 from guardrails.model.range import UNKNOWN as OPEN
 from guardrails.model.range import ZERO
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Role, Unresolved, Workload
 
 
-class Setting(msgspec.Struct):
+class PlanContext(msgspec.Struct):
     """What all parts of a resource share, in the words of the workload's fields."""
 
     provider: str
@@ -27,7 +26,9 @@ class Setting(msgspec.Struct):
     role: Role = "runs"
 
 
-def planned(resource: Resource[Any], parts: Iterable[Part], setting: Callable[[], Setting]) -> list[Workload]:
+def planned(
+    resource: AnyResource, parts: Iterable[Part], setting: Callable[[], PlanContext]
+) -> list[Workload]:
     """The rows of a planned resource.
 
     Args:
@@ -38,7 +39,7 @@ def planned(resource: Resource[Any], parts: Iterable[Part], setting: Callable[[]
     return rows(resource.plan.accelerators, parts, lambda: context(resource, setting()))
 
 
-def context(resource: Resource[Any], setting: Setting) -> RowContext:
+def context(resource: AnyResource, setting: PlanContext) -> RowContext:
     """What all rows of a planned resource share."""
     place = setting.place
     return RowContext(
@@ -61,7 +62,7 @@ def context(resource: Resource[Any], setting: Setting) -> RowContext:
 
 
 def workloads(
-    resource: Resource[Any], choices: Sequence[Choice], setting: Setting, part: str = ""
+    resource: AnyResource, choices: Sequence[Choice], setting: PlanContext, part: str = ""
 ) -> list[Workload]:
     """The row of a resource, or none when it holds no accelerator for certain.
 
@@ -75,14 +76,16 @@ def workloads(
     return planned(resource, (only,), lambda: setting)
 
 
-def all_parts(resource: Resource[Any], parts: Sequence[Sequence[Choice]], setting: Setting) -> list[Workload]:
+def all_parts(
+    resource: AnyResource, parts: Sequence[Sequence[Choice]], setting: PlanContext
+) -> list[Workload]:
     """The rows of a resource with several parts that exist together."""
     if len(parts) == 1:
         return workloads(resource, parts[0], setting)
     return [row for at, part in enumerate(parts) for row in workloads(resource, part, setting, f"#{at}")]
 
 
-def _placement(resource: Resource[Any], setting: Setting) -> str:
+def _placement(resource: AnyResource, setting: PlanContext) -> str:
     """The placement group; where its account is not known, with the provider configuration that makes it.
 
     Groups of one name in two accounts are two.

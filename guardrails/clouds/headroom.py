@@ -35,7 +35,7 @@ Machines = dict[Kind, InstanceCount]
 """The machines of each kind that run."""
 
 
-class Part(msgspec.Struct, frozen=True):
+class OwnedMachines(msgspec.Struct, frozen=True):
     """An owner and its machines.
 
     Attributes:
@@ -64,7 +64,9 @@ class Read(NamedTuple):
     groups: bool
 
 
-def rows(whole: Part, parts: Sequence[Part], facts: RegionFacts, read: Read) -> Iterator[Workload]:
+def rows(
+    whole: OwnedMachines, parts: Sequence[OwnedMachines], facts: RegionFacts, read: Read
+) -> Iterator[Workload]:
     """The rows of an owner, and of those that work for it.
 
     Where both say of what and how far they may grow, the larger counts: each can be changed alone.
@@ -90,7 +92,7 @@ def rows(whole: Part, parts: Sequence[Part], facts: RegionFacts, read: Read) -> 
         yield from _Rows(msgspec.structs.replace(whole, owner=vague), facts, read).all("")
 
 
-def _united(whole: Part, parts: Sequence[Part]) -> Part:
+def _united(whole: OwnedMachines, parts: Sequence[OwnedMachines]) -> OwnedMachines:
     """An owner that says itself what it runs, with all machines of those that work for it."""
     owner = whole.owner
     one = _for(owner, parts[0].owner) if len(parts) == 1 else owner
@@ -103,7 +105,9 @@ def _united(whole: Part, parts: Sequence[Part]) -> Part:
     )
 
 
-def _apart(whole: Part, parts: Sequence[Part], facts: RegionFacts, read: Read) -> Iterator[Workload]:
+def _apart(
+    whole: OwnedMachines, parts: Sequence[OwnedMachines], facts: RegionFacts, read: Read
+) -> Iterator[Workload]:
     """What works for an owner, each with its own limit; the first has the machines that run in none."""
     for at, part in enumerate(parts):
         one = msgspec.structs.replace(
@@ -137,7 +141,7 @@ def _for(owner: Owner, part: Owner) -> Owner:
     return msgspec.structs.replace(part, kind=owner.kind, id=owner.id, traits=traits)
 
 
-def _running(owner: Owner, parts: Sequence[Part]) -> tuple[tuple[str, int], ...] | None:
+def _running(owner: Owner, parts: Sequence[OwnedMachines]) -> tuple[tuple[str, int], ...] | None:
     """The owner's own figures, else the sum of its parts', when all of these know."""
     if owner.running is not None or not parts:
         return owner.running
@@ -149,7 +153,7 @@ def _running(owner: Owner, parts: Sequence[Part]) -> tuple[tuple[str, int], ...]
     return tuple(sorted(total.items()))
 
 
-def completed(part: Part, read: Read) -> Part:
+def completed(part: OwnedMachines, read: Read) -> OwnedMachines:
     """With what runs by the owner's own figures, where not all instances were read."""
     if read.instances:
         return part
@@ -176,7 +180,7 @@ def merged(several: Iterable[Machines]) -> Machines:
 class _Rows:
     """The rows of one owner: one for each kind of machine that runs, one for the room."""
 
-    def __init__(self, part: Part, facts: RegionFacts, read: Read) -> None:
+    def __init__(self, part: OwnedMachines, facts: RegionFacts, read: Read) -> None:
         self._part = part
         self._owner = part.owner
         self._facts = facts

@@ -5,13 +5,13 @@ both accounts are known and equal, or when one provider configuration makes both
 other tags may be somebody else's: the holder of a reservation then still has what others run in it.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from guardrails.clouds.build import Setting
+from guardrails.clouds.build import PlanContext
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.place import provider_of
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.tri import Tri
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Claim, Workload
 
@@ -34,7 +34,7 @@ class Owner(NamedTuple):
     claims: frozenset[tuple[str, str]] | None
 
 
-def of_setting(resource: Resource[Any], setting: Setting) -> Owner:
+def of_setting(resource: AnyResource, setting: PlanContext) -> Owner:
     """Whose a resource is, from what its rows share."""
     place = setting.place
     return _owner(resource.plan, resource.head, place.account, place.region, setting.claims.all())

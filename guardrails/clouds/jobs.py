@@ -8,9 +8,10 @@ import msgspec
 
 from guardrails.clouds.named_parts import count
 from guardrails.formats import marks
+from guardrails.formats.decoding import Json
 from guardrails.formats.embedded.text import parse, too_deep
 from guardrails.formats.signs.words import instance_type, sign
-from guardrails.formats.terraform.resource import Resource, Unreadable
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable
 from guardrails.formats.terraform.texts import shown
 from guardrails.model.workload import Workload
 
@@ -24,7 +25,7 @@ class BatchJobDefinition(msgspec.Struct):
 
     container_properties: str | None = None
     ecs_properties: str | None = None
-    eks_properties: Any = None
+    eks_properties: Json = None
     node_properties: str | None = None
     platform_capabilities: list[str | None] | None = None
 
@@ -33,7 +34,7 @@ class TaskDefinition(msgspec.Struct):
     """Attributes that are read. Source: provider schema, hashicorp/aws 6.25.0."""
 
     container_definitions: str | None = None
-    inference_accelerator: Any = None
+    inference_accelerator: Json = None
     requires_compatibilities: list[str | None] | None = None
 
 
@@ -41,8 +42,8 @@ class Anything(msgspec.Struct):
     """Documents of which only signs are looked for; `jobspec` is HCL or JSON, the others are blocks."""
 
     jobspec: str | None = None
-    metadata: Any = None
-    spec: Any = None
+    metadata: Json = None
+    spec: Json = None
 
 
 def read_batch(resource: Resource[BatchJobDefinition]) -> list[Workload]:
@@ -97,7 +98,7 @@ def _hides_values(mark: Any) -> bool:
     return False
 
 
-def _uses(resource: Resource[Any], names: tuple[str, ...], served: str) -> None:
+def _uses(resource: AnyResource, names: tuple[str, ...], served: str) -> None:
     """Note what a definition asks for; one that is not known asks for what others make all the same."""
     open_ = False
     for name in names:
@@ -119,12 +120,12 @@ def _uses(resource: Resource[Any], names: tuple[str, ...], served: str) -> None:
         resource.note("read", "asks for no accelerators")
 
 
-def _checked(resource: Resource[Any], value: Any, name: str) -> None:
+def _checked(resource: AnyResource, value: Any, name: str) -> None:
     if too_deep(value):
         raise Unreadable(f"{resource.head.place}.change.after.{name}", "is nested too deeply")
 
 
-def _wish(resource: Resource[Any], documents: Any) -> str:
+def _wish(resource: AnyResource, documents: Any) -> str:
     """The accelerators that a definition asks for, or the machine that it wants; empty when neither."""
     catalog = resource.plan.accelerators.catalog
     for item in _objects(documents):
@@ -139,7 +140,7 @@ def _wish(resource: Resource[Any], documents: Any) -> str:
     return ""
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
+def _objects(value: Any) -> Iterator[dict[str, Json]]:
     left = [value]
     while left:
         item = left.pop()

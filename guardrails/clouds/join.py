@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from guardrails.catalog.accelerators import SINGLE, Size
-from guardrails.clouds.headroom import Machines, Part, Read, completed, merged, rows
+from guardrails.clouds.headroom import Machines, OwnedMachines, Read, completed, merged, rows
 from guardrails.clouds.owners import Claimed, InstanceCount, Ledger, Machine, Owner
 from guardrails.clouds.region import RegionFacts
 from guardrails.model.range import ONE, ZERO, Range
@@ -64,7 +64,7 @@ def _once(found: Iterable[N]) -> list[N]:
 
 def _placed(
     owners: Sequence[Owner], ledger: Ledger, machines: Iterable[Machine]
-) -> tuple[list[Part], list[Machine]]:
+) -> tuple[list[OwnedMachines], list[Machine]]:
     """The owners with the machines that run in them, and the machines that nobody owns."""
     own: list[Machines] = [{} for _ in owners]
     elsewhere: list[Machines] = [{} for _ in owners]
@@ -78,10 +78,10 @@ def _placed(
             own[at][kind] = count.joined(own[at].get(kind))
             for other in others:
                 elsewhere[other][kind] = count.joined(elsewhere[other].get(kind))
-    return [Part(*each) for each in zip(owners, own, elsewhere, strict=True)], alone
+    return [OwnedMachines(*each) for each in zip(owners, own, elsewhere, strict=True)], alone
 
 
-def _doubted(parts: Sequence[Part]) -> list[Part]:
+def _doubted(parts: Sequence[OwnedMachines]) -> list[OwnedMachines]:
     """The owners, with the groups that may be theirs by nothing but a name."""
     found = list(parts)
     for at, part in enumerate(parts):

@@ -8,11 +8,11 @@ import msgspec
 from guardrails.catalog.accelerators import NONE, Choice, Size, unknown_choice
 from guardrails.catalog.names import family
 from guardrails.clouds import counting
-from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.build import PlanContext, planned
 from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import whole_number
 from guardrails.formats.embedded.text import Lost
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.field import Field
 from guardrails.model.workload import SENSITIVE, Role, Workload
 
@@ -32,7 +32,7 @@ def part_of(*, name: str, path: str, choices: Sequence[Choice], role: Role = "ru
 
 
 def rows(
-    resource: Resource[Any], parts: Sequence[Part], setting: Setting, *, hidden: bool = False
+    resource: AnyResource, parts: Sequence[Part], setting: PlanContext, *, hidden: bool = False
 ) -> list[Workload]:
     """The rows of some parts; `hidden`: the string is sensitive, so that its names are numbers."""
     if hidden:
@@ -46,7 +46,7 @@ def rows(
 
 
 def named(  # noqa: PLR0913 (a type, where it stands, and how it may be shown)
-    resource: Resource[Any], provider: str, name: object, size: Size, path: str, *, hidden: bool = False
+    resource: AnyResource, provider: str, name: object, size: Size, path: str, *, hidden: bool = False
 ) -> Choice:
     """A type as a string names it; what is no name is a type that is not known."""
     if isinstance(name, Lost):
@@ -57,7 +57,7 @@ def named(  # noqa: PLR0913 (a type, where it stands, and how it may be shown)
 
 
 def of_family(
-    resource: Resource[Any], name: str, size: Size, path: str, *, hidden: bool = False
+    resource: AnyResource, name: str, size: Size, path: str, *, hidden: bool = False
 ) -> list[Choice]:
     """Types of AWS that a family (`p5`) may mean; a type is itself, `optimal` has no accelerators."""
     catalog = resource.plan.accelerators.catalog

@@ -4,7 +4,6 @@ import gc
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 import msgspec
 
@@ -25,7 +24,13 @@ from guardrails.formats.terraform.document import open_document
 from guardrails.formats.terraform.entries import GONE, Head, action
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.reader import AnyReader
-from guardrails.formats.terraform.resource import Resource, Unreadable, known_change, open_resource
+from guardrails.formats.terraform.resource import (
+    AnyResource,
+    Resource,
+    Unreadable,
+    known_change,
+    open_resource,
+)
 from guardrails.model.coverage import Coverage
 from guardrails.model.snapshot import InputFile, Snapshot
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Role, Workload
@@ -193,7 +198,7 @@ def _states(plan: Plan, head: Head, reader: AnyReader) -> Sequence[Workload]:
     """Rows of a resource as planned, with what it held before."""
     change = known_change(head)
 
-    def read(resource: Resource[Any]) -> Sequence[Workload]:
+    def read(resource: AnyResource) -> Sequence[Workload]:
         return marked(resource, with_unseen(resource, reader.read(resource), reader))
 
     found = plan.once(_readings).of(head, change, reader.values, read)

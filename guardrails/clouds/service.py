@@ -9,6 +9,7 @@ from typing import Annotated, Any, Generic, Protocol, TypeVar
 
 import msgspec
 
+from guardrails.formats.decoding import Json
 from guardrails.model.coverage import ENTRY
 from guardrails.scan.interface import EVERYWHERE, Opened, Reading, Unit, UnitState
 
@@ -133,7 +134,7 @@ class ReadFilter(msgspec.Struct, frozen=True, kw_only=True):
     reserved: tuple[str, ...] = ()
     has_no_accelerators: Callable[[str], bool] = lambda _: False
     is_new: Callable[[str], bool] = lambda _: False
-    described: dict[str, Any] = {}
+    described: dict[str, Json] = {}
 
     def tags(self, found: Iterable[KeyValue] | Mapping[str, str]) -> dict[str, str]:
         """The tags that are kept: those that may name a customer, and those that only the cloud can write."""

@@ -10,6 +10,8 @@ T = TypeVar("T")
 FAILURES = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """Everything that decoding a piece of JSON can raise."""
 
+Json = Any
+"""A value as JSON has it, of whatever shape: decoded whole, and looked at where it is used."""
 Number = int | float | str | None
 Flag = bool | str | None
 

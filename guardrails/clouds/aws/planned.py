@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 from guardrails.clouds.aws.template import LIKE, Template, twin
-from guardrails.formats.decoding import generic
+from guardrails.formats.decoding import Json, generic
 from guardrails.formats.embedded.cloudformation_values import Values
 from guardrails.formats.embedded.properties import Properties
 from guardrails.formats.embedded.text import Hidden, Lost, parse
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource, resolve
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource, resolve
 from guardrails.formats.terraform.texts import hidden
 
 CLOUD_CONTROL = "aws_cloudcontrolapi_resource"
@@ -31,8 +31,8 @@ class Twin(msgspec.Struct, kw_only=True):
 
     arn: str | None = None
     region: str | None = None
-    tags: Any = None
-    tags_all: Any = None
+    tags: Json = None
+    tags_all: Json = None
 
 
 class CloudControl(msgspec.Struct):
@@ -54,7 +54,7 @@ class Planned(NamedTuple):
         body: Its properties.
     """
 
-    resource: Resource[Any]
+    resource: AnyResource
     kind: str
     template: Template
     body: Properties
@@ -82,7 +82,7 @@ def of_state(resource: Resource[CloudControl], path: str = STATE) -> Planned | N
     return Planned(resource, values.type_name or "", _template(resource, hidden=secret), body)
 
 
-def _template(resource: Resource[Any], *, hidden: bool = False) -> Template:
+def _template(resource: AnyResource, *, hidden: bool = False) -> Template:
     others = partial(others_of, resource.plan)
     return Template(resource.plan.accelerators, _WHOLE, hidden=hidden, resource=resource, others=others)
 
@@ -123,7 +123,7 @@ def _opened(plan: Plan, head: Head, *, as_planned: bool) -> Planned | None:
     """One that is there; None also where it cannot be read, which its own row says."""
     struct = CloudControl if head.type == CLOUD_CONTROL else Twin
     try:
-        resource: Resource[Any] = open_resource(plan, head, struct, "" if as_planned else "before")
+        resource: AnyResource = open_resource(plan, head, struct, "" if as_planned else "before")
         if as_planned and resource.gone:
             return None
         at = resource.address
@@ -137,12 +137,12 @@ def named_like(kind: str) -> tuple[str, ...]:
     return (twin(kind), CLOUD_CONTROL)
 
 
-def leads(resource: Resource[Any], *path: str | int) -> tuple[AttributeRef, ...]:
+def leads(resource: AnyResource, *path: str | int) -> tuple[AttributeRef, ...]:
     """The attributes of other resources that an attribute is made from."""
     return tuple(leaf for leaf in resource.leaves(*path) if isinstance(leaf, AttributeRef))
 
 
-def _merged(resource: Resource[Any], value: Any, mark: Any, hidden: Any, path: tuple[str | int, ...]) -> Any:
+def _merged(resource: AnyResource, value: Any, mark: Any, hidden: Any, path: tuple[str | int, ...]) -> Any:
     """Values with what is known only after apply, resolved or lost where somebody sets it; secrets hidden."""
     if mark is True:
         fact = resolve(resource.plan, resource.head, path)

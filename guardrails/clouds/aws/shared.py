@@ -6,14 +6,14 @@ from typing import Any, TypeVar
 import msgspec
 
 from guardrails.catalog.accelerators import NONE, Choice, Size, unknown_choice
-from guardrails.clouds.build import Setting, workloads
-from guardrails.formats.decoding import Number
+from guardrails.clouds.build import PlanContext, workloads
+from guardrails.formats.decoding import Json, Number
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
-from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute
+from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact, attribute
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Role, Workload
 
@@ -28,11 +28,11 @@ class AwsResource(msgspec.Struct, kw_only=True):
 
     arn: str | None = None
     region: str | None = None
-    tags: Any = None
-    tags_all: Any = None
+    tags: Json = None
+    tags_all: Json = None
 
 
-def named(resource: Resource[Any], value: str | None, path: Path, size: Size) -> Choice:
+def named(resource: AnyResource, value: str | None, path: Path, size: Size) -> Choice:
     """The machine of an attribute that names its type."""
     own = resource.text(value, *path)
     if own.value is None:
@@ -41,7 +41,7 @@ def named(resource: Resource[Any], value: str | None, path: Path, size: Size) ->
 
 
 def listed(
-    resource: Resource[Any], names: Sequence[str | None] | str | None, path: Path, size: Size
+    resource: AnyResource, names: Sequence[str | None] | str | None, path: Path, size: Size
 ) -> list[Choice]:
     """The machines of an attribute that lists types; empty when it is not set, or lists none."""
     if isinstance(names, str):
@@ -77,7 +77,7 @@ class Limits(msgspec.Struct, frozen=True):
     least: tuple[Number, Path] | None = None
 
 
-def sized(resource: Resource[Any], limits: Limits, default: int | None = None) -> Size:
+def sized(resource: AnyResource, limits: Limits, default: int | None = None) -> Size:
     """Planned machines and the most of them; the planned number is the most where nothing else limits it.
 
     Args:
@@ -103,7 +103,7 @@ def sized(resource: Resource[Any], limits: Limits, default: int | None = None) -
     return Size(limited, exactly(max(most.value, limited.min)))
 
 
-def _number(resource: Resource[Any], place_of: tuple[Number, Path]) -> Fact:
+def _number(resource: AnyResource, place_of: tuple[Number, Path]) -> Fact:
     value, path = place_of
     return resource.number(value, *path)
 
@@ -117,7 +117,7 @@ Part = tuple[str, Callable[[], list[Choice]]]
 """What stands behind the `#` of a row's id, and what that part may be."""
 
 
-def rows(resource: Resource[Any], parts: Iterable[Part], setting: Callable[[], Setting]) -> list[Workload]:
+def rows(resource: AnyResource, parts: Iterable[Part], setting: Callable[[], PlanContext]) -> list[Workload]:
     """The rows of a resource with parts that exist together; what is not known of one stays with it."""
     common = resource.unresolved
     held = []
@@ -139,8 +139,8 @@ def rows(resource: Resource[Any], parts: Iterable[Part], setting: Callable[[], S
 
 
 def setting(
-    resource: Resource[Any], *, zone: Fact = NOT_SET, market: str = "on_demand", role: Role = "runs"
-) -> Setting:
+    resource: AnyResource, *, zone: Fact = NOT_SET, market: str = "on_demand", role: Role = "runs"
+) -> PlanContext:
     """What the parts of an AWS resource share: its place and its tags."""
     values = resource.values
     claims = Claims(resource)
@@ -157,11 +157,11 @@ def setting(
         region=resource.fact(values.region, "region"),
         zone=zone,
     )
-    return Setting("aws", where, claims, "", market, role)
+    return PlanContext("aws", where, claims, "", market, role)
 
 
 def joined_heads(
-    resource: Resource[Any], kind: str, value: str | None, path: Path, keys: Sequence[str] = ("id",)
+    resource: AnyResource, kind: str, value: str | None, path: Path, keys: Sequence[str] = ("id",)
 ) -> list[Head]:
     """Resources (or data) of a type that an attribute may mean: by a known value, else by references.
 
@@ -187,6 +187,6 @@ def joined_heads(
     return result
 
 
-def of(resource: Resource[Any], head: Head, *path: str | int) -> Fact:
+def of(resource: AnyResource, head: Head, *path: str | int) -> Fact:
     """An attribute of another resource."""
     return attribute(resource.plan, AttributeRef(head, path))

@@ -18,7 +18,7 @@ from guardrails.formats.embedded.cloudformation_values import Values
 from guardrails.formats.embedded.properties import Properties
 from guardrails.formats.embedded.text import Lost, at, table
 from guardrails.formats.terraform.leaves import AttributeRef
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.workload import Role
 
 
@@ -40,7 +40,7 @@ class Template(NamedTuple):
     resources: Mapping[str, Any] = MappingProxyType({})
     path: str = ""
     hidden: bool = False
-    resource: Resource[Any] | None = None
+    resource: AnyResource | None = None
     others: Callable[[str], Iterable[tuple[str, Properties]]] = lambda _: ()
 
     @property
@@ -154,7 +154,7 @@ def reader(kind: object) -> TemplateReader | None:
 
 
 def of_resource(
-    resource: Resource[Any], found: TemplateReader, template: Template, body: Properties, name: str = ""
+    resource: AnyResource, found: TemplateReader, template: Template, body: Properties, name: str = ""
 ) -> list[Part]:
     """The parts of one resource of a template; what it has and nobody knows is noted, never passed over.
 

@@ -7,6 +7,7 @@ import msgspec
 from guardrails.clouds.azure.entry import CARRIERS, Entry
 from guardrails.clouds.azure.ids import written
 from guardrails.formats import marks
+from guardrails.formats.decoding import Json
 from guardrails.formats.embedded.arm_values import Values
 from guardrails.formats.embedded.properties import Properties
 from guardrails.formats.embedded.text import Lost, parse, table, too_deep
@@ -26,14 +27,14 @@ class AzapiResource(msgspec.Struct):
     """
 
     action: str | None = None
-    body: Any = None
+    body: Json = None
     id: str | None = None
     location: str | None = None
     method: str | None = None
     name: str | None = None
     parent_id: str | None = None
     resource_id: str | None = None
-    tags: Any = None
+    tags: Json = None
     type: str | None = None
 
 

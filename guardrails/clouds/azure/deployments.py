@@ -7,7 +7,7 @@ import msgspec
 
 from guardrails.clouds.azure.entry import Entry
 from guardrails.clouds.azure.ids import written
-from guardrails.formats.decoding import whole_number
+from guardrails.formats.decoding import Json, whole_number
 from guardrails.formats.embedded.arm_values import Values
 from guardrails.formats.embedded.properties import Properties
 from guardrails.formats.embedded.text import Lost, at, objects, parse, table
@@ -26,11 +26,11 @@ class Deployment(msgspec.Struct):
 
     id: str | None = None
     location: str | None = None
-    parameters: Any = None
+    parameters: Json = None
     parameters_body: str | None = None
     parameters_content: str | None = None
     resource_group_name: str | None = None
-    tags: Any = None
+    tags: Json = None
     template_body: str | None = None
     template_content: str | None = None
     template_spec_version_id: str | None = None

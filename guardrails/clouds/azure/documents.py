@@ -10,7 +10,7 @@ from guardrails.clouds.azure.deployments import Deployment, of_deployment
 from guardrails.clouds.azure.entry import Entry
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Unreadable, open_resource
 
 HOLDERS: dict[str, type[msgspec.Struct]] = {
     "azapi_resource": AzapiResource,
@@ -25,7 +25,7 @@ HOLDERS: dict[str, type[msgspec.Struct]] = {
 """Types of terraform that hold resources of ARM."""
 
 
-def entries(resource: Resource[Any]) -> list[Entry]:
+def entries(resource: AnyResource) -> list[Entry]:
     """The resources of ARM that a planned resource holds, read once; what is not known of it is noted."""
     return resource.plan.once(_entries, resource.head, "after" if resource.planned else "before")
 
@@ -36,9 +36,9 @@ def _entries(plan: Plan, head: Head, state: str) -> list[Entry]:
     return of_azapi(open_resource(plan, head, AzapiResource, state))
 
 
-def of_plan(plan: Plan, *, planned: bool = True) -> list[tuple[Resource[Any], Entry]]:
+def of_plan(plan: Plan, *, planned: bool = True) -> list[tuple[AnyResource, Entry]]:
     """All resources of ARM that a plan will have, or had before."""
-    found: list[tuple[Resource[Any], Entry]] = []
+    found: list[tuple[AnyResource, Entry]] = []
     for head in plan.heads:
         kind = HOLDERS.get(head.type or "")
         if kind is not None and head.mode != "data" and head.deposed is None:
@@ -46,11 +46,9 @@ def of_plan(plan: Plan, *, planned: bool = True) -> list[tuple[Resource[Any], En
     return found
 
 
-def _opened(
-    plan: Plan, head: Head, kind: type[Any], *, planned: bool
-) -> Iterator[tuple[Resource[Any], Entry]]:
+def _opened(plan: Plan, head: Head, kind: type[Any], *, planned: bool) -> Iterator[tuple[AnyResource, Entry]]:
     try:
-        resource: Resource[Any] = open_resource(plan, head, kind)
+        resource: AnyResource = open_resource(plan, head, kind)
         if resource.planned and not planned:
             resource = open_resource(plan, head, kind, "before")
         found = entries(resource) if resource.planned == planned else []

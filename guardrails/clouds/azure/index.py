@@ -5,7 +5,7 @@ an id, by type, resource group and name.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from guardrails.clouds.azure.documents import entries, of_plan
 from guardrails.clouds.azure.ids import ArmId, arm_id, same, written
@@ -13,7 +13,7 @@ from guardrails.clouds.azure.joins import Target
 from guardrails.formats.embedded.text import table
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 
 T = TypeVar("T")
 
@@ -121,7 +121,7 @@ class Index(Generic[T]):
         return [(self._all[at][0], single and at in certain and self._all[at][1]) for at in sorted(found)]
 
 
-def itself(resource: Resource[Any], id_: str = "") -> Target:
+def itself(resource: AnyResource, id_: str = "") -> Target:
     """What names a resource: the plan's own, or one of ARM by its id in what the plan's holds."""
     if not id_:
         return Target((resource.head,))
@@ -141,7 +141,7 @@ Thing = tuple[int, str]
 """Something of a plan: the resource that is or holds it, and its id when it is one of ARM."""
 
 
-def thing(resource: Resource[Any], id_: str = "") -> Thing:
+def thing(resource: AnyResource, id_: str = "") -> Thing:
     """What a resource, or a resource of ARM in it, is known as."""
     return (id(resource.head), id_)
 

@@ -1,14 +1,13 @@
 """Joins between Azure resources: by id, in whatever case, else along references."""
 
 from collections.abc import Collection
-from typing import Any
 
 import msgspec
 
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute
+from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact, attribute
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -41,7 +40,7 @@ class Target(msgspec.Struct, frozen=True):
 
 
 def target(
-    resource: Resource[Any], kinds: Collection[str], value: str | None, *path: str | int, key: str = "id"
+    resource: AnyResource, kinds: Collection[str], value: str | None, *path: str | int, key: str = "id"
 ) -> Target:
     """What an attribute names.
 
@@ -117,12 +116,12 @@ def _texts(plan: Plan, kind: str, key: str) -> dict[str, list[Head]]:
     return table
 
 
-def location(resource: Resource[Any], named: Target) -> Fact:
+def location(resource: AnyResource, named: Target) -> Fact:
     """The location of the one resource that is named; not set when it cannot be told."""
     return NOT_SET if named.one is None else attribute(resource.plan, AttributeRef(named.one, ("location",)))
 
 
-def id_of(resource: Resource[Any], named: Target, value: str | None) -> str | None:
+def id_of(resource: AnyResource, named: Target, value: str | None) -> str | None:
     """An attribute's known id, else that of the one resource that it names."""
     if value or named.one is None:
         return value

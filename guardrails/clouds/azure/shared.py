@@ -1,35 +1,34 @@
 """What readers of Azure types in a plan share: places, zones, placement groups. Reads no type itself."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from guardrails.clouds.build import Setting
+from guardrails.clouds.build import PlanContext
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.place import placement_group
-from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource
+from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact
 
 Zones = list[str | int | None] | None
 
 
-def group(resource: Resource[Any], id_: str | None, *path: str | int) -> str:
+def group(resource: AnyResource, id_: str | None, *path: str | int) -> str:
     """The name in a placement group's id; the group's address when its id is not known yet."""
     return placement_group(resource, id_, *path).rsplit("/", 1)[-1]
 
 
-def single(resource: Resource[Any], zones: Zones, *path: str | int) -> Fact:
+def single(resource: AnyResource, zones: Zones, *path: str | int) -> Fact:
     """The zone, when there is only one."""
     named_zones = [zone for zone in zones or () if zone is not None]
     return resource.known(str(named_zones[0]) if len(named_zones) == 1 else None, *path)
 
 
 def setting(
-    resource: Resource[Any],
+    resource: AnyResource,
     ids: Iterable[str | None],
     location: Fact,
     zone: Fact = NOT_SET,
     placement: str = "",
-) -> Setting:
+) -> PlanContext:
     """What the parts of an Azure resource share: its place, and its tags where it can have any.
 
     Args:
@@ -43,4 +42,4 @@ def setting(
     if "tags" in resource.values.__struct_fields__:
         claims.required(resource.values.tags, "tags")
     where = place.azure(resource, ids=ids, location=location, zone=zone)
-    return Setting("azure", where, claims, placement)
+    return PlanContext("azure", where, claims, placement)

@@ -1,7 +1,5 @@
 """What a property of a resource of ARM names: by its id, else along terraform's references."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.azure.deployments import Deployment
@@ -12,7 +10,7 @@ from guardrails.clouds.azure.joins import Target, target
 from guardrails.formats.embedded.text import Lost
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 
 _AZAPI = ("azapi_resource", "azapi_update_resource")
 _TEXTS = ("template_content", "template_body", "parameters_content", "parameters_body", "parameters")
@@ -23,7 +21,7 @@ Kinds = frozenset[str]
 
 
 def by_attribute(
-    resource: Resource[Any], types: tuple[str, ...], kinds: Kinds, value: str | None, *path: str | int
+    resource: AnyResource, types: tuple[str, ...], kinds: Kinds, value: str | None, *path: str | int
 ) -> Target:
     """What an attribute of a resource of terraform names.
 
@@ -39,7 +37,7 @@ def by_attribute(
     return msgspec.structs.replace(found, heads=heads)
 
 
-def named(resource: Resource[Any], entry: Entry, kinds: Kinds, *names: str) -> Target:
+def named(resource: AnyResource, entry: Entry, kinds: Kinds, *names: str) -> Target:
     """What a property names.
 
     Args:
@@ -64,7 +62,7 @@ def named(resource: Resource[Any], entry: Entry, kinds: Kinds, *names: str) -> T
     return Target((), texts, "" if len(texts) == len(options) else "depends on a condition")
 
 
-def parent(resource: Resource[Any], entry: Entry, kinds: Kinds) -> Target:
+def parent(resource: AnyResource, entry: Entry, kinds: Kinds) -> Target:
     """What a resource belongs to: a group, a workspace.
 
     Args:
@@ -81,7 +79,7 @@ def parent(resource: Resource[Any], entry: Entry, kinds: Kinds) -> Target:
     return Target((), (entry.id.rsplit("/", 2)[0],))
 
 
-def _referred(resource: Resource[Any], kinds: Kinds, reason: str) -> Target:
+def _referred(resource: AnyResource, kinds: Kinds, reason: str) -> Target:
     """The resources of some types that a document refers to; anything when there is none."""
     attributes = _TEXTS if HOLDERS[resource.head.type or ""] is Deployment else ("body",)
     found: dict[int, Head] = {}

@@ -5,14 +5,14 @@ A type is a row here, and a `TemplateReader` in the `template.py` of its service
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.clouds.azure.entry import Entry
 from guardrails.clouds.parts import Part
 from guardrails.clouds.unlisted import unlisted
 from guardrails.formats.embedded.properties import Properties
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 
 
 class Template(NamedTuple):
@@ -23,7 +23,7 @@ class Template(NamedTuple):
         entry: The resource.
     """
 
-    resource: Resource[Any]
+    resource: AnyResource
     entry: Entry
 
     @property

@@ -8,16 +8,16 @@ import msgspec
 
 from guardrails.catalog.accelerators import NONE, SINGLE, Choice, Size, unknown_choice
 from guardrails.clouds.aws.shared import OPEN, Limits, Part, every, joined_heads, rows, sized
-from guardrails.clouds.build import Setting
+from guardrails.clouds.build import PlanContext
 from guardrails.clouds.parts import part_names
 from guardrails.formats import marks
-from guardrails.formats.decoding import Flag, Number, first, flag
+from guardrails.formats.decoding import Flag, Json, Number, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Fact, Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Fact, Resource, Unreadable, open_resource
 from guardrails.model.range import Range, exactly, total
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 
@@ -39,7 +39,7 @@ class _Cluster(msgspec.Struct, kw_only=True):
 
     autoscale: list[_Autoscale | None] | _Autoscale | None = None
     aws_attributes: list[_Zoned | None] | _Zoned | None = None
-    custom_tags: Any = None
+    custom_tags: Json = None
     driver_instance_pool_id: str | None = None
     driver_node_type_id: str | None = None
     instance_pool_id: str | None = None
@@ -56,7 +56,7 @@ class Pool(msgspec.Struct, kw_only=True):
     """`databricks_instance_pool`."""
 
     aws_attributes: list[_Zoned | None] | _Zoned | None = None
-    custom_tags: Any = None
+    custom_tags: Json = None
     id: str | None = None
     max_capacity: Number = None
     min_idle_instances: Number = None
@@ -70,9 +70,9 @@ class _Looped(msgspec.Struct):
 class _Holder(msgspec.Struct):
     """A shared cluster or a task; `compute` and `gen_ai_compute_task` ask for serverless GPUs."""
 
-    compute: Any = None
+    compute: Json = None
     for_each_task: list[_Looped | None] | _Looped | None = None
-    gen_ai_compute_task: Any = None
+    gen_ai_compute_task: Json = None
     new_cluster: list[_Cluster | None] | _Cluster | None = None
 
 
@@ -82,7 +82,7 @@ class Job(msgspec.Struct, kw_only=True):
     job_cluster: list[_Holder | None] | _Holder | None = None
     max_concurrent_runs: Number = None
     new_cluster: list[_Cluster | None] | _Cluster | None = None
-    tags: Any = None
+    tags: Json = None
     task: list[_Holder | None] | _Holder | None = None
 
 
@@ -143,7 +143,7 @@ def _serverless(resource: Resource[Job], holders: Sequence[tuple[_Holder, Path]]
 
 
 def _parts(
-    resource: Resource[Any], cluster: _Cluster, path: Path, name: str, runs: int | None = 1
+    resource: AnyResource, cluster: _Cluster, path: Path, name: str, runs: int | None = 1
 ) -> list[Part]:
     """Workers and driver of one cluster. A driver has the workers' type when it names none."""
     own_driver = _names_driver(resource, cluster, path)
@@ -177,7 +177,7 @@ def _run(size: Size, runs: int | None) -> Size:
     return Size(Range(0, ceiling.max), ceiling)
 
 
-def _names_driver(resource: Resource[Any], cluster: _Cluster, path: Path) -> bool:
+def _names_driver(resource: AnyResource, cluster: _Cluster, path: Path) -> bool:
     return any(
         getattr(cluster, name) is not None
         or (resource.is_unknown(*path, name) and resource.is_configured(*path, name))
@@ -185,7 +185,7 @@ def _names_driver(resource: Resource[Any], cluster: _Cluster, path: Path) -> boo
     )
 
 
-def _workers(resource: Resource[Any], cluster: _Cluster, path: Path) -> Size:
+def _workers(resource: AnyResource, cluster: _Cluster, path: Path) -> Size:
     """Workers: their number, or the limits of autoscaling; none on a single node."""
     scale = first(cluster.autoscale)
     number = (cluster.num_workers, (*path, "num_workers"))
@@ -200,7 +200,7 @@ def _workers(resource: Resource[Any], cluster: _Cluster, path: Path) -> Size:
     return sized(resource, Limits(number), 0 if single else None)
 
 
-def _machine(resource: Resource[Any], cluster: _Cluster, path: Path, kind: str, pool: str) -> list[Choice]:
+def _machine(resource: AnyResource, cluster: _Cluster, path: Path, kind: str, pool: str) -> list[Choice]:
     """The machines of a node type, else those of the pool that the cluster draws from."""
     own = resource.text(getattr(cluster, kind), *path, kind)
     where = (*path, kind)
@@ -216,11 +216,11 @@ def _machine(resource: Resource[Any], cluster: _Cluster, path: Path, kind: str, 
     return [unknown_choice(OPEN, written(where), own.reason or "is not set")]
 
 
-def _is_set(resource: Resource[Any], value: Any, path: Path) -> bool:
+def _is_set(resource: AnyResource, value: Any, path: Path) -> bool:
     return value is not None or (resource.is_unknown(*path) and resource.is_configured(*path))
 
 
-def _of_pool(resource: Resource[Any], head: Head) -> Choice:
+def _of_pool(resource: AnyResource, head: Head) -> Choice:
     try:
         pool = open_resource(resource.plan, head, Pool)
     except Unreadable as problem:
@@ -230,7 +230,7 @@ def _of_pool(resource: Resource[Any], head: Head) -> Choice:
     return _typed(resource, own, path) if own.value is not None else unknown_choice(OPEN, path, own.reason)
 
 
-def _typed(resource: Resource[Any], kind: Fact, path: str) -> Choice:
+def _typed(resource: AnyResource, kind: Fact, path: str) -> Choice:
     choose = resource.plan.accelerators.choice
     return choose(cloud_of(kind.value), kind.value, OPEN, path, hidden=kind.sensitive)
 
@@ -295,15 +295,15 @@ def _draw(plan: Plan, head: Head, known: dict[int, list[Range]]) -> None:
         drawn += [row.instances_ceiling for row in read_cluster(cluster) if not row.id.endswith("#driver")]
 
 
-def _rows(resource: Resource[Any], parts: Sequence[Part], tags: str, role: Any = "runs") -> list[Workload]:
+def _rows(resource: AnyResource, parts: Sequence[Part], tags: str, role: Any = "runs") -> list[Workload]:
     """Rows with the cloud of their own node type."""
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         claims = Claims(resource)
         claims.required(getattr(resource.values, tags), tags)
         zoned = first(getattr(resource.values, "aws_attributes", None)) or _Zoned()
         where = place.aws(resource, arns=(), region=place.aws_region(zoned.zone_id), zone=Fact(zoned.zone_id))
-        return Setting(UNKNOWN, where, claims, "", _market(zoned), role)
+        return PlanContext(UNKNOWN, where, claims, "", _market(zoned), role)
 
     found = rows(resource, parts, made)
     return [msgspec.structs.replace(row, provider=_provider(row)) for row in found]

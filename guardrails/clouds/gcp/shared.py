@@ -1,12 +1,12 @@
 """Rows of GCP resources: what their types share — place, labels, parts, and who is meant by a reference."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from guardrails.catalog.accelerators import OPEN, unknown_choice
-from guardrails.clouds.build import Setting
+from guardrails.clouds.build import PlanContext
 from guardrails.clouds.parts import Part
 from guardrails.formats.marks import written
 from guardrails.formats.terraform import place
@@ -14,7 +14,14 @@ from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, attribute, open_resource
+from guardrails.formats.terraform.resource import (
+    NOT_SET,
+    AnyResource,
+    Fact,
+    Resource,
+    attribute,
+    open_resource,
+)
 from guardrails.model.workload import Role
 
 V = TypeVar("V", bound=msgspec.Struct)
@@ -41,7 +48,7 @@ class Google(msgspec.Struct, kw_only=True):
     zone: str | None = None
 
 
-def setting(resource: Resource[Any], value: Text, *path: str | int, default: str) -> Fact:
+def setting(resource: AnyResource, value: Text, *path: str | int, default: str) -> Fact:
     """A text that has a default: the default where the plan or its configuration leaves it unset."""
     fact = resource.text(None if value is msgspec.UNSET else value, *path)
     if fact.value is not None or fact.sensitive:
@@ -53,12 +60,12 @@ def setting(resource: Resource[Any], value: Text, *path: str | int, default: str
     return Fact(default) if unset else fact
 
 
-def may_be_unknown(resource: Resource[Any], *path: str | int) -> bool:
+def may_be_unknown(resource: AnyResource, *path: str | int) -> bool:
     """Whether a value that the plan leaves out is one that is known only after apply."""
     return resource.is_unknown(*path) or not resource.plan.complete
 
 
-def may_be_set(resource: Resource[Any], block: object, *path: str | int) -> bool:
+def may_be_set(resource: AnyResource, block: object, *path: str | int) -> bool:
     """Whether a block that the plan does not show may be there all the same: its configuration sets it.
 
     Planned values alone leave out what is unknown, but show each block of which anything is known.
@@ -70,25 +77,25 @@ def may_be_set(resource: Resource[Any], block: object, *path: str | int) -> bool
     return not resource.plan.complete and resource.is_shown and resource.is_configured(*path)
 
 
-def unseen(resource: Resource[Any], block: object, *path: str | int) -> list[Part]:
+def unseen(resource: AnyResource, block: object, *path: str | int) -> list[Part]:
     """A part of which nothing is known, when a block that the plan does not show may be set."""
     return [missing(resource, *path)] if may_be_set(resource, block, *path) else []
 
 
-def missing(resource: Resource[Any], *path: str | int) -> Part:
+def missing(resource: AnyResource, *path: str | int) -> Part:
     """A part of which nothing is known."""
     reason = "known only after apply" if resource.is_unknown(*path) else "is not set"
     return Part(choices=(unknown_choice(OPEN, written(path), reason),))
 
 
 def common(
-    resource: Resource[Any],
+    resource: AnyResource,
     *,
     placement: str = "",
     market: str = "on_demand",
     role: Role = "runs",
     ids: Sequence[str | None] = (),
-) -> Setting:
+) -> PlanContext:
     """Place and labels of a resource from its own attributes."""
     values: Google = resource.values
     claims = Claims(resource)
@@ -103,10 +110,10 @@ def common(
         project=resource.text(values.project, "project"),
         location=own_location(resource),
     )
-    return Setting("gcp", where, claims, placement, market, role)
+    return PlanContext("gcp", where, claims, placement, market, role)
 
 
-def own_location(resource: Resource[Any]) -> Fact:
+def own_location(resource: AnyResource) -> Fact:
     """A resource's zone, else its location or region."""
     values: Google = resource.values
     reason = NOT_SET
@@ -118,7 +125,7 @@ def own_location(resource: Resource[Any]) -> Fact:
     return reason
 
 
-def policy(resource: Resource[Any], value: str | None, *path: str | int) -> str:
+def policy(resource: AnyResource, value: str | None, *path: str | int) -> str:
     """The placement policy that a machine's resource policies name; a schedule is none."""
     name = place.placement_group(resource, value, *path).rsplit("/", 1)[-1]
     if not name:
@@ -139,7 +146,7 @@ def _places(plan: Plan, head: Head) -> bool:
 
 
 def targets(
-    resource: Resource[Any], kinds: tuple[str, ...], value: str | None, *path: str | int
+    resource: AnyResource, kinds: tuple[str, ...], value: str | None, *path: str | int
 ) -> tuple[list[Head], list[str]]:
     """Resources of some types that an attribute means, and reasons why there may be others.
 

@@ -1,7 +1,5 @@
 """The cluster that a resource of Kubernetes or Helm speaks to, as its provider's configuration tells."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.formats.signs.words import sign
@@ -10,7 +8,7 @@ from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.place import Place
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import NOT_SET, Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.workload import UNKNOWN
 
 _CLUSTERS = {
@@ -46,7 +44,7 @@ class Cluster(msgspec.Struct, frozen=True):
 _NONE = Cluster()
 
 
-def of(resource: Resource[Any]) -> Cluster:
+def of(resource: AnyResource) -> Cluster:
     """The one cluster that the provider of a resource connects to."""
     key = resource.provider_key
     return resource.plan.once(_of_provider, key)

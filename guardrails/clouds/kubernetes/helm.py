@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from guardrails.catalog.lookup import Catalog
-from guardrails.clouds.build import Setting
+from guardrails.clouds.build import PlanContext
 from guardrails.clouds.kubernetes import cluster as kubernetes_cluster
 from guardrails.clouds.kubernetes import manifests as kubernetes_manifests
 from guardrails.clouds.named_parts import rows
@@ -106,7 +106,7 @@ def read(resource: Resource[HelmRelease]) -> list[Workload]:
     cluster = kubernetes_cluster.of(resource)
     claims = Claims(resource)
     claims.complete = False
-    return rows(resource, parts, Setting(cluster.provider, cluster.place, claims), hidden=secret)
+    return rows(resource, parts, PlanContext(cluster.provider, cluster.place, claims), hidden=secret)
 
 
 def _manifests(documents: list[object]) -> Iterator[dict[str, object]]:

@@ -6,7 +6,6 @@ any requirement on types can make accelerated nodes. Source: Karpenter, "NodePoo
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import msgspec
 
@@ -19,7 +18,7 @@ from guardrails.clouds.counting import UNSET
 from guardrails.clouds.named_parts import count, named, of_family, part_of, representative
 from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import at, objects, table
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.field import Field
 from guardrails.model.workload import UNKNOWN
 
@@ -73,7 +72,7 @@ class _Rule(msgspec.Struct, frozen=True):
 
 
 def read(
-    resource: Resource[Any], manifest: dict[str, object], path: str, *, hidden: bool = False
+    resource: AnyResource, manifest: dict[str, object], path: str, *, hidden: bool = False
 ) -> Part | None:
     """The part of one pool; None when it can make no accelerated node for certain."""
     spec = table(manifest.get("spec"))
@@ -125,7 +124,7 @@ def _cloud(manifest: dict[str, object], rules: Iterable[_Rule]) -> str:
 
 
 def _choices(
-    resource: Resource[Any], cloud: str, rules: list[_Rule], path: str, *, hidden: bool
+    resource: AnyResource, cloud: str, rules: list[_Rule], path: str, *, hidden: bool
 ) -> list[Choice]:
     """Types that the pool may make nodes of; their size is left open."""
     catalog = resource.plan.accelerators.catalog
@@ -201,7 +200,7 @@ def _listed(rules: Iterable[_Rule], keys: frozenset[str]) -> list[str] | None:
     return [value for value in dict.fromkeys(found[0]) if all(value in other for other in found[1:])]
 
 
-def _kept(resource: Resource[Any], cloud: str, choice: Choice, rules: Iterable[_Rule]) -> bool:
+def _kept(resource: AnyResource, cloud: str, choice: Choice, rules: Iterable[_Rule]) -> bool:
     catalog = resource.plan.accelerators.catalog
     shape = catalog.shape(cloud, choice.instance_type)
     return shape is None or _passes(shape, catalog.chips, rules)
@@ -235,7 +234,7 @@ def _labels(shape: Shape, chip: Chip) -> dict[str, str | None]:
 class _Sizes:
     """How many nodes of a type the pool's limits allow."""
 
-    def __init__(self, resource: Resource[Any], spec: dict[str, object], limits: dict[str, object]) -> None:
+    def __init__(self, resource: AnyResource, spec: dict[str, object], limits: dict[str, object]) -> None:
         self._chips = resource.plan.accelerators.catalog.chips
         self._replicas = count(spec.get("replicas"))
         self._nodes = count(limits.get("nodes"))

@@ -4,7 +4,6 @@ Their number may be changed by an autoscaler in the cluster: annotations say up 
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from guardrails.catalog.accelerators import NONE, OPEN, Choice, Size, unknown_choice
 from guardrails.clouds.counting import raised
@@ -12,7 +11,7 @@ from guardrails.clouds.named_parts import between, count, fixed, named, part_of
 from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import at, objects, table
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.workload import UNKNOWN
 
 _TYPE_KEYS = (("instanceType", "aws"), ("vmSize", "azure"), ("sku", "azure"), ("machineType", "gcp"))
@@ -46,7 +45,7 @@ _PLAIN = "makes nodes without accelerators only"
 
 
 def of_kind(
-    resource: Resource[Any], kind: str, manifest: dict[str, object], path: str, *, hidden: bool = False
+    resource: AnyResource, kind: str, manifest: dict[str, object], path: str, *, hidden: bool = False
 ) -> tuple[Part | None, str]:
     """The part of a manifest of one of `KINDS`, and why there is none where there is none."""
     if kind in MAKERS:
@@ -57,7 +56,7 @@ def of_kind(
     return compute_class(resource, manifest, path, hidden=hidden), _PLAIN
 
 
-def read(resource: Resource[Any], manifest: dict[str, object], path: str, *, hidden: bool = False) -> Part:
+def read(resource: AnyResource, manifest: dict[str, object], path: str, *, hidden: bool = False) -> Part:
     """The part of a machine deployment, set or pool; its type is often in a template of its own."""
     spec = table(manifest.get("spec"))
     annotations = table(at(manifest, "metadata", "annotations"))
@@ -81,7 +80,7 @@ def read(resource: Resource[Any], manifest: dict[str, object], path: str, *, hid
 
 
 def _named(
-    resource: Resource[Any], values: object, size: Size, path: str, *, hidden: bool
+    resource: AnyResource, values: object, size: Size, path: str, *, hidden: bool
 ) -> tuple[str, Choice | None]:
     """The type that a provider's own values name."""
     for key, cloud in _TYPE_KEYS:
@@ -95,7 +94,7 @@ def _named(
 
 
 def _joined(
-    resource: Resource[Any], reference: dict[str, object], size: Size, path: str, *, hidden: bool
+    resource: AnyResource, reference: dict[str, object], size: Size, path: str, *, hidden: bool
 ) -> tuple[str, Choice]:
     """The type in the template that a reference names, when the plan holds its manifest."""
     kind, name = str(reference.get("kind", "")), str(reference.get("name", ""))
@@ -113,7 +112,7 @@ def _joined(
 
 
 def _typed(
-    resource: Resource[Any], template: dict[str, object] | None, size: Size, path: str, *, hidden: bool
+    resource: AnyResource, template: dict[str, object] | None, size: Size, path: str, *, hidden: bool
 ) -> Choice | None:
     """The type that the manifest of a template or pool names; None when it names none."""
     spec = table(at(template, "spec", "template", "spec")) or table(at(template, "spec"))
@@ -132,7 +131,7 @@ def _limits(kind: str, manifest: dict[str, object]) -> Size:
 
 
 def pool(
-    resource: Resource[Any], manifest: dict[str, object], path: str, *, hidden: bool = False
+    resource: AnyResource, manifest: dict[str, object], path: str, *, hidden: bool = False
 ) -> Part | None:
     """The part of a cloud's own pool; None when a machine pool of the plan refers to it and counts it.
 
@@ -188,7 +187,7 @@ def _manifests(values: object) -> list[dict[str, object]]:
 
 
 def compute_class(
-    resource: Resource[Any], manifest: dict[str, object], path: str, *, hidden: bool = False
+    resource: AnyResource, manifest: dict[str, object], path: str, *, hidden: bool = False
 ) -> Part | None:
     """A GKE compute class: which nodes GKE may make for the pods that name it; None without accelerators.
 

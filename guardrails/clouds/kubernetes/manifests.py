@@ -4,14 +4,13 @@ A pod uses nodes that something else makes, so that it is no row: that would cou
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from guardrails.clouds.kubernetes import karpenter as kubernetes_karpenter
 from guardrails.clouds.kubernetes import machines as kubernetes_machines
 from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import at, table
 from guardrails.formats.signs.words import sign
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 
 NODE_MAKERS = (
     r"kube|eks|aks|node_?(?:pool|group)|container_cluster|autoscaling_group|instance_group|scale_set|hyperpod"
@@ -75,7 +74,7 @@ _PODS = frozenset(
 )
 
 
-def read(resource: Resource[Any], manifest: object, path: str, *, hidden: bool = False) -> list[Part]:
+def read(resource: AnyResource, manifest: object, path: str, *, hidden: bool = False) -> list[Part]:
     """The parts of one manifest; notes what it leaves open, or that it leaves nothing open."""
     kind = at(manifest, "kind")
     if not isinstance(manifest, dict) or not isinstance(kind, str):
@@ -104,14 +103,14 @@ def read(resource: Resource[Any], manifest: object, path: str, *, hidden: bool =
 
 
 def _made(
-    resource: Resource[Any], part: Part | None, reason: str = "makes nodes without accelerators only"
+    resource: AnyResource, part: Part | None, reason: str = "makes nodes without accelerators only"
 ) -> list[Part]:
     if part is None:
         resource.note("read", reason)
     return [] if part is None else [part]
 
 
-def uses(resource: Resource[Any], value: object, *, hidden: bool = False) -> None:
+def uses(resource: AnyResource, value: object, *, hidden: bool = False) -> None:
     """Note what a pod, at any depth of a value, asks for of nodes that something else makes."""
     catalog = resource.plan.accelerators.catalog
     word = next((found for pod in _pods(value) if (found := sign(catalog, pod, makers=False))), "")
@@ -148,7 +147,7 @@ def _wishes(pod: dict[str, object]) -> dict[str, object]:
     return wished
 
 
-def _unclear(resource: Resource[Any], manifest: object, what: str, *, hidden: bool) -> None:
+def _unclear(resource: AnyResource, manifest: object, what: str, *, hidden: bool) -> None:
     word = sign(resource.plan.accelerators.catalog, manifest)
     if word:
         shown = "a word that is sensitive" if hidden else word

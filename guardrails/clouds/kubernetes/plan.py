@@ -1,17 +1,15 @@
 """`kubernetes_manifest`, `kubectl_manifest`, and the typed resources of Kubernetes that start pods."""
 
-from typing import Any
-
 import msgspec
 
-from guardrails.clouds.build import Setting
+from guardrails.clouds.build import PlanContext
 from guardrails.clouds.kubernetes import cluster as kubernetes_cluster
 from guardrails.clouds.kubernetes import manifests as kubernetes_manifests
 from guardrails.clouds.named_parts import rows
 from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import too_deep
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.resource import Resource, Unreadable
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable
 from guardrails.formats.terraform.texts import hidden, parsed
 from guardrails.model.workload import Workload
 
@@ -95,7 +93,7 @@ def read_pods(resource: Resource[Pods]) -> list[Workload]:
     return []
 
 
-def _rows(resource: Resource[Any], parts: list[Part], *, hidden: bool) -> list[Workload]:
+def _rows(resource: AnyResource, parts: list[Part], *, hidden: bool) -> list[Workload]:
     if not parts:
         return []
     cluster = kubernetes_cluster.of(resource)
@@ -104,5 +102,5 @@ def _rows(resource: Resource[Any], parts: list[Part], *, hidden: bool) -> list[W
     single = len(parts) == 1
     parts = [msgspec.structs.replace(part, name="") if single else part for part in parts]
     return rows(
-        resource, parts, Setting(cluster.provider, cluster.place, claims), hidden=hidden and not single
+        resource, parts, PlanContext(cluster.provider, cluster.place, claims), hidden=hidden and not single
     )

@@ -16,7 +16,7 @@ from guardrails.catalog.accelerators import OPEN, unknown_choice
 from guardrails.clouds import build
 from guardrails.clouds.unread.other_clouds import Cloud, cloud_of, is_always, machine_of
 from guardrails.formats import marks
-from guardrails.formats.decoding import FAILURES, absent, failure, generic
+from guardrails.formats.decoding import FAILURES, Json, absent, failure, generic
 from guardrails.formats.embedded.text import too_deep
 from guardrails.formats.marks import Path, written
 from guardrails.formats.signs.find import Sign
@@ -88,15 +88,15 @@ _AFTER_APPLY = "known only after apply"
 class _Shared(msgspec.Struct):
     """What resources of many types have: where they are, and whose."""
 
-    arn: Any = None
-    id: Any = None
-    labels: Any = None
-    location: Any = None
-    project: Any = None
-    region: Any = None
-    tags: Any = None
-    tags_all: Any = None
-    zone: Any = None
+    arn: Json = None
+    id: Json = None
+    labels: Json = None
+    location: Json = None
+    project: Json = None
+    region: Json = None
+    tags: Json = None
+    tags_all: Json = None
+    zone: Json = None
 
 
 def catch(plan: Plan, head: Head) -> Sequence[Workload]:
@@ -188,7 +188,7 @@ def _caught(  # noqa: PLR0913 (what was found, where, and how it may be shown)
         resource = open_resource(plan, head, _Shared)
     except Unreadable:
         return (build.unreadable(head, plan.name, provider, problem),)
-    setting = build.Setting(provider, _place(resource, provider), _claims(resource), market=UNKNOWN)
+    setting = build.PlanContext(provider, _place(resource, provider), _claims(resource), market=UNKNOWN)
     found = build.workloads(resource, [unknown_choice(OPEN, problem.path, problem.reason)], setting, part)
     rows = [msgspec.structs.replace(row, unread=True) for row in found]
     return rows if absent(change.before) else [build.unchanged(row) for row in rows]

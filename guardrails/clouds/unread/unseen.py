@@ -11,7 +11,7 @@ from guardrails.formats.decoding import absent
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import dynamic
 from guardrails.formats.terraform.reader import AnyReader
-from guardrails.formats.terraform.resource import Resource, Unreadable
+from guardrails.formats.terraform.resource import AnyResource, Unreadable
 from guardrails.model.range import ZERO, Range
 from guardrails.model.workload import UNKNOWN, Unresolved, Workload
 
@@ -31,7 +31,7 @@ _ASIDE = frozenset(_BUYING.split())  # neither what machines are nor how many: h
 _REASON = "may be set by a dynamic block, known only after apply"
 
 
-def with_unseen(resource: Resource[Any], rows: Sequence[Workload], reader: AnyReader) -> Sequence[Workload]:
+def with_unseen(resource: AnyResource, rows: Sequence[Workload], reader: AnyReader) -> Sequence[Workload]:
     """A resource's rows, opened by what may stand in blocks that the plan does not show.
 
     A block that may bring machines and that no row speaks of is a row of its own; one that may only change
@@ -53,7 +53,7 @@ def with_unseen(resource: Resource[Any], rows: Sequence[Workload], reader: AnyRe
     return rows
 
 
-def _open_blocks(resource: Resource[Any], marks: Any, values: Any, path: Path) -> Iterator[Path]:
+def _open_blocks(resource: AnyResource, marks: Any, values: Any, path: Path) -> Iterator[Path]:
     """Paths of blocks that are not shown, and that can neither be ruled out nor left aside."""
     kind: type[msgspec.Struct] = type(values)
     for name in _blocks(kind):
@@ -97,7 +97,7 @@ def _opened(row: Workload, where: str) -> Workload:
     )
 
 
-def _row(resource: Resource[Any], reader: AnyReader, where: str) -> Workload:
+def _row(resource: AnyResource, reader: AnyReader, where: str) -> Workload:
     problem = Unreadable(where, _REASON)
     row = build.unreadable(resource.head, resource.plan.name, reader.provider, problem, reader.role)
     if absent(resource.change.before):

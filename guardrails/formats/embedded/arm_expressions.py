@@ -26,14 +26,14 @@ class Call(NamedTuple):
     arguments: "tuple[Expression, ...]"
 
 
-class Part(NamedTuple):
+class Piece(NamedTuple):
     """What stands at a key of something: `.name`, `['name']`, `[0]`."""
 
     whole: "Expression"
     key: "Expression"
 
 
-Expression = Constant | Call | Part
+Expression = Constant | Call | Piece
 
 
 def expression(text: str) -> Expression | None:
@@ -117,10 +117,10 @@ class _Parser:
         while True:
             if self._is("."):
                 self._at += 1
-                found = Part(found, Constant(self._next("name")))
+                found = Piece(found, Constant(self._next("name")))
             elif self._is("["):
                 self._at += 1
-                found = Part(found, self._value(depth + 1))
+                found = Piece(found, self._value(depth + 1))
                 self._next("mark", "]")
             else:
                 return found

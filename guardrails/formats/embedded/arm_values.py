@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from guardrails.formats.embedded.arm_expressions import Call, Constant, Expression, Part, expression
+from guardrails.formats.embedded.arm_expressions import Call, Constant, Expression, Piece, expression
 from guardrails.formats.embedded.text import Lost, parse, table
 
 _DEPTH = 60
@@ -87,7 +87,7 @@ class Values:
             return [Lost("is nested too deeply")]
         if isinstance(tree, Constant):
             return [tree.value]
-        if isinstance(tree, Part):
+        if isinstance(tree, Piece):
             whole = self._evaluated(tree.whole, depth + 1, written)
             keys = self._evaluated(tree.key, depth + 1, written)
             return [

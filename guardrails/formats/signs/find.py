@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from guardrails.catalog.lookup import Catalog
 from guardrails.catalog.names import family, normal
+from guardrails.formats.decoding import Json
 from guardrails.formats.embedded.text import MAX_CHARACTERS
 from guardrails.formats.marks import Path
 from guardrails.formats.signs.fields import (
@@ -223,7 +224,7 @@ class Signs:
         text = item.value
         if item.inside >= _MOST_INSIDE or len(text) > MAX_CHARACTERS:
             return None
-        held: Any = None
+        held: Json = None
         if is_document(text) and (self._speaking.search(text.lower()) or _CODE.search(text)):
             held = documents(text)
         held = held or decoded(item.field, text)

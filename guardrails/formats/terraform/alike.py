@@ -15,12 +15,12 @@ import msgspec
 from guardrails.formats.decoding import FAILURES, absent
 from guardrails.formats.terraform.entries import Change, Head, action
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, kept_tags, tag_fields
+from guardrails.formats.terraform.resource import AnyResource, Resource, kept_tags, tag_fields
 from guardrails.formats.terraform.surroundings import Question, Surroundings
 from guardrails.model.workload import Claim, Workload
 
 Raw = msgspec.Raw
-Read = Callable[[Resource[Any]], Sequence[Workload]]
+Read = Callable[[AnyResource], Sequence[Workload]]
 
 _ABSENT = Raw(b"")
 _AGAIN = msgspec.json.Encoder().encode

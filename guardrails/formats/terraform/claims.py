@@ -6,7 +6,7 @@ from typing import Any
 from guardrails.formats import marks
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, evaluate
+from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact, evaluate
 from guardrails.model.workload import Claim
 
 
@@ -19,7 +19,7 @@ class Claims:
 
     __slots__ = ("_found", "_keys", "complete", "resource")
 
-    def __init__(self, resource: Resource[Any]) -> None:
+    def __init__(self, resource: AnyResource) -> None:
         self.resource = resource
         self._keys = resource.plan.tag_keys
         self._found: dict[str, Claim] = {}

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from guardrails.formats.decoding import NULL, soft
+from guardrails.formats.decoding import NULL, Json, soft
 
 Raw = msgspec.Raw
 
@@ -44,14 +44,14 @@ class Variable(msgspec.Struct):
     """A variable of a module."""
 
     default: Raw = NULL
-    sensitive: Any = None
+    sensitive: Json = None
 
 
 class Output(msgspec.Struct):
     """An output of a module."""
 
-    expression: Any = None
-    sensitive: Any = None
+    expression: Json = None
+    sensitive: Json = None
 
 
 class Provider(msgspec.Struct):

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from guardrails.errors import InputError
-from guardrails.formats.decoding import FAILURES, NULL, absent
+from guardrails.formats.decoding import FAILURES, NULL, Json, absent
 from guardrails.formats.terraform import foreign
 from guardrails.formats.terraform.entries import EagerHead
 from guardrails.formats.terraform.files import HINT
@@ -25,7 +25,7 @@ class Document(msgspec.Struct):
     Source: Terraform, "JSON Output Format"; `format_version` 0.1 to 1.2 have been seen, 1.x will fit.
     """
 
-    format_version: Any = None
+    format_version: Json = None
     resource_changes: Any = NULL
     planned_values: Raw = NULL
     configuration: Raw = NULL
@@ -35,8 +35,8 @@ class Document(msgspec.Struct):
     deferred_changes: list[Raw] | None = None
     action_invocations: list[Raw] | None = None
     deferred_action_invocations: list[Raw] | None = None
-    errored: Any = None
-    complete: Any = None
+    errored: Json = None
+    complete: Json = None
     terraform_version: Raw = NULL
     timestamp: Raw = NULL
     applyable: Raw = NULL

@@ -7,28 +7,28 @@ import msgspec
 
 from guardrails.formats.decoding import Number
 from guardrails.formats.marks import Path, written
-from guardrails.formats.terraform.resource import Fact, Resource
+from guardrails.formats.terraform.resource import AnyResource, Fact
 from guardrails.model.field import Field
 
 T = TypeVar("T")
 
 
-def text(resource: Resource[Any], value: str | None, *path: str | int) -> Field[str]:
+def text(resource: AnyResource, value: str | None, *path: str | int) -> Field[str]:
     """An attribute that is text."""
     return of_fact(resource.text(value, *path), *path)
 
 
-def number(resource: Resource[Any], value: Number, *path: str | int) -> Field[int]:
+def number(resource: AnyResource, value: Number, *path: str | int) -> Field[int]:
     """An attribute that is a count."""
     return of_fact(resource.number(value, *path), *path)
 
 
-def anything(resource: Resource[Any], value: Any, *path: str | int) -> Field[Any]:
+def anything(resource: AnyResource, value: Any, *path: str | int) -> Field[Any]:
     """An attribute of whatever type."""
     return of_fact(resource.fact(value, *path), *path)
 
 
-def set_number(resource: Resource[Any], value: Number, *path: str | int) -> Field[int]:
+def set_number(resource: AnyResource, value: Number, *path: str | int) -> Field[int]:
     """An attribute that is a count; what only the provider fills in after apply counts as not set."""
     found = number(resource, value, *path)
     return Field(path=found.path) if found.is_lost and not resource.is_configured(*path) else found
@@ -40,7 +40,7 @@ def known(value: Any, *path: str | int) -> Field[Any]:
 
 
 def texts(
-    resource: Resource[Any], values: Sequence[str | None] | str | None, *path: str | int
+    resource: AnyResource, values: Sequence[str | None] | str | None, *path: str | int
 ) -> tuple[Field[str], ...]:
     """An attribute that lists texts, or is one; empty when nobody sets it, or it lists none.
 

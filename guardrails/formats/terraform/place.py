@@ -14,7 +14,7 @@ from guardrails.formats.decoding import absent, generic
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource, evaluate
+from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact, evaluate
 from guardrails.model.workload import SENSITIVE, UNKNOWN
 
 _ARN = re.compile(r"arn:(aws[a-z-]*):[^:]*:([^:]*):(\d{12}):")
@@ -57,7 +57,7 @@ class _Provider(msgspec.Struct, frozen=True, dict=True):
 _UNKNOWN_PROVIDER = _Provider()
 
 
-def aws(resource: Resource[Any], *, arns: Iterable[str | None], region: Fact, zone: Fact) -> Place:
+def aws(resource: AnyResource, *, arns: Iterable[str | None], region: Fact, zone: Fact) -> Place:
     """Place of an AWS resource.
 
     Args:
@@ -94,7 +94,7 @@ def aws_region(zone: str | None) -> Fact:
     return Fact(found[0]) if found else NOT_SET
 
 
-def gcp(resource: Resource[Any], *, ids: Iterable[str | None], project: Fact, location: Fact) -> Place:
+def gcp(resource: AnyResource, *, ids: Iterable[str | None], project: Fact, location: Fact) -> Place:
     """Place of a GCP resource.
 
     Args:
@@ -120,9 +120,7 @@ def is_zone(location: str) -> bool:
     return _GCP_ZONE.fullmatch(location.rsplit("/", 1)[-1]) is not None
 
 
-def azure(
-    resource: Resource[Any], *, ids: Iterable[str | None], location: Fact, zone: Fact = NOT_SET
-) -> Place:
+def azure(resource: AnyResource, *, ids: Iterable[str | None], location: Fact, zone: Fact = NOT_SET) -> Place:
     """Place of an Azure resource.
 
     Args:
@@ -136,7 +134,7 @@ def azure(
     return Place(account.lower() or UNKNOWN, _hide(where, location) or UNKNOWN, _shown(zone) or UNKNOWN)
 
 
-def placement_group(resource: Resource[Any], name: str | None, *path: str | int) -> str:
+def placement_group(resource: AnyResource, name: str | None, *path: str | int) -> str:
     """A placement group's name or id; its address where both are made on apply; empty without one.
 
     Machines that name the same group stand together, however the group will be called.
@@ -149,7 +147,7 @@ def placement_group(resource: Resource[Any], name: str | None, *path: str | int)
     return groups.pop() if len(groups) == 1 else ""
 
 
-def _earlier(resource: Resource[Any], *names: str) -> list[str]:
+def _earlier(resource: AnyResource, *names: str) -> list[str]:
     """What a resource that is replaced was called: its successor stands in the same account."""
     if resource.action != "replace" or absent(resource.change.before):
         return []
@@ -202,7 +200,7 @@ def provider_of(plan: Plan, head: Head) -> str:
     return plan.configuration.provider_of(key or (head.type or "").partition("_")[0])
 
 
-def _provider(resource: Resource[Any]) -> _Provider:
+def _provider(resource: AnyResource) -> _Provider:
     """What the resource's provider configuration says; decoded once per configuration."""
     key = resource.provider_key
     if not key:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.workload import Role, Workload
 
 
@@ -22,7 +22,7 @@ class Reader(NamedTuple):
 
     provider: str
     values: type[msgspec.Struct]
-    read: Callable[[Resource[Any]], list[Workload]]
+    read: Callable[[AnyResource], list[Workload]]
     role: Role = "runs"
 
 
@@ -48,7 +48,7 @@ class LazyReader:
         return self._reader.values
 
     @property
-    def read(self) -> Callable[[Resource[Any]], list[Workload]]:
+    def read(self) -> Callable[[AnyResource], list[Workload]]:
         """Rows of a resource in one state."""
         return self._reader.read
 

@@ -7,7 +7,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 import msgspec
 
 from guardrails.formats import marks
-from guardrails.formats.decoding import FAILURES, MOST, Number, absent, failure, whole_number
+from guardrails.formats.decoding import FAILURES, MOST, Json, Number, absent, failure, whole_number
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform import dynamic
 from guardrails.formats.terraform import entries as changes
@@ -55,7 +55,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
         sensitive: The plan marks it sensitive.
     """
 
-    value: Any = None
+    value: Json = None
     reason: str = ""
     sensitive: bool = False
 
@@ -112,7 +112,7 @@ class Resource(Generic[V]):
             for name in tag_fields(kind):
                 tags = getattr(self.values, name)
                 msgspec.structs.force_setattr(self.values, name, kept_tags(tags, self.plan.tag_keys))
-        self.unknown: Any = None
+        self.unknown: Json = None
         if after:  # without marks, whatever is not there may be unknown
             marked = not absent(change.after_unknown)
             self.unknown = self._marks(mirror, change.after_unknown, "after_unknown") if marked else True
@@ -326,6 +326,10 @@ class Resource(Generic[V]):
             return (UnresolvedRef("its configuration is not in the plan"),)
         scope = Scope(head.index, block) if head.index is not None else None
         return self.plan.resolver.leaves(head.module_address or "", block, path, join=True, scope=scope)
+
+
+AnyResource = Resource[Any]
+"""A resource of any type: what its place, its marks and its references say."""
 
 
 def open_resource(plan: Plan, head: Head, kind: type[V], state: str = "") -> Resource[V]:

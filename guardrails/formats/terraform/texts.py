@@ -1,14 +1,12 @@
 """Take a document out of an attribute, and say what is open when it cannot be had."""
 
-from typing import Any
-
 from guardrails.formats import marks
 from guardrails.formats.embedded.text import Text, parse
 from guardrails.formats.signs.words import sign
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 
 
-def parsed(resource: Resource[Any], text: str | None, name: str) -> Text | None:
+def parsed(resource: AnyResource, text: str | None, name: str) -> Text | None:
     """The documents of an attribute; None, with a note, when they are not known or cannot be read.
 
     What is known only after apply may hold anything. What does not parse leaves something open when it
@@ -32,12 +30,12 @@ def parsed(resource: Resource[Any], text: str | None, name: str) -> Text | None:
     return None
 
 
-def shown(resource: Resource[Any], word: str, name: str) -> str:
+def shown(resource: AnyResource, word: str, name: str) -> str:
     """A word of an attribute as it may be printed."""
     return "a word that is sensitive" if hidden(resource, name) else word
 
 
-def hidden(resource: Resource[Any], *names: str) -> bool:
+def hidden(resource: AnyResource, *names: str) -> bool:
     """Whether some attributes, or anything in them, must not be printed."""
     return resource.sensitive is not None and any(
         marks.any_marked(marks.at(resource.sensitive, (name,))) for name in names

@@ -14,7 +14,7 @@ from guardrails.formats.marks import Path
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.range import ZERO, Range
 
 _TYPE = "aws_appautoscaling_target"
@@ -41,7 +41,7 @@ class _Endpoint(msgspec.Struct):
     name: str | None = None
 
 
-def endpoints(resource: Resource[Any]) -> list[Resource[_Endpoint]]:
+def endpoints(resource: AnyResource) -> list[Resource[_Endpoint]]:
     """The plan's endpoints that run a configuration."""
     return [
         endpoint
@@ -63,7 +63,7 @@ def _endpoints(plan: Plan) -> list[tuple[Resource[_Endpoint], list[Head]]]:
 
 
 def of_endpoints(
-    resource: Resource[Any], running: list[Resource[_Endpoint]], variant: str | None
+    resource: AnyResource, running: list[Resource[_Endpoint]], variant: str | None
 ) -> Range | None:
     """The most machines that targets allow a variant of some endpoints; None when no target speaks of it."""
     found: list[Range] = []
@@ -81,7 +81,7 @@ def of_endpoints(
     return largest(found)
 
 
-def of_fleet(resource: Resource[Any], namespace: str, name: str | None) -> Range | None:
+def of_fleet(resource: AnyResource, namespace: str, name: str | None) -> Range | None:
     """The most machines that targets allow a fleet; None when no target speaks of it."""
     found: list[Range] = []
     for target in _targets(resource.plan, namespace):
@@ -126,7 +126,7 @@ def _most(target: Resource[_Target]) -> Range:
     return Range(0) if most.value is None else Range(0, most.value)
 
 
-def _open(plan: Plan, head: Head, kind: type[Any]) -> Resource[Any] | None:
+def _open(plan: Plan, head: Head, kind: type[Any]) -> AnyResource | None:
     try:
         return open_resource(plan, head, kind)
     except Unreadable:

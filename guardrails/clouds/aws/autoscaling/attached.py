@@ -4,7 +4,7 @@ A resource is for a group of the plan whose name it gives, or to whose attribute
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from guardrails.clouds.aws import planned
 from guardrails.clouds.aws.autoscaling.settings import NO_LIMIT, Action, WarmPool
@@ -17,7 +17,7 @@ from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.field import Field
 
 GROUP, WARM_POOL, ACTION = (
@@ -40,12 +40,12 @@ class Schedule(AwsResource, kw_only=True):
 class Attached(NamedTuple):
     """One resource that is attached to a group: a pool, or an action."""
 
-    resource: Resource[Any]
+    resource: AnyResource
     pool: WarmPool | None = None
     action: Action | None = None
 
 
-def of_group(resource: Resource[Any]) -> tuple[tuple[WarmPool, ...], tuple[Action, ...]]:
+def of_group(resource: AnyResource) -> tuple[tuple[WarmPool, ...], tuple[Action, ...]]:
     """The warm pools and actions that resources of the plan attach to a group."""
     found = resource.listed(_table, as_planned=resource.planned)
     if any(each.resource.action != "no-op" for each in found):

@@ -1,7 +1,6 @@
 """`aws_launch_configuration`, and the join of the groups that use one. By itself it provisions nothing."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -10,7 +9,7 @@ from guardrails.clouds.aws import planned
 from guardrails.clouds.aws.ec2.launch_data import types
 from guardrails.clouds.aws.ec2.settings import Launch, lost_launch
 from guardrails.clouds.aws.shared import of
-from guardrails.clouds.build import Setting, workloads
+from guardrails.clouds.build import PlanContext, workloads
 from guardrails.formats import marks
 from guardrails.formats.embedded.properties import Properties
 from guardrails.formats.terraform import place
@@ -18,7 +17,7 @@ from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.references import MISSING, walk
-from guardrails.formats.terraform.resource import NOT_SET, Resource
+from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import SENSITIVE, Workload
 
@@ -51,11 +50,11 @@ def read(resource: Resource[LaunchConfiguration]) -> list[Workload]:
     where = place.aws(resource, arns=(values.arn,), region=region, zone=NOT_SET)
     market = "spot" if values.spot_price else "on_demand"
     return workloads(
-        resource, [found], Setting("aws", where, Claims(resource), market=market, role="template")
+        resource, [found], PlanContext("aws", where, Claims(resource), market=market, role="template")
     )
 
 
-def launches(resource: Resource[Any], name: str | None) -> tuple[Launch, ...]:
+def launches(resource: AnyResource, name: str | None) -> tuple[Launch, ...]:
     """What a group's launch configuration of some name makes."""
     path = ("launch_configuration",)
     found = named(resource, name, ()) if name else ()
@@ -69,7 +68,7 @@ def launches(resource: Resource[Any], name: str | None) -> tuple[Launch, ...]:
     return (lost_launch("launch_configuration", reason),)
 
 
-def named(resource: Resource[Any], name: str | None, refs: Sequence[Head]) -> tuple[Launch, ...]:
+def named(resource: AnyResource, name: str | None, refs: Sequence[Head]) -> tuple[Launch, ...]:
     """The launch configurations of the plan that a name means, or else references lead to."""
     plan = resource.plan
     heads = [head for key in ("name", "id") if name for head in plan.by_attribute(TYPE, key, name)]
@@ -84,7 +83,7 @@ def named(resource: Resource[Any], name: str | None, refs: Sequence[Head]) -> tu
     return (*own, *(one for each in like for one in configurations_of(each.body)))
 
 
-def _of_head(resource: Resource[Any], head: Head) -> Launch:
+def _of_head(resource: AnyResource, head: Head) -> Launch:
     kind = of(resource, head, "instance_type")
     values, unknown, _ = resource.plan.body(head)
     spot = walk(values, _PRICE) not in (MISSING, None, "") or marks.marked(unknown, _PRICE)

@@ -1,7 +1,6 @@
 """`aws_autoscaling_group`: numbers from the group, types from its overrides, else its launch template."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -15,8 +14,8 @@ from guardrails.clouds.aws.ec2.placement_plan import placement_group
 from guardrails.clouds.aws.ec2.settings import Option
 from guardrails.clouds.aws.ec2.template_plan import Joined, TemplateReference
 from guardrails.clouds.aws.shared import every
-from guardrails.clouds.build import Setting, planned
-from guardrails.formats.decoding import Number, each, first
+from guardrails.clouds.build import PlanContext, planned
+from guardrails.formats.decoding import Json, Number, each, first
 from guardrails.formats.terraform import fields, place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.resource import Resource
@@ -61,8 +60,8 @@ class AutoscalingGroup(msgspec.Struct):
     placement_group: str | None = None
     region: str | None = None
     service_linked_role_arn: str | None = None
-    tag: Any = None
-    tags: Any = None
+    tag: Json = None
+    tags: Json = None
     warm_pool: list[_WarmPool | None] | _WarmPool | None = None
 
 
@@ -72,7 +71,7 @@ def read(resource: Resource[AutoscalingGroup]) -> list[Workload]:
     templates, options = _options(resource)
     made = part(_group(resource, options), resource.plan.accelerators)
 
-    def shared() -> Setting:
+    def shared() -> PlanContext:
         zones = [zone for zone in values.availability_zones or () if zone]
         region = resource.fact(values.region, "region")
         where = place.aws(
@@ -81,7 +80,7 @@ def read(resource: Resource[AutoscalingGroup]) -> list[Workload]:
             region=region if region.value or not zones else place.aws_region(zones[0]),
             zone=resource.known(zones[0] if len(set(zones)) == 1 else None, "availability_zones"),
         )
-        return Setting("aws", where, _claims(resource, templates))
+        return PlanContext("aws", where, _claims(resource, templates))
 
     return planned(resource, (made,), shared)
 

@@ -1,7 +1,5 @@
 """`aws_batch_compute_environment` in a plan."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.aws.batch.settings import Environment, parts
@@ -10,8 +8,8 @@ from guardrails.clouds.aws.ec2.placement_plan import placement_group
 from guardrails.clouds.aws.ec2.settings import launch_placement
 from guardrails.clouds.aws.ec2.template_plan import TemplateReference
 from guardrails.clouds.aws.shared import AwsResource, setting
-from guardrails.clouds.build import Setting, planned
-from guardrails.formats.decoding import Number, first
+from guardrails.clouds.build import PlanContext, planned
+from guardrails.formats.decoding import Json, Number, first
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.workload import Workload
@@ -27,7 +25,7 @@ class _Compute(msgspec.Struct):
     max_vcpus: Number = None
     min_vcpus: Number = None
     placement_group: str | None = None
-    tags: Any = None
+    tags: Json = None
     type: str | None = None
 
 
@@ -48,7 +46,7 @@ def read(resource: Resource[ComputeEnvironment]) -> list[Workload]:
             return []  # it takes jobs to machines that others make
         compute = _Compute()
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         found = setting(resource)
         found.claims.required(compute.tags, *_PATH, "tags")
         template = first(compute.launch_template)

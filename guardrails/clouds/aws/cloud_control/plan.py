@@ -8,7 +8,7 @@ import msgspec
 from guardrails.catalog.accelerators import OPEN, unknown_choice
 from guardrails.clouds.aws.cloudformation.plan import is_read, parts_of
 from guardrails.clouds.aws.planned import STATE, CloudControl
-from guardrails.clouds.build import Setting
+from guardrails.clouds.build import PlanContext
 from guardrails.clouds.carriers import can_carry
 from guardrails.clouds.named_parts import part_of, rows
 from guardrails.clouds.parts import Part
@@ -47,7 +47,7 @@ def read(resource: Resource[CloudControl]) -> list[Workload]:
     tags = objects(table(properties).get("Tags"))
     claims.blocks([{"key": tag.get("Key"), "value": tag.get("Value")} for tag in tags], (STATE,))
     parts = [msgspec.structs.replace(part, name=part.name.strip(".")) for part in parts]
-    return rows(resource, parts, Setting("aws", where, claims), hidden=False)
+    return rows(resource, parts, PlanContext("aws", where, claims), hidden=False)
 
 
 def _problem(resource: Resource[CloudControl]) -> str:

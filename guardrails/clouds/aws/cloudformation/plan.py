@@ -10,17 +10,18 @@ from guardrails.catalog.accelerators import Size
 from guardrails.catalog.lookup import Catalog
 from guardrails.clouds.aws import planned
 from guardrails.clouds.aws.template import KINDS, Template, of_resource, reader, twin
-from guardrails.clouds.build import Setting, multiplied_unknown
+from guardrails.clouds.build import PlanContext, multiplied_unknown
 from guardrails.clouds.carriers import can_carry
 from guardrails.clouds.named_parts import rows
 from guardrails.clouds.parts import Part
+from guardrails.formats.decoding import Json
 from guardrails.formats.embedded.cloudformation_values import Values
 from guardrails.formats.embedded.text import Lost, at, table
 from guardrails.formats.marks import at as at_path
 from guardrails.formats.signs.words import sign
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.resource import NOT_SET, Resource
+from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Resource
 from guardrails.formats.terraform.texts import hidden, parsed
 from guardrails.model.range import Range
 from guardrails.model.workload import Workload
@@ -33,10 +34,10 @@ class Stack(msgspec.Struct):
 
     iam_role_arn: str | None = None
     id: str | None = None
-    parameters: Any = None
+    parameters: Json = None
     region: str | None = None
-    tags: Any = None
-    tags_all: Any = None
+    tags: Json = None
+    tags_all: Json = None
     template_body: str | None = None
     template_url: str | None = None
 
@@ -67,7 +68,7 @@ def read(resource: Resource[Stack]) -> list[Workload]:
         claims.blocks(values.tags, ("tags",))
     else:
         claims.aws(values.tags_all, values.tags)
-    return rows(resource, parts, Setting("aws", where, claims), hidden=secret)
+    return rows(resource, parts, PlanContext("aws", where, claims), hidden=secret)
 
 
 def read_set(resource: Resource[Stack]) -> list[Workload]:
@@ -75,7 +76,7 @@ def read_set(resource: Resource[Stack]) -> list[Workload]:
     return [multiplied_unknown(row, "how many stacks the set makes is not known") for row in read(resource)]
 
 
-def parts_of(resource: Resource[Any], kind: str, properties: dict[str, Any], *, hidden: bool) -> list[Part]:
+def parts_of(resource: AnyResource, kind: str, properties: dict[str, Json], *, hidden: bool) -> list[Part]:
     """The parts of one resource of CloudFormation that stands alone; none of a type that is not read."""
     found, whole = reader(kind), planned.of_state(resource)
     if found is not None and whole is not None:
@@ -92,7 +93,7 @@ def is_read(kind: str) -> bool:
 class _Reading:
     """One template that is being read."""
 
-    def __init__(self, resource: Resource[Stack], template: dict[str, Any], *, hidden: bool) -> None:
+    def __init__(self, resource: Resource[Stack], template: dict[str, Json], *, hidden: bool) -> None:
         self.resource = resource
         self.hidden = hidden
         given = table(getattr(resource.values, "parameters", None))

@@ -1,14 +1,12 @@
 """`aws_codebuild_fleet` and `aws_codebuild_project` in a plan."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.aws.codebuild import settings
 from guardrails.clouds.aws.codebuild.settings import Environment
 from guardrails.clouds.aws.shared import AwsResource, setting
 from guardrails.clouds.build import planned
-from guardrails.formats.decoding import Number, first
+from guardrails.formats.decoding import Json, Number, first
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.workload import Workload
@@ -35,7 +33,7 @@ class Fleet(AwsResource, kw_only=True):
 
 class _Environment(msgspec.Struct):
     compute_type: str | None = None
-    fleet: Any = None
+    fleet: Json = None
     type: str | None = None
 
 

@@ -1,7 +1,6 @@
 """Overrides of a launch template in a plan: groups, EC2 Fleets and Spot Fleets write them alike."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -12,7 +11,7 @@ from guardrails.clouds.aws.ec2.template_plan import Joined, TemplateReference
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.field import Field
 
 _LATE = "known only after apply"
@@ -29,7 +28,7 @@ class Override(msgspec.Struct):
 
 
 def options(
-    resource: Resource[Any],
+    resource: AnyResource,
     overrides: Sequence[Override | None],
     path: Path,
     templates: Sequence[Joined],
@@ -55,7 +54,7 @@ def options(
 
 
 def _option(
-    resource: Resource[Any], override: Override, path: Path, templates: Sequence[Joined], where: Path
+    resource: AnyResource, override: Override, path: Path, templates: Sequence[Joined], where: Path
 ) -> Option:
     kind = fields.text(resource, override.instance_type, *path, "instance_type")
     wanted = first(override.instance_requirements)

@@ -1,14 +1,12 @@
 """Placement groups in a plan, and whether they keep machines together."""
 
-from typing import Any
-
 from guardrails.clouds.aws.ec2.settings import together
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 
 
-def placement_group(resource: Resource[Any], name: str | None, *path: str | int) -> str:
+def placement_group(resource: AnyResource, name: str | None, *path: str | int) -> str:
     """A placement group that keeps machines together; `spread` and `partition` groups keep them apart."""
     found = place.placement_group(resource, name, *path)
     if not found:

@@ -1,7 +1,5 @@
 """`aws_instance`: one machine, its type its own or its launch template's."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.catalog.accelerators import NONE, SINGLE, unknown_choice
@@ -9,8 +7,8 @@ from guardrails.clouds.aws.ec2 import template_plan as aws_template
 from guardrails.clouds.aws.ec2.placement_plan import placement_group
 from guardrails.clouds.aws.ec2.settings import launch_market, launch_placement, launched, market_name
 from guardrails.clouds.aws.ec2.template_plan import Joined, TemplateReference
-from guardrails.clouds.build import Setting, workloads
-from guardrails.formats.decoding import first
+from guardrails.clouds.build import PlanContext, workloads
+from guardrails.formats.decoding import Json, first
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.resource import Resource
@@ -32,8 +30,8 @@ class AwsInstance(msgspec.Struct):
     launch_template: list[TemplateReference | None] | TemplateReference | None = None
     placement_group: str | None = None
     region: str | None = None
-    tags: Any = None
-    tags_all: Any = None
+    tags: Json = None
+    tags_all: Json = None
 
 
 def read(resource: Resource[AwsInstance]) -> list[Workload]:
@@ -63,7 +61,7 @@ def read_spot(resource: Resource[AwsInstance]) -> list[Workload]:
     return [msgspec.structs.replace(row, market="spot") for row in read(resource)]
 
 
-def _setting(resource: Resource[AwsInstance], templates: list[Joined]) -> Setting:
+def _setting(resource: Resource[AwsInstance], templates: list[Joined]) -> PlanContext:
     values = resource.values
     claims = Claims(resource)
     claims.aws(values.tags_all, values.tags)
@@ -74,7 +72,7 @@ def _setting(resource: Resource[AwsInstance], templates: list[Joined]) -> Settin
         region=resource.fact(values.region, "region"),
         zone=resource.known(values.availability_zone, "availability_zone"),
     )
-    return Setting(
+    return PlanContext(
         "aws",
         where,
         claims,

@@ -12,8 +12,8 @@ from guardrails.clouds.aws.ec2 import versions as aws_versions
 from guardrails.clouds.aws.ec2.placement_plan import placement_group
 from guardrails.clouds.aws.ec2.requirements import Requirements
 from guardrails.clouds.aws.ec2.settings import Launch, launched, lost_launch, market_name
-from guardrails.clouds.build import Setting, workloads
-from guardrails.formats.decoding import Number, each, first
+from guardrails.clouds.build import PlanContext, workloads
+from guardrails.formats.decoding import Json, Number, each, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
@@ -22,6 +22,7 @@ from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal, Unr
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import (
     NOT_SET,
+    AnyResource,
     Fact,
     Resource,
     Unreadable,
@@ -61,7 +62,7 @@ class _Profile(msgspec.Struct):
 
 class _TagSpecification(msgspec.Struct):
     resource_type: str | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 class LaunchTemplate(aws_versions.Versioned, kw_only=True):
@@ -77,8 +78,8 @@ class LaunchTemplate(aws_versions.Versioned, kw_only=True):
     placement: list[_Placement | None] | _Placement | None = None
     region: str | None = None
     tag_specifications: list[_TagSpecification | None] | _TagSpecification | None = None
-    tags: Any = None
-    tags_all: Any = None
+    tags: Json = None
+    tags_all: Json = None
 
 
 class Joined(NamedTuple):
@@ -124,7 +125,7 @@ def read(resource: Resource[LaunchTemplate]) -> list[Workload]:
         else NOT_SET,
     )
     return workloads(
-        resource, choices, Setting("aws", where, claims, launch.placement, launch.market, "template")
+        resource, choices, PlanContext("aws", where, claims, launch.placement, launch.market, "template")
     )
 
 
@@ -161,7 +162,7 @@ LONG = ("launch_template_id", "launch_template_name")
 
 
 def joined(
-    resource: Resource[Any], block: TemplateReference | None, path: Path, names: tuple[str, str] | None = None
+    resource: AnyResource, block: TemplateReference | None, path: Path, names: tuple[str, str] | None = None
 ) -> list[Joined]:
     """The templates that a block may mean; empty when there is no block.
 
@@ -198,7 +199,7 @@ def _doubted(found: Joined, path: str, reason: str) -> Joined:
 
 
 def _meant(
-    resource: Resource[Any], known: tuple[str | None, str | None], path: Path, names: tuple[str, str]
+    resource: AnyResource, known: tuple[str | None, str | None], path: Path, names: tuple[str, str]
 ) -> tuple[list[Head], list[Joined]]:
     """The templates that a block may mean, and why there may be others."""
     plan, (id_, name) = resource.plan, known
@@ -220,12 +221,12 @@ def _meant(
     return [only], []
 
 
-def _hidden(resource: Resource[Any], path: Path) -> bool:
+def _hidden(resource: AnyResource, path: Path) -> bool:
     """Whether all that an attribute rests on leads into locals or dynamic blocks."""
     return all(isinstance(leaf, UnresolvedRef) and leaf.hidden for leaf in resource.leaves(*path))
 
 
-def _followed(resource: Resource[Any], path: Path) -> tuple[list[Head], list[Joined]]:
+def _followed(resource: AnyResource, path: Path) -> tuple[list[Head], list[Joined]]:
     """Templates that the configuration's references lead to, and chains that lead nowhere."""
     leaves = resource.leaves(*path)
     found: tuple[list[Head], list[Joined]] = resource.plan.remembered(
@@ -308,7 +309,7 @@ def _name(plan: Plan, head: Head) -> Any:
     return values.get("name") if isinstance(values, dict) else None
 
 
-def _opened(resource: Resource[Any], head: Head, version: tuple[Number, Path], where: str) -> list[Joined]:
+def _opened(resource: AnyResource, head: Head, version: tuple[Number, Path], where: str) -> list[Joined]:
     """A template in the version that is asked for: none when it goes, several when it may be each of them."""
     plan = resource.plan
     if head.type != TYPE:
@@ -334,7 +335,7 @@ def _used(_: Plan, template: Resource[LaunchTemplate]) -> Launch:
 
 
 def launches_of(
-    resource: Resource[Any],
+    resource: AnyResource,
     named: tuple[str | None, str | None],
     heads: Sequence[Head],
     version: str | None,

@@ -11,7 +11,7 @@ import msgspec
 from guardrails.formats.decoding import Flag, Number, absent, flag, whole_number
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform.leaves import AttributeRef
-from guardrails.formats.terraform.resource import Resource, open_resource
+from guardrails.formats.terraform.resource import AnyResource, open_resource
 from guardrails.model.workload import Action
 
 
@@ -31,8 +31,8 @@ BY_ATTRIBUTE = {"latest_version": LATEST, "default_version": DEFAULT}
 
 
 def in_force(
-    resource: Resource[Any], template: Resource[Any], asked: Number, path: Path
-) -> list[Resource[Any]] | str:
+    resource: AnyResource, template: AnyResource, asked: Number, path: Path
+) -> list[AnyResource] | str:
     """The template in the version that a block asks for: several when it is one of them, text when unknown.
 
     Args:
@@ -63,14 +63,14 @@ def in_force(
     return [before, template] if changed else [template]
 
 
-def _before(template: Resource[Any]) -> Resource[Any] | None:
+def _before(template: AnyResource) -> AnyResource | None:
     """The template before the change; None when there was none."""
     if absent(template.change.before):
         return None
     return template.plan.once(open_resource, template.head, type(template.values), "before")
 
 
-def _changed(before: Resource[Any], template: Resource[Any]) -> bool:
+def _changed(before: AnyResource, template: AnyResource) -> bool:
     """Whether the plan makes a new version."""
     old, new = before.values, template.values
     if new.latest_version is None or whole_number(new.latest_version) != whole_number(old.latest_version):
@@ -80,7 +80,7 @@ def _changed(before: Resource[Any], template: Resource[Any]) -> bool:
     )
 
 
-def _first(template: Resource[Any], wanted: int | str | None) -> list[Resource[Any]] | str:
+def _first(template: AnyResource, wanted: int | str | None) -> list[AnyResource] | str:
     """The only version that there is to see: of a new template, or of one as it was."""
     latest = whole_number(template.values.latest_version)
     if wanted == DEFAULT:
@@ -90,16 +90,14 @@ def _first(template: Resource[Any], wanted: int | str | None) -> list[Resource[A
     return _shown({latest: template}, template, wanted)
 
 
-def _shown(
-    versions: dict[Any, Resource[Any]], template: Resource[Any], wanted: int
-) -> list[Resource[Any]] | str:
+def _shown(versions: dict[Any, AnyResource], template: AnyResource, wanted: int) -> list[AnyResource] | str:
     if wanted in versions:
         return [versions[wanted]]
     names = " and ".join(str(version) for version in versions)
     return f"version {wanted} of {template.address} is meant, and the plan shows only version {names}"
 
 
-def _default(before: Resource[Any], template: Resource[Any], *, changed: bool) -> int | None:
+def _default(before: AnyResource, template: AnyResource, *, changed: bool) -> int | None:
     """The number of the default version; None when the plan may move it to one that it does not say."""
     known = whole_number(template.values.default_version)
     if known is None and not (changed and template.is_configured("default_version")):
@@ -107,7 +105,7 @@ def _default(before: Resource[Any], template: Resource[Any], *, changed: bool) -
     return known
 
 
-def _wanted(resource: Resource[Any], template: Resource[Any], asked: Number, path: Path) -> int | str | None:
+def _wanted(resource: AnyResource, template: AnyResource, asked: Number, path: Path) -> int | str | None:
     """What a block asks for: a number, `$Latest`, `$Default`; None when it is not known.
 
     One that is written as the template's own latest or default version is that one, whatever its number.

@@ -1,14 +1,12 @@
 """`aws_ecs_capacity_provider` in a plan."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.aws.ec2.requirements import Requirements
 from guardrails.clouds.aws.ecs.settings import ManagedInstances, part
 from guardrails.clouds.aws.shared import AwsResource, setting
 from guardrails.clouds.build import planned
-from guardrails.formats.decoding import first
+from guardrails.formats.decoding import Json, first
 from guardrails.formats.marks import written
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
@@ -30,7 +28,7 @@ class _Managed(msgspec.Struct):
 class CapacityProvider(AwsResource, kw_only=True):
     """Attributes that are read. Source: provider schema, hashicorp/aws 6.25.0."""
 
-    auto_scaling_group_provider: Any = None
+    auto_scaling_group_provider: Json = None
     managed_instances_provider: list[_Managed | None] | _Managed | None = None
 
 

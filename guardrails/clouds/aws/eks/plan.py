@@ -1,7 +1,5 @@
 """EKS: managed node groups, and clusters whose Auto Mode makes nodes by itself."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.aws.autoscaling.settings import NO_LIMIT, WarmPool
@@ -9,8 +7,8 @@ from guardrails.clouds.aws.ec2 import template_plan as aws_template
 from guardrails.clouds.aws.ec2.template_plan import Joined, TemplateReference
 from guardrails.clouds.aws.eks import settings
 from guardrails.clouds.aws.shared import AwsResource, setting
-from guardrails.clouds.build import Setting, planned
-from guardrails.formats.decoding import Flag, Number, first, flag
+from guardrails.clouds.build import PlanContext, planned
+from guardrails.formats.decoding import Flag, Json, Number, first, flag
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.field import Field
@@ -35,7 +33,7 @@ class NodeGroup(AwsResource, kw_only=True):
     ami_type: str | None = None
     capacity_type: str | None = None
     instance_types: list[str | None] | None = None
-    labels: Any = None
+    labels: Json = None
     launch_template: list[TemplateReference | None] | TemplateReference | None = None
     scaling_config: list[_Scaling | None] | _Scaling | None = None
     warm_pool_config: list[_WarmPool | None] | _WarmPool | None = None
@@ -56,7 +54,7 @@ def read_group(resource: Resource[NodeGroup]) -> list[Workload]:
     values = resource.values
     templates = aws_template.joined(resource, first(values.launch_template), ("launch_template", 0))
 
-    def shared() -> Setting:
+    def shared() -> PlanContext:
         made = setting(resource)
         made.claims.required(values.labels, "labels")
         aws_template.instance_claims(made.claims, templates)

@@ -8,13 +8,13 @@ from guardrails.clouds.aws.emr import scaling as aws_emr_scaling
 from guardrails.clouds.aws.emr import settings
 from guardrails.clouds.aws.emr.settings import Kind, fleet_part, group_part
 from guardrails.clouds.aws.shared import AwsResource, every, joined_heads, setting
-from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.build import PlanContext, planned
 from guardrails.clouds.parts import Part, part_names
-from guardrails.formats.decoding import Number, first, generic, whole_number
+from guardrails.formats.decoding import Json, Number, first, generic, whole_number
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.field import Field
 from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import Unresolved, Workload
@@ -61,7 +61,7 @@ class Group(_Group, kw_only=True):
     arn: str | None = None
     cluster_id: str | None = None
     region: str | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 class Fleet(_Fleet, kw_only=True):
@@ -70,7 +70,7 @@ class Fleet(_Fleet, kw_only=True):
     arn: str | None = None
     cluster_id: str | None = None
     region: str | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 def read(resource: Resource[Cluster]) -> list[Workload]:
@@ -123,7 +123,7 @@ def read_fleet(resource: Resource[Fleet]) -> list[Workload]:
     return planned(resource, [_fleet(resource, resource.values, ())], lambda: _of_cluster(resource))
 
 
-def _group(resource: Resource[Any], group: _Group, path: Path, name: str = "") -> Part:
+def _group(resource: AnyResource, group: _Group, path: Path, name: str = "") -> Part:
     own, open_ = _policy_limit(resource, group, (*path, "autoscaling_policy"))
     found = settings.Group(
         name=name,
@@ -137,7 +137,7 @@ def _group(resource: Resource[Any], group: _Group, path: Path, name: str = "") -
     return group_part(found, resource.plan.accelerators)
 
 
-def _fleet(resource: Resource[Any], fleet: _Fleet, path: Path, name: str = "") -> Part:
+def _fleet(resource: AnyResource, fleet: _Fleet, path: Path, name: str = "") -> Part:
     place = (*path, "instance_type_configs")
     on_demand, spot = (fields.number(resource, getattr(fleet, each), *path, each) for each in _TARGETS)
     kinds = tuple(
@@ -158,7 +158,7 @@ def _fleet(resource: Resource[Any], fleet: _Fleet, path: Path, name: str = "") -
     return fleet_part(found, resource.plan.accelerators)
 
 
-def _policy_limit(resource: Resource[Any], group: _Group, path: Path) -> tuple[Range, tuple[Unresolved, ...]]:
+def _policy_limit(resource: AnyResource, group: _Group, path: Path) -> tuple[Range, tuple[Unresolved, ...]]:
     """The most machines of a group's own scaling policy, which is a text of JSON; 0 without one."""
     fact = resource.text(group.autoscaling_policy, *path)
     if fact.value is None:
@@ -174,7 +174,7 @@ def _policy_limit(resource: Resource[Any], group: _Group, path: Path) -> tuple[R
     return exactly(number), ()
 
 
-def _of_cluster(resource: Resource[Any]) -> Setting:
+def _of_cluster(resource: AnyResource) -> PlanContext:
     made = setting(resource)
     heads = joined_heads(resource, TYPE, resource.values.cluster_id, ("cluster_id",))
     if len(heads) != 1:

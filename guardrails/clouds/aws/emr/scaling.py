@@ -1,7 +1,5 @@
 """`aws_emr_managed_scaling_policy`: how far a cluster's core and task machines may grow. Makes no rows."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.aws.emr.settings import Limits, managed
@@ -11,7 +9,7 @@ from guardrails.formats.marks import Path
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Unreadable, open_resource
 from guardrails.model.range import Range, exactly
 
 _TYPE = "aws_emr_managed_scaling_policy"
@@ -37,7 +35,7 @@ class _Limit(msgspec.Struct):
     limits: Limits
 
 
-def limit(resource: Resource[Any], path: Path) -> Range:
+def limit(resource: AnyResource, path: Path) -> Range:
     """The most machines (or capacity units) that policies allow a part; 0 without a policy.
 
     A limit in vCPUs is taken for one in machines, of which each has more than one.

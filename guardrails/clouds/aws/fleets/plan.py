@@ -3,8 +3,6 @@
 All types that a fleet names are alternatives: which of them it starts is the service's choice.
 """
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.aws.ec2 import overrides as aws_overrides
@@ -18,7 +16,7 @@ from guardrails.clouds.build import planned
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.marks import written
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -98,13 +96,13 @@ def read_spot(resource: Resource[SpotFleet]) -> list[Workload]:
     return _rows(resource, fleet)
 
 
-def _rows(resource: Resource[Any], fleet: settings.Fleet) -> list[Workload]:
+def _rows(resource: AnyResource, fleet: settings.Fleet) -> list[Workload]:
     part = settings.part(fleet, resource.plan.accelerators)
     return planned(resource, (part,), lambda: setting(resource))
 
 
 def _configured(
-    resource: Resource[Any], configs: list[Config | None] | Config | None, names: tuple[str, str]
+    resource: AnyResource, configs: list[Config | None] | Config | None, names: tuple[str, str]
 ) -> tuple[Option, ...]:
     """What all template configurations may start."""
     found: list[Option] = []

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from guardrails.catalog.accelerators import SINGLE, Choice, Size
-from guardrails.clouds.build import Setting
+from guardrails.clouds.build import PlanContext
 from guardrails.clouds.named_parts import between, count, fixed, named, of_family, part_of, rows
 from guardrails.clouds.parts import Part
+from guardrails.formats.decoding import Json
 from guardrails.formats.embedded.text import at, objects, table
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
@@ -52,7 +53,7 @@ def read(resource: Resource[Cluster]) -> list[Workload]:
         [{"key": tag.get("Key"), "value": tag.get("Value")} for tag in tags], ("cluster_configuration",)
     )
     where = place.aws(resource, arns=(), region=region, zone=NOT_SET)
-    return rows(resource, parts, Setting("aws", where, claims), hidden=secret)
+    return rows(resource, parts, PlanContext("aws", where, claims), hidden=secret)
 
 
 class _Reading:
@@ -62,7 +63,7 @@ class _Reading:
         self.resource = resource
         self.hidden = hidden
 
-    def parts(self, document: dict[str, Any]) -> list[Part]:
+    def parts(self, document: dict[str, Json]) -> list[Part]:
         """The parts that hold accelerators, or may."""
         head = at(document, "HeadNode", "InstanceType")
         found = [self._part("head", [self._choice(head, SINGLE, "HeadNode")])] if head is not None else []
@@ -78,7 +79,7 @@ class _Reading:
         accelerators = self.resource.plan.accelerators
         return [part for part in found if accelerators.quantity(part.choices) is not None]
 
-    def _slurm(self, queue: dict[str, Any]) -> list[Part]:
+    def _slurm(self, queue: dict[str, Json]) -> list[Part]:
         market = _MARKETS.get(str(queue.get("CapacityType")), "on_demand")
         group = table(at(queue, "Networking", "PlacementGroup"))
         grouped = str(group.get("Enabled")).lower() == "true" or group.get("Name") or group.get("Id")
@@ -97,7 +98,7 @@ class _Reading:
             result.append(msgspec.structs.replace(part, market=market, placement=name))
         return result
 
-    def _batch(self, queue: dict[str, Any]) -> list[Part]:
+    def _batch(self, queue: dict[str, Json]) -> list[Part]:
         anything = Size(Range(0), Range(0))  # MaxvCpus bounds processors, and the catalog has none of those
         return [
             self._part(
@@ -123,5 +124,5 @@ class _Reading:
         return part_of(name=name, path=path, choices=choices)
 
 
-def _name(block: dict[str, Any]) -> str:
+def _name(block: dict[str, Json]) -> str:
     return str(block.get("Name", ""))

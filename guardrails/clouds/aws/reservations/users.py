@@ -25,7 +25,7 @@ from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.leaves import AttributeRef, Literal
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.references import MISSING, Scope, walk
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.range import ZERO, Range
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
@@ -65,11 +65,11 @@ class User(NamedTuple):
     """Machines that may use a reservation."""
 
     rows: Sequence[Workload]
-    resource: Resource[Any]
+    resource: AnyResource
     templates: Sequence[Joined]
 
 
-def _simple(resource: Resource[Any]) -> list[Joined]:
+def _simple(resource: AnyResource) -> list[Joined]:
     return aws_template.joined(resource, first(resource.values.launch_template), ("launch_template", 0))
 
 

@@ -1,7 +1,5 @@
 """SageMaker endpoints (their configurations hold the machines) and notebook instances."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.aws.application_scaling import plan as aws_scaling_target
@@ -10,10 +8,10 @@ from guardrails.clouds.aws.sagemaker_hosting.settings import Scaling, Variant, n
 from guardrails.clouds.aws.shared import AwsResource, every, setting
 from guardrails.clouds.build import planned
 from guardrails.clouds.parts import part_names
-from guardrails.formats.decoding import Number, first
+from guardrails.formats.decoding import Json, Number, first
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.workload import Workload
 
 _LISTS = ("production_variants", "shadow_production_variants")
@@ -33,9 +31,9 @@ class _Variant(msgspec.Struct):
     initial_instance_count: Number = None
     instance_type: str | None = None
     managed_instance_scaling: list[_Scaling | None] | _Scaling | None = None
-    serverless_config: Any = None
+    serverless_config: Json = None
     variant_name: str | None = None
-    capacity_reservation_config: Any = None
+    capacity_reservation_config: Json = None
     instance_pools: list[_Pool | None] | _Pool | None = None
 
 
@@ -98,7 +96,7 @@ def _variant(resource: Resource[EndpointConfiguration], variant: _Variant, path:
     )
 
 
-def _scaling(resource: Resource[Any], scaling: _Scaling | None, path: Path) -> Scaling | None:
+def _scaling(resource: AnyResource, scaling: _Scaling | None, path: Path) -> Scaling | None:
     if scaling is None:
         return None
     return Scaling(

@@ -21,6 +21,7 @@ from guardrails.clouds.aws.sagemaker_shared.shapes import (
     Tuning,
 )
 from guardrails.clouds.service import Action, Calls, ReadFilter
+from guardrails.formats.decoding import Json
 
 _WHY = "machines of jobs that run or ended lately"
 ACTIONS = (
@@ -98,13 +99,13 @@ class _Kind(msgspec.Struct, Generic[J], frozen=True):
     def _list(self) -> str:
         return f"List{self.name}s"
 
-    def _name(self, item: dict[str, Any]) -> str:
+    def _name(self, item: dict[str, Json]) -> str:
         return str(item.get(f"{self.name}Name", ""))
 
-    def _items(self, calls: Calls, **parameters: Any) -> Iterator[dict[str, Any]]:
-        return calls.pages(self._list, f"{self.name}Summaries", dict[str, Any], **parameters)
+    def _items(self, calls: Calls, **parameters: Any) -> Iterator[dict[str, Json]]:
+        return calls.pages(self._list, f"{self.name}Summaries", dict[str, Json], **parameters)
 
-    def _recent(self, calls: Calls, since: datetime) -> Iterator[dict[str, Any]]:
+    def _recent(self, calls: Calls, since: datetime) -> Iterator[dict[str, Json]]:
         order = {"SortBy": "CreationTime", "SortOrder": "Descending"}
         return self._items(calls, LastModifiedTimeAfter=since, PaginationConfig=PAGE, **order)
 
@@ -116,7 +117,7 @@ class _Kind(msgspec.Struct, Generic[J], frozen=True):
         """
         return (self._name(item) for item in self._items(calls, **by) if not self._is_over(item))
 
-    def _is_over(self, item: dict[str, Any]) -> bool:
+    def _is_over(self, item: dict[str, Json]) -> bool:
         pool = item.get("WarmPoolStatus") or {}
         return is_over(str(item.get(f"{self.name}Status", "")), pool.get("Status", ""))
 

@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from guardrails.catalog.accelerators import NONE, Size
-from guardrails.clouds.build import Setting
+from guardrails.clouds.build import PlanContext
 from guardrails.clouds.named_parts import count, named, part_of, rows
 from guardrails.clouds.parts import Part
+from guardrails.formats.decoding import Json
 from guardrails.formats.embedded.text import Lost, at, objects, table
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
@@ -27,11 +28,11 @@ class Pipeline(msgspec.Struct):
 
     arn: str | None = None
     pipeline_definition: str | None = None
-    pipeline_definition_s3_location: Any = None
+    pipeline_definition_s3_location: Json = None
     region: str | None = None
     role_arn: str | None = None
-    tags: Any = None
-    tags_all: Any = None
+    tags: Json = None
+    tags_all: Json = None
 
 
 def read(resource: Resource[Pipeline]) -> list[Workload]:
@@ -57,17 +58,17 @@ def read(resource: Resource[Pipeline]) -> list[Workload]:
     where = place.aws(resource, arns=(values.arn, values.role_arn), region=region, zone=NOT_SET)
     claims = Claims(resource)
     claims.aws(values.tags_all, values.tags)
-    return rows(resource, parts, Setting("aws", where, claims), hidden=secret)
+    return rows(resource, parts, PlanContext("aws", where, claims), hidden=secret)
 
 
-def _parameters(definition: dict[str, Any]) -> dict[str, Any]:
+def _parameters(definition: dict[str, Json]) -> dict[str, Json]:
     return {
         f"Parameters.{each.get('Name')}": each.get("DefaultValue")
         for each in objects(definition.get("Parameters"))
     }
 
 
-def _steps(listed: Any) -> Iterator[dict[str, Any]]:
+def _steps(listed: Any) -> Iterator[dict[str, Json]]:
     """Steps with those inside conditions."""
     for step in objects(listed):
         yield step
@@ -77,7 +78,7 @@ def _steps(listed: Any) -> Iterator[dict[str, Any]]:
 
 
 def _part(
-    resource: Resource[Pipeline], step: dict[str, Any], parameters: dict[str, Any], *, hidden: bool
+    resource: Resource[Pipeline], step: dict[str, Json], parameters: dict[str, Json], *, hidden: bool
 ) -> Part | None:
     arguments = table(step.get("Arguments"))
     jobs = [
@@ -102,7 +103,7 @@ def _part(
     return part_of(name=name, path=path, choices=choices, role="delegated")
 
 
-def _definitions(arguments: dict[str, Any]) -> list[dict[str, Any]]:
+def _definitions(arguments: dict[str, Json]) -> list[dict[str, Json]]:
     """Training jobs of a step: its own, or those that a tuning job starts."""
     tuned = objects(arguments.get("TrainingJobDefinition")) + objects(
         arguments.get("TrainingJobDefinitions") or []
@@ -110,7 +111,7 @@ def _definitions(arguments: dict[str, Any]) -> list[dict[str, Any]]:
     return [arguments, *tuned]
 
 
-def _value(node: Any, parameters: dict[str, Any]) -> Any:
+def _value(node: Any, parameters: dict[str, Json]) -> Any:
     """A value, or the default of the parameter that it takes; what is known only in a run is lost."""
     if isinstance(node, dict):
         wanted = node.get("Get")

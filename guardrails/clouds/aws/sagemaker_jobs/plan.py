@@ -1,7 +1,5 @@
 """SageMaker training: HyperPod clusters, training jobs and tuning jobs, each made of instance groups."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.aws.sagemaker_jobs import settings
@@ -9,10 +7,10 @@ from guardrails.clouds.aws.sagemaker_jobs.settings import Group, Kind, cluster_p
 from guardrails.clouds.aws.shared import AwsResource, every, setting
 from guardrails.clouds.build import planned
 from guardrails.clouds.parts import part_names
-from guardrails.formats.decoding import Flag, Number, first, flag
+from guardrails.formats.decoding import Flag, Json, Number, first, flag
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -22,8 +20,8 @@ class _Requirements(msgspec.Struct):
 
 
 class _Capacity(msgspec.Struct):
-    on_demand: Any = None
-    spot: Any = None
+    on_demand: Json = None
+    spot: Json = None
 
 
 class _Group(msgspec.Struct, kw_only=True):
@@ -124,7 +122,7 @@ def _job_groups(config: _ResourceConfig, path: Path) -> _Found:
     return [(group, (*path, "instance_groups", at)) for at, group in enumerate(groups)] or [(config, path)]
 
 
-def _groups(resource: Resource[Any], found: _Found) -> tuple[Group, ...]:
+def _groups(resource: AnyResource, found: _Found) -> tuple[Group, ...]:
     shown = [
         _shown(resource, group.instance_group_name, (*path, "instance_group_name")) for group, path in found
     ]
@@ -134,12 +132,12 @@ def _groups(resource: Resource[Any], found: _Found) -> tuple[Group, ...]:
     )
 
 
-def _shown(resource: Resource[Any], name: str | None, path: Path) -> str | None:
+def _shown(resource: AnyResource, name: str | None, path: Path) -> str | None:
     """A name that may stand in an id."""
     return None if resource.is_sensitive(*path) else name
 
 
-def _group(resource: Resource[Any], group: _Group, path: Path, name: str = "") -> Group:
+def _group(resource: AnyResource, group: _Group, path: Path, name: str = "") -> Group:
     capacity = first(group.capacity_requirements)
     return Group(
         name=name,
@@ -150,7 +148,7 @@ def _group(resource: Resource[Any], group: _Group, path: Path, name: str = "") -
     )
 
 
-def _kinds(resource: Resource[Any], group: _Group, path: Path) -> tuple[Kind, ...]:
+def _kinds(resource: AnyResource, group: _Group, path: Path) -> tuple[Kind, ...]:
     wanted = first(group.instance_requirements)
     count = fields.number(resource, group.instance_count, *path, "instance_count")
     types: tuple[Field[str], ...] = ()

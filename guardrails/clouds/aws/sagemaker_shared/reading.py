@@ -6,6 +6,7 @@ from typing import Any
 from guardrails.clouds.aws.sagemaker_shared.shapes import Machines
 from guardrails.clouds.aws.tags import Tag
 from guardrails.clouds.service import Calls, ReadFilter
+from guardrails.formats.decoding import Json
 
 PAGE = {"PageSize": 100}
 """The most that a page holds; SageMaker's own default is 10. Source: SageMaker API, `MaxResults`."""
@@ -49,9 +50,9 @@ def names(calls: Calls, operation: str, key: str, name: str, **parameters: Any) 
         yield str(item.get(name, ""))
 
 
-def items(calls: Calls, operation: str, key: str, **parameters: Any) -> Iterator[dict[str, Any]]:
+def items(calls: Calls, operation: str, key: str, **parameters: Any) -> Iterator[dict[str, Json]]:
     """What a list holds, as it stands: for choosing, not for keeping."""
-    return calls.pages(operation, key, dict[str, Any], PaginationConfig=PAGE, **parameters)
+    return calls.pages(operation, key, dict[str, Json], PaginationConfig=PAGE, **parameters)
 
 
 def tags(calls: Calls, keep: ReadFilter, arn: str) -> dict[str, str] | None:

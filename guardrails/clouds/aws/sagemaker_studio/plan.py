@@ -13,7 +13,7 @@ from guardrails.formats.decoding import first
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -193,13 +193,13 @@ def read_profile(resource: Resource[UserProfile]) -> list[Workload]:
     return _template(resource, ("user_settings",))
 
 
-def _template(resource: Resource[Any], blocks: tuple[str, ...]) -> list[Workload]:
+def _template(resource: AnyResource, blocks: tuple[str, ...]) -> list[Workload]:
     parts = default_parts(_every_default(resource, blocks, _APPS), resource.plan.accelerators)
     return planned(resource, parts, lambda: setting(resource, role="template"))
 
 
 def _every_default(
-    resource: Resource[Any], blocks: tuple[str, ...], wanted: tuple[str, ...]
+    resource: AnyResource, blocks: tuple[str, ...], wanted: tuple[str, ...]
 ) -> Iterator[Field[str]]:
     """The types that settings name as defaults."""
     for block in blocks:

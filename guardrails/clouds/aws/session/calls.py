@@ -21,6 +21,7 @@ from guardrails.clouds.aws.session.failures import (
 )
 from guardrails.clouds.aws.session.patience import ANSWER_SECONDS, Endpoint, GivenUp, Silences, within
 from guardrails.clouds.service import Action, ReadError
+from guardrails.formats.decoding import Json
 from guardrails.scan.decoding import convert
 from guardrails.scan.interface import UnitState
 
@@ -186,7 +187,7 @@ class AwsCalls:
         model = client.meta.service_model.operation_model(operation)
         return Paginator(getattr(client, method), known, model)
 
-    def _items(self, operation: str, key: str, page: dict[str, Any]) -> Sequence[Any]:
+    def _items(self, operation: str, key: str, page: dict[str, Json]) -> Sequence[Any]:
         """The items of a page. Only XML leaves an empty list out: elsewhere something is missing."""
         if not key:
             return (page,)
@@ -229,7 +230,7 @@ class AwsCalls:
                 if isinstance(error, exceptions.HTTPClientError | exceptions.ConnectionError):
                     self._silences[self._declared[operation]] += 1
 
-    def _refused(self, operation: str, response: dict[str, Any]) -> None:
+    def _refused(self, operation: str, response: dict[str, Json]) -> None:
         """Note what was not read; a thing that is gone, or an operation that is not offered, is nothing.
 
         An operation is not offered when the service does not know it and has answered another one: else
@@ -291,7 +292,7 @@ class AwsCalls:
             self._waiting.add(endpoint)
             self.sent += 1
 
-        def received(response_dict: Any = None, parsed_response: Any = None, **_: Any) -> None:
+        def received(response_dict: Json = None, parsed_response: Json = None, **_: Any) -> None:
             if endpoint in self._waiting:
                 self._waiting.remove(endpoint)
                 self._all_silences.settled(endpoint, answered=response_dict is not None)
@@ -304,7 +305,7 @@ class AwsCalls:
         client.meta.events.register("before-send", sending)
         client.meta.events.register("response-received", received)
 
-    def _once(self, parameters: dict[str, Any]) -> None:
+    def _once(self, parameters: dict[str, Json]) -> None:
         """Refuse what was asked before within one list: its pages go round."""
         from botocore.exceptions import PaginationError  # noqa: PLC0415
 
@@ -319,7 +320,7 @@ def _endpoint(client: Any) -> Endpoint:
 
 
 def _patient(
-    call: Callable[..., Any], once: Callable[[dict[str, Any]], None], *, bare: bool
+    call: Callable[..., Any], once: Callable[[dict[str, Json]], None], *, bare: bool
 ) -> Callable[..., Any]:
     """A call that is made again when its answer cannot be read: botocore does not, and takes JSON without its
     end for an answer without any field.
@@ -336,9 +337,9 @@ def _patient(
                 continue
         return _whole(parameters)
 
-    def _whole(parameters: dict[str, Any]) -> dict[str, Any]:
+    def _whole(parameters: dict[str, Json]) -> dict[str, Json]:
         try:
-            answer: dict[str, Any] = call(**parameters)
+            answer: dict[str, Json] = call(**parameters)
             fields = answer.keys() - {"ResponseMetadata"}
         except (BotoCoreError, ClientError, ResponseParserError):
             raise

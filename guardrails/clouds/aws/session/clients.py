@@ -14,6 +14,7 @@ from guardrails.clouds.aws.session import models
 from guardrails.clouds.aws.session.calls import AwsCalls
 from guardrails.clouds.aws.session.patience import Silences
 from guardrails.clouds.service import Action
+from guardrails.formats.decoding import Json
 
 if TYPE_CHECKING:
     from botocore.loaders import Loader
@@ -105,7 +106,7 @@ def _switching(base: "BotoSession", loader: "Loader") -> "BotoSession":
     class Switch(Credentials):  # type: ignore[misc]
         """Whatever credentials a client has at present."""
 
-        current: Any = None
+        current: Json = None
 
         def get_frozen_credentials(self) -> Any:
             """As botocore asks before it signs a request."""
@@ -114,7 +115,7 @@ def _switching(base: "BotoSession", loader: "Loader") -> "BotoSession":
     class Switching(Session):  # type: ignore[misc]
         """Gives each client a switch of its own."""
 
-        switch: Any = None
+        switch: Json = None
 
         def get_credentials(self) -> Any:
             """As botocore asks when it makes a client."""

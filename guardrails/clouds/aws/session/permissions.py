@@ -6,7 +6,6 @@ Every action reads metadata: none of them opens data, secrets, logs or user data
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import msgspec
 
@@ -14,10 +13,11 @@ from guardrails.clouds.aws.session import entry as session
 from guardrails.clouds.aws.session import organization, regions
 from guardrails.clouds.service import Action, AnyService
 from guardrails.errors import ConfigError
+from guardrails.formats.decoding import Json
 
 _VERSION = "2012-10-17"
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
-Policy = dict[str, Any]
+Policy = dict[str, Json]
 """An IAM policy as JSON has it."""
 
 

@@ -1,7 +1,5 @@
 """AKS in a plan: a cluster's default node pool, other node pools, and nodes that it makes by itself."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.azure import joins
@@ -14,12 +12,12 @@ from guardrails.clouds.azure.aks.settings import (
 )
 from guardrails.clouds.azure.aks.settings import Pool as Settings
 from guardrails.clouds.azure.shared import group, setting
-from guardrails.clouds.build import Setting, planned
-from guardrails.formats.decoding import Flag, Number, first, flag
+from guardrails.clouds.build import PlanContext, planned
+from guardrails.formats.decoding import Flag, Json, Number, first, flag
 from guardrails.formats.marks import written
 from guardrails.formats.terraform import fields, place
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.resource import Fact, Resource
+from guardrails.formats.terraform.resource import AnyResource, Fact, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -37,7 +35,7 @@ class Pool(msgspec.Struct, kw_only=True):
     min_count: Number = None
     node_count: Number = None
     proximity_placement_group_id: str | None = None
-    tags: Any = None
+    tags: Json = None
     vm_size: str | None = None
     zones: list[str | int | None] | None = None
 
@@ -59,7 +57,7 @@ class Automatic(msgspec.Struct, kw_only=True):
 
     id: str | None = None
     location: str | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 class Cluster(msgspec.Struct, kw_only=True):
@@ -70,7 +68,7 @@ class Cluster(msgspec.Struct, kw_only=True):
     id: str | None = None
     location: str | None = None
     node_provisioning_profile: list[_Provisioning | None] | _Provisioning | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 def read_cluster(resource: Resource[Cluster]) -> list[Workload]:
@@ -79,7 +77,7 @@ def read_cluster(resource: Resource[Cluster]) -> list[Workload]:
     pool = first(values.default_node_pool) or Pool()
     path = ("default_node_pool", 0)
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         claims = Claims(resource)
         claims.required(pool.tags, *path, "tags")
         claims.required(values.tags, "tags")
@@ -98,7 +96,7 @@ def read_pool(resource: Resource[NodePool]) -> list[Workload]:
     """At most one row; region and subscription are the cluster's."""
     values = resource.values
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         claims = Claims(resource)
         claims.required(values.tags, "tags")
         cluster = joins.target(resource, CLUSTERS, values.kubernetes_cluster_id, "kubernetes_cluster_id")
@@ -115,7 +113,7 @@ def read_automatic(resource: Resource[Automatic]) -> list[Workload]:
 
 
 def _pool(
-    resource: Resource[Any],
+    resource: AnyResource,
     pool: Pool,
     path: tuple[str | int, ...],
     priority: Field[str] = Field(),  # noqa: B008 (frozen)
@@ -130,7 +128,7 @@ def _pool(
     return Settings(nodes=(nodes,), priority=priority)
 
 
-def _scaling(resource: Resource[Any], pool: Pool, path: tuple[str | int, ...]) -> Field[bool]:
+def _scaling(resource: AnyResource, pool: Pool, path: tuple[str | int, ...]) -> Field[bool]:
     """Whether the pool scales by itself."""
     for name in ("auto_scaling_enabled", "enable_auto_scaling"):
         fact = resource.fact(getattr(pool, name), *path, name)
@@ -158,21 +156,21 @@ def _toolchain(resource: Resource[Cluster]) -> Field[bool]:
 
 
 def _shared(
-    resource: Resource[Any],
+    resource: AnyResource,
     pool: Pool,
     path: tuple[str | int, ...],
     at: tuple[tuple[str | None, ...], Fact],
     claims: Claims,
-) -> Setting:
+) -> PlanContext:
     """What the rows of a pool share; `at`: ids of its subscription, and its location."""
     ids, location = at
     zones = [zone for zone in pool.zones or () if zone is not None]
     zone = resource.fact(str(zones[0]) if len(zones) == 1 else None, *path, "zones")
     where = place.azure(resource, ids=ids, location=location, zone=zone)
     placement = group(resource, pool.proximity_placement_group_id, *path, "proximity_placement_group_id")
-    return Setting("azure", where, claims, placement)
+    return PlanContext("azure", where, claims, placement)
 
 
-def _delegated(resource: Resource[Any]) -> Setting:
+def _delegated(resource: AnyResource) -> PlanContext:
     values = resource.values
     return setting(resource, ids=(values.id,), location=resource.text(values.location, "location"))

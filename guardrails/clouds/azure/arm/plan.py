@@ -1,7 +1,6 @@
 """ARM templates in deployments, and resources through azapi: a part for each that holds machines."""
 
 import re
-from typing import Any
 
 import msgspec
 
@@ -10,14 +9,14 @@ from guardrails.clouds.azure.deployments import NESTED, Deployment
 from guardrails.clouds.azure.documents import entries
 from guardrails.clouds.azure.entry import CARRIERS, Entry
 from guardrails.clouds.azure.template import Template, note_unlisted, reader, says
-from guardrails.clouds.build import Setting, multiplied_unknown, planned
+from guardrails.clouds.build import PlanContext, multiplied_unknown, planned
 from guardrails.clouds.counting import perhaps
 from guardrails.clouds.parts import Part
 from guardrails.formats import marks
 from guardrails.formats.signs.words import sign
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.formats.terraform.texts import hidden, shown
 from guardrails.model.workload import SENSITIVE, Workload
 
@@ -58,7 +57,7 @@ def read_action(resource: Resource[AzapiResource]) -> list[Workload]:
     return []
 
 
-def _rows(resource: Resource[Any], entry: Entry) -> list[Workload]:
+def _rows(resource: AnyResource, entry: Entry) -> list[Workload]:
     """The rows of one resource; notes what it leaves open when it is not read."""
     found = reader(entry.kind)
     if found is None:
@@ -72,7 +71,7 @@ def _rows(resource: Resource[Any], entry: Entry) -> list[Workload]:
     return rows_of(resource, entry)
 
 
-def rows_of(resource: Resource[Any], entry: Entry) -> list[Workload]:
+def rows_of(resource: AnyResource, entry: Entry) -> list[Workload]:
     """The rows of a resource of a type that is read."""
     found = reader(entry.kind)
     parts = [] if found is None else found.read(Template(resource, entry))
@@ -80,7 +79,7 @@ def rows_of(resource: Resource[Any], entry: Entry) -> list[Workload]:
     return [_times(row, entry.times) for row in planned(resource, parts, lambda: setting(resource))]
 
 
-def setting(resource: Resource[Any]) -> Setting:
+def setting(resource: AnyResource) -> PlanContext:
     """What all rows of a document share."""
     values = resource.values
     where = place.azure(
@@ -90,7 +89,7 @@ def setting(resource: Resource[Any]) -> Setting:
     )
     claims = Claims(resource)
     claims.required(values.tags, "tags")
-    return Setting("azure", where, claims)
+    return PlanContext("azure", where, claims)
 
 
 def _placed(entry: Entry, part: Part) -> Part:
@@ -130,7 +129,7 @@ def _times(row: Workload, times: int | None) -> Workload:
     )
 
 
-def _unread(resource: Resource[Any], entry: Entry) -> None:
+def _unread(resource: AnyResource, entry: Entry) -> None:
     kind, secret = entry.kind, entry.body.hidden
     if _TYPE.match(kind) and not CARRIERS.match(kind):
         _harmless(resource, entry, hidden=secret)
@@ -145,7 +144,7 @@ def _unread(resource: Resource[Any], entry: Entry) -> None:
         resource.note("skipped", f"{what} is not read; it shows no sign of accelerators or nodes")
 
 
-def _harmless(resource: Resource[Any], entry: Entry, *, hidden: bool) -> None:
+def _harmless(resource: AnyResource, entry: Entry, *, hidden: bool) -> None:
     """Note a resource of a type that holds no machines by its name: what it says may start some."""
     said = resource.plan.signs.find(entry.written)
     if said is None:

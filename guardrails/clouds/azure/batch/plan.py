@@ -6,7 +6,7 @@ from guardrails.clouds.azure.batch.settings import Pool as Settings
 from guardrails.clouds.azure.batch.settings import parts
 from guardrails.clouds.azure.joins import id_of, location, target
 from guardrails.clouds.azure.shared import setting
-from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.build import PlanContext, planned
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
@@ -39,7 +39,7 @@ def read(resource: Resource[Pool]) -> list[Workload]:
     """At most one row; its region is its account's."""
     values = resource.values
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         account = target(resource, _ACCOUNTS, values.account_name, "account_name", key="name")
         ids = (values.id, id_of(resource, account, None))
         return setting(resource, ids=ids, location=location(resource, account))

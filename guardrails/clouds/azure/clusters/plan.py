@@ -1,7 +1,6 @@
 """Managed clusters in a plan that name a size for each role: HDInsight, Service Fabric, Red Hat OpenShift."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import msgspec
 
@@ -9,10 +8,10 @@ from guardrails.clouds.azure.clusters.settings import Role, control_plane, hdins
 from guardrails.clouds.azure.shared import setting
 from guardrails.clouds.build import planned
 from guardrails.clouds.parts import Part, part_names
-from guardrails.formats.decoding import Number, each, first
+from guardrails.formats.decoding import Json, Number, each, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -20,7 +19,7 @@ from guardrails.model.workload import Workload
 class _Cluster(msgspec.Struct, kw_only=True):
     id: str | None = None
     location: str | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 class _Limits(msgspec.Struct):
@@ -78,7 +77,7 @@ def read_hdinsight(resource: Resource[HdinsightCluster]) -> list[Workload]:
     return _rows(resource, found)
 
 
-def _role(resource: Resource[Any], role: str, node: _Node) -> Role:
+def _role(resource: AnyResource, role: str, node: _Node) -> Role:
     path = ("roles", 0, role, 0)
     return hdinsight_role(
         Role(
@@ -90,7 +89,7 @@ def _role(resource: Resource[Any], role: str, node: _Node) -> Role:
     )
 
 
-def _most(resource: Resource[Any], node: _Node, path: Path) -> Iterator[Field[int]]:
+def _most(resource: AnyResource, node: _Node, path: Path) -> Iterator[Field[int]]:
     """What its autoscaler's limits and schedules make of a role."""
     scale = first(node.autoscale) or _Autoscale()
     limits = first(scale.capacity)
@@ -102,11 +101,11 @@ def _most(resource: Resource[Any], node: _Node, path: Path) -> Iterator[Field[in
         yield fields.number(resource, slot.target_instance_count, *top)
 
 
-def _is_open(resource: Resource[Any], role: str) -> bool:
+def _is_open(resource: AnyResource, role: str) -> bool:
     return resource.is_unknown("roles", 0, role) and resource.is_configured("roles", 0, role)
 
 
-def _missing(resource: Resource[Any], *path: str | int, name: str = "") -> Part:
+def _missing(resource: AnyResource, *path: str | int, name: str = "") -> Part:
     reason = "known only after apply" if resource.is_unknown(*path) else "is not set"
     return missing_part(written(path), reason, name)
 
@@ -138,7 +137,7 @@ def _may_have(resource: Resource[ServiceFabricCluster]) -> bool:
     return resource.values.node_type is None or resource.is_open("node_type")
 
 
-def _node_type(resource: Resource[Any], at: int, kind: _NodeType, name: str) -> Role:
+def _node_type(resource: AnyResource, at: int, kind: _NodeType, name: str) -> Role:
     path = ("node_type", at)
     return Role(
         name=name,
@@ -176,7 +175,7 @@ def read_openshift(resource: Resource[OpenshiftCluster]) -> list[Workload]:
     return _rows(resource, parts(roles, resource.plan.accelerators))
 
 
-def _rows(resource: Resource[Any], found: Sequence[Part]) -> list[Workload]:
+def _rows(resource: AnyResource, found: Sequence[Part]) -> list[Workload]:
     values: _Cluster = resource.values
     location = resource.text(values.location, "location")
     return planned(resource, found, lambda: setting(resource, (values.id,), location))

@@ -1,17 +1,16 @@
 """Single virtual machines in a plan."""
 
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 
 from guardrails.clouds.azure.compute.settings import Machine as Settings
 from guardrails.clouds.azure.compute.settings import machine_parts
 from guardrails.clouds.azure.shared import Zones, group, setting, single
-from guardrails.clouds.build import Setting, planned
-from guardrails.formats.decoding import first
+from guardrails.clouds.build import PlanContext, planned
+from guardrails.formats.decoding import Json, first
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Fact, Resource
+from guardrails.formats.terraform.resource import AnyResource, Fact, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -23,7 +22,7 @@ class Machine(msgspec.Struct, kw_only=True):
     location: str | None = None
     network_interface_ids: list[str | None] | None = None
     proximity_placement_group_id: str | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 class VirtualMachine(Machine, kw_only=True):
@@ -50,7 +49,7 @@ class LabVirtualMachine(msgspec.Struct):
     id: str | None = None
     location: str | None = None
     size: str | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 def read(resource: Resource[VirtualMachine]) -> list[Workload]:
@@ -79,7 +78,7 @@ def read_lab(resource: Resource[LabVirtualMachine]) -> list[Workload]:
 
 
 def _read(
-    resource: Resource[Any],
+    resource: AnyResource,
     size: str,
     zone: Callable[[], Fact],
     priority: Field[str] = Field(),  # noqa: B008 (frozen)
@@ -87,7 +86,7 @@ def _read(
     values: Machine = resource.values
     machine = Settings(size=fields.text(resource, getattr(values, size), size), priority=priority)
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         near = group(resource, values.proximity_placement_group_id, "proximity_placement_group_id")
         return setting(
             resource,

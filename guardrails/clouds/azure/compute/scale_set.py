@@ -1,17 +1,15 @@
 """Virtual machine scale sets in a plan: uniform, flexible and legacy."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.azure.compute.scaling import raises
 from guardrails.clouds.azure.compute.settings import ScaleSet as Settings
 from guardrails.clouds.azure.compute.settings import scale_set_parts
 from guardrails.clouds.azure.shared import Zones, group, setting, single
-from guardrails.clouds.build import Setting, planned
-from guardrails.formats.decoding import Number, each, first
+from guardrails.clouds.build import PlanContext, planned
+from guardrails.formats.decoding import Json, Number, each, first
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -26,8 +24,8 @@ class ScaleSet(msgspec.Struct, kw_only=True):
     location: str | None = None
     priority: str | None = None
     proximity_placement_group_id: str | None = None
-    sku: Any = None
-    tags: Any = None
+    sku: Json = None
+    tags: Json = None
     zones: Zones = None
 
 
@@ -45,7 +43,7 @@ class _Profile(msgspec.Struct):
 class Orchestrated(ScaleSet, kw_only=True):
     """`azurerm_orchestrated_virtual_machine_scale_set`."""
 
-    priority_mix: Any = None
+    priority_mix: Json = None
     sku_name: str | None = None
     sku_profile: list[_Profile | None] | _Profile | None = None
 
@@ -101,7 +99,7 @@ def _mixed(resource: Resource[Orchestrated]) -> tuple[Field[str], ...]:
 
 
 def _read(
-    resource: Resource[Any], sizes: tuple[Field[str], ...], instances: Field[int] | None = None
+    resource: AnyResource, sizes: tuple[Field[str], ...], instances: Field[int] | None = None
 ) -> list[Workload]:
     values: ScaleSet = resource.values
     found = Settings(
@@ -112,7 +110,7 @@ def _read(
         raises=raises(resource),
     )
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         return setting(
             resource,
             ids=(values.id,),

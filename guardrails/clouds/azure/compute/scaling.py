@@ -20,12 +20,12 @@ from guardrails.clouds.azure.shared import setting
 from guardrails.clouds.azure.targets import by_attribute, named
 from guardrails.clouds.build import planned
 from guardrails.clouds.parts import Part
-from guardrails.formats.decoding import Flag, Number, each, first, flag
+from guardrails.formats.decoding import Flag, Json, Number, each, first, flag
 from guardrails.formats.embedded.properties import Properties
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.workload import Workload
 
 SCALED = frozenset(
@@ -64,7 +64,7 @@ class AutoscaleSetting(msgspec.Struct, kw_only=True):
     id: str | None = None
     location: str | None = None
     profile: list[_Profile | None] | _Profile | None = None
-    tags: Any = None
+    tags: Json = None
     target_resource_id: str | None = None
 
 
@@ -80,7 +80,7 @@ class StandbyPool(msgspec.Struct, kw_only=True):
     elasticity_profile: list[_Elasticity | None] | _Elasticity | None = None
     id: str | None = None
     location: str | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 class Scaler(NamedTuple):
@@ -109,7 +109,7 @@ def read_pool(resource: Resource[StandbyPool]) -> list[Workload]:
     return _read(resource, _pool(resource), _ATTACHED)
 
 
-def _read(resource: Resource[Any], scaler: Scaler | None, path: str) -> list[Workload]:
+def _read(resource: AnyResource, scaler: Scaler | None, path: str) -> list[Workload]:
     if scaler is None:
         return []
     values, ids = resource.values, scaler.names.outside
@@ -164,11 +164,11 @@ def _pool(resource: Resource[StandbyPool]) -> Scaler:
     return Scaler(resource.address, found, words.standby_limits(ready))
 
 
-def _named(resource: Resource[Any], value: str | None, path: str) -> Target:
+def _named(resource: AnyResource, value: str | None, path: str) -> Target:
     return by_attribute(resource, SCALE_SETS, SCALED, value, path)
 
 
-def setting_of(resource: Resource[Any], entry: Entry) -> Scaler | None:
+def setting_of(resource: AnyResource, entry: Entry) -> Scaler | None:
     """What an autoscale setting of ARM scales; None when it is off.
 
     An older version of the API takes it for on when nothing is said, a newer one for off: it counts as on.
@@ -187,18 +187,18 @@ def _capacity(block: Properties) -> Capacity:
     return Capacity(block.number("minimum"), block.number("maximum"))
 
 
-def pool_of(resource: Resource[Any], entry: Entry) -> Scaler:
+def pool_of(resource: AnyResource, entry: Entry) -> Scaler:
     """What a standby pool of ARM stands by for."""
     ready = entry.body.number("properties", "elasticityProfile", "maxReadyCapacity")
     found = named(resource, entry, SCALED, "properties", "attachedVirtualMachineScaleSetId")
     return Scaler(_told(resource, entry), found, words.standby_limits(ready), entry.is_made == "yes")
 
 
-def _told(resource: Resource[Any], entry: Entry) -> str:
+def _told(resource: AnyResource, entry: Entry) -> str:
     return f"{resource.address}#{entry.label}" if entry.label else resource.address
 
 
-def raises(resource: Resource[Any], entry: Entry | None = None) -> tuple[Raise, ...]:
+def raises(resource: AnyResource, entry: Entry | None = None) -> tuple[Raise, ...]:
     """What makes a scale set, or a deployment of an endpoint, larger.
 
     Args:
@@ -236,16 +236,16 @@ def _scalers(plan: Plan) -> Iterator[Scaler]:
 
 
 def _scaler(
-    plan: Plan, head: Head, kind: type[Any], made: Callable[[Resource[Any]], Scaler | None]
+    plan: Plan, head: Head, kind: type[Any], made: Callable[[AnyResource], Scaler | None]
 ) -> Scaler | None:
     try:
-        resource: Resource[Any] = open_resource(plan, head, kind)
+        resource: AnyResource = open_resource(plan, head, kind)
     except Unreadable:  # it is a row of its own
         return None
     return None if resource.gone else made(resource)
 
 
-_SCALERS: dict[str, tuple[type[Any], Callable[[Resource[Any]], Scaler | None]]] = {
+_SCALERS: dict[str, tuple[type[Any], Callable[[AnyResource], Scaler | None]]] = {
     "azurerm_monitor_autoscale_setting": (AutoscaleSetting, _setting),
     "azurerm_virtual_machine_scale_set_standby_pool": (StandbyPool, _pool),
 }

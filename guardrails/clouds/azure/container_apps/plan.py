@@ -1,7 +1,5 @@
 """Azure Container Apps in a plan: environments, apps and jobs."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.catalog.accelerators import OPEN, unknown_choice
@@ -21,12 +19,12 @@ from guardrails.clouds.azure.container_apps.settings import (
 from guardrails.clouds.azure.index import thing
 from guardrails.clouds.azure.joins import id_of, location
 from guardrails.clouds.azure.shared import setting
-from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.build import PlanContext, planned
 from guardrails.clouds.counting import Counted
 from guardrails.clouds.parts import Part, part_names
-from guardrails.formats.decoding import Number, each, first
+from guardrails.formats.decoding import Json, Number, each, first
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.workload import Unresolved, Workload
 
 
@@ -41,7 +39,7 @@ class App(msgspec.Struct, kw_only=True):
     container_app_environment_id: str | None = None
     id: str | None = None
     location: str | None = None
-    tags: Any = None
+    tags: Json = None
     template: list[_AppTemplate | None] | _AppTemplate | None = None
     workload_profile_name: str | None = None
 
@@ -64,7 +62,7 @@ class Job(App, kw_only=True):
     event_trigger_config: _Triggers = None
     manual_trigger_config: _Triggers = None
     schedule_trigger_config: _Triggers = None
-    template: Any = None
+    template: Json = None
 
 
 def read_environment(resource: Resource[Environment]) -> list[Workload]:
@@ -72,7 +70,7 @@ def read_environment(resource: Resource[Environment]) -> list[Workload]:
     values = resource.values
     profiles = each(values.workload_profile)
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         return setting(resource, (values.id,), resource.text(values.location, "location"))
 
     if not profiles and resource.is_open("workload_profile"):
@@ -124,7 +122,7 @@ def _runs(resource: Resource[Job]) -> Counted:
     return Counted(OPEN, (Unresolved("manual_trigger_config", "no trigger is known"),))
 
 
-def _read(resource: Resource[Any], number: Counted) -> list[Workload]:
+def _read(resource: AnyResource, number: Counted) -> list[Workload]:
     values: App = resource.values
     path = "workload_profile_name"
     name = fields.text(resource, values.workload_profile_name, path)
@@ -133,7 +131,7 @@ def _read(resource: Resource[Any], number: Counted) -> list[Workload]:
     environment = environment_of(resource)
     app = Settings(kind=profile_type(resource.plan, environment, name), path=path, number=number)
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         own = resource.text(values.location, "location")
         ids = (values.id, id_of(resource, environment, values.container_app_environment_id))
         return setting(resource, ids, location(resource, environment) if own.value is None else own)

@@ -1,7 +1,6 @@
 """Profiles of environments and who runs on them, however either is written."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -10,11 +9,11 @@ from guardrails.clouds.azure.entry import Entry
 from guardrails.clouds.azure.index import ARM_KINDS, Thing, thing, things
 from guardrails.clouds.azure.joins import Target
 from guardrails.clouds.azure.targets import by_attribute, named
-from guardrails.formats.decoding import Number, each
+from guardrails.formats.decoding import Json, Number, each
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.field import Field
 
 ENVIRONMENTS = frozenset(("microsoft.app/managedenvironments",))
@@ -37,7 +36,7 @@ class Environment(msgspec.Struct, kw_only=True):
 
     id: str | None = None
     location: str | None = None
-    tags: Any = None
+    tags: Json = None
     workload_profile: list[Profile | None] | Profile | None = None
 
 
@@ -46,13 +45,13 @@ class _App(msgspec.Struct, kw_only=True):
     workload_profile_name: str | None = None
 
 
-def environment_of(resource: Resource[Any]) -> Target:
+def environment_of(resource: AnyResource) -> Target:
     """The environment of an app of terraform."""
     path = "container_app_environment_id"
     return by_attribute(resource, _TYPES, ENVIRONMENTS, resource.values.container_app_environment_id, path)
 
 
-def environment_in(resource: Resource[Any], entry: Entry) -> Target:
+def environment_in(resource: AnyResource, entry: Entry) -> Target:
     """The environment of an app of ARM."""
     for name in ("managedEnvironmentId", "environmentId"):
         found = named(resource, entry, ENVIRONMENTS, "properties", name)

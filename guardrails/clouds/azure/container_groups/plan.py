@@ -1,16 +1,14 @@
 """`azurerm_container_group` in a plan: the provider knew accelerators of containers up to version 3."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.azure.container_groups.settings import Container, parts
 from guardrails.clouds.azure.shared import Zones, setting, single
-from guardrails.clouds.build import Setting, planned
-from guardrails.formats.decoding import Number, each, first
+from guardrails.clouds.build import PlanContext, planned
+from guardrails.formats.decoding import Json, Number, each, first
 from guardrails.formats.marks import written
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -33,7 +31,7 @@ class ContainerGroup(msgspec.Struct, kw_only=True):
     id: str | None = None
     location: str | None = None
     priority: str | None = None
-    tags: Any = None
+    tags: Json = None
     zones: Zones = None
 
 
@@ -43,7 +41,7 @@ def read(resource: Resource[ContainerGroup]) -> list[Workload]:
     found = [_asked(resource, at, container) for at, container in enumerate(each(values.container))]
     priority = fields.known(values.priority, "priority")
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         zone = single(resource, values.zones, "zones")
         return setting(resource, (values.id,), resource.text(values.location, "location"), zone)
 
@@ -51,7 +49,7 @@ def read(resource: Resource[ContainerGroup]) -> list[Workload]:
     return planned(resource, parts(asking, priority, resource.plan.accelerators), made)
 
 
-def _asked(resource: Resource[Any], at: int, container: _Container) -> Container | None:
+def _asked(resource: AnyResource, at: int, container: _Container) -> Container | None:
     """What a container asks for; None when that is nothing."""
     name = container.name or f"container[{at}]"
     request, limit = first(container.gpu), first(container.gpu_limit)
@@ -71,6 +69,6 @@ def _asked(resource: Resource[Any], at: int, container: _Container) -> Container
     )
 
 
-def _is_open(resource: Resource[Any], at: int, block: str) -> bool:
+def _is_open(resource: AnyResource, at: int, block: str) -> bool:
     path = ("container", at, block)
     return resource.is_unknown(*path) and resource.is_configured(*path)

@@ -1,7 +1,5 @@
 """Azure Machine Learning compute in a plan: clusters, instances, and clusters that are attached."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.azure.aks.plan import CLUSTERS
@@ -17,11 +15,11 @@ from guardrails.clouds.azure.ml.settings import (
 )
 from guardrails.clouds.azure.shared import setting
 from guardrails.clouds.azure.targets import by_attribute
-from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.build import PlanContext, planned
 from guardrails.clouds.parts import Part
-from guardrails.formats.decoding import Number, first
+from guardrails.formats.decoding import Json, Number, first
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Fact, Resource
+from guardrails.formats.terraform.resource import AnyResource, Fact, Resource
 from guardrails.model.workload import Workload
 
 _WORKSPACES = ("azurerm_machine_learning_workspace", "azurerm_ai_foundry", "azurerm_ai_foundry_project")
@@ -33,7 +31,7 @@ class _Compute(msgspec.Struct, kw_only=True):
     id: str | None = None
     location: str | None = None
     machine_learning_workspace_id: str | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 class _Scale(msgspec.Struct):
@@ -100,17 +98,17 @@ def read_spark(resource: Resource[SynapseSpark]) -> list[Workload]:
     return _attached(resource, used, SPARK, path)
 
 
-def _attached(resource: Resource[Any], used: Target, kinds: frozenset[str], path: str) -> list[Workload]:
+def _attached(resource: AnyResource, used: Target, kinds: frozenset[str], path: str) -> list[Workload]:
     if used.is_single and is_planned(resource.plan, kinds, used):
         return []
     return _planned(resource, attached_parts(path, used.reason or "what it names is not in the plan"))
 
 
-def _planned(resource: Resource[Any], parts: list[Part]) -> list[Workload]:
+def _planned(resource: AnyResource, parts: list[Part]) -> list[Workload]:
     return planned(resource, parts, lambda: _setting(resource))
 
 
-def _setting(resource: Resource[Any]) -> Setting:
+def _setting(resource: AnyResource) -> PlanContext:
     """Compute stands where its workspace does, unless it has a location of its own."""
     values = resource.values
     own: Fact = resource.text(values.location, "location")

@@ -1,7 +1,7 @@
 """What may fill a reservation or stand on a host, and which other reservations it may fill instead."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,10 +11,10 @@ from guardrails.clouds.azure.joins import Target
 from guardrails.clouds.azure.reservations.settings import Draw, rival
 from guardrails.clouds.azure.reservations.users import RESERVATIONS, group_of, reservation_group, users
 from guardrails.clouds.holders import Owner, may_use, of_row
-from guardrails.formats.decoding import Number, first
+from guardrails.formats.decoding import Json, Number, first
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 
 
 class Sku(msgspec.Struct):
@@ -30,7 +30,7 @@ class CapacityReservation(msgspec.Struct, kw_only=True):
     capacity_reservation_group_id: str | None = None
     id: str | None = None
     sku: list[Sku | None] | Sku | None = None
-    tags: Any = None
+    tags: Json = None
     zone: str | int | None = None
 
 
@@ -89,7 +89,7 @@ def _reservations(plan: Plan, *, planned: bool) -> Iterator[tuple[Target, Held]]
         if head.type != "azurerm_capacity_reservation" or head.mode == "data" or head.deposed:
             continue
         try:
-            found: Resource[Any] = open_resource(plan, head, CapacityReservation)
+            found: AnyResource = open_resource(plan, head, CapacityReservation)
             if found.planned and not planned:
                 found = open_resource(plan, head, CapacityReservation, "before")
         except Unreadable:  # it is a row of its own; what is not there before fills nothing

@@ -1,7 +1,5 @@
 """Capacity reservations and dedicated hosts in a plan."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.catalog.accelerators import NONE, SINGLE
@@ -17,10 +15,10 @@ from guardrails.clouds.azure.reservations.holders import (
 from guardrails.clouds.azure.reservations.settings import Host, Reservation, host_parts, reservation_parts
 from guardrails.clouds.azure.reservations.users import group_of, host_group_of
 from guardrails.clouds.azure.shared import setting
-from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.build import PlanContext, planned
 from guardrails.clouds.holders import of_setting
 from guardrails.clouds.parts import machine
-from guardrails.formats.decoding import first
+from guardrails.formats.decoding import Json, first
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.workload import Workload
@@ -33,7 +31,7 @@ class DedicatedHost(msgspec.Struct, kw_only=True):
     id: str | None = None
     location: str | None = None
     sku_name: str | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 def read(resource: Resource[CapacityReservation]) -> list[Workload]:
@@ -46,7 +44,7 @@ def read(resource: Resource[CapacityReservation]) -> list[Workload]:
     group = group_of(resource, values.capacity_reservation_group_id)
     zone = None if values.zone is None else str(values.zone)
 
-    def shared() -> Setting:
+    def shared() -> PlanContext:
         return setting(
             resource,
             ids=(values.id, id_of(resource, group, values.capacity_reservation_group_id)),
@@ -76,7 +74,7 @@ def read_host(resource: Resource[DedicatedHost]) -> list[Workload]:
         is_occupied=is_occupied(resource.plan, own, group, planned=resource.planned),
     )
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         return setting(
             resource,
             ids=(values.id, id_of(resource, group, values.dedicated_host_group_id)),

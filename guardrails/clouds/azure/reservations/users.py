@@ -19,7 +19,7 @@ from guardrails.clouds.azure.targets import Kinds, by_attribute, named, parent
 from guardrails.formats.decoding import absent, first
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Unreadable, open_resource
 from guardrails.model.workload import Workload
 
 RESERVATIONS = "microsoft.compute/capacityreservationgroups/capacityreservations"
@@ -33,27 +33,27 @@ _OF_TERRAFORM = {
 }
 
 
-def group_of(resource: Resource[Any], value: str | None) -> Target:
+def group_of(resource: AnyResource, value: str | None) -> Target:
     """The group of a reservation."""
     return _by(resource, _RESERVATION_GROUPS, value, "capacity_reservation_group_id")
 
 
-def host_group_of(resource: Resource[Any], value: str | None) -> Target:
+def host_group_of(resource: AnyResource, value: str | None) -> Target:
     """The group of a host."""
     return _by(resource, _HOST_GROUPS, value, "dedicated_host_group_id")
 
 
-def reservation_group(resource: Resource[Any], entry: Entry) -> Target:
+def reservation_group(resource: AnyResource, entry: Entry) -> Target:
     """The group of a reservation of ARM."""
     return parent(resource, entry, _RESERVATION_GROUPS)
 
 
-def host_group(resource: Resource[Any], entry: Entry) -> Target:
+def host_group(resource: AnyResource, entry: Entry) -> Target:
     """The group of a host of ARM."""
     return parent(resource, entry, _HOST_GROUPS)
 
 
-def _by(resource: Resource[Any], kinds: Kinds, value: str | None, *path: str | int) -> Target:
+def _by(resource: AnyResource, kinds: Kinds, value: str | None, *path: str | int) -> Target:
     return by_attribute(resource, _OF_TERRAFORM[kinds], kinds, value, *path)
 
 
@@ -129,7 +129,7 @@ def _users(plan: Plan, *, planned: bool) -> list[User]:
 def _user(plan: Plan, head: Head, *, planned: bool) -> list[User]:
     kind, read, block = _KINDS[head.type or ""]
     try:
-        resource: Resource[Any] = open_resource(plan, head, kind)
+        resource: AnyResource = open_resource(plan, head, kind)
         if resource.planned != planned:
             if planned or absent(resource.change.before):
                 return []
@@ -140,7 +140,7 @@ def _user(plan: Plan, head: Head, *, planned: bool) -> list[User]:
         return []
 
 
-def _links(resource: Resource[Any], block: str) -> User | None:
+def _links(resource: AnyResource, block: str) -> User | None:
     """What a resource names; None when nothing."""
     values = first(getattr(resource.values, block)) if block else resource.values
     path = (block, 0) if block else ()
@@ -169,7 +169,7 @@ _SCALE_SETS = "microsoft.compute/virtualmachinescalesets"
 _CLUSTERS = "microsoft.containerservice/managedclusters"
 
 
-def _of_arm(resource: Resource[Any], entry: Entry) -> Iterator[User]:
+def _of_arm(resource: AnyResource, entry: Entry) -> Iterator[User]:
     """What a machine, a scale set, a cluster's pools or a pool of ARM name."""
     kind = entry.kind.lower()
     if kind == _MACHINES:
@@ -191,7 +191,7 @@ def _of_arm(resource: Resource[Any], entry: Entry) -> Iterator[User]:
 
 
 def _linked(
-    resource: Resource[Any],
+    resource: AnyResource,
     entry: Entry,
     group: tuple[str, ...],
     hosts: tuple[str, ...],

@@ -1,15 +1,13 @@
 """`azurerm_synapse_spark_pool` in a plan."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.azure.joins import id_of, location, target
 from guardrails.clouds.azure.shared import setting
 from guardrails.clouds.azure.synapse.settings import SparkPool as Settings
 from guardrails.clouds.azure.synapse.settings import parts
-from guardrails.clouds.build import Setting, planned
-from guardrails.formats.decoding import Number, first
+from guardrails.clouds.build import PlanContext, planned
+from guardrails.formats.decoding import Json, Number, first
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import Resource
 from guardrails.model.workload import UNKNOWN, Workload
@@ -31,14 +29,14 @@ class SparkPool(msgspec.Struct, kw_only=True):
     node_size: str | None = None
     node_size_family: str | None = None
     synapse_workspace_id: str | None = None
-    tags: Any = None
+    tags: Json = None
 
 
 def read(resource: Resource[SparkPool]) -> list[Workload]:
     """At most one row; its region is its workspace's."""
     values = resource.values
 
-    def made() -> Setting:
+    def made() -> PlanContext:
         workspace = target(resource, _WORKSPACES, values.synapse_workspace_id, "synapse_workspace_id")
         ids = (values.id, id_of(resource, workspace, values.synapse_workspace_id))
         return setting(resource, ids, location(resource, workspace))

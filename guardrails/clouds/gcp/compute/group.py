@@ -1,12 +1,11 @@
 """Instance groups: template × size, raised by autoscalers and resize requests that point at them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from guardrails.catalog.accelerators import unknown_choice
-from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.build import PlanContext, planned
 from guardrails.clouds.counting import fixed
 from guardrails.clouds.gcp.compute.plan import Joined, from_templates, joined, template_choices
 from guardrails.clouds.gcp.compute.settings import Group as Settings
@@ -26,7 +25,7 @@ from guardrails.formats.marks import written
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable
 from guardrails.model.field import Field
 from guardrails.model.workload import Unresolved, Workload
 
@@ -96,7 +95,7 @@ def read(resource: Resource[Group]) -> list[Workload]:
         else template_choices(templates, accelerators, number.size)
     )
 
-    def setting() -> Setting:
+    def setting() -> PlanContext:
         found = from_templates(resource, templates)
         block = first(resource.values.resource_policies)
         path = ("resource_policies", 0, "workload_policy")
@@ -176,13 +175,13 @@ def _asked(request: Resource[ResizeRequest]) -> Field[int]:
     return fields.number(request, request.values.resize_by, "resize_by")
 
 
-def _raisers(resource: Resource[Any], kinds: frozenset[str]) -> list[Resource[Any]]:
+def _raisers(resource: AnyResource, kinds: frozenset[str]) -> list[AnyResource]:
     """Autoscalers or resize requests that point at a group."""
     return resource.plan.once(_raiser_table, kinds).get(id(resource.head), [])
 
 
-def _raiser_table(plan: Plan, kinds: frozenset[str]) -> dict[int, list[Resource[Any]]]:
-    table: dict[int, list[Resource[Any]]] = {}
+def _raiser_table(plan: Plan, kinds: frozenset[str]) -> dict[int, list[AnyResource]]:
+    table: dict[int, list[AnyResource]] = {}
     values: type[msgspec.Struct] = Autoscaler if kinds is _SCALERS else ResizeRequest
     for head in plan.heads:
         if head.type not in kinds or head.mode == "data":
@@ -197,13 +196,13 @@ def _raiser_table(plan: Plan, kinds: frozenset[str]) -> dict[int, list[Resource[
     return table
 
 
-def _groups(resource: Resource[Any]) -> tuple[list[Head], list[str]]:
+def _groups(resource: AnyResource) -> tuple[list[Head], list[str]]:
     name = "target" if resource.head.type in _SCALERS else "instance_group_manager"
     heads, reasons = targets(resource, GROUPS, getattr(resource.values, name), name)
     return [head for head in heads if head.mode != "data"], reasons
 
 
-def read_raiser(resource: Resource[Any]) -> list[Workload]:
+def read_raiser(resource: AnyResource) -> list[Workload]:
     """No row when its group is in the plan, which then counts it; else machines of an unknown type."""
     groups, reasons = _groups(resource)
     if groups:

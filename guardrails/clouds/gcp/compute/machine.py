@@ -1,7 +1,5 @@
 """The machine of a planned resource: its type and guest accelerators. Shared by all that makes machines."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.clouds.gcp.compute import settings
@@ -10,7 +8,7 @@ from guardrails.clouds.gcp.shared import setting
 from guardrails.formats.decoding import Number, each
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields as attributes
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.workload import Unresolved
 
 
@@ -51,7 +49,7 @@ INSTANCE = Fields()
 
 
 def machine(
-    resource: Resource[Any], block: object, path: Path = (), fields: Fields = INSTANCE, prefix: str = ""
+    resource: AnyResource, block: object, path: Path = (), fields: Fields = INSTANCE, prefix: str = ""
 ) -> Machine:
     """The machine that a block describes.
 
@@ -88,7 +86,7 @@ def machine(
 
 
 def _guest(
-    resource: Resource[Any], block: object, path: Path, names: tuple[str, str], prefix: str
+    resource: AnyResource, block: object, path: Path, names: tuple[str, str], prefix: str
 ) -> settings.Guest:
     kind, count = (getattr(block, name) for name in names)
     return settings.Guest(
@@ -98,7 +96,7 @@ def _guest(
 
 
 def _beside(
-    resource: Resource[Any], block: object, path: Path, names: tuple[str, str], prefix: str
+    resource: AnyResource, block: object, path: Path, names: tuple[str, str], prefix: str
 ) -> tuple[settings.Guest, ...]:
     """The accelerator whose fields stand beside the machine type; none when they name none."""
     kind, count = getattr(block, names[0]), getattr(block, names[1])
@@ -110,7 +108,7 @@ def _beside(
     return (_guest(resource, block, path, names, prefix),) if asked else ()
 
 
-def guests_known(resource: Resource[Any], guests: Guests, *path: str | int) -> bool:
+def guests_known(resource: AnyResource, guests: Guests, *path: str | int) -> bool:
     """Whether guest accelerators that the plan does not list can be ruled out.
 
     The provider fills the attribute in after apply, so that it is unknown on every machine whose

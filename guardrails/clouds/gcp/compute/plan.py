@@ -1,12 +1,11 @@
 """`google_compute_instance`, its templates, and instances that are made from a template or machine image."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from guardrails.catalog.accelerators import SINGLE, Accelerators, Choice, Size
-from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.build import PlanContext, planned
 from guardrails.clouds.gcp.compute.machine import Guests, machine
 from guardrails.clouds.gcp.compute.settings import (
     IN_TEMPLATE,
@@ -22,7 +21,7 @@ from guardrails.formats.decoding import Flag, absent, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.leaves import UnresolvedRef
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.workload import UNKNOWN, Role, Unresolved, Workload
 
 TEMPLATES = ("google_compute_instance_template", "google_compute_region_instance_template")
@@ -138,12 +137,12 @@ def _overridden(resource: Resource[FromTemplate], templates: Sequence[Joined]) -
     return found
 
 
-def _is_set(resource: Resource[Any], value: object, name: str) -> bool:
+def _is_set(resource: AnyResource, value: object, name: str) -> bool:
     """Whether an override that the plan does not show is set in the configuration."""
     return value is msgspec.UNSET and may_be_unknown(resource, name) and resource.is_configured(name)
 
 
-def joined(resource: Resource[Any], value: str | None, path: Path) -> list[Joined]:
+def joined(resource: AnyResource, value: str | None, path: Path) -> list[Joined]:
     """The templates that an attribute may mean; never empty."""
     heads, reasons = targets(resource, TEMPLATES, value, *path)
     leaves = resource.leaves(*path) if len(heads) != 1 and not value else ()
@@ -190,7 +189,7 @@ def template_choices(
     return any_of([each.machine for each in templates], accelerators, size, doubt(templates))
 
 
-def from_templates(resource: Resource[Any], templates: Sequence[Joined]) -> Setting:
+def from_templates(resource: AnyResource, templates: Sequence[Joined]) -> PlanContext:
     """Place of a resource that is made of templates, with the labels and market of the only one."""
     setting = common(resource)
     found = {market_of(each.template) for each in templates}
@@ -208,17 +207,17 @@ def from_templates(resource: Resource[Any], templates: Sequence[Joined]) -> Sett
     return setting
 
 
-def machine_setting(resource: Resource[Any], role: Role = "runs") -> Setting:
+def machine_setting(resource: AnyResource, role: Role = "runs") -> PlanContext:
     """Place, labels, placement and market of a machine or template."""
     return common(resource, placement=_placement(resource), market=market_of(resource), role=role)
 
 
-def _placement(resource: Resource[Any]) -> str:
+def _placement(resource: AnyResource) -> str:
     values: GcpInstance = resource.values
     return policy(resource, first(values.resource_policies), "resource_policies", 0)
 
 
-def market_of(resource: Resource[Any] | None) -> str:
+def market_of(resource: AnyResource | None) -> str:
     """How the machine is bought."""
     if resource is None:
         return UNKNOWN

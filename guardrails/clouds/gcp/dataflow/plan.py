@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -12,7 +11,7 @@ from guardrails.clouds.gcp.compute.settings import Guest, Machine, machine_parts
 from guardrails.clouds.gcp.shared import Google, Text, common, setting
 from guardrails.formats.decoding import Number, generic, whole_number
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -64,7 +63,7 @@ def _options(values: Dataflow) -> Iterator[str]:
             yield value if isinstance(value, str) else str(generic(msgspec.json.encode(value)))
 
 
-def _is_open(resource: Resource[Any], name: str) -> bool:
+def _is_open(resource: AnyResource, name: str) -> bool:
     """Whether options that matter are known only after apply."""
     if name == "parameters":
         return any(resource.is_unknown(name, option) for option in _OPTIONS) and resource.is_configured(name)

@@ -1,7 +1,6 @@
 """Dataproc: clusters on machines or inside GKE, and templates of workflows that make clusters."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -15,7 +14,7 @@ from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, each, first, whole_number
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -136,7 +135,7 @@ def read_workflow(resource: Resource[Workflow]) -> list[Workload]:
 class _View(msgspec.Struct):
     """A cluster's configuration, and where it stands."""
 
-    resource: Resource[Any]
+    resource: AnyResource
     config: _Config
     top: Path
 
@@ -159,7 +158,7 @@ def _groups(view: _View) -> Iterator[Part]:
             yield from _part(view, group, (*view.top, *inner), f"auxiliary[{at}]")
 
 
-def _machine(resource: Resource[Any], group: _Group, path: Path) -> Machine:
+def _machine(resource: AnyResource, group: _Group, path: Path) -> Machine:
     return machine(resource, group, path, _FIELDS)
 
 
@@ -240,7 +239,7 @@ def _virtual(resource: Resource[Cluster]) -> Iterator[Part]:
             yield from machine_parts(made, resource.plan.accelerators, number, f"node_pool[{at}]")
 
 
-def _pool_number(resource: Resource[Any], pool: _PoolConfig, path: Path) -> Counted:
+def _pool_number(resource: AnyResource, pool: _PoolConfig, path: Path) -> Counted:
     scaling, inner = first(pool.autoscaling) or _PoolScaling(), (*path, "autoscaling", 0)
     return scaled(
         UNSET,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.build import PlanContext, planned
 from guardrails.clouds.counting import UNSET, Counted, scaled
 from guardrails.clouds.gcp.shared import Google, targets
 from guardrails.clouds.parts import Part, machine
@@ -85,8 +85,8 @@ def _number(resource: Resource[Pool]) -> Counted:
     )
 
 
-def _setting(resource: Resource[Pool], cloud: str, block: _Config, market: str) -> Callable[[], Setting]:
-    def setting() -> Setting:
+def _setting(resource: Resource[Pool], cloud: str, block: _Config, market: str) -> Callable[[], PlanContext]:
+    def setting() -> PlanContext:
         claims = Claims(resource)
         claims.required(block.tags, "config", 0, "tags")
         claims.required(block.labels, "config", 0, "labels")
@@ -96,6 +96,6 @@ def _setting(resource: Resource[Pool], cloud: str, block: _Config, market: str) 
         if len(heads) == 1:
             value = attribute(resource.plan, AttributeRef(heads[0], (f"{cloud}_region",))).value
             region = value if isinstance(value, str) else ""
-        return Setting(cloud, Place(region=region or "unknown"), claims, "", market)
+        return PlanContext(cloud, Place(region=region or "unknown"), claims, "", market)
 
     return setting

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from guardrails.catalog.accelerators import OPEN, unknown_choice
-from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.build import PlanContext, planned
 from guardrails.clouds.gcp.compute.settings import machine_parts
 from guardrails.clouds.gcp.gke.plan import (
     NodeConfig,
@@ -152,7 +152,7 @@ def _pool_rows(view: View, name: str) -> list[Workload]:
         return []
     resource = view.resource
 
-    def setting() -> Setting:
+    def setting() -> PlanContext:
         shared = _setting(resource)
         claims = pool_claims(view)
         claims.take(shared.claims)
@@ -164,7 +164,7 @@ def _pool_rows(view: View, name: str) -> list[Workload]:
     return planned(resource, found, setting)
 
 
-def _setting(resource: Resource[Cluster]) -> Setting:
+def _setting(resource: Resource[Cluster]) -> PlanContext:
     shared = common(resource)
     claims = Claims(resource)
     claims.labels(
@@ -226,7 +226,7 @@ def _open(name: str, path: str, reason: str) -> list[Part]:
 def _delegated(resource: Resource[Cluster], parts: list[Part]) -> list[Workload]:
     """Rows for nodes that the cluster makes: how many accelerators, never how many in a node."""
 
-    def setting() -> Setting:
+    def setting() -> PlanContext:
         found = _setting(resource)
         found.role, found.market = "delegated", UNKNOWN
         return found

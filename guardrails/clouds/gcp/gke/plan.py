@@ -1,11 +1,10 @@
 """`google_container_node_pool`, and pools in general: counts per zone, limits per zone or for the pool."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 
-from guardrails.clouds.build import Setting, planned
+from guardrails.clouds.build import PlanContext, planned
 from guardrails.clouds.gcp.compute import machine as gcp_machine
 from guardrails.clouds.gcp.compute.machine import Fields, Guests
 from guardrails.clouds.gcp.compute.plan import Affinity
@@ -19,7 +18,7 @@ from guardrails.formats.terraform import fields, place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.place import placement_group
-from guardrails.formats.terraform.resource import Fact, Resource
+from guardrails.formats.terraform.resource import AnyResource, Fact, Resource
 from guardrails.model.field import Field
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload
@@ -90,7 +89,7 @@ class View(msgspec.Struct):
         location: Its location, or its cluster's.
     """
 
-    resource: Resource[Any]
+    resource: AnyResource
     pool: Pool
     path: Path
     cluster: Mapping[str, object] | None
@@ -114,14 +113,14 @@ def read(resource: Resource[NodePool]) -> list[Workload]:
     if machine is None:
         return []
 
-    def setting() -> Setting:
+    def setting() -> PlanContext:
         where = place.gcp(
             resource,
             ids=(values.id, values.cluster),
             project=resource.text(values.project, "project"),
             location=view.location,
         )
-        return Setting("gcp", where, pool_claims(view), pool_placement(view), pool_market(values))
+        return PlanContext("gcp", where, pool_claims(view), pool_placement(view), pool_market(values))
 
     found = machine_parts(machine, resource.plan.accelerators, pool_number(pool_settings(view)))
     return planned(resource, found, setting)
@@ -204,7 +203,7 @@ def zones_of(view: View) -> Range:
     return exactly(1) if zonal else Range(1)
 
 
-def clusters(resource: Resource[Any]) -> list[Head]:
+def clusters(resource: AnyResource) -> list[Head]:
     """The clusters that a pool's `cluster` may mean."""
     return targets(resource, (CLUSTER,), resource.values.cluster, "cluster")[0]
 

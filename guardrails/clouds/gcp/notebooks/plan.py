@@ -1,7 +1,5 @@
 """Machines for notebooks: Workbench, its predecessors, Colab Enterprise; and Cloud Workstations."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.catalog.accelerators import SINGLE, unknown_choice
@@ -23,7 +21,7 @@ from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
-from guardrails.formats.terraform.resource import Resource, Unreadable
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -204,7 +202,7 @@ def read_colab_execution(resource: Resource[ColabExecution]) -> list[Workload]:
     return planned(resource, parts, lambda: common(resource))
 
 
-def _from_template(resource: Resource[Any], value: str | None, path: Path) -> list[Part]:
+def _from_template(resource: AnyResource, value: str | None, path: Path) -> list[Part]:
     """A machine of which an attribute names the runtime template."""
     heads, reasons = targets(resource, (COLAB_TEMPLATE,), value, *path)
     machines = [unknown_machine(written(path), reason) for reason in reasons]
@@ -233,7 +231,7 @@ def read_workstation_config(resource: Resource[WorkstationConfig]) -> list[Workl
     return planned(resource, parts, lambda: common(resource))
 
 
-def _workstation(resource: Resource[Any], block: _Boost, path: Path, name: str) -> list[Part]:
+def _workstation(resource: AnyResource, block: _Boost, path: Path, name: str) -> list[Part]:
     own = machine(resource, block, path, Fields("accelerators", default=_DEFAULT))
     unlimited: Field[int] = Field(
         None, written((*path, "pool_size")), "each user of the configuration may start one more"
@@ -254,7 +252,7 @@ def read_workstation(resource: Resource[Workstation]) -> list[Workload]:
     return planned(resource, [part], lambda: common(resource))
 
 
-def _configs(resource: Resource[Any], value: str | None) -> list[Head]:
+def _configs(resource: AnyResource, value: str | None) -> list[Head]:
     """Workstation configurations by their own kind of name."""
     if not value:
         return []

@@ -1,7 +1,5 @@
 """Capacity without machines: reservations and commitments. They add what nobody in the plan fills."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.catalog.accelerators import EMPTY, Choice, Size
@@ -19,7 +17,7 @@ from guardrails.formats.marks import Path
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable
 from guardrails.model.field import Field
 from guardrails.model.range import ZERO, Range
 from guardrails.model.tri import Tri
@@ -147,7 +145,7 @@ def _aggregated(resource: Resource[Reservation], aggregate: _Aggregate) -> list[
     return found
 
 
-def _counted(resource: Resource[Any], kind: Field[str], count: Field[int], name: str) -> Part:
+def _counted(resource: AnyResource, kind: Field[str], count: Field[int], name: str) -> Part:
     size, open_ = fixed(count)
     choice = amount_choice(kind, resource.plan.accelerators, size)
     return Part(choices=(choice,), open=open_, name=name)

@@ -15,7 +15,7 @@ from guardrails.formats.decoding import first
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Unreadable, open_resource
 from guardrails.model.workload import Workload
 
 KIND = "google_compute_reservation"
@@ -70,7 +70,7 @@ def users(plan: Plan) -> Sequence[User]:
     return found
 
 
-def _user(resource: Resource[Any], held: list[Workload]) -> User:
+def _user(resource: AnyResource, held: list[Workload]) -> User:
     values = resource.values
     if isinstance(values, gke.NodePool):
         config = first(values.node_config)
@@ -91,7 +91,7 @@ def _user(resource: Resource[Any], held: list[Workload]) -> User:
     return msgspec.structs.replace(found, head=resource.head)
 
 
-def _drawing(resource: Resource[Any], raw: Affinities, path: Path, held: list[Workload]) -> User:
+def _drawing(resource: AnyResource, raw: Affinities, path: Path, held: list[Workload]) -> User:
     """What a machine's reservation affinity says; without one, any open reservation is used."""
     block: Affinity | None = first(raw)
     if block is None:
@@ -111,7 +111,7 @@ def _drawing(resource: Resource[Any], raw: Affinities, path: Path, held: list[Wo
 
 
 def _specific(
-    resource: Resource[Any], names: Sequence[str | None] | None, where: Path, held: list[Workload]
+    resource: AnyResource, names: Sequence[str | None] | None, where: Path, held: list[Workload]
 ) -> User:
     known: set[str] = set()
     heads: list[Head] = []

@@ -1,7 +1,5 @@
 """Cloud Run: services, jobs, worker pools. A node selector and a container's limit ask for a GPU."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.catalog.accelerators import OPEN, Choice
@@ -13,7 +11,7 @@ from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource
+from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 
@@ -149,11 +147,11 @@ def read_old_service(resource: Resource[OldService]) -> list[Workload]:
     return _rows(resource, choice, number)
 
 
-def _annotation(resource: Resource[Any], annotations: object, path: Path) -> Field[int]:
+def _annotation(resource: AnyResource, annotations: object, path: Path) -> Field[int]:
     return fields.number(resource, _entry(resource, annotations, *path).value, *path)
 
 
-def _entry(resource: Resource[Any], table: object, *path: str | int) -> Fact:
+def _entry(resource: AnyResource, table: object, *path: str | int) -> Fact:
     """One entry of a map."""
     value = table.get(str(path[-1])) if isinstance(table, dict) else None
     if value is None and resource.is_unknown(*path) and not resource.is_configured(*path[:-1]):
@@ -161,14 +159,14 @@ def _entry(resource: Resource[Any], table: object, *path: str | int) -> Fact:
     return resource.fact(value, *path)
 
 
-def _rows(resource: Resource[Any], choice: Choice | None, number: Counted) -> list[Workload]:
+def _rows(resource: AnyResource, choice: Choice | None, number: Counted) -> list[Workload]:
     if choice is None:
         return []
     part = Part(choices=(msgspec.structs.replace(choice, size=number.size),), open=number.open)
     return planned(resource, [part], lambda: common(resource))
 
 
-def _selected(resource: Resource[Any], template: _Template, path: Path) -> Fact:
+def _selected(resource: AnyResource, template: _Template, path: Path) -> Fact:
     block = first(template.node_selector)
     if block is None:
         where = (*path, "node_selector")
@@ -184,7 +182,7 @@ def _place(path: Path) -> Path:
     return (*path, "node_selector", 0, "accelerator")
 
 
-def _choice(resource: Resource[Any], selector: Fact, containers: object, path: Path) -> Choice | None:
+def _choice(resource: AnyResource, selector: Fact, containers: object, path: Path) -> Choice | None:
     """What one instance holds; None without a GPU. One GPU is the default."""
     counts = [
         _gpus(resource, container, (*path, "containers", at)) for at, container in enumerate(each(containers))
@@ -205,7 +203,7 @@ def _choice(resource: Resource[Any], selector: Fact, containers: object, path: P
     return Choice(_SHOWN, chip.name, number, OPEN, path=where, reason=unsure, least=1)
 
 
-def _gpus(resource: Resource[Any], container: _Container, path: Path) -> Fact:
+def _gpus(resource: AnyResource, container: _Container, path: Path) -> Fact:
     """How many GPUs a container asks for."""
     block = first(container.resources)
     limits = block.limits if block is not None else None
@@ -220,7 +218,7 @@ def _gpus(resource: Resource[Any], container: _Container, path: Path) -> Fact:
     return Fact(None, "known only after apply")
 
 
-def _scaling(resource: Resource[Any], block: _Scaling | None, path: Path) -> Scaling:
+def _scaling(resource: AnyResource, block: _Scaling | None, path: Path) -> Scaling:
     if block is None:
         return Scaling()
     return Scaling(

@@ -5,7 +5,6 @@ Only the controller and templates are resources; Slurm makes the nodes. Other fi
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -25,7 +24,7 @@ from guardrails.formats.decoding import Number, each, first, whole_number
 from guardrails.formats.embedded.text import parse
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import SENSITIVE, Unresolved, Workload
 
@@ -138,14 +137,14 @@ def _node_set(resource: Resource[Cluster], node_set: _NodeSet, at: int) -> list[
     return held_parts([[unknown_choice(number.size, wanted.path, reason)]], number, name)
 
 
-def _made(resource: Resource[Any], block: _Instances, path: Path, size: Size) -> list[list[Choice]]:
+def _made(resource: AnyResource, block: _Instances, path: Path, size: Size) -> list[list[Choice]]:
     """What machines of a compute resource are."""
     if path[-2] == "new_reserved_instances":
         return _reserved(resource, block.reservation, (*path, "reservation"), size)
     return machine_choices(machine(resource, block, path), resource.plan.accelerators, size)
 
 
-def _reserved(resource: Resource[Any], value: str | None, path: Path, size: Size) -> list[list[Choice]]:
+def _reserved(resource: AnyResource, value: str | None, path: Path, size: Size) -> list[list[Choice]]:
     """What machines from a reservation are."""
     heads, reasons = targets(resource, (RESERVATION,), value, *path)
     if len(heads) == 1:
@@ -199,7 +198,7 @@ def _groups(value: object, depth: int = 0) -> Iterator[dict[str, object]]:
 _DEEP = 8
 
 
-def _file_parts(resource: Resource[Any], group: dict[str, object], name: str) -> list[Part]:
+def _file_parts(resource: AnyResource, group: dict[str, object], name: str) -> list[Part]:
     static = whole_number(_scalar(group.get("node_count_static"), 0))
     dynamic = whole_number(_scalar(group.get("node_count_dynamic_max"), 0))
     known = static is not None and dynamic is not None
@@ -213,7 +212,7 @@ def _scalar(value: object, default: int) -> Number:
     return value if isinstance(value, int | float | str) and not isinstance(value, bool) else "?"
 
 
-def _file_choices(resource: Resource[Any], group: dict[str, object], size: Size) -> list[list[Choice]]:
+def _file_choices(resource: AnyResource, group: dict[str, object], size: Size) -> list[list[Choice]]:
     """A node set names a machine type, a TPU type or an instance template."""
     properties = group.get("instance_properties")
     kind = group.get("machine_type") or (

@@ -1,7 +1,5 @@
 """Cloud TPU nodes, VMs and queued resources: slices, whose name or topology says how many chips they are."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.catalog.accelerators import SINGLE, unknown_choice
@@ -12,7 +10,7 @@ from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Flag, each, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -76,17 +74,17 @@ def read_queued(resource: Resource[QueuedResource]) -> list[Workload]:
     return planned(resource, found or [_unseen(resource)], lambda: common(resource, ids=ids))
 
 
-def _part(resource: Resource[Any], values: Slice | _Node, path: Path, name: str = "") -> Part:
+def _part(resource: AnyResource, values: Slice | _Node, path: Path, name: str = "") -> Part:
     choice = slice_choice(_slice(resource, values, path), resource.plan.accelerators, SINGLE)
     return Part(choices=(choice,), name=name)
 
 
-def _unseen(resource: Resource[Any]) -> Part:
+def _unseen(resource: AnyResource) -> Part:
     reason = "known only after apply" if resource.is_unknown("tpu") else "is not set"
     return Part(choices=(unknown_choice(SINGLE, "tpu[0].node_spec", reason),))
 
 
-def _slice(resource: Resource[Any], values: Slice | _Node, path: Path) -> Shape | Named:
+def _slice(resource: AnyResource, values: Slice | _Node, path: Path) -> Shape | Named:
     config = first(values.accelerator_config)
     inner = (*path, "accelerator_config")
     if config is not None:

@@ -1,7 +1,5 @@
 """Vertex AI: deployed models, pools that share machines, and persistent resources for training."""
 
-from typing import Any
-
 import msgspec
 
 from guardrails.catalog.accelerators import Size, unknown_choice
@@ -16,7 +14,7 @@ from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Flag, Number, each, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.range import Range
 from guardrails.model.workload import Workload
 
@@ -109,7 +107,7 @@ def read_endpoint(resource: Resource[Endpoint]) -> list[Workload]:
     return planned(resource, found, lambda: common(resource))
 
 
-def _dedicated(resource: Resource[Any], block: _Dedicated, path: Path, name: str = "") -> list[Part]:
+def _dedicated(resource: AnyResource, block: _Dedicated, path: Path, name: str = "") -> list[Part]:
     return machine_parts(
         _machine(resource, block.machine_spec, path),
         resource.plan.accelerators,
@@ -122,7 +120,7 @@ def _dedicated(resource: Resource[Any], block: _Dedicated, path: Path, name: str
     )
 
 
-def _machine(resource: Resource[Any], spec: object, path: Path) -> Machine:
+def _machine(resource: AnyResource, spec: object, path: Path) -> Machine:
     return machine(
         resource,
         first(spec) or MachineSpec(machine_type=None),
@@ -146,7 +144,7 @@ def read_persistent(resource: Resource[PersistentResource]) -> list[Workload]:
     return planned(resource, found, lambda: common(resource))
 
 
-def _resource_pool(resource: Resource[Any], pool: _ResourcePool, at: int, name: str) -> list[Part]:
+def _resource_pool(resource: AnyResource, pool: _ResourcePool, at: int, name: str) -> list[Part]:
     path: Path = ("resource_pools", at)
     scaling, inner = first(pool.autoscaling_spec), (*path, "autoscaling_spec", 0)
     if scaling is None:
