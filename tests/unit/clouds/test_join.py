@@ -1,31 +1,16 @@
 """Whose a machine is and what may still start, for a cloud that is not AWS: these modules know none."""
 
-from guardrails.catalog.accelerators import Accelerators, Size
-from guardrails.catalog.load import load
+from guardrails.catalog.accelerators import Size
 from guardrails.clouds import join
 from guardrails.clouds.headroom import Read
 from guardrails.clouds.owners import Claimed, Kind, Machine, Owner
-from guardrails.clouds.region import LiveContext, MachineFields, RegionFacts
-from guardrails.model.account import CloudAccount
+from guardrails.clouds.region import LiveContext
 from guardrails.model.range import Range, exactly
-from guardrails.model.workload import Unresolved
+from tests.build.regions import FACTS
 
 H100 = "Standard_ND96isr_H100_v5"
 ALL = Read(instances=True, groups=True)
 MARK = ("azure:scale-set", "train")
-FACTS = RegionFacts(
-    account=CloudAccount(provider="azure", id="sub-1"),
-    region="westeurope",
-    accelerators=Accelerators(load()),
-    machine=MachineFields(
-        kind="azurerm_linux_virtual_machine",
-        type="hardwareProfile.vmSize",
-        state="powerState",
-        made_by="tags",
-        template=Unresolved("virtualMachineProfile", "its profile is not known"),
-    ),
-    marks=("azure:",),
-)
 
 
 def machine(id_="vm-1", kind=H100, **changed):
