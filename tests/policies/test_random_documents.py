@@ -29,6 +29,7 @@ SAME = {
     *("Document.kind", "GroupDocument.kind", "ProviderDocument.kind"),
     "CustomerFacts.role",
     *("MemberFacts.role", "ResellerFacts.role", "ProviderFacts.role"),
+    "RunFacts.stated_yop",  # part of the run's operations, which are drawn
 }
 """What is the same in every document, or made when the rest is known: what it is, and who is who in it."""
 

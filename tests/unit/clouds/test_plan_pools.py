@@ -56,7 +56,7 @@ def pooled(after=None, *, unknown=None, expressions=None, others=()):
         (
             {"node_count": 1, "autoscaling": [{"max_node_count": 5}], "node_locations": None},
             Range(1),
-            Range(1),
+            Range(5),
         ),
         ({"node_count": 0, "node_locations": None}, ZERO, ZERO),
         ({}, Range(0), Range(0)),
