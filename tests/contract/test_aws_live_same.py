@@ -4,8 +4,8 @@ from guardrails.assessment.pools import Pooling
 from guardrails.clouds.aws.ec2 import api as ec2
 from guardrails.clouds.aws.ec2.api import EC2
 from guardrails.clouds.aws.join import workloads
-from tests.build import terraform as plans
-from tests.build.aws_answers import ACCOUNT, CATALOG, REGION, World, facts
+from tests.samples import terraform as plans
+from tests.samples.aws_answers import ACCOUNT, CATALOG, REGION, World, facts
 from tests.unit.clouds.aws.autoscaling.test_aws_live_autoscaling import LATEST, group, mixed, running, world
 from tests.unit.clouds.aws.ec2.test_aws_live_ec2 import instances, machine, reservation, template
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.azure_plans import GROUP
-from tests.build.strings import deployment, stack
-from tests.build.terraform import change, plan, rows
+from tests.samples.azure_plans import GROUP
+from tests.samples.strings import deployment, stack
+from tests.samples.terraform import change, plan, rows
 
 FOLDER = Path(__file__).parent / "examples"
 EXAMPLES = [

@@ -3,8 +3,8 @@
 from guardrails.clouds.aws.autoscaling.api import AUTOSCALING
 from guardrails.clouds.aws.join import workloads
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import World, facts
 from tests.contract.examples.example import Example
+from tests.samples.aws_answers import World, facts
 
 P5, P4 = "p5.48xlarge", "p4d.24xlarge"
 TEMPLATE = {"LaunchTemplateName": "gpu", "Version": "$Latest"}

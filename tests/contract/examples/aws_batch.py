@@ -3,8 +3,8 @@
 from guardrails.clouds.aws.batch.api import BATCH
 from guardrails.clouds.aws.join import workloads
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import World, facts
 from tests.contract.examples.example import Example
+from tests.samples.aws_answers import World, facts
 
 KIND = "aws_batch_compute_environment"
 

@@ -1,8 +1,8 @@
 """Examples of SageMaker: endpoints, notebooks and HyperPod clusters."""
 
 from guardrails.model.range import Range, exactly
-from tests.build import aws_sagemaker_answers as answers
 from tests.contract.examples.example import Example
+from tests.samples import aws_sagemaker_answers as answers
 
 P5 = "ml.p5.48xlarge"
 CONFIGURATION = "AWS::SageMaker::EndpointConfig"

@@ -1,8 +1,8 @@
 """Examples of Azure's machines and scale sets."""
 
 from guardrails.model.range import Range, exactly
-from tests.build.azure_plans import GROUP
 from tests.contract.examples.example import Example
+from tests.samples.azure_plans import GROUP
 
 H100 = "Standard_ND96isr_H100_v5"
 A100 = "Standard_NC24ads_A100_v4"

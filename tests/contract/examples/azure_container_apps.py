@@ -1,8 +1,8 @@
 """Examples of Azure Container Apps."""
 
 from guardrails.model.range import Range, exactly
-from tests.build.azure_plans import GROUP
 from tests.contract.examples.example import Example
+from tests.samples.azure_plans import GROUP
 
 DEDICATED = "NC24-A100"
 SERVERLESS = "Consumption-GPU-NC24-A100"

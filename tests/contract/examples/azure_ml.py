@@ -1,8 +1,8 @@
 """Examples of Azure Machine Learning."""
 
 from guardrails.model.range import Range, exactly
-from tests.build.azure_plans import GROUP
 from tests.contract.examples.example import Example
+from tests.samples.azure_plans import GROUP
 
 H100 = "Standard_ND96isr_H100_v5"
 ANYTHING = ("unknown", Range(0), Range(0), "on_demand", "runs")

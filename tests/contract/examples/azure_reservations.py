@@ -1,8 +1,8 @@
 """Examples of capacity that is reserved on Azure."""
 
 from guardrails.model.range import Range, exactly
-from tests.build.azure_plans import GROUP
 from tests.contract.examples.example import Example
+from tests.samples.azure_plans import GROUP
 
 H100 = "Standard_ND96isr_H100_v5"
 COMPUTE = f"{GROUP}/providers/Microsoft.Compute"

@@ -1,8 +1,8 @@
 """Examples of Azure's clusters, Spark pools and container groups."""
 
 from guardrails.model.range import Range, exactly
-from tests.build.azure_plans import GROUP
 from tests.contract.examples.example import Example
+from tests.samples.azure_plans import GROUP
 
 A100 = "Standard_NC24ads_A100_v4"
 PLAIN = "Standard_D4s_v5"

@@ -5,7 +5,7 @@ from guardrails.clouds.aws.codebuild.api import CODEBUILD
 from guardrails.clouds.aws.gamelift.api import GAMELIFT
 from guardrails.clouds.aws.join import workloads
 from guardrails.clouds.aws.workspaces.api import WORKSPACES
-from tests.build.aws_answers import World, by, facts
+from tests.samples.aws_answers import World, by, facts
 
 
 def scanned(service, **answers):

@@ -9,7 +9,7 @@ from guardrails.clouds.owners import InstanceCount, Kind, Owner
 from guardrails.clouds.region import LiveContext
 from guardrails.model.range import ONE, ZERO, Range, exactly
 from guardrails.model.workload import Claim, Unresolved
-from tests.build.regions import FACTS
+from tests.samples.regions import FACTS
 
 LARGE, SMALL = "Standard_ND96amsr_A100_v4", "Standard_NC48ads_A100_v4"
 """Eight and two of the same accelerator."""

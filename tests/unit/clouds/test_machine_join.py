@@ -6,7 +6,7 @@ from guardrails.clouds.headroom import Read
 from guardrails.clouds.owners import Claimed, Kind, Machine, Owner
 from guardrails.clouds.region import LiveContext
 from guardrails.model.range import Range, exactly
-from tests.build.regions import FACTS
+from tests.samples.regions import FACTS
 
 H100 = "Standard_ND96isr_H100_v5"
 ALL = Read(instances=True, groups=True)

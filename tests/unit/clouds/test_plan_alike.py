@@ -12,7 +12,7 @@ from guardrails.clouds.plans import read_plans
 from guardrails.errors import InputError
 from guardrails.formats.terraform import alike
 from tests.budget import examples
-from tests.build.terraform import CATALOG
+from tests.samples.terraform import CATALOG
 
 FOLDER = Path(__file__).parents[2] / "data" / "plans"
 PLANS = {

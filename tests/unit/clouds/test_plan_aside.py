@@ -5,9 +5,9 @@ from itertools import chain
 import pytest
 
 from guardrails.clouds import aside
-from tests.build import aws_plans, azure_plans, gcp_plans
-from tests.build.azure_plans import H100
-from tests.build.terraform import block, plan, refers, rows
+from tests.samples import aws_plans, azure_plans, gcp_plans
+from tests.samples.azure_plans import H100
+from tests.samples.terraform import block, plan, refers, rows
 
 P5 = {"instance_type": "p5.48xlarge", "tags_all": {}}
 OUTPOST = "arn:aws:outposts:ap-northeast-1:111122223333:outpost/op-0a1b2c3d4e5f60718"

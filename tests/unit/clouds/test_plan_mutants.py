@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from guardrails.clouds.plans import read_plans
 from guardrails.errors import InputError
 from tests.budget import examples
-from tests.build import aws_plans, azure_plans, gcp_plans
-from tests.build.terraform import CATALOG
+from tests.samples import aws_plans, azure_plans, gcp_plans
+from tests.samples.terraform import CATALOG
 
 pytestmark = pytest.mark.no_cover  # many inputs through what other tests measure
 

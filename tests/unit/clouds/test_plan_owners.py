@@ -4,10 +4,10 @@ import pytest
 
 from guardrails.clouds.plans import read_plans
 from guardrails.model.range import Range, exactly
-from tests.build import azure_plans, gcp_plans
-from tests.build.aws_plans import ZONE, reservation
-from tests.build.gcp_plans import targeting
-from tests.build.terraform import AWS, CATALOG, block, change, instance, plan, refers, rows, write
+from tests.samples import azure_plans, gcp_plans
+from tests.samples.aws_plans import ZONE, reservation
+from tests.samples.gcp_plans import targeting
+from tests.samples.terraform import AWS, CATALOG, block, change, instance, plan, refers, rows, write
 from tests.unit.clouds.aws.reservations.test_aws_reservations import naming
 
 CUSTOMER = frozenset({"customer"})

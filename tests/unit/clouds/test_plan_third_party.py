@@ -8,7 +8,7 @@ import pytest
 from guardrails.clouds.plans import read_plans
 from guardrails.clouds.table import READERS
 from guardrails.errors import InputError
-from tests.build.terraform import CATALOG
+from tests.samples.terraform import CATALOG
 
 pytestmark = pytest.mark.third_party
 PLANS = {"plan", "plan-generated", "plan-noversion", "plan-utf16", "wrapped-plan"}

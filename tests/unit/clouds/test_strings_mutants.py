@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from guardrails.clouds.plans import read_plans
 from guardrails.errors import InputError
 from tests.budget import examples
-from tests.build.terraform import CATALOG, plan
+from tests.samples.terraform import CATALOG, plan
 from tests.unit.formats.terraform.test_plan_hostile import ODD, STRINGS, paths
 
 pytestmark = pytest.mark.no_cover  # many inputs through what other tests measure

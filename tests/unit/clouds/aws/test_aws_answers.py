@@ -8,7 +8,7 @@ from guardrails.clouds.aws.eks.api import EKS
 from guardrails.clouds.aws.quotas.api import QUOTAS
 from guardrails.clouds.aws.sagemaker.api import SAGEMAKER
 from guardrails.clouds.aws.trail.api import trail
-from tests.build.aws_answers import Refusal, World, read_filter
+from tests.samples.aws_answers import Refusal, World, read_filter
 
 SERVICES = [EKS, ECS, BATCH, SAGEMAKER, QUOTAS, trail(lambda _: None, lambda _: None)]
 

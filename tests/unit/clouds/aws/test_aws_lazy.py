@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from tests.build.aws_plans import made, plan
+from tests.samples.aws_plans import made, plan
 
 TEN = (
     ("aws_instance.a", {"instance_type": "p5.48xlarge"}),

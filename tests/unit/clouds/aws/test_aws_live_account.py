@@ -11,7 +11,7 @@ from guardrails.clouds.aws.trail import api as trail
 from guardrails.model.account import CloudAccount, Contact
 from guardrails.model.range import UNKNOWN, Range
 from guardrails.scan.interface import Reading, Unit
-from tests.build.aws_answers import ACCOUNT, CATALOG, Refusal, World
+from tests.samples.aws_answers import ACCOUNT, CATALOG, Refusal, World
 
 HELD = CloudAccount(provider="aws", id=ACCOUNT)
 P = quotas.Records(ec2=(quotas.Quota("Running On-Demand DL instances", 96.0),), sagemaker=())

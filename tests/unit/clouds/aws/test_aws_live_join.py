@@ -15,7 +15,7 @@ from guardrails.clouds.aws.join import workloads
 from guardrails.clouds.owners import Owner
 from guardrails.clouds.region import LiveContext
 from guardrails.model.range import ONE, Range, exactly
-from tests.build.aws_answers import facts
+from tests.samples.aws_answers import facts
 
 P5, P4D, G5, NEW = "p5.48xlarge", "p4d.24xlarge", "g5.xlarge", "p99.48xlarge"
 PER = {P5: 8, P4D: 8, G5: 1}

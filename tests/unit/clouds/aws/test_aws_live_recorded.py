@@ -14,7 +14,7 @@ from guardrails.clouds.aws.sagemaker import owners as sagemaker
 from guardrails.clouds.aws.sagemaker.api import SAGEMAKER
 from guardrails.clouds.aws.session.calls import AwsCalls
 from guardrails.model.range import exactly
-from tests.build.aws_answers import REGION, World, facts, read_filter
+from tests.samples.aws_answers import REGION, World, facts, read_filter
 
 RECORDED = pytest.mark.third_party
 

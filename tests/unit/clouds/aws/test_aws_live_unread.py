@@ -8,8 +8,8 @@ from guardrails.clouds.aws.ec2.api import EC2
 from guardrails.clouds.aws.join import workloads
 from guardrails.clouds.aws.unread import UNREAD, lines
 from guardrails.model.coverage import SERVICE
-from tests.build.aws_answers import World, facts
 from tests.conftest import ROOT
+from tests.samples.aws_answers import World, facts
 from tests.unit.clouds.aws.ec2.test_aws_live_ec2 import instances, machine
 
 NAMES = sorted({each.name for each in UNREAD})

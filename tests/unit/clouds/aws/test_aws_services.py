@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.aws_plans import made, managed_instances
-from tests.build.terraform import block, only, plan, reasons, refers, rows
+from tests.samples.aws_plans import made, managed_instances
+from tests.samples.terraform import block, only, plan, reasons, refers, rows
 
 
 @pytest.mark.parametrize(

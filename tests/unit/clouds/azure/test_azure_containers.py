@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.azure_plans import GROUP, azure, entry
-from tests.build.terraform import only, reasons, rows
+from tests.samples.azure_plans import GROUP, azure, entry
+from tests.samples.terraform import only, reasons, rows
 
 ENV = "azurerm_container_app_environment.e"
 APP = "azurerm_container_app.a"

@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.azure_plans import A100, GROUP, H100, PLAIN, azure, entry
-from tests.build.terraform import always, only, reasons, rows
+from tests.samples.azure_plans import A100, GROUP, H100, PLAIN, azure, entry
+from tests.samples.terraform import always, only, reasons, rows
 
 ML = "azurerm_machine_learning_compute_cluster.c"
 WORKSPACE = "azurerm_machine_learning_workspace.w"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.strings import deployment
-from tests.build.terraform import plan, read
+from tests.samples.strings import deployment
+from tests.samples.terraform import plan, read
 
 FOLDER = Path(__file__).parents[3] / "contract/examples"
 EXAMPLES = [

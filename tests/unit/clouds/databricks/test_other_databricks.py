@@ -5,8 +5,8 @@ import pytest
 from guardrails.clouds.databricks.plan import cloud_of
 from guardrails.clouds.table import READERS
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.aws_plans import made
-from tests.build.terraform import block, only, plan, reasons, refers, rows
+from tests.samples.aws_plans import made
+from tests.samples.terraform import block, only, plan, reasons, refers, rows
 
 WORKERS = {"node_type_id": "p4d.24xlarge", "num_workers": 3}
 

@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.gcp_plans import T4, cluster, gcp, made, to
-from tests.build.terraform import always, only, reasons, rows
+from tests.samples.gcp_plans import T4, cluster, gcp, made, to
+from tests.samples.terraform import always, only, reasons, rows
 
 A2 = {"machine_type": "a2-highgpu-1g", "guest_accelerator": [], "labels": {"customer": "acme"}}
 CLUSTER = "google_container_cluster.c"

@@ -3,7 +3,7 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.gcp_plans import (
+from tests.samples.gcp_plans import (
     GROUP_LINK,
     SPEC,
     T4,
@@ -14,7 +14,7 @@ from tests.build.gcp_plans import (
     template,
     to,
 )
-from tests.build.terraform import always, only, reasons, refers, rows
+from tests.samples.terraform import always, only, reasons, refers, rows
 
 GROUP = "google_compute_instance_group_manager.g"
 TEMPLATE = "google_compute_instance_template.t"

@@ -3,7 +3,7 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.gcp_plans import (
+from tests.samples.gcp_plans import (
     GROUP_LINK,
     gcp,
     group,
@@ -14,7 +14,7 @@ from tests.build.gcp_plans import (
     template,
     to,
 )
-from tests.build.terraform import only, reasons, rows
+from tests.samples.terraform import only, reasons, rows
 
 RESERVATION = "google_compute_reservation.r"
 FUTURE = "google_compute_future_reservation.f"

@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.gcp_plans import SPEC, T4, dataproc, gcp, made, run, to
-from tests.build.terraform import always, only, reasons, rows
+from tests.samples.gcp_plans import SPEC, T4, dataproc, gcp, made, run, to
+from tests.samples.terraform import always, only, reasons, rows
 
 EAST = {"location": "us-east4"}
 GPU = [{"type": "NVIDIA_TESLA_T4", "core_count": 2}]

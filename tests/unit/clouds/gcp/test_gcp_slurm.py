@@ -5,7 +5,7 @@ import json
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.gcp_plans import (
+from tests.samples.gcp_plans import (
     director,
     gcp,
     made,
@@ -15,7 +15,7 @@ from tests.build.gcp_plans import (
     slurm_file,
     template,
 )
-from tests.build.terraform import only, reasons, rows
+from tests.samples.terraform import only, reasons, rows
 
 SET = {"id": "s", "compute_id": "gpu", "static_node_count": 1, "max_dynamic_node_count": 3}
 A3 = {"machine_type": "a3-highgpu-8g"}

@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.gcp_plans import gcp, made, to
-from tests.build.terraform import always, only, reasons, rows
+from tests.samples.gcp_plans import gcp, made, to
+from tests.samples.terraform import always, only, reasons, rows
 
 VM = "google_tpu_v2_vm.v"
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from guardrails.model.range import exactly
-from tests.build.strings import helm, karpenter, lines, states
-from tests.build.terraform import block, change, only, plan, reasons, refers
+from tests.samples.strings import helm, karpenter, lines, states
+from tests.samples.terraform import block, change, only, plan, reasons, refers
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_manifests_inside_values_are_read(tmp_path):
 
 
 def only_two(folder, entry):
-    from tests.build.terraform import rows
+    from tests.samples.terraform import rows
 
     first, second = rows(folder, plan(entry))
     return first, second
@@ -127,7 +127,7 @@ def release_on(cluster_values, chart):
     ],
 )
 def test_the_sign_of_the_cluster_counts_for_charts_that_nobody_knows(tmp_path, name, chart, state):
-    from tests.build.terraform import read
+    from tests.samples.terraform import read
 
     snapshot = read(tmp_path, release_on({"name": name, "tags": {"use": name}}, chart))
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.strings import lines, states
-from tests.build.terraform import block, change, instance, only, plan, reasons, refers, rows
+from tests.samples.strings import lines, states
+from tests.samples.terraform import block, change, instance, only, plan, reasons, refers, rows
 
 SLURM = """
 Region: eu-west-1
@@ -270,6 +270,6 @@ def test_a_computed_document_that_nobody_set_does_not_matter(tmp_path):
         batch(container_properties=None, unknown={"container_properties": True}),
         root={"resources": [block("aws_batch_job_definition.j", {"node_properties": refers("local.x")})]},
     )
-    from tests.build.terraform import read
+    from tests.samples.terraform import read
 
     assert [line.state for line in read(tmp_path, document).coverage] == ["read"]

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.strings import karpenter, kubectl, lines, manifest, states
-from tests.build.terraform import block, change, only, plan, read, reasons, refers, rows
+from tests.samples.strings import karpenter, kubectl, lines, manifest, states
+from tests.samples.terraform import block, change, only, plan, read, reasons, refers, rows
 
 TYPE = "node.kubernetes.io/instance-type"
 FAMILY = "karpenter.k8s.aws/instance-family"

@@ -3,7 +3,7 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.terraform import block, change, group, instance, only, plan, read, reasons, rows, runs
+from tests.samples.terraform import block, change, group, instance, only, plan, read, reasons, rows, runs
 
 SMALL = {"instance_type": "g5.xlarge", "tags": None}
 BIG = {"instance_type": "p5.48xlarge", "tags": None}
@@ -207,7 +207,7 @@ def test_whole_plans_leave_no_line(tmp_path):
 
 def test_several_files_put_their_name_in_front_of_ids(tmp_path):
     from guardrails.clouds.plans import read_plans
-    from tests.build.terraform import CATALOG, write
+    from tests.samples.terraform import CATALOG, write
 
     names = [write(tmp_path, plan(instance()), "a.json"), write(tmp_path, plan(group()), "b.json")]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from guardrails.model.range import Range
-from tests.build.terraform import always, block, change, plan, read, reasons, refers
+from tests.samples.terraform import always, block, change, plan, read, reasons, refers
 
 TYPE = "aws_sfn_start_execution"
 TRAINING = {"input": '{"InstanceType": "ml.p5.48xlarge", "InstanceCount": 16}'}

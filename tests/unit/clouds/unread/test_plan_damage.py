@@ -7,7 +7,7 @@ import pytest
 from guardrails.clouds.carriers import can_carry
 from guardrails.clouds.table import READERS
 from guardrails.model.range import ZERO, Range
-from tests.build.terraform import (
+from tests.samples.terraform import (
     block,
     change,
     group,

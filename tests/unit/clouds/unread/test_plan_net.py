@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from guardrails.clouds.table import READERS
 from guardrails.model.range import ZERO, Range
-from tests.build.terraform import CATALOG, block, change, instance, plan, read, reasons, refers
+from tests.samples.terraform import CATALOG, block, change, instance, plan, read, reasons, refers
 
 TYPES = sorted({shape.instance_type for shape in CATALOG.shapes.values() if shape.kind == "machine"})
 POLICY = {

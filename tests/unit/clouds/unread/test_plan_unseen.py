@@ -10,8 +10,8 @@ import pytest
 from guardrails.clouds.table import READERS
 from guardrails.clouds.unread import unseen
 from guardrails.formats.terraform import dynamic
-from tests.build import gcp_plans
-from tests.build.terraform import block, change, plan, read, refers, rows
+from tests.samples import gcp_plans
+from tests.samples.terraform import block, change, plan, read, refers, rows
 
 FOLDER = Path(__file__).parents[3] / "data" / "plans"
 SOURCE = change(

@@ -7,7 +7,7 @@ import pytest
 
 from guardrails.clouds.table import READERS
 from guardrails.clouds.unread import unlisted
-from tests.build.terraform import change, plan, read
+from tests.samples.terraform import change, plan, read
 
 SCHEMAS = json.loads((Path(__file__).parents[3] / "data" / "schemas" / "terraform.json").read_text())
 """Names at the top of the types that are read, as the providers of `ORIGIN.md` have them."""

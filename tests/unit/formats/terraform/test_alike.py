@@ -11,8 +11,8 @@ from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.resource import known_change
 from guardrails.model.range import exactly
 from guardrails.model.workload import Claim, Unresolved, Workload
-from tests.build.terraform import CATALOG
 from tests.plans import instance, plan
+from tests.samples.terraform import CATALOG
 
 
 class Values(msgspec.Struct):

@@ -12,7 +12,7 @@ import pytest
 from guardrails.clouds.plans import read_plans
 from guardrails.errors import InputError
 from guardrails.formats.terraform import binary
-from tests.build.terraform import CATALOG, instance, plan
+from tests.samples.terraform import CATALOG, instance, plan
 
 PLAN = json.dumps(plan(instance()))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from guardrails.model.workload import Claim
-from tests.build.terraform import (
+from tests.samples.terraform import (
     always,
     block,
     change,

@@ -8,7 +8,7 @@ import pytest
 
 from guardrails.clouds.plans import read_plans
 from guardrails.errors import InputError
-from tests.build.terraform import CATALOG, instance, only, plan, read, rows, write
+from tests.samples.terraform import CATALOG, instance, only, plan, read, rows, write
 
 PLAN = json.dumps(plan(instance()))
 

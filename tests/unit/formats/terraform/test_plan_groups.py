@@ -3,7 +3,7 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.terraform import (
+from tests.samples.terraform import (
     block,
     group,
     only,

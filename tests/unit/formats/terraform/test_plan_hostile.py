@@ -9,8 +9,8 @@ import pytest
 
 from guardrails.clouds.plans import read_plans
 from guardrails.errors import InputError
-from tests.build.strings import deployment, helm, karpenter, kubectl, manifest, stack
-from tests.build.terraform import CATALOG, block, change, instance, only, plan, read, refers, rows, write
+from tests.samples.strings import deployment, helm, karpenter, kubectl, manifest, stack
+from tests.samples.terraform import CATALOG, block, change, instance, only, plan, read, refers, rows, write
 
 FOLDER = Path(__file__).parents[3] / "data" / "plans"
 PLANS = {path.name: json.loads(path.read_bytes()) for path in sorted(FOLDER.glob("*.json"))}

@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build import gcp_plans
-from tests.build.terraform import block, change, plan, reasons, refers, rows, template
+from tests.samples import gcp_plans
+from tests.samples.terraform import block, change, plan, reasons, refers, rows, template
 
 BIG, SMALL = "p5.48xlarge", "t3.micro"
 TYPES = {"a": SMALL, "b": BIG}

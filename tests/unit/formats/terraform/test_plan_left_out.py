@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.build.terraform import block, change, instance, plan, read, refers
+from tests.samples.terraform import block, change, instance, plan, read, refers
 
 KEPT = change("terraform_data.a", "terraform_data", {"input": None})
 

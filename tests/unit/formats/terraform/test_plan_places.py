@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.build.terraform import (
+from tests.samples.terraform import (
     always,
     block,
     change,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from guardrails.clouds.plans import READERS, read_plans
 from guardrails.errors import InputError
 from guardrails.formats.terraform import strict, twice
-from tests.build.terraform import CATALOG, change, instance, plan, write
+from tests.samples.terraform import CATALOG, change, instance, plan, write
 
 TWICE = "is given twice in one object"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build import gcp_plans
-from tests.build.terraform import (
+from tests.samples import gcp_plans
+from tests.samples.terraform import (
     TEMPLATE,
     always,
     block,

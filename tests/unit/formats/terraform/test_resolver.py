@@ -6,8 +6,8 @@ from guardrails.formats.terraform.document import open_document
 from guardrails.formats.terraform.leaves import AttributeRef, Literal, UnresolvedRef
 from guardrails.formats.terraform.plan import Plan
 from guardrails.formats.terraform.references import walk
-from tests.build.terraform import CATALOG
 from tests.plans import instance, plan
+from tests.samples.terraform import CATALOG
 
 
 def refers(*names):

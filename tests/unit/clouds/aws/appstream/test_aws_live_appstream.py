@@ -5,7 +5,7 @@ import pytest
 from guardrails.clouds.aws.appstream import owners as appstream
 from guardrails.clouds.aws.appstream.api import APPSTREAM
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import WHEN, Refusal, World, claims, facts
+from tests.samples.aws_answers import WHEN, Refusal, World, claims, facts
 
 ARN = "arn:aws:appstream:eu-west-1:111122223333:fleet/f"
 

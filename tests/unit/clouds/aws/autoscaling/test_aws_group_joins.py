@@ -5,8 +5,8 @@ import json
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.strings import stack
-from tests.build.terraform import always, block, change, only, plan, reasons, refers, rows, runs
+from tests.samples.strings import stack
+from tests.samples.terraform import always, block, change, only, plan, reasons, refers, rows, runs
 
 P5 = "p5.48xlarge"
 OWN, OTHER = "aws_launch_template.gpu", "awscc_ec2_launch_template.gpu"

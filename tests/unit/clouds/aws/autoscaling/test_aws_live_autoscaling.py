@@ -6,7 +6,7 @@ from guardrails.clouds.aws.autoscaling.api import AUTOSCALING
 from guardrails.clouds.aws.ec2 import api as ec2
 from guardrails.clouds.aws.join import workloads
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import Refusal, World, by, claims, facts
+from tests.samples.aws_answers import Refusal, World, by, claims, facts
 from tests.unit.clouds.aws.ec2.test_aws_live_ec2 import template, total
 
 ARN = "arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:1:autoScalingGroupName/gpu"

@@ -3,7 +3,7 @@
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.terraform import block, change, plan, reasons, refers, rows, runs, template
+from tests.samples.terraform import block, change, plan, reasons, refers, rows, runs, template
 
 GROUP = "aws_autoscaling_group.g"
 

@@ -8,7 +8,7 @@ from guardrails.clouds.aws.batch import owners as batch
 from guardrails.clouds.aws.batch.api import BATCH
 from guardrails.clouds.aws.ec2.vcpus import filling, of_family, vcpus
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import CATALOG, World, claims, facts
+from tests.samples.aws_answers import CATALOG, World, claims, facts
 
 ARN = "arn:aws:batch:eu-west-1:111122223333:compute-environment/gpu"
 MANAGED = {

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.terraform import change, only, plan, read, reasons, rows
+from tests.samples.terraform import change, only, plan, read, reasons, rows
 
 KIND = "aws_cloudcontrolapi_resource"
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.strings import lines, stack, states
-from tests.build.terraform import only, plan, read, reasons, rows
+from tests.samples.strings import lines, stack, states
+from tests.samples.terraform import only, plan, read, reasons, rows
 
 DEADLINE = {"ServiceManagedEc2": {"InstanceCapabilities": {"AllowedInstanceTypes": ["g5.xlarge"]}}}
 """Of a type that is not read."""

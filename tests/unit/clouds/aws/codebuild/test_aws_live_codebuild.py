@@ -5,7 +5,7 @@ import pytest
 from guardrails.clouds.aws.codebuild import owners as codebuild
 from guardrails.clouds.aws.codebuild.api import CODEBUILD
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import Refusal, World, claims, facts, paged
+from tests.samples.aws_answers import Refusal, World, claims, facts, paged
 
 ARN = "arn:aws:codebuild:eu-west-1:111122223333:fleet/gpu:1"
 GPU = {"type": "LINUX_GPU_CONTAINER", "computeType": "BUILD_GENERAL1_LARGE"}

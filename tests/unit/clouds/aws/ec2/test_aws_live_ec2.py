@@ -6,7 +6,7 @@ from guardrails.clouds.aws.ec2.api import EC2
 from guardrails.clouds.aws.ec2.types import described
 from guardrails.clouds.aws.join import workloads
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.aws_answers import ACCOUNT, CATALOG, Newer, Refusal, World, claims, facts, paged
+from tests.samples.aws_answers import ACCOUNT, CATALOG, Newer, Refusal, World, claims, facts, paged
 
 ARN = "arn:aws:ec2:eu-west-1:111122223333:capacity-reservation/cr-1"
 

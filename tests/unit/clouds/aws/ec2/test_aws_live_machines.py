@@ -10,7 +10,7 @@ from guardrails.clouds.aws.ec2.api import EC2
 from guardrails.clouds.aws.join import workloads
 from guardrails.clouds.owners import InstanceCount, agreed
 from guardrails.model.workload import InstanceDetails
-from tests.build.aws_answers import World, facts
+from tests.samples.aws_answers import World, facts
 from tests.unit.clouds.aws.autoscaling.test_aws_live_autoscaling import group, member, world
 from tests.unit.clouds.aws.ec2.test_aws_live_ec2 import instances, machine
 

@@ -10,7 +10,7 @@ from guardrails.clouds.aws.ec2 import api as ec2
 from guardrails.clouds.aws.eks import api as eks
 from guardrails.clouds.aws.join import workloads
 from guardrails.model.range import Range, exactly, total
-from tests.build.aws_answers import facts
+from tests.samples.aws_answers import facts
 
 P5, G5 = "p5.48xlarge", "g5.xlarge"
 GROUP = "aws:autoscaling:groupName"

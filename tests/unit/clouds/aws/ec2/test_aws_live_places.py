@@ -10,7 +10,7 @@ from guardrails.clouds.service import Service
 from guardrails.errors import ConfigError, SourceError
 from guardrails.model.account import AccountTag
 from guardrails.scan.request import Excluded, ScanRequest
-from tests.build.aws_answers import Refusal, World, by, paged
+from tests.samples.aws_answers import Refusal, World, by, paged
 
 ONE, TWO, THREE = "111111111111", "222222222222", "333333333333"
 ROOT, TENANTS, DEEP = "r-ab12", "ou-ab12-tenants1", "ou-ab12-deeper11"

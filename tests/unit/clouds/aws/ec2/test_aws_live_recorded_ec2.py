@@ -10,7 +10,7 @@ from guardrails.clouds.aws.ec2.api import EC2
 from guardrails.clouds.aws.session import organization, regions
 from guardrails.clouds.service import Service
 from guardrails.scan.request import ScanRequest
-from tests.build.aws_answers import World
+from tests.samples.aws_answers import World
 from tests.unit.clouds.aws.test_aws_live_recorded import everything, recorded
 
 pytestmark = pytest.mark.third_party

@@ -13,8 +13,8 @@ from guardrails.clouds.aws.ecs.api import ECS
 from guardrails.clouds.aws.eks.api import EKS
 from guardrails.clouds.aws.join import workloads
 from guardrails.clouds.aws.sagemaker.api import SAGEMAKER
-from tests.build.aws_answers import World, facts
-from tests.build.aws_sagemaker_answers import cluster, instance_group
+from tests.samples.aws_answers import World, facts
+from tests.samples.aws_sagemaker_answers import cluster, instance_group
 from tests.unit.clouds.aws.autoscaling.test_aws_live_autoscaling import group, member
 from tests.unit.clouds.aws.batch.test_aws_live_batch import environment
 from tests.unit.clouds.aws.ec2.test_aws_live_ec2 import fleet, host, instances, machine, reservation, template

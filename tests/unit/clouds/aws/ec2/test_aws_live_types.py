@@ -6,7 +6,7 @@ from guardrails.clouds.aws.ec2.api import EC2
 from guardrails.clouds.aws.ec2.types import TypeFacts, described, report
 from guardrails.clouds.aws.join import workloads
 from guardrails.model.range import exactly
-from tests.build.aws_answers import CATALOG, Refusal, World, facts
+from tests.samples.aws_answers import CATALOG, Refusal, World, facts
 from tests.unit.clouds.aws.ec2.test_aws_live_ec2 import instances, machine
 
 NEW = "p99.48xlarge"

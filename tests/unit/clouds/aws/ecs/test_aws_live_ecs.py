@@ -5,7 +5,7 @@ import pytest
 from guardrails.clouds.aws.ecs import owners as ecs
 from guardrails.clouds.aws.ecs.api import ECS
 from guardrails.model.range import Range
-from tests.build.aws_answers import Refusal, World, claims, facts
+from tests.samples.aws_answers import Refusal, World, claims, facts
 
 ARN = "arn:aws:ecs:eu-west-1:111122223333:capacity-provider/gpu"
 BASE = {"vCpuCount": {"min": 1}, "memoryMiB": {"min": 1}}

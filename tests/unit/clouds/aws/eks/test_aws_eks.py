@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.aws_plans import group_block, made, node_group, templated_group
-from tests.build.terraform import always, block, instance, only, plan, reasons, refers, rows, template
+from tests.samples.aws_plans import group_block, made, node_group, templated_group
+from tests.samples.terraform import always, block, instance, only, plan, reasons, refers, rows, template
 
 BY_REFERENCE = {
     "resources": [

@@ -5,7 +5,7 @@ import pytest
 from guardrails.clouds.aws.eks import owners as eks
 from guardrails.clouds.aws.eks.api import EKS
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import Refusal, World, by, claims, facts, paged
+from tests.samples.aws_answers import Refusal, World, by, claims, facts, paged
 
 ARN = "arn:aws:eks:eu-west-1:111122223333:nodegroup/train/gpu/1"
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.aws_plans import emr, made
-from tests.build.terraform import block, only, plan, reasons, refers, rows
+from tests.samples.aws_plans import emr, made
+from tests.samples.terraform import block, only, plan, reasons, refers, rows
 
 GPU = {"instance_type": "g5.xlarge", "instance_count": 3}
 

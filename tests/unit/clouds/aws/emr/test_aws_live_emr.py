@@ -7,7 +7,7 @@ from guardrails.clouds.aws.emr import owners as emr
 from guardrails.clouds.aws.emr.api import EMR
 from guardrails.clouds.aws.join import workloads
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import Newer, Refusal, World, claims, facts
+from tests.samples.aws_answers import Newer, Refusal, World, claims, facts
 from tests.unit.clouds.aws.ec2.test_aws_live_ec2 import instances, machine
 
 MARK = {"aws:elasticmapreduce:job-flow-id": "j-1"}

@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.aws_plans import REQUIRED, batch, fleet, made, spot_fleet
-from tests.build.terraform import always, block, group, only, plan, reasons, refers, rows, template
+from tests.samples.aws_plans import REQUIRED, batch, fleet, made, spot_fleet
+from tests.samples.terraform import always, block, group, only, plan, reasons, refers, rows, template
 
 
 def machines(folder, *changes, **differs):

@@ -5,7 +5,7 @@ import pytest
 from guardrails.clouds.aws.gamelift import owners as gamelift
 from guardrails.clouds.aws.gamelift.api import GAMELIFT
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import REGION, Refusal, World, by, claims, facts
+from tests.samples.aws_answers import REGION, Refusal, World, by, claims, facts
 
 ARN = "arn:aws:gamelift:eu-west-1:111122223333:fleet/fleet-1"
 

@@ -7,7 +7,7 @@ from guardrails.clouds.aws.join import workloads
 from guardrails.clouds.aws.pcs import owners as pcs
 from guardrails.clouds.aws.pcs.api import PCS
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import Refusal, World, claims, facts
+from tests.samples.aws_answers import Refusal, World, claims, facts
 from tests.unit.clouds.aws.ec2.test_aws_live_ec2 import instances, machine
 
 ARN = "arn:aws:pcs:eu-west-1:111122223333:cluster/c/computenodegroup/pcs_1"

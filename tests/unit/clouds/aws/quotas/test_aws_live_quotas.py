@@ -8,7 +8,7 @@ from guardrails.clouds.aws.ec2.vcpus import vcpus
 from guardrails.clouds.aws.quotas.api import EXPECTED, QUOTAS, Quota, Records
 from guardrails.clouds.aws.quotas.settings import allowed
 from guardrails.model.range import UNKNOWN, ZERO, Range
-from tests.build.aws_answers import CATALOG, Refusal, World, paged
+from tests.samples.aws_answers import CATALOG, Refusal, World, paged
 
 P = "Running On-Demand P instances"
 NONE = {f"Running On-Demand {family} instances": 0.0 for family in EXPECTED}

@@ -6,8 +6,19 @@ from hypothesis import strategies as st
 
 from guardrails.clouds.aws.reservations.users import used
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.aws_plans import ZONE, capacity_block, fleet, made, node_group, reservation
-from tests.build.terraform import always, block, group, instance, only, plan, reasons, refers, rows, template
+from tests.samples.aws_plans import ZONE, capacity_block, fleet, made, node_group, reservation
+from tests.samples.terraform import (
+    always,
+    block,
+    group,
+    instance,
+    only,
+    plan,
+    reasons,
+    refers,
+    rows,
+    template,
+)
 
 
 def reserved(folder, *changes, **differs):

@@ -8,8 +8,8 @@ from guardrails.clouds.aws.sagemaker import owners as sagemaker
 from guardrails.clouds.aws.sagemaker_hosting.owners import of_plan
 from guardrails.clouds.aws.sagemaker_shared.shapes import Plan, Reserved
 from guardrails.model.range import ONE, ZERO, Range, exactly, total
-from tests.build.aws_answers import Refusal, claims, facts, paged
-from tests.build.aws_sagemaker_answers import (
+from tests.samples.aws_answers import Refusal, claims, facts, paged
+from tests.samples.aws_sagemaker_answers import (
     CHIP,
     P5,
     app,

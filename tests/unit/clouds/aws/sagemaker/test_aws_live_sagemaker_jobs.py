@@ -8,8 +8,8 @@ from guardrails.clouds.aws.sagemaker import owners as sagemaker
 from guardrails.clouds.aws.sagemaker_jobs.api import MOST
 from guardrails.clouds.service import ReadError
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import WHEN, Refusal, claims, facts
-from tests.build.aws_sagemaker_answers import (
+from tests.samples.aws_answers import WHEN, Refusal, claims, facts
+from tests.samples.aws_sagemaker_answers import (
     CHIP,
     P5,
     arn,

@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.aws_plans import app, endpoint, hyperpod, lab, machines, made, tuning
-from tests.build.terraform import block, only, plan, reasons, refers, rows
+from tests.samples.aws_plans import app, endpoint, hyperpod, lab, machines, made, tuning
+from tests.samples.terraform import block, only, plan, reasons, refers, rows
 
 GPU = {"variant_name": "a", "instance_type": "ml.g5.xlarge", "initial_instance_count": 2}
 

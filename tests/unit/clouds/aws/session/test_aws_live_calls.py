@@ -15,7 +15,7 @@ from guardrails.clouds.aws.session.calls import EMPTY_PAGES, AwsCalls
 from guardrails.clouds.aws.session.failures import reason_of, state_of
 from guardrails.clouds.aws.session.patience import Silences
 from guardrails.clouds.service import Action, ReadError, outcome
-from tests.build.aws_answers import botocore_session
+from tests.samples.aws_answers import botocore_session
 
 EC2 = (
     Action("DescribeHosts", "ec2:DescribeHosts", "hosts"),

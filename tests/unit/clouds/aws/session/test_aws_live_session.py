@@ -18,7 +18,7 @@ from guardrails.model.range import exactly
 from guardrails.scan.interface import Unit
 from guardrails.scan.request import Excluded, ScanRequest
 from guardrails.scan_settings import AwsSettings
-from tests.build.aws_answers import CATALOG
+from tests.samples.aws_answers import CATALOG
 
 MEMBER, OWN = "222222222222", "123456789012"
 REGION = "eu-west-1"

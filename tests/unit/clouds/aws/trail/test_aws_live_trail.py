@@ -11,7 +11,7 @@ from guardrails.clouds.aws.trail import api as trails
 from guardrails.clouds.aws.trail.api import Count, trail
 from guardrails.clouds.aws.trail.evidence import Access, AccessFile, lines
 from guardrails.errors import InputError
-from tests.build.aws_answers import Refusal, World, paged
+from tests.samples.aws_answers import Refusal, World, paged
 
 
 def body(name="ConsoleLogin", day="2026-11-03", **changed):

@@ -6,7 +6,7 @@ import pytest
 from guardrails.clouds.aws.workspaces import owners as workspaces
 from guardrails.clouds.aws.workspaces.api import WORKSPACES
 from guardrails.model.range import Range, exactly
-from tests.build.aws_answers import WHEN, Refusal, World, claims, facts
+from tests.samples.aws_answers import WHEN, Refusal, World, claims, facts
 
 
 def desktop(kind="GRAPHICSPRO_G4DN", **changed):

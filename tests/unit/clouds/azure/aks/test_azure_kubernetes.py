@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.azure_plans import A100, GROUP, PLAIN, azure, entry
-from tests.build.terraform import only, reasons, rows
+from tests.samples.azure_plans import A100, GROUP, PLAIN, azure, entry
+from tests.samples.terraform import only, reasons, rows
 
 CLUSTER = "azurerm_kubernetes_cluster.c"
 POOL = "azurerm_kubernetes_cluster_node_pool.p"

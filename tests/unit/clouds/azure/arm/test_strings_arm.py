@@ -5,8 +5,8 @@ import json
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.strings import azapi, deployment, lines, states
-from tests.build.terraform import block, only, plan, read, reasons, refers, rows
+from tests.samples.strings import azapi, deployment, lines, states
+from tests.samples.terraform import block, only, plan, read, reasons, refers, rows
 
 H100 = "Standard_ND96isr_H100_v5"
 MACHINE = {

@@ -6,7 +6,7 @@ from guardrails.catalog.accelerators import Accelerators
 from guardrails.clouds.azure.batch.settings import Pool, parts
 from guardrails.model.field import Field
 from guardrails.model.range import Range, exactly
-from tests.build.terraform import CATALOG
+from tests.samples.terraform import CATALOG
 
 SIZE = Field("Standard_ND96isr_H100_v5")
 LOST = Field(None, "p", "known only after apply")

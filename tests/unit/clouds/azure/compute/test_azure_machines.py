@@ -3,8 +3,8 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.azure_plans import A100, GROUP, H100, PLAIN, autoscale, azure, entry, scale_set, vm
-from tests.build.terraform import always, only, read, reasons, rows
+from tests.samples.azure_plans import A100, GROUP, H100, PLAIN, autoscale, azure, entry, scale_set, vm
+from tests.samples.terraform import always, only, read, reasons, rows
 
 SS = "azurerm_linux_virtual_machine_scale_set.ss"
 TARGET = {"azurerm_monitor_autoscale_setting.as": {"target_resource_id": SS}}

@@ -7,9 +7,9 @@ import pytest
 from guardrails.clouds.azure.compute.settings import Capacity, Limits, autoscale_limits, standby_limits
 from guardrails.model.field import Field
 from guardrails.model.range import Range, exactly
-from tests.build.azure_plans import GROUP, H100, autoscale, azure, scale_set
-from tests.build.strings import deployment, lines
-from tests.build.terraform import block, change, only, plan, reasons, refers, rows
+from tests.samples.azure_plans import GROUP, H100, autoscale, azure, scale_set
+from tests.samples.strings import deployment, lines
+from tests.samples.terraform import block, change, only, plan, reasons, refers, rows
 
 KIND = "Microsoft.Compute/virtualMachineScaleSets"
 ID = f"{GROUP}/providers/{KIND}/ss"

@@ -3,9 +3,9 @@
 import pytest
 
 from guardrails.model.range import Range
-from tests.build.azure_plans import H100
-from tests.build.strings import deployment
-from tests.build.terraform import only, plan, reasons
+from tests.samples.azure_plans import H100
+from tests.samples.strings import deployment
+from tests.samples.terraform import only, plan, reasons
 
 
 @pytest.mark.parametrize(

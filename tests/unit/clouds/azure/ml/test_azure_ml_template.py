@@ -3,9 +3,9 @@
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.azure_plans import GROUP, H100, azure, entry, vm
-from tests.build.strings import deployment
-from tests.build.terraform import only, plan, refers, rows
+from tests.samples.azure_plans import GROUP, H100, azure, entry, vm
+from tests.samples.strings import deployment
+from tests.samples.terraform import only, plan, refers, rows
 
 KIND = "Microsoft.MachineLearningServices/workspaces/computes"
 VM = f"{GROUP}/providers/Microsoft.Compute/virtualMachines/vm"

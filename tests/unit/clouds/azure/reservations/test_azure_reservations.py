@@ -3,7 +3,7 @@
 import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
-from tests.build.azure_plans import (
+from tests.samples.azure_plans import (
     A100,
     GROUP,
     H100,
@@ -15,7 +15,7 @@ from tests.build.azure_plans import (
     scale_set,
     vm,
 )
-from tests.build.terraform import only, rows
+from tests.samples.terraform import only, rows
 
 R = "azurerm_capacity_reservation.r"
 CRG = "azurerm_capacity_reservation_group.g"

@@ -3,9 +3,9 @@
 import pytest
 
 from guardrails.model.range import Range, exactly
-from tests.build.azure_plans import GROUP, H100, azure, entry, reservation, vm
-from tests.build.strings import deployment
-from tests.build.terraform import change, refers, rows
+from tests.samples.azure_plans import GROUP, H100, azure, entry, reservation, vm
+from tests.samples.strings import deployment
+from tests.samples.terraform import change, refers, rows
 
 KIND = "Microsoft.Compute/capacityReservationGroups"
 CRG = "azurerm_capacity_reservation_group.g"

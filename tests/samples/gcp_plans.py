@@ -1,6 +1,6 @@
 """Builders of GCP resources, and one accelerated resource of every GCP type that is read."""
 
-from tests.build.terraform import block, change, plan, refers
+from tests.samples.terraform import block, change, plan, refers
 
 ZONE = "us-central1-a"
 T4 = [{"type": "nvidia-tesla-t4", "count": 2}]

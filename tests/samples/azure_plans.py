@@ -1,6 +1,6 @@
 """Builders of Azure resources: each gives one entry of `resource_changes` and takes what differs."""
 
-from tests.build.terraform import block, change, plan, refers
+from tests.samples.terraform import block, change, plan, refers
 
 AZURERM = "registry.terraform.io/hashicorp/azurerm"
 H100 = "Standard_ND96isr_H100_v5"

@@ -5,15 +5,15 @@ from functools import lru_cache
 
 import msgspec
 
+from guardrails.catalog.accelerators import Accelerators
 from guardrails.catalog.load import load
-from guardrails.clouds.aws.tags import RESERVED
 from guardrails.clouds.aws.join import region_facts
-from guardrails.clouds.service import ReadFilter
 from guardrails.clouds.aws.session.calls import AwsCalls
 from guardrails.clouds.aws.session.models import trimming
 from guardrails.clouds.aws.session.permissions import declared_actions
 from guardrails.clouds.aws.table import SERVICES
-from guardrails.catalog.accelerators import Accelerators
+from guardrails.clouds.aws.tags import RESERVED
+from guardrails.clouds.service import ReadFilter
 from guardrails.model.account import CloudAccount
 
 ACCOUNT, REGION = "111122223333", "eu-west-1"
@@ -154,7 +154,9 @@ def read_filter(**changed):
     said = {
         "since": "2026-10-01T00:00:00Z",
         "has_no_accelerators": lambda name: CATALOG.has_no_accelerators("aws", name),
-        "is_new": lambda name: CATALOG.shape("aws", name) is None and not CATALOG.has_no_accelerators("aws", name),
+        "is_new": lambda name: (
+            CATALOG.shape("aws", name) is None and not CATALOG.has_no_accelerators("aws", name)
+        ),
         "reserved": (RESERVED,),
         "described": {},
     }

@@ -2,7 +2,7 @@
 
 from guardrails.clouds.aws.sagemaker import owners as sagemaker
 from guardrails.clouds.aws.sagemaker.api import SAGEMAKER
-from tests.build.aws_answers import WHEN, World, by, facts, paged
+from tests.samples.aws_answers import WHEN, World, by, facts, paged
 
 P5, CHIP = "ml.p5.48xlarge", "H100-SXM5-80GB"
 

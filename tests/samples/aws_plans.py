@@ -1,6 +1,6 @@
 """One accelerated resource of every AWS type that is read, in the shape that its provider plans it."""
 
-from tests.build.terraform import always, block, change, plan, refers
+from tests.samples.terraform import always, block, change, plan, refers
 
 ARN = "arn:aws:iam::444455556666:role/made-up"
 ZONE = "us-west-2a"

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.build.terraform import change, plan, read
+from tests.samples.terraform import change, plan, read
 
 YES = {"yaml_body": True}
 
