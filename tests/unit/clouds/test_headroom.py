@@ -4,7 +4,7 @@ import pytest
 
 from guardrails.catalog.accelerators import Size
 from guardrails.clouds import headroom
-from guardrails.clouds.headroom import Part, Read
+from guardrails.clouds.headroom import OwnedMachines, Read
 from guardrails.clouds.owners import InstanceCount, Kind, Owner
 from guardrails.clouds.region import LiveContext
 from guardrails.model.range import ONE, ZERO, Range, exactly
@@ -50,11 +50,11 @@ def found(part, *parts, read=READ):
 
 def room(*choices, **part):
     """What a part may still start beside what runs in other markets."""
-    return found(Part(owner(*choices), part.pop("machines", {}), **part))[-1][2]
+    return found(OwnedMachines(owner(*choices), part.pop("machines", {}), **part))[-1][2]
 
 
 def test_what_is_like_the_room_is_in_one_row_with_it():
-    (row,) = rows(Part(owner(choice(4), choice(4, SMALL)), running(1)))
+    (row,) = rows(OwnedMachines(owner(choice(4), choice(4, SMALL)), running(1)))
 
     assert (row.id.partition("#")[2], row.instances, row.instances_ceiling) == ("", ONE, exactly(4))
     assert (row.accelerators, row.ceiling) == (exactly(8), exactly(32))
@@ -66,7 +66,7 @@ def test_what_is_like_the_room_is_in_one_row_with_it():
     [{"market": "spot"}, {"placement": "g"}, {"zone": "2"}, {"claims": (Claim("tag", "customer", "C-1"),)}],
 )
 def test_what_is_unlike_the_room_is_a_row_beside_it(unlike):
-    assert found(Part(owner(choice(4)), running(1, **unlike))) == [
+    assert found(OwnedMachines(owner(choice(4)), running(1, **unlike))) == [
         (LARGE, ONE, ONE),
         ("more", ZERO, exactly(3)),
     ]
@@ -75,7 +75,7 @@ def test_what_is_unlike_the_room_is_a_row_beside_it(unlike):
 def test_what_an_owner_says_of_itself_holds_for_what_runs_in_it():
     mine, its = Claim("tag", "customer", "C-1"), Claim("tag", "team", "T")
     traits = LiveContext(zone="1", claims=(mine,), open=(WHY,))
-    part = Part(owner(choice(4), traits=traits), running(1, claims=(mine, its)))
+    part = OwnedMachines(owner(choice(4), traits=traits), running(1, claims=(mine, its)))
 
     one, more = rows(part)
     assert ([each.key for each in one.claims], [each.key for each in more.claims]) == (
@@ -86,14 +86,14 @@ def test_what_an_owner_says_of_itself_holds_for_what_runs_in_it():
 
 
 def test_machines_of_one_type_and_zone_are_numbered():
-    part = Part(owner(choice(4)), running(1, market="spot") | running(1, market="block"))
+    part = OwnedMachines(owner(choice(4)), running(1, market="spot") | running(1, market="block"))
 
     assert [name for name, _, _ in found(part)] == [f"{LARGE}/1/1", f"{LARGE}/1/2", "more"]
 
 
 def test_an_owner_that_may_start_nothing_is_a_row_and_its_machines_are_when_it_is_full():
-    assert found(Part(owner(choice(0, planned=ZERO)), {})) == [("", ZERO, ZERO)]
-    assert found(Part(owner(choice(2)), running(5))) == [("", exactly(5), exactly(5))]
+    assert found(OwnedMachines(owner(choice(0, planned=ZERO)), {})) == [("", ZERO, ZERO)]
+    assert found(OwnedMachines(owner(choice(2)), running(5))) == [("", exactly(5), exactly(5))]
 
 
 @pytest.mark.parametrize(
@@ -141,57 +141,57 @@ def test_of_two_limits_of_a_type_the_larger_says_its_share():
 
 
 def test_a_machine_of_a_type_that_may_not_run_leaves_no_room():
-    part = Part(owner(choice(0, planned=ZERO), choice(4, SMALL)), running(1))
+    part = OwnedMachines(owner(choice(0, planned=ZERO), choice(4, SMALL)), running(1))
 
     assert found(part) == [("", ONE, ONE)]
 
 
 def test_where_machines_were_not_read_the_settings_say_what_runs():
-    part = Part(owner(choice(4, planned=exactly(3))), running(1))
+    part = OwnedMachines(owner(choice(4, planned=exactly(3))), running(1))
 
     assert found(part) == [("", ONE, exactly(4))]
     assert found(part, read=NOT_READ) == [("", exactly(3), exactly(4))]
 
 
 def test_what_is_planned_beyond_a_limit_raises_it():
-    part = Part(owner(choice(4, planned=exactly(5))), {})
+    part = OwnedMachines(owner(choice(4, planned=exactly(5))), {})
 
     assert found(part, read=NOT_READ) == [("", exactly(5), exactly(5))]
 
 
 def test_what_may_run_elsewhere_may_be_what_is_planned():
-    part = Part(owner(choice(4, planned=exactly(2))), {}, perhaps=running(1))
+    part = OwnedMachines(owner(choice(4, planned=exactly(2))), {}, perhaps=running(1))
 
     assert found(part, read=NOT_READ) == [("", Range(1, 2), Range(3, 4))]
 
 
 def test_an_owners_own_figures_go_before_its_settings():
-    part = Part(owner(choice(4, planned=exactly(3)), running=((LARGE, 2),)), running(2))
+    part = OwnedMachines(owner(choice(4, planned=exactly(3)), running=((LARGE, 2),)), running(2))
 
     assert found(part, read=NOT_READ) == [("", exactly(2), exactly(4))]
-    assert found(part, Part(owner(), {}), read=NOT_READ) == [("", exactly(2), exactly(4))]
+    assert found(part, OwnedMachines(owner(), {}), read=NOT_READ) == [("", exactly(2), exactly(4))]
 
 
 def test_figures_of_parts_count_when_all_know_them():
-    whole = Part(owner(choice(4, planned=exactly(3))), {})
-    one = Part(owner(id_="a", running=((LARGE, 1),)), running(1))
+    whole = OwnedMachines(owner(choice(4, planned=exactly(3))), {})
+    one = OwnedMachines(owner(id_="a", running=((LARGE, 1),)), running(1))
 
-    known = found(whole, one, Part(owner(id_="b", running=()), {}), read=NOT_READ)
+    known = found(whole, one, OwnedMachines(owner(id_="b", running=()), {}), read=NOT_READ)
     assert known == [("", ONE, exactly(4))]
-    unknown = found(whole, one, Part(owner(id_="b"), {}), read=NOT_READ)
+    unknown = found(whole, one, OwnedMachines(owner(id_="b"), {}), read=NOT_READ)
     assert unknown == [("", exactly(3), exactly(4))]
 
 
 def test_figures_fill_in_the_machines_that_were_not_read():
-    part = Part(owner(running=((LARGE, 3),)), running(1), elsewhere=running(1, zone="2"))
+    part = OwnedMachines(owner(running=((LARGE, 3),)), running(1), elsewhere=running(1, zone="2"))
 
     assert headroom.completed(part, NOT_READ).machines == {kind(): InstanceCount(2)}
     assert headroom.completed(part, READ) == part
 
 
 def test_an_owner_has_the_machines_of_those_that_work_for_it():
-    whole = Part(owner(choice(8)), running(1), elsewhere=running(1, zone="2"))
-    part = Part(owner(id_="a"), running(2), elsewhere=running(1, zone="2"))
+    whole = OwnedMachines(owner(choice(8)), running(1), elsewhere=running(1, zone="2"))
+    part = OwnedMachines(owner(id_="a"), running(2), elsewhere=running(1, zone="2"))
 
     assert found(whole, part) == [("", exactly(3), exactly(6))]
 
@@ -200,7 +200,9 @@ def test_what_an_owner_does_not_say_of_itself_is_its_parts():
     silent = LiveContext(claims=(Claim("tag", "customer", "C-1"),))
     said = LiveContext(zone="2", placement="g", claims=(Claim("tag", "team", "T"),), open=(WHY,))
 
-    (row,) = rows(Part(owner(choice(4), traits=silent), {}), Part(owner(id_="a", traits=said), {}))
+    (row,) = rows(
+        OwnedMachines(owner(choice(4), traits=silent), {}), OwnedMachines(owner(id_="a", traits=said), {})
+    )
 
     assert (row.zone, row.placement, [each.key for each in row.claims]) == ("2", "g", ["customer", "team"])
     assert WHY in row.unresolved
@@ -210,7 +212,9 @@ def test_what_an_owner_says_of_itself_goes_before_its_parts():
     said = LiveContext(zone="1", placement="own")
     other = LiveContext(zone="2", placement="g")
 
-    (row,) = rows(Part(owner(choice(4), traits=said), {}), Part(owner(id_="a", traits=other), {}))
+    (row,) = rows(
+        OwnedMachines(owner(choice(4), traits=said), {}), OwnedMachines(owner(id_="a", traits=other), {})
+    )
 
     assert (row.zone, row.placement) == ("1", "own")
 
@@ -226,18 +230,18 @@ def test_what_an_owner_says_of_itself_goes_before_its_parts():
     ],
 )
 def test_of_the_limits_of_an_owner_and_its_part_the_larger_counts(own, its, larger):
-    whole, part = Part(owner(choice(own)), {}), Part(owner(choice(its), id_="a"), {})
+    whole, part = OwnedMachines(owner(choice(own)), {}), OwnedMachines(owner(choice(its), id_="a"), {})
 
     assert [most for _, _, most in found(whole, part)] == [larger]
 
 
 def test_of_several_parts_each_has_its_room_and_the_first_what_runs_in_none():
-    whole = Part(owner(), running(1))
-    parts = [Part(owner(choice(top), id_=name, name=name), {}) for name, top in (("a", 4), ("b", 2))]
+    whole = OwnedMachines(owner(), running(1))
+    parts = [OwnedMachines(owner(choice(top), id_=name, name=name), {}) for name, top in (("a", 4), ("b", 2))]
 
     assert found(whole, *parts) == [("a", ONE, exactly(4)), ("b", ZERO, exactly(2))]
 
 
 def test_what_runs_in_an_owner_without_types_counts():
-    assert found(Part(owner(), running(2))) == [("", exactly(2), exactly(2))]
-    assert found(Part(owner(), {})) == []
+    assert found(OwnedMachines(owner(), running(2))) == [("", exactly(2), exactly(2))]
+    assert found(OwnedMachines(owner(), {})) == []
