@@ -157,11 +157,13 @@ def test_a_node_group_whose_group_has_no_accelerators_is_no_row():
 def test_of_several_groups_each_has_its_own_room():
     def part(name, kind):
         choices = (facts().accelerators.choice("aws", kind, Size(ONE, exactly(4)), ""),)
-        return headroom.Part(Owner(kind="x", id=name, name=name, choices=choices), {})
+        return headroom.OwnedMachines(Owner(kind="x", id=name, name=name, choices=choices), {})
 
     whole = Owner(kind="aws_eks_node_group", id="arn:n", traits=LiveContext(market="spot"))
     read = headroom.Read(instances=True, groups=True)
-    found = list(headroom.rows(headroom.Part(whole, {}), [part("a", P5), part("b", G5)], facts(), read))
+    found = list(
+        headroom.rows(headroom.OwnedMachines(whole, {}), [part("a", P5), part("b", G5)], facts(), read)
+    )
 
     assert [(row.id, row.market, row.ceiling) for row in found] == [
         ("arn:n#a", "spot", exactly(32)),
