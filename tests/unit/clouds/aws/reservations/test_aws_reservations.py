@@ -258,14 +258,12 @@ def test_a_fleet_of_some_types_may_fill_a_reservation_of_one(tmp_path):
     assert left("p4d.24xlarge", "g5.xlarge") == exactly(4)
 
 
-def test_machines_of_templates_with_unlike_tenancies_may_fill_it(tmp_path):
+@pytest.mark.parametrize("tenancy", ["default", "dedicated"])
+def test_machines_of_templates_with_unlike_tenancies_may_fill_it(tmp_path, tenancy):
     *made_of, of_both = two_templates(None, None)
     made_of[1]["change"]["after"]["placement"] = [{"tenancy": "dedicated"}]
-    id_ = naming(capacity_reservation_id="cr-1")
-    for each in made_of:
-        each["change"]["after"]["capacity_reservation_specification"] = id_
 
-    (row,) = reserved(tmp_path, reservation({"id": "cr-1"}), *made_of, of_both)
+    (row,) = reserved(tmp_path, reservation({"tenancy": tenancy}), *made_of, of_both)
 
     assert row.ceiling == Range(8, 32)
 
