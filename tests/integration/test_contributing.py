@@ -19,7 +19,7 @@ STEPS = re.compile(
     r"^```(?P<language>\w+)\n(?P<text>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
-NOT_COPIED = (".git", ".venv", ".tools", ".cache", ".*_cache", ".hypothesis", "__pycache__")
+NOT_COPIED = (".git", ".venv", ".tools", ".cache", ".*_cache", ".coverage*", ".hypothesis", "__pycache__")
 PROGRAMS = {
     "opa": ["opa"],
     ".venv/bin/python": [sys.executable],
