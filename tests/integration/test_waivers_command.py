@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,14 +16,18 @@ def demo(cli):
     return cli
 
 
+AS_OF = date(2026, 11, 22)
+"""A waiver ends by the later of the day that is decided and today."""
+
+
 def report(demo, *arguments):
     done = demo("plan", "tfplan.json", "--as-of", "2026-11-22", "-o", "json", *arguments)
     return json.loads(done.stdout)
 
 
 def write(demo, verdicts, until=None):
-    """A waiver for each; by default one that holds for a month from the clock's day."""
-    last = until or str((clock.now() + timedelta(days=30)).date())
+    """A waiver for each; by default one that holds for a month from then."""
+    last = until or str(max(clock.now().date(), AS_OF) + timedelta(days=30))
     rows = [
         {
             "fingerprint": each["fingerprint"],
