@@ -8,6 +8,8 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
+from guardrails.clouds.aws.application_scaling import api as application_scaling
+from guardrails.clouds.aws.application_scaling.api import Target
 from guardrails.clouds.aws.appstream.settings import is_plain
 from guardrails.clouds.service import Action, Calls, Count, ReadFilter, Service
 
@@ -15,12 +17,7 @@ ACTIONS = (
     Action("DescribeFleets", "appstream:DescribeFleets", "fleets: their types and how many instances run"),
     Action("DescribeImageBuilders", "appstream:DescribeImageBuilders", "image builders and their types"),
     Action("ListTagsForResource", "appstream:ListTagsForResource", "tags that may name the customer"),
-    Action(
-        "DescribeScalableTargets",
-        "application-autoscaling:DescribeScalableTargets",
-        "how far fleets may grow",
-        "application-autoscaling",
-    ),
+    application_scaling.action("how far fleets may grow"),
 )
 _OVER = ("FAILED",)
 
@@ -63,13 +60,6 @@ class Builder(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     tags: dict[str, str] | None = None
 
 
-class Target(msgspec.Struct, frozen=True, rename="pascal"):
-    """How far Application Auto Scaling lets a fleet grow; `resource_id` is `fleet/<name>`."""
-
-    resource_id: str
-    max_capacity: Count
-
-
 class Records(msgspec.Struct, frozen=True):
     """AppStream in one account and region.
 
@@ -99,14 +89,7 @@ def read(calls: Calls, keep: ReadFilter) -> Records:
         for each in calls.pages("DescribeImageBuilders", "ImageBuilders", Builder)
         if not is_plain(each.instance_type) and each.state not in _OVER
     )
-    return Records(fleets, builders, _targets(calls) if fleets else ())
-
-
-def _targets(calls: Calls) -> tuple[Target, ...] | None:
-    errors = len(calls.errors)
-    pages = calls.pages("DescribeScalableTargets", "ScalableTargets", Target, ServiceNamespace="appstream")
-    found = sorted(pages, key=lambda target: target.resource_id)
-    return tuple(found) if len(calls.errors) == errors else None
+    return Records(fleets, builders, application_scaling.targets(calls, "appstream") if fleets else ())
 
 
 def _tags_of(calls: Calls, keep: ReadFilter) -> Callable[[str], dict[str, str] | None]:

@@ -6,7 +6,8 @@ import msgspec
 
 from guardrails.catalog.accelerators import SINGLE, Size
 from guardrails.clouds import managed
-from guardrails.clouds.aws.appstream.api import Builder, Fleet, Records, Target
+from guardrails.clouds.aws.application_scaling.api import Target
+from guardrails.clouds.aws.appstream.api import Builder, Fleet, Records
 from guardrails.clouds.aws.appstream.settings import Fleet as Settings
 from guardrails.clouds.aws.appstream.settings import machine, parts
 from guardrails.clouds.managed import ManagedResource

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from guardrails.clouds.aws.application_scaling import api as application_scaling
+from guardrails.clouds.aws.application_scaling.api import Target
 from guardrails.clouds.aws.sagemaker_shared.reading import PAGE, names, plain, tags
 from guardrails.clouds.aws.sagemaker_shared.shapes import (
     Cluster,
@@ -18,7 +20,6 @@ from guardrails.clouds.aws.sagemaker_shared.shapes import (
     Notebook,
     Plan,
     Records,
-    Target,
     Variant,
 )
 from guardrails.clouds.service import Action, Calls, ReadFilter
@@ -29,12 +30,7 @@ ACTIONS = (
     Action("ListEndpoints", "sagemaker:ListEndpoints", "which endpoints there are"),
     Action("DescribeEndpoint", "sagemaker:DescribeEndpoint", "instances and limits of an endpoint"),
     Action("DescribeEndpointConfig", "sagemaker:DescribeEndpointConfig", "instance types of an endpoint"),
-    Action(
-        "DescribeScalableTargets",
-        "application-autoscaling:DescribeScalableTargets",
-        "the most instances that an endpoint may scale to",
-        client="application-autoscaling",
-    ),
+    application_scaling.action("the most instances that an endpoint may scale to"),
     Action("ListNotebookInstances", "sagemaker:ListNotebookInstances", "types of notebooks"),
     Action("ListTrainingPlans", "sagemaker:ListTrainingPlans", "capacity that is reserved for training"),
 )
@@ -135,13 +131,8 @@ def targets(calls: Calls, found: tuple[Endpoint, ...]) -> tuple[Target, ...] | N
     """How far variants may grow; not asked when there is no endpoint that matters."""
     if not found:
         return ()
-    errors = len(calls.errors)
     dimension = "sagemaker:variant:DesiredInstanceCount"
-    asked = {"ServiceNamespace": "sagemaker", "ScalableDimension": dimension}
-    answered = tuple(calls.pages("DescribeScalableTargets", "ScalableTargets", Target, **asked))
-    if len(calls.errors) > errors:
-        return None
-    return tuple(sorted(answered, key=lambda target: target.resource_id))
+    return application_scaling.targets(calls, "sagemaker", ScalableDimension=dimension)
 
 
 def notebooks(calls: Calls, keep: ReadFilter) -> tuple[Notebook, ...]:

@@ -6,6 +6,7 @@ import msgspec
 
 from guardrails.catalog.accelerators import OPEN, SINGLE, Size
 from guardrails.clouds import managed
+from guardrails.clouds.aws.application_scaling.api import Target
 from guardrails.clouds.aws.sagemaker_hosting.api import group_types
 from guardrails.clouds.aws.sagemaker_shared.shapes import (
     Cluster,
@@ -16,7 +17,6 @@ from guardrails.clouds.aws.sagemaker_shared.shapes import (
     Plan,
     Reserved,
     Studio,
-    Target,
     Variant,
 )
 from guardrails.clouds.managed import ManagedResource

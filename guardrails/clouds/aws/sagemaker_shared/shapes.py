@@ -6,6 +6,7 @@ same names.
 
 import msgspec
 
+from guardrails.clouds.aws.application_scaling.api import Target
 from guardrails.clouds.aws.ec2.types import TypeFacts
 from guardrails.clouds.service import Count
 
@@ -282,17 +283,6 @@ class Reserved(_Fact, frozen=True):
     total_instance_count: Count | None = None
     status: str = ""
     availability_zone: str = ""
-
-
-class Target(_Fact, frozen=True):
-    """How far Application Auto Scaling lets a variant grow, in instances.
-
-    Attributes:
-        resource_id: `endpoint/<endpoint>/variant/<variant>`.
-    """
-
-    resource_id: str
-    max_capacity: Count
 
 
 class Plan(_Fact, frozen=True):

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import replace
 
+from guardrails.clouds.aws.application_scaling import api as application_scaling
+from guardrails.clouds.aws.application_scaling.api import Target
 from guardrails.clouds.aws.tags import Tag
 from guardrails.clouds.aws.workspaces.settings import PLAIN
 from guardrails.clouds.service import Action, Calls, Count, ReadFilter, Service
@@ -20,12 +22,7 @@ ACTIONS = (
         "DescribeWorkspaceBundles", "workspaces:DescribeWorkspaceBundles", "compute types of pools' bundles"
     ),
     Action("DescribeTags", "workspaces:DescribeTags", "tags that may name the customer"),
-    Action(
-        "DescribeScalableTargets",
-        "application-autoscaling:DescribeScalableTargets",
-        "how far pools may grow",
-        "application-autoscaling",
-    ),
+    application_scaling.action("how far pools may grow"),
 )
 _OVER = ("TERMINATED", "TERMINATING")
 _BUNDLES_AT_ONCE = 25
@@ -75,13 +72,6 @@ class WorkspacesPool(msgspec.Struct, frozen=True, rename="pascal", kw_only=True)
     tags: dict[str, str] | None = None
 
 
-class Target(msgspec.Struct, frozen=True, rename="pascal"):
-    """How far Application Auto Scaling lets a pool grow; `resource_id` ends with the pool's id."""
-
-    resource_id: str
-    max_capacity: Count
-
-
 class Records(msgspec.Struct, frozen=True):
     """WorkSpaces in one account and region.
 
@@ -115,7 +105,7 @@ def read(calls: Calls, keep: ReadFilter) -> Records:
         if each.state not in _OVER and each.workspace_properties.compute_type_name not in PLAIN
     )
     pools = tuple(_pools(calls, keep))
-    return Records(workspaces, pools, _targets(calls) if pools else ())
+    return Records(workspaces, pools, application_scaling.targets(calls, "workspaces") if pools else ())
 
 
 def _pools(calls: Calls, keep: ReadFilter) -> list[WorkspacesPool]:
@@ -137,13 +127,6 @@ def _kinds(calls: Calls, bundles: Iterable[str]) -> dict[str, str]:
         for each in calls.pages("DescribeWorkspaceBundles", "Bundles", _Bundle, BundleIds=asked):
             found[each.bundle_id] = each.compute_type.name
     return found
-
-
-def _targets(calls: Calls) -> tuple[Target, ...] | None:
-    errors = len(calls.errors)
-    pages = calls.pages("DescribeScalableTargets", "ScalableTargets", Target, ServiceNamespace="workspaces")
-    found = sorted(pages, key=lambda target: target.resource_id)
-    return tuple(found) if len(calls.errors) == errors else None
 
 
 def _tags(calls: Calls, keep: ReadFilter, id_: str) -> dict[str, str] | None:
