@@ -76,15 +76,6 @@ def workloads(
     return planned(resource, (only,), lambda: setting)
 
 
-def all_parts(
-    resource: AnyResource, parts: Sequence[Sequence[Choice]], setting: PlanContext
-) -> list[Workload]:
-    """The rows of a resource with several parts that exist together."""
-    if len(parts) == 1:
-        return workloads(resource, parts[0], setting)
-    return [row for at, part in enumerate(parts) for row in workloads(resource, part, setting, f"#{at}")]
-
-
 def _placement(resource: AnyResource, setting: PlanContext) -> str:
     """The placement group; where its account is not known, with the provider configuration that makes it.
 

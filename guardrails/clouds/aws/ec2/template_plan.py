@@ -93,11 +93,6 @@ class Joined(NamedTuple):
     launch: Launch
     template: Resource[LaunchTemplate] | None = None
 
-    @property
-    def is_found(self) -> bool:
-        """Whether it is a template of the plan."""
-        return self.template is not None or not self.launch.type.is_lost
-
 
 def _not_found(path: str, reason: str) -> Joined:
     return Joined(lost_launch(path, reason))

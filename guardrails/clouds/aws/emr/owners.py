@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from guardrails.catalog.accelerators import Choice, Size
+import msgspec
+
+from guardrails.clouds.aws.emr import settings
 from guardrails.clouds.aws.emr.api import Cluster, Fleet, Group, Records
-from guardrails.clouds.aws.emr.settings import Limits, limited, managed, targets
+from guardrails.clouds.aws.emr.settings import Kind, Limits, fleet_part, group_part, managed
 from guardrails.clouds.aws.tags import claims_of
-from guardrails.clouds.counting import fixed, weighed
 from guardrails.clouds.owners import Claimed, Owner
-from guardrails.clouds.parts import Part, machine
+from guardrails.clouds.parts import Part
 from guardrails.clouds.region import LiveContext, RegionFacts
 from guardrails.model.field import Field
-from guardrails.model.range import Range, exactly
+from guardrails.model.range import ZERO, Range, exactly
 from guardrails.model.workload import UNKNOWN, Unresolved
 
 GROUP, FLEET = "aws_emr_instance_group", "aws_emr_instance_fleet"
@@ -66,43 +67,34 @@ def _limits(cluster: Cluster) -> Limits:
 
 
 def _group(cluster: Cluster, group: Group, limits: Limits, facts: RegionFacts) -> Part:
-    size, open_ = fixed(Field(group.requested_instance_count, "RequestedInstanceCount"))
     policy = group.auto_scaling_policy
+    own = ZERO
     if policy is not None and cluster.state != _GOING:
         most = policy.constraints.max_capacity
-        size = limited(size, Range(0) if most is None else exactly(most))
-    choice = _machine(group.instance_type, limited(size, limits.of(group.instance_group_type)), facts)
-    return Part(choices=(choice,), open=open_, market=_MARKETS.get(group.market, UNKNOWN))
+        own = Range(0) if most is None else exactly(most)
+    found = settings.Group(
+        type=Field(group.instance_type or None, "InstanceType"),
+        count=_given(group.requested_instance_count, "RequestedInstanceCount"),
+        own=own,
+        limit=limits.of(group.instance_group_type),
+    )
+    part = group_part(found, facts.accelerators)
+    return msgspec.structs.replace(part, market=_MARKETS.get(group.market, UNKNOWN))
 
 
 def _fleet(fleet: Fleet, limits: Limits, facts: RegionFacts) -> Part:
-    """Its types are alternatives, each in the number that fills the targets, of which one is enough."""
-    given = (fleet.target_on_demand_capacity, fleet.target_spot_capacity)
-    default = None if all(each is None for each in given) else 0
-    on_demand = fixed(Field(given[0], "TargetOnDemandCapacity"), default)
-    spot = fixed(Field(given[1], "TargetSpotCapacity"), default)
-    units = limited(targets(on_demand.size, spot.size), limits.of(fleet.instance_fleet_type))
-    choices = [
-        _machine(
-            each.instance_type,
-            weighed(units, each.weighted_capacity) if each.weighted_capacity else units,
-            facts,
-        )
-        for each in fleet.instance_type_specifications
-    ]
-    return Part(
-        choices=tuple(choices) or (_machine("", units, facts),),
-        open=(*on_demand.open, *spot.open),
-        market=_market(fleet),
+    found = settings.Fleet(
+        kinds=tuple(
+            Kind(Field(each.instance_type or None, "InstanceType"), Field(each.weighted_capacity or None))
+            for each in fleet.instance_type_specifications
+        ),
+        on_demand=Field(fleet.target_on_demand_capacity, "TargetOnDemandCapacity"),
+        spot=Field(fleet.target_spot_capacity, "TargetSpotCapacity"),
+        limit=limits.of(fleet.instance_fleet_type),
     )
+    return fleet_part(found, facts.accelerators)
 
 
-def _machine(name: str, size: Size, facts: RegionFacts) -> Choice:
-    return machine(facts.accelerators, facts.account.provider, Field(name or None, "InstanceType"), size)
-
-
-def _market(fleet: Fleet) -> str:
-    """On demand or spot, when its targets are of one only."""
-    if not fleet.target_spot_capacity:
-        return "on_demand"
-    return UNKNOWN if fleet.target_on_demand_capacity else "spot"
+def _given(number: int | None, path: str) -> Field[int]:
+    """A number that EMR always gives: where it does not, it is not known."""
+    return Field(number, path, "" if number is not None else "is not given")
