@@ -123,11 +123,8 @@ class Properties:
         path = _under(holder.path, names[-1])
         if holder.lost:
             return [self._made({}, f"{path}[0]", holder.lost)]
-        return [
-            self._made(item, f"{path}[{at}]", item.reason if isinstance(item, Lost) else "")
-            for at, item in enumerate(self._items(holder, names))
-            if isinstance(item, dict | Lost)
-        ]
+        items = enumerate(self._items(holder, names))
+        return [self._made(item, f"{path}[{at}]", _why_lost(item)) for at, item in items]
 
     def _below(self, name: str) -> "Properties":
         path = _under(self.path, name)
@@ -137,9 +134,9 @@ class Properties:
         if len(found) > 1:
             return self._made({}, path, "depends on a condition")
         body = found[0] if found else {}
-        if isinstance(body, list):  # blocks that are written as lists of one
-            body = body[0] if len(body) == 1 else {}
-        return self._made(body, path, body.reason if isinstance(body, Lost) else "")
+        if isinstance(body, list) and len(body) < 2:  # blocks that are written as lists of one
+            body = body[0] if body else {}
+        return self._made(body, path, _why_lost(body))
 
     def _made(self, body: Any, path: str, lost: str) -> "Properties":
         return Properties(body, self._values, path, hidden=self.hidden, lost=lost)
@@ -173,8 +170,17 @@ def _field(value: Any, path: str, *, hidden: bool) -> Field[Any]:
     return Field(value.value, path, "", True) if isinstance(value, Hidden) else Field(value, path, "", hidden)
 
 
+def _why_lost(body: Any) -> str:
+    """Why nothing is known of what should be a block: what is none may stand for anything."""
+    if isinstance(body, Lost):
+        return body.reason
+    return "" if isinstance(body, dict) else "is no object"
+
+
 def _largest(found: list[Any]) -> Any:
     """The largest of several numbers; of anything else, one of them is not known to hold."""
+    if any(isinstance(each, bool) for each in found):
+        return Lost("depends on a condition")
     try:
         return max(found, key=float)
     except (TypeError, ValueError, OverflowError):
