@@ -60,3 +60,9 @@ def test_each_attribute_of_a_type_is_taken_or_knowingly_left(kind):
     assert left is not None
     assert left & taken == set()
     assert set(SCHEMAS[kind]) - taken == left
+
+
+def test_every_list_of_what_is_left_is_held_against_a_schema():
+    listed = {kind for cloud in ("aws", "azure", "gcp") for kind in unlisted._left(cloud)}
+
+    assert listed == set(SCHEMAS)
