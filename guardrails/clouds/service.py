@@ -29,7 +29,7 @@ class Action(msgspec.Struct, frozen=True):
         permission: As the cloud's IAM names it, e.g. `ec2:DescribeInstances`.
         why: What the answer is for, in words for those who grant it.
         client: Name of the client that has it; empty: the service's own.
-        bare: Whether an answer without any field is one: there is none of what is asked for.
+        bare: Whether a whole answer without any field is one: there is none of what is asked for.
     """
 
     operation: str

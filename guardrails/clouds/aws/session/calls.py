@@ -1,7 +1,7 @@
 """Calls of one service in one account and region: declared, counted, typed, their failures kept.
 
 Nothing here raises for what AWS refuses: what was read is kept, and what was not is a read error. Keeps out
-what answers mean (`services/`) and how a client comes to its credentials (`session.py`).
+what answers mean (each service's `api.py`) and how a client comes to its credentials (`entry.py`).
 """
 
 from collections import Counter
@@ -72,6 +72,7 @@ class AwsCalls:
         self._others = others
         self._declared = {action.operation: action.client or self._own for action in actions}
         self._bare = frozenset(action.operation for action in actions if action.bare)
+        self._body: bytes | str = "{}"
         self._patient: set[str] = set()
         self._heard: set[str] = set()
         self._silences: Counter[str] = Counter()
@@ -172,9 +173,8 @@ class AwsCalls:
         client, method = self._client(operation), _method(operation)
         if operation not in self._patient:
             self._patient.add(operation)
-            setattr(
-                client, method, _patient(getattr(client, method), self._once, bare=operation in self._bare)
-            )
+            bare = self._is_object if operation in self._bare else _never
+            setattr(client, method, _patient(getattr(client, method), self._once, bare))
         return getattr(client, method)  # type: ignore[no-any-return]
 
     def _paginator(self, operation: str, key: str, following: str) -> Any:
@@ -296,6 +296,8 @@ class AwsCalls:
             if endpoint in self._waiting:
                 self._waiting.remove(endpoint)
                 self._all_silences.settled(endpoint, answered=response_dict is not None)
+            if self._bare:
+                self._body = (response_dict or {}).get("body", "")
             error = parsed_response.get("Error") or {} if isinstance(parsed_response, dict) else {}
             self.throttled += (
                 error.get("Code") in THROTTLED or (response_dict or {}).get("status_code") == 429
@@ -304,6 +306,13 @@ class AwsCalls:
         self._watches[id(client)] = (sending, received)
         client.meta.events.register("before-send", sending)
         client.meta.events.register("response-received", received)
+
+    def _is_object(self) -> bool:
+        """Whether the answer that came last is a whole JSON object; botocore does not say."""
+        try:
+            return isinstance(msgspec.json.decode(self._body), dict)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return False
 
     def _once(self, parameters: dict[str, Json]) -> None:
         """Refuse what was asked before within one list: its pages go round."""
@@ -319,11 +328,20 @@ def _endpoint(client: Any) -> Endpoint:
     return (str(client.meta.service_model.service_name), str(client.meta.region_name))
 
 
+def _never() -> bool:
+    return False
+
+
 def _patient(
-    call: Callable[..., Any], once: Callable[[dict[str, Json]], None], *, bare: bool
+    call: Callable[..., Any], once: Callable[[dict[str, Json]], None], bare: Callable[[], bool]
 ) -> Callable[..., Any]:
     """A call that is made again when its answer cannot be read: botocore does not, and takes JSON without its
     end for an answer without any field.
+
+    Args:
+        call: The client's method.
+        once: Told what is asked; may refuse it.
+        bare: Whether what came last may be an answer although it has no field.
     """
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
     from botocore.parsers import ResponseParserError  # noqa: PLC0415
@@ -345,7 +363,7 @@ def _patient(
             raise
         except _UNREADABLE as error:
             raise ResponseParserError("no answer of the service") from error
-        if not (fields or bare):
+        if not (fields or bare()):
             raise ResponseParserError("no field")
         return answer
 

@@ -191,6 +191,27 @@ def test_one_json_answer_that_stays_cut_off_is_incomplete():
     assert [each.state for each in wire.calls.errors] == ["incomplete"]
 
 
+BARE = (*EC2[:-1], msgspec.structs.replace(EC2[-1], bare=True))
+
+
+@pytest.mark.parametrize("cut", [b'{"clusters": ["a', b"<html>", b"", b"[]", b'"\xff"'])
+def test_an_answer_without_a_field_is_one_only_when_it_is_whole(cut):
+    wire = Wire(cut, actions=BARE)
+    mended = Wire(cut, b"{}", actions=BARE)
+
+    assert wire.calls.one("ListClusters", dict) is None
+    assert [each.state for each in wire.calls.errors] == ["incomplete"]
+    assert mended.calls.one("ListClusters", dict) is not None
+    assert (mended.calls.sent, mended.calls.errors) == (2, [])
+
+
+def test_an_answer_without_a_field_is_none_where_nobody_says_so():
+    wire = Wire(b"{}")
+
+    assert wire.calls.one("ListClusters", dict) is None
+    assert [each.state for each in wire.calls.errors] == ["incomplete"]
+
+
 def test_json_without_its_list_is_no_empty_answer():
     wire = Wire(b'{"nextToken": null, "clusters": null}', b"{}")
     wire_of_one = Wire(b'{"nextToken": "x"}', b'{"nextToken": "x"}')
