@@ -68,14 +68,14 @@ def fixed(number: int | None) -> Size:
 
 
 def lost(path: str, *numbers: int | None) -> tuple[Unresolved, ...]:
-    """That none of some numbers is given; noresource when one is."""
+    """That none of some numbers is given; nothing when one is."""
     return (Unresolved(path, "is not given"),) if all(each is None for each in numbers) else ()
 
 
 def of_several(
     facts: RegionFacts, part: Part, running: Running, types: Iterable[str], top: Range
 ) -> list[Part]:
-    """Parts of someresource that may be of several types: each that runs by itself, and what may be added.
+    """Parts of something that may be of several types: each that runs by itself, and what may be added.
 
     Args:
         facts: The region's.

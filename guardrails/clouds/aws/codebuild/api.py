@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from guardrails.clouds.aws.codebuild.settings import PLAIN
 from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
 from guardrails.clouds.service import Action, Calls, Count, ReadFilter, Service
@@ -23,7 +24,6 @@ ACTIONS = (
 )
 _AT_ONCE = 100
 """The most that one call names. Source: CodeBuild API, BatchGetFleets and BatchGetProjects, `names`."""
-_GPU = "GPU"
 _CUSTOM = "CUSTOM_INSTANCE_TYPE"
 _FAILED = "CREATE_FAILED"
 
@@ -167,7 +167,7 @@ def _may_carry(kind: str, compute: str, configured: Compute | None, keep: ReadFi
     if compute == _CUSTOM:
         name = (configured.instance_type if configured is not None else "") or ""
         return not keep.has_no_accelerators(name)
-    return not kind or _GPU in kind
+    return kind not in PLAIN
 
 
 def _kept(tags: tuple[Tag, ...] | None, keep: ReadFilter) -> tuple[Tag, ...]:

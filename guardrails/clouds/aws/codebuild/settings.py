@@ -13,6 +13,22 @@ from guardrails.model.field import Field
 from guardrails.model.workload import SENSITIVE, Unresolved
 
 _GPU = "LINUX_GPU_CONTAINER"
+PLAIN = frozenset(
+    (
+        "ARM_CONTAINER",
+        "ARM_EC2",
+        "ARM_LAMBDA_CONTAINER",
+        "LINUX_CONTAINER",
+        "LINUX_EC2",
+        "LINUX_LAMBDA_CONTAINER",
+        "MAC_ARM",
+        "WINDOWS_CONTAINER",
+        "WINDOWS_EC2",
+        "WINDOWS_SERVER_2019_CONTAINER",
+        "WINDOWS_SERVER_2022_CONTAINER",
+    )
+)
+"""Types of environments whose machines have no GPUs, unless their compute type is custom."""
 _BEHIND = {"BUILD_GENERAL1_SMALL": "g5.xlarge", "BUILD_GENERAL1_LARGE": "p3.8xlarge"}
 """EC2 types with the GPUs of the build machines: one A10G, four V100."""
 _CUSTOM = "CUSTOM_INSTANCE_TYPE"
@@ -85,8 +101,11 @@ def _machine(environment: Environment, accelerators: Accelerators) -> Choice:
         return machine(accelerators, "aws", environment.custom, OPEN)
     if kind.value is None:
         return unknown_choice(OPEN, kind.path, kind.missing)
-    if kind.value != _GPU:
+    if kind.value in PLAIN:
         return Choice(kind.value, NONE, 0, OPEN)
+    if kind.value != _GPU:
+        shown = SENSITIVE if kind.hidden else kind.value
+        return unknown_choice(OPEN, kind.path, f'"{shown}" is not in the catalog')
     name = _BEHIND.get(compute.value or "")
     if name is None:
         return unknown_choice(OPEN, compute.path, compute.reason or "is not in the catalog", 1)

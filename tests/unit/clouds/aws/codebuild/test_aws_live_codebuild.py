@@ -5,7 +5,7 @@ import pytest
 from guardrails.clouds.aws.codebuild import owners as codebuild
 from guardrails.clouds.aws.codebuild.api import CODEBUILD
 from guardrails.model.range import Range, exactly
-from tests.samples.aws_answers import Refusal, World, claims, facts, paged
+from tests.samples.aws_answers import Newer, Refusal, World, claims, facts, paged
 
 ARN = "arn:aws:codebuild:eu-west-1:111122223333:fleet/gpu:1"
 GPU = {"type": "LINUX_GPU_CONTAINER", "computeType": "BUILD_GENERAL1_LARGE"}
@@ -88,6 +88,7 @@ def test_the_size_of_a_fleet(changed, planned, ceiling):
     ("changed", "chips"),
     [
         ({"environmentType": "ARM_CONTAINER"}, []),
+        ({"environmentType": "MAC_ARM"}, []),
         ({"computeType": "BUILD_GENERAL1_2XLARGE"}, ["unknown"]),
         (
             {"computeType": "CUSTOM_INSTANCE_TYPE", "computeConfiguration": {"instanceType": "g5.xlarge"}},
@@ -116,6 +117,15 @@ def test_projects(changed, found):
     listed = rows(projects=[project(**changed)])
 
     assert [(row.accelerators, row.ceiling) for row in listed] == found
+
+
+@pytest.mark.parametrize("name", ["ARM_GPU_CONTAINER", "LINUX_NEURON_CONTAINER", ""])
+def test_a_type_of_environment_that_nobody_knows_may_have_accelerators(name):
+    fleets = Newer(fleets=[fleet(environmentType=name)])
+    projects = Newer(projects=[project(environment=GPU | {"type": name})])
+    found = rows(fleet(), projects=[project()], BatchGetFleets=fleets, BatchGetProjects=projects)
+
+    assert [(row.accelerator, row.ceiling.max) for row in found] == [("unknown", None)] * 2
 
 
 def test_every_page_of_fleets_is_read_a_hundred_at_a_time():
