@@ -269,10 +269,11 @@ def _members(group: CountryGroup, day: date) -> frozenset[str]:
 def _read_day(group: CountryGroup, day: date) -> int | str:
     """When the membership of the day was last compared with its source, in days since 1970-01-01.
 
-    A later comparison says what was so on the day, and is never reported as a day that has not come.
+    A later comparison says what was so on the day, and is never reported as a day that has not come. Before
+    the first membership nothing is on file that was compared.
     """
-    entries = [entry for entry in group.timeline if entry.from_day <= day] or group.timeline[:1]
-    read = entries[-1].source.day
+    entries = [entry for entry in group.timeline if entry.from_day <= day]
+    read = entries[-1].source.day if entries else None
     return "unknown" if read is None else min(read, day).toordinal() - _EPOCH
 
 

@@ -348,6 +348,44 @@ def test_a_country_group_was_read_on_no_day_that_has_not_come(day):
     assert max(read for read in days if read != "unknown") <= (day - date(1970, 1, 1)).days
 
 
+def _days(day):
+    return (date.fromisoformat(day) - date(1970, 1, 1)).days
+
+
+@pytest.mark.parametrize(
+    ("day", "read"),
+    [
+        ("2024-12-31", "unknown"),
+        ("2025-01-01", _days("2025-01-01")),
+        ("2026-11-20", _days("2026-11-20")),
+        ("2026-11-21", _days("2026-11-20")),
+        ("2030-01-01", _days("2026-11-20")),
+    ],
+    ids=["never compared", "before the comparison", "on it", "after", "long after"],
+)
+def test_when_the_membership_of_a_day_was_compared(day, read):
+    compared = Source(title="t", confidence="V", day=date(2026, 11, 20))
+    timeline = (
+        Membership(from_day=date(2024, 1, 1), members=("AE",), source=Source(title="t", confidence="V")),
+        Membership(from_day=date(2025, 1, 1), members=("DE",), source=compared),
+    )
+    dated = CountryGroup(id="A:5", title="", timeline=timeline)
+    law = resolve(
+        manifest(entry("2020-01-01", "proposed"), groups=(dated,)), AsOf(day=date.fromisoformat(day))
+    )
+
+    assert law.document([])["country_groups"] == {"A:5": read}
+
+
+def test_nothing_was_compared_before_the_first_membership():
+    compared = Source(title="t", confidence="V", day=date(2026, 11, 20))
+    timeline = (Membership(from_day=date(2024, 1, 1), members=("AE",), source=compared),)
+    dated = CountryGroup(id="A:5", title="", timeline=timeline)
+    law = resolve(manifest(entry("2020-01-01", "proposed"), groups=(dated,)), AsOf(day=date(2023, 12, 31)))
+
+    assert law.document([])["country_groups"] == {"A:5": "unknown"}
+
+
 @pytest.mark.parametrize(("day", "groups"), [("2026-07-09", []), ("2026-07-10", ["A:5"]), ("2030-01-01", [])])
 def test_a_country_group_has_the_members_of_the_day(day, groups):
     dated = CountryGroup(
