@@ -6,6 +6,7 @@ what the provider computes, and, for blocks that it does compute, by whether any
 place that the configuration does not show.
 """
 
+import re
 from functools import lru_cache
 from typing import Any, get_args
 
@@ -108,6 +109,39 @@ def _struct(found: Any) -> type[msgspec.Struct] | None:
     if isinstance(found, type) and issubclass(found, msgspec.Struct):
         return found
     return next((inner for part in get_args(found) if (inner := _struct(part)) is not None), None)
+
+
+_ENTRY = re.compile(rb"[\[,]\s*true")
+"""Of a list, an entry of which nothing is known."""
+
+
+def stand_in(values: msgspec.Struct, unknown: Any, text: bytes | msgspec.Raw) -> None:
+    """Put an object of which nothing is known where a plan has null for one: it is there, and not absent.
+
+    Args:
+        values: Of a resource, as decoded; changed in place.
+        unknown: Marks of what is known only after apply.
+        text: The same marks, as bytes: hardly any plan speaks of a whole entry.
+    """
+    if _ENTRY.search(bytes(text)) is not None:
+        _stand_in(values, unknown)
+
+
+def _stand_in(values: msgspec.Struct, unknown: Any) -> None:
+    kind = type(values)
+    for name in kind.__struct_fields__:
+        mark = unknown.get(name) if isinstance(unknown, dict) else getattr(unknown, name, None)
+        inner = _below(kind, (name,)) if isinstance(mark, list | dict) else None
+        if inner is None:
+            continue
+        value = getattr(values, name)
+        items: list[Any] = value if isinstance(value, list) else [value]
+        said: list[Any] = mark if isinstance(mark, list) and items is value else [mark]
+        for at, each in enumerate(said[: len(items)]):
+            if items[at] is None and each is True:
+                items[at] = msgspec.convert({}, inner)
+            elif isinstance(items[at], msgspec.Struct):
+                _stand_in(items[at], each)
 
 
 def left_out(kind: type[msgspec.Struct], values: Any) -> dict[str, Any] | None:

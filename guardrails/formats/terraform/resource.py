@@ -118,6 +118,7 @@ class Resource(Generic[V]):
             self.unknown = self._marks(mirror, change.after_unknown, "after_unknown") if marked else True
             if not self.plan.complete and self.block is not None:
                 self.unknown = self._left_out()
+            dynamic.stand_in(self.values, self.unknown, change.after_unknown)
         hidden = change.after_sensitive if after else change.before_sensitive
         self.sensitive: Any = self._marks(mirror, hidden, f"{state}_sensitive")
 

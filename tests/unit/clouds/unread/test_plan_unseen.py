@@ -194,3 +194,26 @@ def test_planned_values_alone_leave_out_what_is_unknown(tmp_path, values, releva
     document["planned_values"] = {"root_module": {"resources": [held]}}
 
     assert bool(rows(tmp_path, document)) == open_
+
+
+NODES = {"name": "p", "location": gcp_plans.ZONE, "node_count": 2}
+N1 = {"machine_type": "n1-standard-8", "guest_accelerator": [None]}
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "unknown"),
+    [
+        ("google_compute_instance.m", N1, {"guest_accelerator": [True]}),
+        (
+            "google_container_node_pool.p",
+            NODES | {"node_config": [N1]},
+            {"node_config": [{"guest_accelerator": [True]}]},
+        ),
+    ],
+)
+def test_an_entry_of_which_nothing_is_known_is_there(tmp_path, name, values, unknown):
+    """Terraform writes null for an entry of a list that is known only after apply."""
+    (row,) = rows(tmp_path, plan(gcp_plans.made(name, values, unknown=unknown)))
+
+    assert row.accelerator == "unknown"
+    assert any("guest_accelerator[0]" in lost.path for lost in row.unresolved)
