@@ -103,7 +103,7 @@ def read_cluster(resource: Resource[Cluster]) -> list[Workload]:
 
 def _mode(resource: Resource[Cluster]) -> Field[str]:
     scaling = first(resource.values.auto_scaling)
-    mode = fields.text(resource, scaling.mode if scaling is not None else None, "auto_scaling", "mode")
+    mode = fields.text(resource, scaling.mode if scaling is not None else None, "auto_scaling", 0, "mode")
     return mode if mode.value is not None or resource.is_configured("auto_scaling") else Field()
 
 

@@ -265,6 +265,8 @@ def test_a_group_may_be_of_several_types(tmp_path):
         ({"auto_scaler_type": "Karpenter", "mode": "Enable"}, {}, Range(64)),
         ({"mode": "Disable"}, {}, exactly(64)),
         (None, {"auto_scaling": True}, Range(64)),
+        ({}, {"auto_scaling": {"mode": True}}, Range(64)),
+        ([{}], {"auto_scaling": [{"mode": True}]}, Range(64)),
     ],
 )
 def test_a_cluster_that_scales_by_itself_has_no_ceiling(tmp_path, scaling, unknown, ceiling):
