@@ -9,12 +9,14 @@ from guardrails.clouds.counting import UNSET, Counted, scaled
 from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guests, machine
 from guardrails.clouds.gcp.compute.settings import Machine, any_of, as_template, held_parts, machine_parts
 from guardrails.clouds.gcp.dataproc.settings import Group, group_number
-from guardrails.clouds.gcp.shared import Google, Text, common, targets, unseen
+from guardrails.clouds.gcp.shared import Google, Text, common, opened, targets, unseen
 from guardrails.clouds.parts import Part
-from guardrails.formats.decoding import Number, each, first, whole_number
+from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import AnyResource, Resource
+from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.plan import Plan
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
@@ -90,6 +92,17 @@ class Cluster(Google, kw_only=True):
 
     cluster_config: list[_Config | None] | _Config | msgspec.UnsetType | None = msgspec.UNSET
     virtual_cluster_config: list[_Virtual | None] | _Virtual | None = None
+
+
+class _PolicyLimit(msgspec.Struct):
+    max_instances: Number = None
+
+
+class _Policy(msgspec.Struct):
+    """What is read of a `google_dataproc_autoscaling_policy`."""
+
+    secondary_worker_config: list[_PolicyLimit | None] | _PolicyLimit | None = None
+    worker_config: list[_PolicyLimit | None] | _PolicyLimit | None = None
 
 
 class _Managed(msgspec.Struct):
@@ -206,21 +219,25 @@ def _policy_limit(view: _View, uri: str | None, kind: str) -> Field[int]:
     if not heads and uri:
         heads = plan.by_attribute(_POLICY, "policy_id", uri.rsplit("/", 1)[-1])
         reasons = [] if heads else reasons
-    limits: list[int] = []
-    for head in heads:
-        values = plan.body(head)[0]
-        block = first(values.get(_SCALED[kind])) if isinstance(values, dict) else None
-        most = block.get("max_instances") if isinstance(block, dict) else None
-        if most is None and kind == "secondary":
-            most = 0  # the documented default
-        number = whole_number(most) if isinstance(most, int | float | str) else None
-        if number is None:
-            reasons = [f"the limit of {head.address} is not known"]
-            break
-        limits.append(number)
+    limits = [_limit(plan, head, kind) for head in heads]
+    lost = next((head for head, most in zip(heads, limits, strict=True) if most is None), None)
+    if lost is not None:
+        reasons = [f"the limit of {lost.address} is not known"]
     if not limits or reasons:
         return Field(None, written(path), (reasons or ["is not set"])[0])
-    return Field(max(limits), written(path))
+    return Field(max(most for most in limits if most is not None), written(path))
+
+
+def _limit(plan: Plan, head: Head, kind: str) -> int | None:
+    """The most machines of a policy; the documented default of secondary workers is none."""
+    try:
+        policy = opened(plan, head, _Policy)
+    except Unreadable:
+        return None
+    name = _SCALED[kind]
+    block = first(getattr(policy.values, name)) or _PolicyLimit()
+    most = fields.number(policy, block.max_instances, name, 0, "max_instances")
+    return 0 if kind == "secondary" and most.value is None and not most.is_lost else most.value
 
 
 def _virtual(resource: Resource[Cluster]) -> Iterator[Part]:

@@ -481,6 +481,19 @@ def test_a_policy_that_is_not_known_leaves_workers_open(tmp_path, policies, reas
     assert reason in reasons(row)[0]
 
 
+@pytest.mark.parametrize("unknown", [True, [{"max_instances": True}]])
+def test_a_limit_of_secondary_workers_that_is_not_known_is_not_the_default(tmp_path, unknown):
+    workers = [{"machine_type": "a2-highgpu-1g", "num_instances": 2, "accelerators": []}]
+    config = SCALED | {"worker_config": workers, "secondary_worker_config": [{"num_instances": 1}]}
+    limit = policy(secondary_worker_config=None if unknown is True else [{}])
+    limit["change"]["after_unknown"] = {"secondary_worker_config": unknown}
+
+    _, secondary = rows(tmp_path, gcp(dataproc(config), limit))
+
+    assert secondary.ceiling == Range(1)
+    assert "the limit of google_dataproc_autoscaling_policy.p is not known" in reasons(secondary)[0]
+
+
 def test_numbers_of_dataproc_have_defaults_and_may_be_unknown(tmp_path):
     group = [{"machine_type": "a2-highgpu-1g", "accelerators": []}]
     unset = dataproc({"worker_config": group})
