@@ -222,7 +222,7 @@ def _scaling(resource: AnyResource, block: _Scaling | None, path: Path) -> Scali
     if block is None:
         return Scaling()
     return Scaling(
-        manual=fields.number(resource, block.manual_instance_count, *path, "manual_instance_count"),
+        manual=fields.set_number(resource, block.manual_instance_count, *path, "manual_instance_count"),
         least=fields.number(resource, block.min_instance_count, *path, "min_instance_count"),
         most=fields.number(resource, block.max_instance_count, *path, "max_instance_count"),
     )

@@ -36,8 +36,9 @@ def service_number(scalings: Sequence[Scaling], path: str) -> Counted:
     """
     tops = [top for each in scalings if (top := each.manual.value or each.most.value)]
     lows = [each.manual.value or _low(each) for each in scalings]
+    by_hand = next((each.manual for each in scalings if each.manual.is_lost), None)
     most = Field(min(tops), path) if tops else Field[int](None, path, _OPEN)
-    return scaled(UNSET, Field(max(lows, default=0)), most)
+    return scaled(UNSET, Field(max(lows, default=0)), by_hand or most)
 
 
 def _low(scaling: Scaling) -> int:

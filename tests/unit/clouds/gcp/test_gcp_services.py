@@ -265,6 +265,16 @@ def test_a_cloud_run_service_has_a_gpu_in_each_instance(tmp_path, kind):
     assert (row.accelerator, row.accelerators, row.ceiling) == ("L4", Range(1, 5), exactly(5))
 
 
+@pytest.mark.parametrize(("is_set", "ceiling"), [(True, Range(0)), (False, exactly(5))])
+def test_a_number_by_hand_that_is_not_known_may_be_more_than_the_limit(tmp_path, is_set, ceiling):
+    service = run(scaling=[{"max_instance_count": 5}])
+    service["change"]["after_unknown"] = {"template": [{"scaling": [{"manual_instance_count": True}]}]}
+    block = {"max_instance_count": always(5)} | ({"manual_instance_count": to("var.n")} if is_set else {})
+    link = {"google_cloud_run_v2_service.s": {"template": [{"scaling": [block]}]}}
+
+    assert only(tmp_path, gcp(service, links=link)).ceiling == ceiling
+
+
 def limits(value):
     return [{"resources": [{"limits": {"nvidia.com/gpu": value}}]}, {"resources": []}]
 
