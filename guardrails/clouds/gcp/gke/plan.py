@@ -163,7 +163,7 @@ def pool_settings(view: View) -> PoolSettings:
     if scaling is None and view.is_open("autoscaling"):
         found = Scaling(most=Field(None, written(view.at("autoscaling")), "known only after apply"))
     return PoolSettings(
-        count=fields.number(resource, pool.node_count, *view.at("node_count")),
+        count=fields.set_number(resource, pool.node_count, *view.at("node_count")),
         initial=fields.number(resource, pool.initial_node_count, *view.at("initial_node_count")),
         scaling=found,
         zones=zones_of(view),

@@ -11,7 +11,7 @@ from guardrails.clouds import counting
 from guardrails.clouds.counting import UNSET, Counted
 from guardrails.clouds.gcp.compute.settings import amount_choice
 from guardrails.clouds.parts import Part
-from guardrails.model.field import Field
+from guardrails.model.field import Field, either
 from guardrails.model.range import ONE, Range, exactly
 from guardrails.model.workload import Unresolved
 
@@ -50,7 +50,7 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True):
 
 def pool_number(pool: Pool) -> Counted:
     """Planned nodes and the largest number of them, over all zones."""
-    count = pool.initial if pool.count.value is None else pool.count
+    count = either(pool.count, pool.initial)
     if pool.scaling is None:
         size, open_ = counting.fixed(count if count.value is not None else _first_lost(pool))
         size = counting.product(size, pool.zones)

@@ -40,6 +40,15 @@ def test_a_default_pool_that_is_taken_away_in_the_same_run_is_no_row(tmp_path):
     assert rows(tmp_path, gcp(cluster({"node_config": [A2]}, unknown={}))) == ()
 
 
+@pytest.mark.parametrize(("is_set", "ceiling"), [(True, Range(0)), (False, exactly(1))])
+def test_a_count_that_is_not_known_is_not_what_a_pool_begins_with(tmp_path, is_set, ceiling):
+    values = {"name": "p", "location": "us-central1-a", "initial_node_count": 1, "node_config": [A2]}
+    own = made("google_container_node_pool.p", values, unknown={"node_count": True})
+    expressions = {"initial_node_count": always(1)} | ({"node_count": to("var.n")} if is_set else {})
+
+    assert only(tmp_path, gcp(own, links={"google_container_node_pool.p": expressions})).ceiling == ceiling
+
+
 def test_inline_pools_are_parts_of_a_regional_cluster(tmp_path):
     spot = pool(
         "b", node_config=[A2 | {"spot": True, "machine_type": "n1-standard-8", "guest_accelerator": T4}]
