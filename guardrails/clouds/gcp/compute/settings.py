@@ -155,9 +155,11 @@ def group_number(group: Group) -> Counted:
         if each.most.value is None:
             open_ += (Unresolved(each.most.path, "the autoscaler's limit is not known"),)
     for asked in group.requests:
-        size = counting.plus(size, counting.fixed(asked).size)
+        more = counting.fixed(asked)
+        size, open_ = counting.plus(size, more.size), open_ + more.open
     for ready in group.standby:
-        size = counting.plus(size, Size(ZERO, counting.fixed(ready, 0).size.ceiling))
+        more = counting.fixed(ready, 0)
+        size, open_ = counting.plus(size, Size(ZERO, more.size.ceiling)), open_ + more.open
     return Counted(size, open_)
 
 

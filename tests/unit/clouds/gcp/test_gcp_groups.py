@@ -195,7 +195,9 @@ def test_a_request_of_an_unknown_number_leaves_the_group_open(tmp_path):
     open_ = request(None)
     open_["change"]["after_unknown"]["resize_by"] = True
 
-    assert of_group(group(), open_, links=ASKS, into=(tmp_path,)).ceiling == Range(24)
+    row = of_group(group(), open_, links=ASKS, into=(tmp_path,))
+
+    assert (row.ceiling, reasons(row)) == (Range(24), ["resize_by: known only after apply"])
 
 
 def test_machines_that_stand_by_count_at_the_ceiling(tmp_path):
