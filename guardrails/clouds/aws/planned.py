@@ -15,9 +15,10 @@ from guardrails.formats.embedded.cloudformation_values import Values
 from guardrails.formats.embedded.properties import Properties
 from guardrails.formats.embedded.text import Hidden, Lost, parse
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.facts import resolve
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource, resolve
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.formats.terraform.texts import hidden
 
 CLOUD_CONTROL = "aws_cloudcontrolapi_resource"

@@ -12,8 +12,9 @@ from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.facts import NOT_SET, Fact, attribute
 from guardrails.formats.terraform.leaves import AttributeRef
-from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact, attribute
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Role, Workload
 

@@ -5,9 +5,10 @@ from collections.abc import Collection
 import msgspec
 
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.facts import NOT_SET, Fact, attribute
 from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact, attribute
+from guardrails.formats.terraform.resource import AnyResource
 
 
 class Target(msgspec.Struct, frozen=True):

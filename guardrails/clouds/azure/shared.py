@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from guardrails.clouds.build import PlanContext
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
+from guardrails.formats.terraform.facts import NOT_SET, Fact
 from guardrails.formats.terraform.place import placement_group
-from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact
+from guardrails.formats.terraform.resource import AnyResource
 
 Zones = list[str | int | None] | None
 

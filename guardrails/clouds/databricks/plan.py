@@ -16,8 +16,9 @@ from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.facts import Fact
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import AnyResource, Fact, Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.range import Range, exactly, total
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 

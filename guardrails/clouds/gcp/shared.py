@@ -12,16 +12,10 @@ from guardrails.formats.marks import written
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.facts import NOT_SET, Fact, attribute
 from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import (
-    NOT_SET,
-    AnyResource,
-    Fact,
-    Resource,
-    attribute,
-    open_resource,
-)
+from guardrails.formats.terraform.resource import AnyResource, Resource, open_resource
 from guardrails.model.workload import Role
 
 V = TypeVar("V", bound=msgspec.Struct)

@@ -5,10 +5,11 @@ import msgspec
 from guardrails.formats.signs.words import sign
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.facts import NOT_SET
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.place import Place
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.workload import UNKNOWN
 
 _CLUSTERS = {

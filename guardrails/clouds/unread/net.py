@@ -23,11 +23,12 @@ from guardrails.formats.signs.find import Sign
 from guardrails.formats.terraform import actions, commands, place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import GONE, Change, Head, action, change_of, readable_change
+from guardrails.formats.terraform.facts import NOT_SET
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.place import Place
 from guardrails.formats.terraform.plan import Note, Plan
 from guardrails.formats.terraform.references import walk
-from guardrails.formats.terraform.resource import NOT_SET, Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
 from guardrails.model.workload import UNKNOWN, Workload
 
 _ONLY_NAMES = re.compile(

@@ -5,8 +5,9 @@ from typing import Any
 
 from guardrails.formats import marks
 from guardrails.formats.marks import Path
+from guardrails.formats.terraform.facts import NOT_SET, Fact, evaluate
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact, evaluate
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.workload import Claim
 
 

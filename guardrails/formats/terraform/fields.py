@@ -7,7 +7,8 @@ import msgspec
 
 from guardrails.formats.decoding import Number
 from guardrails.formats.marks import Path, written
-from guardrails.formats.terraform.resource import AnyResource, Fact
+from guardrails.formats.terraform.facts import Fact
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.field import Field
 
 T = TypeVar("T")

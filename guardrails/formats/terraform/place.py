@@ -12,9 +12,10 @@ import msgspec
 
 from guardrails.formats.decoding import absent, generic
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.facts import NOT_SET, Fact, evaluate
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact, evaluate
+from guardrails.formats.terraform.resource import AnyResource
 from guardrails.model.workload import SENSITIVE, UNKNOWN
 
 _ARN = re.compile(r"arn:(aws[a-z-]*):[^:]*:([^:]*):(\d{12}):")

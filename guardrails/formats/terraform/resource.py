@@ -12,9 +12,10 @@ from guardrails.formats.marks import Path
 from guardrails.formats.terraform import dynamic
 from guardrails.formats.terraform import entries as changes
 from guardrails.formats.terraform.entries import GONE, Change, Head
-from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal, UnresolvedRef
+from guardrails.formats.terraform.facts import NOT_SET, Fact, resolved
+from guardrails.formats.terraform.leaves import Leaf, UnresolvedRef
 from guardrails.formats.terraform.plan import Note, Plan
-from guardrails.formats.terraform.references import MISSING, Scope, walk
+from guardrails.formats.terraform.references import Scope
 from guardrails.formats.terraform.surroundings import (
     Question,
     Surroundings,
@@ -46,23 +47,7 @@ class Unreadable(Exception):  # noqa: N818 (it becomes a row, not a failure)
         self.reason = reason
 
 
-class Fact(msgspec.Struct, frozen=True, gc=False):
-    """One value of a resource.
-
-    Attributes:
-        value: The value; None when it is not set, or not known.
-        reason: Why it is not known; empty when it is known or not set.
-        sensitive: The plan marks it sensitive.
-    """
-
-    value: Json = None
-    reason: str = ""
-    sensitive: bool = False
-
-
-NOT_SET = Fact()
 _NOTHING: frozenset[Path] = frozenset()
-_AFTER_APPLY = Fact(None, "known only after apply")
 _EXPRESSIONS = Question(expressions)
 
 
@@ -293,7 +278,7 @@ class Resource(Generic[V]):
         if not marks.marked(unknown, path):
             return NOT_SET
         self._around.answer(_EXPRESSIONS)
-        found = _resolved(self.plan, self._around.head, self._around.block, path)
+        found = resolved(self.plan, self._around.head, self._around.block, path)
         return Fact(None, found.reason or "known only after apply") if found.value is None else found
 
     def known(self, value: Any, *path: str | int) -> Fact:
@@ -376,68 +361,6 @@ def kept_tags(tags: Any, keys: frozenset[str]) -> Any:
     if not isinstance(tags, dict):
         return tags
     return {key: value for key, value in tags.items() if key.lower() in keys}
-
-
-def resolve(plan: Plan, head: Head, path: Path, depth: int = 0) -> Fact:
-    """The value of an attribute through the configuration, when the chain has a single end."""
-    return _resolved(plan, head, plan.block(head), path, depth)
-
-
-def _resolved(plan: Plan, head: Head, block: Any, path: Path, depth: int = 0) -> Fact:
-    """As `resolve`, of a resource whose configuration block has been found."""
-    if block is None or not plan.resolver.mentions(block, path[0]):
-        return _AFTER_APPLY
-    table = plan.once(_resolved_table)
-    known = table.get((head, path))
-    if known is None:
-        table[head, path] = Fact(None, f"{head.address} runs in a circle")
-        known = table[head, path] = evaluate(plan, head.module_address or "", block, path, depth)
-    return known
-
-
-def _resolved_table(_: Plan) -> dict[tuple[Head, Path], Fact]:
-    """What `_resolved` has found, and what it is about to find: a chain may come back to it."""
-    return {}
-
-
-def evaluate(plan: Plan, module: str, block: Any, path: Path, depth: int = 0) -> Fact:
-    """The value at a path of a configuration block, when the chain of references has a single end."""
-    leaves = plan.resolver.leaves(module, block, path, join=False)
-    if len(leaves) == 1:
-        return _value(plan, leaves[0], depth)
-    facts = [_value(plan, leaf, depth) for leaf in leaves]
-    distinct = [fact for at, fact in enumerate(facts) if fact not in facts[:at]]
-    if len(distinct) == 1:
-        return distinct[0]
-    return Fact(None, "differs between the instances that it may come from" if distinct else "leads nowhere")
-
-
-def _value(plan: Plan, leaf: Leaf, depth: int) -> Fact:
-    match leaf:
-        case Literal():
-            return Fact(leaf.value, "", leaf.sensitive)
-        case UnresolvedRef():
-            return Fact(None, leaf.reason)
-        case AttributeRef():
-            return attribute(plan, leaf, depth)
-
-
-def attribute(plan: Plan, found: AttributeRef, depth: int = 0) -> Fact:
-    """The value of another resource's attribute, itself resolved when it is unknown."""
-    values, unknown, sensitive = plan.body(found.head)
-    value = walk(values, found.path)
-    if value is not MISSING and value is not None:
-        return Fact(value, "", marks.marked(sensitive, found.path))
-    if not marks.marked(unknown, found.path) and value is None:
-        return NOT_SET
-    name = f"{found.head.address}.{'.'.join(map(str, found.path))}"
-    further = (
-        resolve(plan, found.head, found.path, depth + 1) if depth < _MAX_CHAIN and found.path else NOT_SET
-    )
-    return Fact(None, f"{name} is known only after apply") if further.value is None else further
-
-
-_MAX_CHAIN = 16
 
 
 def _decoders(kind: type[V]) -> tuple[Any, Any]:

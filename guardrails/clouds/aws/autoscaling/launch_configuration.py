@@ -15,9 +15,10 @@ from guardrails.formats.embedded.properties import Properties
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.facts import NOT_SET
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.references import MISSING, walk
-from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import SENSITIVE, Workload
 

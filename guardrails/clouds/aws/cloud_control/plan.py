@@ -15,7 +15,8 @@ from guardrails.clouds.parts import Part
 from guardrails.formats.embedded.text import objects, parse, table
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.resource import NOT_SET, Resource
+from guardrails.formats.terraform.facts import NOT_SET
+from guardrails.formats.terraform.resource import Resource
 from guardrails.formats.terraform.texts import hidden
 from guardrails.model.workload import UNKNOWN, Workload
 

@@ -21,7 +21,8 @@ from guardrails.formats.marks import at as at_path
 from guardrails.formats.signs.words import sign
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Resource
+from guardrails.formats.terraform.facts import NOT_SET
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.formats.terraform.texts import hidden, parsed
 from guardrails.model.range import Range
 from guardrails.model.workload import Workload

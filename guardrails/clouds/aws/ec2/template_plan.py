@@ -18,17 +18,10 @@ from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.facts import NOT_SET, Fact, attribute
 from guardrails.formats.terraform.leaves import AttributeRef, Leaf, Literal, UnresolvedRef
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import (
-    NOT_SET,
-    AnyResource,
-    Fact,
-    Resource,
-    Unreadable,
-    attribute,
-    open_resource,
-)
+from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable, open_resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 

@@ -16,7 +16,8 @@ from guardrails.formats.decoding import Json
 from guardrails.formats.embedded.text import at, objects, table
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.resource import NOT_SET, Fact, Resource
+from guardrails.formats.terraform.facts import NOT_SET, Fact
+from guardrails.formats.terraform.resource import Resource
 from guardrails.formats.terraform.texts import hidden, parsed
 from guardrails.model.range import Range
 from guardrails.model.workload import Workload

@@ -23,8 +23,9 @@ from guardrails.clouds.build import planned
 from guardrails.clouds.holders import Owner, may_use, of_row, of_setting
 from guardrails.formats.decoding import Number
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.facts import Fact
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import Fact, Resource, Unreadable, open_resource
+from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
 from guardrails.model.field import Field
 from guardrails.model.range import Range
 from guardrails.model.tri import Tri, both

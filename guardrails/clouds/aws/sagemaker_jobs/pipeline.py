@@ -17,7 +17,8 @@ from guardrails.formats.decoding import Json
 from guardrails.formats.embedded.text import Lost, at, objects, table
 from guardrails.formats.terraform import place
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.resource import NOT_SET, Resource
+from guardrails.formats.terraform.facts import NOT_SET
+from guardrails.formats.terraform.resource import Resource
 from guardrails.formats.terraform.texts import hidden, parsed
 from guardrails.model.range import Range
 from guardrails.model.workload import Workload

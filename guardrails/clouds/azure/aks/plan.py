@@ -17,7 +17,8 @@ from guardrails.formats.decoding import Flag, Json, Number, first, flag
 from guardrails.formats.marks import written
 from guardrails.formats.terraform import fields, place
 from guardrails.formats.terraform.claims import Claims
-from guardrails.formats.terraform.resource import AnyResource, Fact, Resource
+from guardrails.formats.terraform.facts import Fact
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 

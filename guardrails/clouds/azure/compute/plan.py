@@ -10,7 +10,8 @@ from guardrails.clouds.azure.shared import Zones, group, setting, single
 from guardrails.clouds.build import PlanContext, planned
 from guardrails.formats.decoding import Json, first
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import AnyResource, Fact, Resource
+from guardrails.formats.terraform.facts import Fact
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 

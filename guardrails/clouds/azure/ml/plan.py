@@ -19,7 +19,8 @@ from guardrails.clouds.build import PlanContext, planned
 from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Json, Number, first
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import AnyResource, Fact, Resource
+from guardrails.formats.terraform.facts import Fact
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.workload import Workload
 
 _WORKSPACES = ("azurerm_machine_learning_workspace", "azurerm_ai_foundry", "azurerm_ai_foundry_project")

@@ -11,9 +11,10 @@ from guardrails.clouds.parts import Part, machine
 from guardrails.formats.decoding import Number, first
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.claims import Claims
+from guardrails.formats.terraform.facts import attribute
 from guardrails.formats.terraform.leaves import AttributeRef
 from guardrails.formats.terraform.place import Place
-from guardrails.formats.terraform.resource import Resource, attribute
+from guardrails.formats.terraform.resource import Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 

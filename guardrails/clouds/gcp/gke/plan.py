@@ -17,8 +17,9 @@ from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields, place
 from guardrails.formats.terraform.claims import Claims
 from guardrails.formats.terraform.entries import Head
+from guardrails.formats.terraform.facts import Fact
 from guardrails.formats.terraform.place import placement_group
-from guardrails.formats.terraform.resource import AnyResource, Fact, Resource
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.range import Range, exactly
 from guardrails.model.workload import UNKNOWN, Workload

@@ -11,7 +11,8 @@ from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, each, first
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
-from guardrails.formats.terraform.resource import NOT_SET, AnyResource, Fact, Resource
+from guardrails.formats.terraform.facts import NOT_SET, Fact
+from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 
