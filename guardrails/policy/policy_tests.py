@@ -59,7 +59,7 @@ class _File(msgspec.Struct, frozen=True):
 class _Coverage(msgspec.Struct, frozen=True):
     """What `opa test --coverage` answers, as far as it is read."""
 
-    files: dict[str, _File] = {}
+    files: dict[str, _File]
 
 
 def run(policies: PolicySet) -> TestResults:
