@@ -124,12 +124,12 @@ class _Cluster(msgspec.Struct, rename="camel"):
 
 
 class _Clusters(msgspec.Struct):
-    clusters: list[_Cluster] = []
+    clusters: list[_Cluster]
     failures: list[_Failure] = []
 
 
 class _Providers(msgspec.Struct, rename="camel"):
-    capacity_providers: list[_Answered] = []
+    capacity_providers: list[_Answered]
     failures: list[_Failure] = []
     next_token: str | None = None
 
@@ -157,6 +157,9 @@ def _with_providers(calls: Calls, arns: list[str]) -> Iterator[str]:
     if answer is None:
         return
     _note(calls, "DescribeClusters", answer.failures)
+    lost = len(arns) - len(answer.clusters) - len(answer.failures)
+    if lost > 0:
+        calls.error("DescribeClusters", "incomplete", f"{lost} of {len(arns)} are not answered")
     for cluster in answer.clusters:
         if set(cluster.capacity_providers or ()) - _FARGATE:
             yield cluster.cluster_arn

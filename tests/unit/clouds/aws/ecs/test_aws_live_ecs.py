@@ -5,7 +5,7 @@ import pytest
 from guardrails.clouds.aws.ecs import owners as ecs
 from guardrails.clouds.aws.ecs.api import ECS
 from guardrails.model.range import Range
-from tests.samples.aws_answers import Refusal, World, claims, facts
+from tests.samples.aws_answers import Newer, Refusal, World, claims, facts
 
 ARN = "arn:aws:ecs:eu-west-1:111122223333:capacity-provider/gpu"
 BASE = {"vCpuCount": {"min": 1}, "memoryMiB": {"min": 1}}
@@ -147,6 +147,22 @@ def test_what_could_not_be_described_is_a_trouble_and_what_is_gone_is_none():
     made.read()
 
     assert [each.reason for each in made.calls.errors] == ["UNAUTHORIZED", "no reason is given"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "lost"),
+    [
+        ({"DescribeClusters": {"clusters": [{"clusterArn": "arn:a"}]}}, "DescribeClusters"),
+        ({"DescribeClusters": Newer(failures=[])}, "DescribeClusters"),
+        ({"DescribeCapacityProviders": Newer(failures=[])}, "DescribeCapacityProviders"),
+    ],
+    ids=["one of two", "no clusters", "no providers"],
+)
+def test_what_is_asked_for_and_not_answered_is_said(answers, lost):
+    made = world(provider(), **answers)
+    made.read()
+
+    assert [(each.operation, each.state) for each in made.calls.errors] == [(lost, "incomplete")]
 
 
 @pytest.mark.parametrize("operation", ["ListClusters", "DescribeClusters", "DescribeCapacityProviders"])
