@@ -17,7 +17,7 @@ from guardrails.errors import ConfigError
 from guardrails.files import Content, fit, parse, read_bytes, sha256
 from guardrails.model.as_of import AsOf
 from guardrails.model.snapshot import InputFile
-from guardrails.register.normalise import as_range, party
+from guardrails.register.normalise import as_range, normalise
 from guardrails.scan_settings import split_list
 from guardrails.settings import FLAGS, LISTS, NAMED_ONLY, PATHS, SIMPLE, Options, Settings
 from guardrails.yamltext import Path as KeyPath
@@ -189,6 +189,5 @@ def _normalise(value: dict[str, object], problems: list[tuple[KeyPath, str, str]
     for each in assumed if isinstance(assumed, list) else ():
         if isinstance(each, dict) and "instances" in each:
             each["instances"] = as_range(each["instances"])
-    if isinstance(provider := value.get("provider"), dict):
-        found = party(provider, ("provider",))
-        problems.extend((each.path, each.message, each.hint) for each in found)
+    stated = {"provider": value.get("provider")}
+    problems.extend((each.path, each.message, each.hint) for each in normalise(stated))

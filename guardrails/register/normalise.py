@@ -31,19 +31,19 @@ def normalise(top: dict[str, object]) -> list[Problem]:
     problems: list[Problem] = []
     provider = top.get("provider")
     if isinstance(provider, dict):
-        problems += party(provider, ("provider",))
+        problems += _party(provider, ("provider",))
         _provider(provider, problems)
     for _, stake in _mappings(top.get("stakes")):
         _ranges(stake, "share_percent")
     for section in ("resellers", "entities", "customers"):
         for index, record in _mappings(top.get(section)):
-            problems += party(record, (section, index))
+            problems += _party(record, (section, index))
             if section == "customers":
                 _customer(record, (section, index), problems)
     return problems
 
 
-def party(record: dict[str, object], at: Path) -> list[Problem]:
+def _party(record: dict[str, object], at: Path) -> list[Problem]:
     """Change one party's values in place.
 
     Args:
@@ -88,7 +88,7 @@ def _customer(record: dict[str, object], at: Path, problems: list[Problem]) -> N
     for section, word in PARTY_LISTS.items():
         for index, each in _mappings(record.get(section)):
             each.setdefault("id", f"{word}-{index + 1}")
-            problems += party(each, (*at, section, index))
+            problems += _party(each, (*at, section, index))
     _ranges(record, "needed_accelerators")
     _codes(record, "benefits_in", at, problems)
     _records(record, at, problems)

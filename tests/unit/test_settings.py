@@ -12,6 +12,7 @@ from guardrails.errors import ConfigError
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import ProviderEntity, Register
 from guardrails.model.range import Range, exactly
+from guardrails.register.load import load
 from guardrails.settings import NAMED_ONLY, SIMPLE, Settings
 
 EVERYTHING = """\
@@ -90,6 +91,23 @@ def test_every_setting_can_stand_in_the_file(tmp_path):
     assert found.provider == ProviderEntity(kind="entity", organised_in="US", offers_iaas="yes")
     (file,) = found.inputs
     assert (file.kind, file.name) == ("configuration", str(tmp_path / "guardrails.yaml"))
+
+
+def test_the_provider_is_read_as_a_register_has_it(tmp_path):
+    stated = """provider:
+      operates_in: [de, xk]
+      sites: [{id: s, country: no}]
+      special_measures: [{id: m, target: jurisdiction, country: kp}]
+      authorisations: [{id: a, kind: license, rules: [US-EAR-01], places: [bh, me-south-1]}]
+      own_runs: [{id: r, operations_yop: 5, end_user_headquarters: [in]}]
+      own_clusters: [{id: c, capacity_eops: 7}]
+      records: [{id: o, kind: export, served_in: [br]}]
+"""
+    register = tmp_path / "register.yaml"
+    register.write_text(f"{stated}customers: []\n")
+
+    assert settings(tmp_path, stated).provider == load(register).provider
+    assert settings(tmp_path, stated).provider.operates_in == ("DE", "XK")
 
 
 def test_every_setting_of_the_file_knows_its_line(tmp_path):
@@ -228,6 +246,11 @@ def test_a_file_of_comments_sets_nothing(tmp_path):
         (
             "provider: {located_in: UK}",
             "provider.located_in (line 1): 'UK' is not an ISO",
+            "did you mean GB?",
+        ),
+        (
+            "provider: {operates_in: [DE, UK]}",
+            "provider.operates_in[1] (line 1): 'UK' is not an ISO",
             "did you mean GB?",
         ),
         (
