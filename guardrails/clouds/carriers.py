@@ -19,7 +19,8 @@ _NAMES = """
     aws_emr_cluster aws_emr_instance_fleet aws_emr_instance_group aws_emrcontainers_job_template
     aws_gamelift_fleet aws_glue_dev_endpoint aws_imagebuilder_infrastructure_configuration aws_instance
     aws_launch_configuration aws_launch_template aws_opsworks_instance aws_sagemaker_app
-    aws_sagemaker_cluster aws_sagemaker_domain aws_sagemaker_endpoint_configuration
+    aws_sagemaker_cluster aws_sagemaker_domain aws_sagemaker_endpoint
+    aws_sagemaker_endpoint_configuration
     aws_sagemaker_hyper_parameter_tuning_job aws_sagemaker_notebook_instance aws_sagemaker_pipeline
     aws_sagemaker_space aws_sagemaker_training_job aws_sagemaker_training_plan aws_sagemaker_user_profile
     aws_spot_fleet_request aws_spot_instance_request aws_workspaces_workspace awscc_appstream_image_builder

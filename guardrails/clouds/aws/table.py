@@ -69,6 +69,7 @@ READERS: dict[str, LazyReader] = {
     "aws_sagemaker_app": _aws("sagemaker_studio.plan", "App", "read_app"),
     "aws_sagemaker_cluster": _aws("sagemaker_jobs.plan", "Cluster", "read_cluster"),
     "aws_sagemaker_domain": _aws("sagemaker_studio.plan", "Domain", "read_domain", "template"),
+    "aws_sagemaker_endpoint": _aws("sagemaker_hosting.plan", "Endpoint", "read_running"),
     "aws_sagemaker_endpoint_configuration": _aws(
         "sagemaker_hosting.plan", "EndpointConfiguration", "read_endpoint"
     ),

@@ -56,10 +56,14 @@ def _endpoints(plan: Plan) -> list[tuple[Resource[_Endpoint], list[Head]]]:
         if head.type == _ENDPOINT and head.mode != "data":
             opened = _open(plan, head, _Endpoint)
             if opened is not None and not opened.gone:
-                name = opened.values.endpoint_config_name
-                path = ("endpoint_config_name",)
-                found.append((opened, joined_heads(opened, _CONFIGURATION, name, path, ("name", "id"))))
+                found.append((opened, configurations(opened)))
     return found
+
+
+def configurations(endpoint: AnyResource) -> list[Head]:
+    """The configurations of the plan that an endpoint may run."""
+    name, path = endpoint.values.endpoint_config_name, ("endpoint_config_name",)
+    return joined_heads(endpoint, _CONFIGURATION, name, path, ("name", "id"))
 
 
 def of_endpoints(
@@ -76,7 +80,8 @@ def of_endpoints(
         elif not target.values.resource_id:
             heads = _heads(target)
             mine = [resource.head, *(endpoint.head for endpoint in running)]
-            if any(head is own for head in heads for own in mine):
+            anybody = not heads and target.values.service_namespace == "sagemaker"
+            if anybody or any(head is own for head in heads for own in mine):
                 found.append(_most(target))
     return largest(found)
 

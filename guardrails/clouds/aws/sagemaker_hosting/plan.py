@@ -2,12 +2,13 @@
 
 import msgspec
 
+from guardrails.catalog.accelerators import OPEN, unknown_choice
 from guardrails.clouds.aws.application_scaling import plan as aws_scaling_target
 from guardrails.clouds.aws.sagemaker_hosting import settings
 from guardrails.clouds.aws.sagemaker_hosting.settings import Scaling, Variant, notebook_parts, variant_parts
 from guardrails.clouds.aws.shared import AwsResource, every, setting
 from guardrails.clouds.build import planned
-from guardrails.clouds.parts import part_names
+from guardrails.clouds.parts import Part, part_names
 from guardrails.formats.decoding import Json, Number, first
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform import fields
@@ -43,6 +44,13 @@ class EndpointConfiguration(AwsResource, kw_only=True):
     name: str | None = None
     production_variants: list[_Variant | None] | _Variant | None = None
     shadow_production_variants: list[_Variant | None] | _Variant | None = None
+
+
+class Endpoint(AwsResource, kw_only=True):
+    """Attributes that are read. Source: provider schema, hashicorp/aws 6.25.0."""
+
+    endpoint_config_name: str | None = None
+    name: str | None = None
 
 
 class Notebook(AwsResource, kw_only=True):
@@ -94,6 +102,16 @@ def _variant(resource: Resource[EndpointConfiguration], variant: _Variant, path:
         serverless=first(variant.serverless_config) is not None,
         reserved=first(variant.capacity_reservation_config) is not None,
     )
+
+
+def read_running(resource: Resource[Endpoint]) -> list[Workload]:
+    """No row when its configuration is in the plan, which counts it; else machines of an unknown type."""
+    if aws_scaling_target.configurations(resource):
+        return []
+    name = fields.text(resource, resource.values.endpoint_config_name, "endpoint_config_name")
+    reason = name.reason or "its configuration is not in the plan"
+    part = Part(choices=(unknown_choice(OPEN, name.path, reason),))
+    return planned(resource, [part], lambda: setting(resource))
 
 
 def _scaling(resource: AnyResource, scaling: _Scaling | None, path: Path) -> Scaling | None:

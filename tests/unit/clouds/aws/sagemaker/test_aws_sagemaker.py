@@ -94,7 +94,28 @@ def test_each_endpoint_runs_its_configuration(tmp_path):
     gone["change"]["after"] = None
     document = plan(endpoint([GPU]), serving("one"), serving("two"), serving("else", "other"), broken, gone)
 
-    assert only(tmp_path, document).ceiling == exactly(4)
+    configuration, elsewhere, hurt = rows(tmp_path, document)
+
+    assert configuration.ceiling == exactly(4)
+    assert (elsewhere.ceiling, hurt.ceiling) == (Range(0), Range(0))
+    assert reasons(elsewhere) == ["endpoint_config_name: its configuration is not in the plan"]
+
+
+def test_an_endpoint_of_an_unknown_configuration_may_run_anything(tmp_path):
+    document = plan(endpoint([GPU]), serving("one", None, unknown={"endpoint_config_name": True}))
+
+    _, row = rows(tmp_path, document)
+
+    assert (row.accelerator, row.ceiling) == ("unknown", Range(0))
+    assert reasons(row) == ["endpoint_config_name: known only after apply"]
+
+
+def test_a_target_of_something_unknown_may_raise_any_endpoint(tmp_path):
+    unknown = target(None, unknown={"resource_id": True})
+    elsewhere = target(None, namespace="dynamodb", unknown={"resource_id": True})
+
+    assert only(tmp_path, plan(endpoint([GPU]), serving("one"), unknown)).ceiling == exactly(6)
+    assert only(tmp_path, plan(endpoint([GPU]), serving("one"), elsewhere)).ceiling == exactly(2)
 
 
 @pytest.mark.parametrize(
