@@ -62,7 +62,7 @@ class _Event(msgspec.Struct, rename="pascal"):
 
 
 class _Page(msgspec.Struct, rename="pascal"):
-    events: list[_Event] = []
+    events: list[_Event]
     next_token: str | None = None
 
 

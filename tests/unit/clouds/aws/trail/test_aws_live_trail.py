@@ -11,7 +11,7 @@ from guardrails.clouds.aws.trail import api as trails
 from guardrails.clouds.aws.trail.api import Count, trail
 from guardrails.clouds.aws.trail.evidence import Access, AccessFile, lines
 from guardrails.errors import InputError
-from tests.samples.aws_answers import Refusal, World, paged
+from tests.samples.aws_answers import Newer, Refusal, World, paged
 
 
 def body(name="ConsoleLogin", day="2026-11-03", **changed):
@@ -153,6 +153,13 @@ def test_what_is_denied_is_said():
 
     assert [each.state for each in found.world.calls.errors] == ["denied", "denied"]
     assert [each.complete for each in found.counts.values()] == [False, False]
+
+
+def test_a_page_without_its_events_makes_the_count_incomplete():
+    found = Trail(Newer(NextToken=""))
+
+    assert [count.complete for count in found.counts.values()] == [False] * len(trails.NAMES)
+    assert len(found.reasons) == len(trails.NAMES)
 
 
 def test_the_whole_trail_is_read_without_a_day_to_start_from():
