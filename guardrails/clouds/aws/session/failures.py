@@ -54,6 +54,8 @@ _UNSUPPORTED = _UNKNOWN | frozenset(
         "ValidationException",
     )
 )
+_ELSEWHERE = frozenset(("UnsupportedRegionException",))
+"""Source: errors of GameLift API's ListContainerFleets and DescribeFleetLocationAttributes."""
 _NOT_HERE = re.compile(
     r"not (?:currently |yet )?(?:supported|available|offered) in (?:\S+ ){0,2}region", re.I
 )
@@ -116,7 +118,7 @@ def is_unknown(code: str) -> bool:
 
 def is_absent(code: str, message: str) -> bool:
     """Whether the service says that a region does not have the operation."""
-    return code in _UNSUPPORTED and _NOT_HERE.search(message) is not None
+    return code in _ELSEWHERE or (code in _UNSUPPORTED and _NOT_HERE.search(message) is not None)
 
 
 def is_silence(code: str, status: int) -> bool:

@@ -103,6 +103,23 @@ def test_what_cannot_be_read_is_not_known(operation, ceiling):
     assert (row.ceiling, bool(row.unresolved)) == (ceiling, True)
 
 
+def test_what_a_region_does_not_offer_is_not_there():
+    elsewhere = Refusal("UnsupportedRegionException", 400)
+    made = world(fleet(), ListContainerFleets=elsewhere, DescribeFleetLocationAttributes=elsewhere)
+    (row,) = gamelift.claim(made.read(), facts()).rows
+
+    assert made.calls.errors == []
+    assert made.calls.unoffered == ["ListContainerFleets", "DescribeFleetLocationAttributes"]
+    assert (row.ceiling, row.unresolved) == (exactly(9), ())
+
+
+def test_the_size_of_a_fleet_that_a_region_does_not_tell_is_not_known():
+    made = world(fleet(), DescribeFleetCapacity=Refusal("UnsupportedRegionException", 400))
+    (row,) = gamelift.claim(made.read(), facts()).rows
+
+    assert row.ceiling == Range(0)
+
+
 def test_tags_that_cannot_be_read_leave_the_customer_open():
     (row,) = rows(fleet(), ListTagsForResource=Refusal())
 
