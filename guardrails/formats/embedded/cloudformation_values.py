@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from guardrails.formats.embedded.text import Lost, table
+from guardrails.formats.embedded.text import PERHAPS, Lost, table
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9:.]+)\}")
 _MOST = 50
@@ -40,7 +40,10 @@ class Values:
         self._late = late or _late
 
     def options(self, node: Any, depth: int = 0) -> list[Any]:  # noqa: PLR0911 (one for each function)
-        """Every value that a node may have: several where a condition picks; empty for `AWS::NoValue`."""
+        """Every value that a node may have: several where a condition picks; empty for `AWS::NoValue`.
+
+        The last is `PERHAPS` where a condition picks between something and nothing.
+        """
         if not isinstance(node, dict) or len(node) != 1:
             return [] if node is None else [node]
         ((name, argument),) = node.items()
@@ -54,36 +57,10 @@ class Values:
             case "Fn::FindInMap":
                 return [self._mapped(argument, depth)]
             case "Fn::If" if isinstance(argument, list) and len(argument) == 3:
-                found = [each for branch in argument[1:] for each in self.options(branch, depth + 1)]
-                return found[:_MOST]
+                return _picked([self.options(branch, depth + 1) for branch in argument[1:]])
             case _ if name.startswith("Fn::"):
                 return [Lost(f"is made by {name}")]
         return [node]
-
-    def one(self, node: Any) -> Any:
-        """The single value of a node; the largest of several numbers; None when there is none."""
-        found = self.options(node)
-        if len(found) < 2:
-            return found[0] if found else None
-        try:
-            return max(found, key=float)
-        except (TypeError, ValueError, OverflowError):
-            return Lost("depends on a condition")
-
-    def many(self, node: Any) -> list[Any]:
-        """The values of a node that is a list, or a parameter holding one."""
-        result: list[Any] = []
-        for option in self.options(node):
-            items = (
-                option
-                if isinstance(option, list)
-                else option.split(",")
-                if isinstance(option, str)
-                else [option]
-            )
-            for item in items:
-                result += [each.strip() if isinstance(each, str) else each for each in self.options(item)]
-        return result
 
     def logical(self, node: Any) -> str:
         """The id of the resource in the same template that a node refers to; empty when it is none."""
@@ -132,6 +109,13 @@ class Values:
         if value is None or isinstance(value, dict):
             return Lost("is looked up in a mapping by something that is not known")
         return value
+
+
+def _picked(branches: list[list[Any]]) -> list[Any]:
+    """The values of one branch or another."""
+    found = [each for branch in branches for each in branch]
+    some = [each for each in found if each is not PERHAPS][:_MOST]
+    return [*some, PERHAPS] if some and (len(some) < len(found) or not all(branches)) else some
 
 
 def _late(name: str) -> Lost:

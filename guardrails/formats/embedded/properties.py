@@ -4,11 +4,10 @@ A name is looked up without regard to case and underscores: CloudFormation write
 Control provider `maxv_cpus`, and both mean one property.
 """
 
-from collections.abc import Iterator
 from typing import Any, Protocol
 
 from guardrails.formats.decoding import whole_number
-from guardrails.formats.embedded.text import Hidden, Lost
+from guardrails.formats.embedded.text import PERHAPS, Hidden, Lost
 from guardrails.model.field import Field
 
 
@@ -119,12 +118,14 @@ class Properties:
 
     def each(self, *names: str) -> list["Properties"]:
         """The blocks of a list; those of every branch where a condition picks."""
+        return [each for each in self.at_least_one(*names) if each.lost != PERHAPS.reason]
+
+    def at_least_one(self, *names: str) -> list["Properties"]:
+        """The blocks of a list that has a default; one is lost where conditions may leave out all."""
         holder = self.block(*names[:-1])
         path = _under(holder.path, names[-1])
-        if holder.lost:
-            return [self._made({}, f"{path}[0]", holder.lost)]
-        items = enumerate(self._items(holder, names))
-        return [self._made(item, f"{path}[{at}]", _why_lost(item)) for at, item in items]
+        items = [Lost(holder.lost)] if holder.lost else self._items(holder, names)
+        return [self._made(item, f"{path}[{at}]", _why_lost(item)) for at, item in enumerate(items)]
 
     def _below(self, name: str) -> "Properties":
         path = _under(self.path, name)
@@ -141,13 +142,18 @@ class Properties:
     def _made(self, body: Any, path: str, lost: str) -> "Properties":
         return Properties(body, self._values, path, hidden=self.hidden, lost=lost)
 
-    def _items(self, holder: "Properties", names: tuple[str, ...]) -> Iterator[Any]:
+    def _items(self, holder: "Properties", names: tuple[str, ...]) -> list[Any]:
+        """The entries of a list, of every branch, and `PERHAPS` where conditions may leave out all."""
+        found: list[Any] = []
+        empty = False
         for option in self._values.options(holder.node(names[-1])):
             items = option if isinstance(option, list) else [option]
             if isinstance(option, str):
                 items = [each.strip() for each in option.split(",")]
-            for item in items:
-                yield from self._values.options(item)
+            entries = [] if option is PERHAPS else [self._values.options(item) for item in items]
+            empty = empty or all(not each or PERHAPS in each for each in entries)
+            found += [value for each in entries for value in each if value is not PERHAPS]
+        return [*found, PERHAPS] if found and empty else found
 
     def _text(self, found: Field[Any]) -> Field[str]:
         if found.value is None or (isinstance(found.value, str) and found.value):

@@ -25,6 +25,10 @@ class Lost(msgspec.Struct, frozen=True):
     leads: tuple[Any, ...] = ()
 
 
+PERHAPS = Lost("is set under a condition only")
+"""Beside the values of what a condition may also leave out: nothing is set then, and a default holds."""
+
+
 class Hidden(msgspec.Struct, frozen=True):
     """A value that is sensitive: what follows from it may be said, it may not."""
 

@@ -53,7 +53,9 @@ def _mixed(template: Template, policy: Properties) -> tuple[Option, ...]:
     """What a group with a mixed policy starts: overrides beat the policy's template."""
     base = policy.block("LaunchTemplate")
     specification = base.block("LaunchTemplateSpecification")
-    return options(template, base.each("Overrides"), launches(template, specification), specification.path)
+    return options(
+        template, base.at_least_one("Overrides"), launches(template, specification), specification.path
+    )
 
 
 def _distribution(body: Properties) -> Distribution:

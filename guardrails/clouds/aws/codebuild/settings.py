@@ -77,9 +77,11 @@ def fleet_parts(fleet: Fleet, accelerators: Accelerators) -> list[Part]:
         size, open_ = scaled(planned, UNSET, fleet.most)
     else:
         size, open_ = fixed(planned)
-    if fleet.grows and (fleet.overflow.value or "").upper() == "ON_DEMAND":
+    overflow = fleet.overflow
+    if fleet.grows and (overflow.is_lost or (overflow.value or "").upper() == "ON_DEMAND"):
         size = Size(size.planned, size.ceiling.unbounded())
-        open_ = (*open_, Unresolved(fleet.overflow.path, "builds overflow to machines without a limit"))
+        reason = overflow.reason or "builds overflow to machines without a limit"
+        open_ = (*open_, Unresolved(overflow.path, reason))
     return [Part(choices=(msgspec.structs.replace(found, size=size),), open=open_)]
 
 

@@ -25,7 +25,8 @@ def read_fleet(template: Template, body: Properties) -> list[Part]:
 def read_project(template: Template, body: Properties) -> list[Part]:
     """At most one part; builds that run in a fleet are the fleet's."""
     own = body.block("Environment")
-    if own.block("Fleet"):
+    fleet = own.block("Fleet")
+    if fleet and not fleet.lost:
         return []
     environment = Environment(kind=own.text("Type"), compute=own.text("ComputeType"))
     return project_parts(environment, body.number("ConcurrentBuildLimit"), template.accelerators)

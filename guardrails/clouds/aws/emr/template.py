@@ -71,7 +71,7 @@ def _fleet(block: Properties, name: str, limit: Range) -> Fleet:
         name=name,
         kinds=tuple(
             Kind(each.text("InstanceType"), each.field("WeightedCapacity"))
-            for each in block.each("InstanceTypeConfigs")
+            for each in block.at_least_one("InstanceTypeConfigs")
         ),
         on_demand=block.number("TargetOnDemandCapacity"),
         spot=block.number("TargetSpotCapacity"),

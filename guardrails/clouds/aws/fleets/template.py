@@ -29,7 +29,9 @@ def _fleet(template: Template, body: Properties) -> list[Part]:
 def _spot_fleet(template: Template, body: Properties) -> list[Part]:
     """One part. Its own specifications and its templates exclude each other; both are taken."""
     data = body.block("SpotFleetRequestConfigData")
-    own = tuple(one for each in data.each("LaunchSpecifications") for one in specified(template, each))
+    own = tuple(
+        one for each in data.at_least_one("LaunchSpecifications") for one in specified(template, each)
+    )
     fleet = Fleet(
         target=data.number("TargetCapacity"),
         unit=data.text("TargetCapacityUnitType"),
@@ -44,10 +46,10 @@ def _spot_fleet(template: Template, body: Properties) -> list[Part]:
 def _configured(template: Template, body: Properties) -> tuple[Option, ...]:
     """What all template configurations may start."""
     found: list[Option] = []
-    for config in body.each(_CONFIGS):
+    for config in body.at_least_one(_CONFIGS):
         specification = config.block("LaunchTemplateSpecification")
         base = launches(template, specification)
-        found += options(template, config.each("Overrides"), base, specification.path)
+        found += options(template, config.at_least_one("Overrides"), base, specification.path)
     return tuple(found)
 
 

@@ -28,7 +28,7 @@ def read_containers(template: Template, body: Properties) -> list[Part]:
 
 def _locations(body: Properties) -> tuple[Location, ...]:
     """The places of a fleet: its own, with what stands at its top, and those that are listed."""
-    listed = body.each("Locations")
+    listed = body.at_least_one("Locations")
     if not listed:
         return (_location(body, ""),)
     return tuple(

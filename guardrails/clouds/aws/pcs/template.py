@@ -9,7 +9,7 @@ from guardrails.formats.embedded.properties import Properties
 def read(template: Template, body: Properties) -> list[Part]:
     """One part."""
     group = NodeGroup(
-        types=tuple(each.text("InstanceType") for each in body.each("InstanceConfigs")),
+        types=tuple(each.text("InstanceType") for each in body.at_least_one("InstanceConfigs")),
         least=body.number("ScalingConfiguration", "MinInstanceCount"),
         most=body.number("ScalingConfiguration", "MaxInstanceCount"),
         purchase=body.text("PurchaseOption"),

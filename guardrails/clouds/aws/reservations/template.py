@@ -45,7 +45,7 @@ def _reservation(template: Template, body: Properties) -> list[Part]:
 
 def _fleet(template: Template, body: Properties) -> list[Part]:
     """One part."""
-    listed = body.each("InstanceTypeSpecifications")
+    listed = body.at_least_one("InstanceTypeSpecifications")
     options = tuple(Option(type=each.text("InstanceType"), weight=each.field("Weight")) for each in listed)
     fleet = Fleet(total=body.number("TotalTargetCapacity"), options=options or (Option(where=body.path),))
     kinds = tuple(each.type.value for each in fleet.options)

@@ -8,7 +8,7 @@ from guardrails.formats.embedded.properties import Properties
 
 def read_cluster(template: Template, body: Properties) -> list[Part]:
     """A part for each instance group, restricted ones too."""
-    blocks = [*body.each("InstanceGroups"), *body.each("RestrictedInstanceGroups")]
+    blocks = [*body.at_least_one("InstanceGroups"), *body.at_least_one("RestrictedInstanceGroups")]
     shown = [each.label("InstanceGroupName") for each in blocks]
     groups = tuple(
         _group(block, name) for name, block in zip(part_names(shown, "group"), blocks, strict=True)

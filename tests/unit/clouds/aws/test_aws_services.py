@@ -252,6 +252,15 @@ def test_build_fleets(tmp_path, after, found):
     assert [(row.accelerator, row.ceiling) for row in listed] == found
 
 
+def test_a_fleet_of_which_the_overflow_is_not_known_is_open(tmp_path):
+    entry = made("aws_codebuild_fleet.f", BUILD, unknown={"overflow_behavior": True})
+
+    row = only(tmp_path, plan(entry))
+
+    assert row.ceiling == Range(8)
+    assert reasons(row) == ["overflow_behavior: known only after apply"]
+
+
 GPU = {"type": "LINUX_GPU_CONTAINER", "compute_type": "BUILD_GENERAL1_SMALL"}
 
 

@@ -390,3 +390,87 @@ def test_a_fleet_of_a_template_that_is_not_read_counts(tmp_path):
     fleet = {"Type": "AWS::EC2::SpotFleet", "Properties": {"Config": {"LaunchTemplateConfigs": [{}]}}}
 
     assert states(tmp_path, stack({"Resources": {"F": fleet}})) == ["opaque"]
+
+
+def perhaps(value):
+    """What a condition sets, or leaves out."""
+    return {"Fn::If": ["C", value, {"Ref": "AWS::NoValue"}]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties"),
+    [
+        (
+            "EC2::Instance",
+            {"LaunchTemplate": {"LaunchTemplateId": "lt-1"}, "InstanceType": perhaps("m5.large")},
+        ),
+        ("GameLift::Fleet", {"EC2InstanceType": "g5.xlarge", "FleetType": perhaps("ANYWHERE")}),
+        (
+            "ECS::CapacityProvider",
+            {
+                "ManagedInstancesProvider": {
+                    "InstanceLaunchTemplate": {
+                        "InstanceRequirements": {"AcceleratorCount": {"Max": perhaps(0)}}
+                    }
+                }
+            },
+        ),
+        (
+            "CodeBuild::Fleet",
+            {
+                "EnvironmentType": "LINUX_GPU_CONTAINER",
+                "ComputeType": "BUILD_GENERAL1_LARGE",
+                "BaseCapacity": 1,
+                "OverflowBehavior": perhaps("QUEUE"),
+            },
+        ),
+        (
+            "CodeBuild::Project",
+            {"Environment": {"Type": "LINUX_GPU_CONTAINER", "Fleet": perhaps({"FleetArn": "f"})}},
+        ),
+        (
+            "AutoScaling::AutoScalingGroup",
+            {
+                "MaxSize": 2,
+                "LaunchTemplate": perhaps({"LaunchTemplateName": "plain"}),
+                "LaunchConfigurationName": perhaps("fast"),
+            },
+        ),
+    ],
+)
+def test_what_a_condition_may_leave_out_is_not_known(tmp_path, kind, properties):
+    template = made(kind, **properties)
+    template["Resources"]["T"] = {
+        "Type": "AWS::EC2::LaunchTemplate",
+        "Properties": {"LaunchTemplateName": "plain", "LaunchTemplateData": {"InstanceType": "m5.large"}},
+    }
+
+    row = only(tmp_path, plan(stack(template)))
+
+    assert row.ceiling.max is None
+    assert row.unresolved
+
+
+def test_an_environment_that_a_condition_may_turn_off_grows(tmp_path):
+    compute = {"InstanceTypes": ["p5.48xlarge"], "MaxvCpus": 384}
+    template = made("Batch::ComputeEnvironment", State=perhaps("DISABLED"), ComputeResources=compute)
+
+    assert only(tmp_path, plan(stack(template))).ceiling == exactly(16)
+
+
+def test_a_list_that_conditions_may_empty_leaves_its_default_open(tmp_path):
+    overrides = [perhaps({"InstanceType": "m5.large"}), perhaps({"InstanceType": "c5.large"})]
+    policy = {"LaunchTemplate": {"Overrides": overrides}}
+    template = made("AutoScaling::AutoScalingGroup", MaxSize=2, MixedInstancesPolicy=policy)
+
+    row = only(tmp_path, plan(stack(template)))
+
+    assert row.ceiling == Range(0)
+    assert all("is set under a condition only" in each for each in reasons(row))
+
+
+@pytest.mark.parametrize("odd", ["x", 7, True, [{}, {}]])
+def test_what_is_no_block_is_not_taken_for_none(tmp_path, odd):
+    template = made("Batch::ComputeEnvironment", Type="UNMANAGED", ComputeResources=odd)
+
+    assert only(tmp_path, plan(stack(template))).ceiling == Range(0)
