@@ -96,6 +96,7 @@ KINDS: dict[str, str] = {
     "AWS::AutoScaling::LaunchConfiguration": "autoscaling.template.LAUNCH_CONFIGURATION",
     "AWS::AutoScaling::ScheduledAction": "autoscaling.template.SCHEDULED_ACTION",
     "AWS::AutoScaling::WarmPool": "autoscaling.template.WARM_POOL",
+    "AWS::SageMaker::Endpoint": "sagemaker_hosting.template.ENDPOINT",
     "AWS::SageMaker::EndpointConfig": "sagemaker_hosting.template.ENDPOINT_CONFIG",
     "AWS::SageMaker::Cluster": "sagemaker_jobs.template.CLUSTER",
     "AWS::SageMaker::ProcessingJob": "sagemaker_jobs.template.PROCESSING",
@@ -184,7 +185,7 @@ def twin(kind: str) -> str:
 
 TWINS = {twin(kind): kind for kind in KINDS}
 """Types of the Cloud Control provider that are read like the type of CloudFormation that they stand for."""
-_JOINED = ("AWS::ApplicationAutoScaling::ScalableTarget", "AWS::SageMaker::Endpoint")
-"""Types that hold no machines, and say how many others have."""
-LIKE = TWINS | {twin(kind): kind for kind in _JOINED}
-"""Types of the Cloud Control provider that are read, themselves or with those that they are joined to."""
+_TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"
+"""It holds no machines, and says how many others have."""
+LIKE = TWINS | {twin(_TARGET): _TARGET}
+"""Types of the Cloud Control provider that are read, themselves or with those that one is joined to."""

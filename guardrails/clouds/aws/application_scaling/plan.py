@@ -21,6 +21,8 @@ _TYPE = "aws_appautoscaling_target"
 _SCHEDULED = "aws_appautoscaling_scheduled_action"
 _ENDPOINT = "aws_sagemaker_endpoint"
 _CONFIGURATION = "aws_sagemaker_endpoint_configuration"
+_TARGETS = frozenset((_ENDPOINT, _CONFIGURATION, "aws_appstream_fleet"))
+"""Types of what a target may be for."""
 
 
 class _Limits(msgspec.Struct):
@@ -74,14 +76,12 @@ def of_endpoints(
     for target in _targets(resource.plan, "sagemaker"):
         parts = (target.values.resource_id or "").split("/")
         if len(parts) == 4 and parts[0] == "endpoint":  # endpoint/<name>/variant/<variant>
-            named = any(endpoint.values.name == parts[1] for endpoint in running)
+            named = any(each.values.name == parts[1] or each.is_open("name") for each in running)
             if named and variant in (None, parts[3]):
                 found.append(_most(target))
         elif not target.values.resource_id:
-            heads = _heads(target)
             mine = [resource.head, *(endpoint.head for endpoint in running)]
-            anybody = not heads and target.values.service_namespace == "sagemaker"
-            if anybody or any(head is own for head in heads for own in mine):
+            if _may_mean(target, mine):
                 found.append(_most(target))
     return largest(found)
 
@@ -91,8 +91,7 @@ def of_fleet(resource: AnyResource, namespace: str, name: str | None) -> Range |
     found: list[Range] = []
     for target in _targets(resource.plan, namespace):
         own = target.values.resource_id
-        heads = _heads(target)
-        if (own and own == f"fleet/{name}") or any(head is resource.head for head in heads):
+        if own == f"fleet/{name}" if own and name else _may_mean(target, [resource.head]):
             found.append(_most(target))
     return largest(found)
 
@@ -105,6 +104,12 @@ def _targets(plan: Plan, namespace: str) -> list[Resource[_Target]]:
 def _every_target(plan: Plan) -> list[Resource[_Target]]:
     opened = [_open(plan, head, _Target) for head in plan.heads if head.type in (_TYPE, _SCHEDULED)]
     return [each for each in opened if each is not None and not each.gone]
+
+
+def _may_mean(target: Resource[_Target], mine: list[Head]) -> bool:
+    """Whether a target whose id is not known may be for one of some things: it leads to one, or nowhere."""
+    heads = [head for head in _heads(target) if head.type in _TARGETS]
+    return not heads or any(head is own for head in heads for own in mine)
 
 
 def _heads(target: Resource[_Target]) -> list[Head]:

@@ -26,7 +26,7 @@ def most(template: Template, namespace: str, names: Iterable[str], part: str = "
     found = []
     for _, target in template.of_type(TARGET):
         own = target.text("ServiceNamespace").value
-        if own in (None, namespace) and _means(target, names, part):
+        if own in (None, namespace) and _means(template, target, names, part):
             numbers = [target.number("MaxCapacity")]
             numbers += [
                 action.number("ScalableTargetAction", "MaxCapacity")
@@ -37,11 +37,12 @@ def most(template: Template, namespace: str, names: Iterable[str], part: str = "
     return largest(found)
 
 
-def _means(target: Properties, names: Iterable[str], part: str) -> bool:
-    """Whether a target is for one of some things; one that names no part may be for each."""
+def _means(template: Template, target: Properties, names: Iterable[str], part: str) -> bool:
+    """Whether a target may be for one of some things; one that names no part may be for each."""
     known = target.text("ResourceId")
     words = set(re.findall(r"[\w-]+", str(target.node("ResourceId"))))
-    if not any(name in words for name in names):
+    named = known.value is not None or any(word in template.resources for word in words)
+    if named and not any(name in words for name in names):
         return False
     last = (known.value or str(target.node("ResourceId"))).rpartition("/")[2]
     return not (part and re.fullmatch(r"[\w-]+", last)) or last == part

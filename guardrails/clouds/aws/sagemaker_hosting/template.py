@@ -1,5 +1,6 @@
 """`AWS::SageMaker::EndpointConfig` and `AWS::SageMaker::NotebookInstance` in a template."""
 
+from guardrails.catalog.accelerators import OPEN, unknown_choice
 from guardrails.clouds.aws.application_scaling import template as scaling
 from guardrails.clouds.aws.sagemaker_hosting.settings import (
     Notebook,
@@ -11,6 +12,9 @@ from guardrails.clouds.aws.sagemaker_hosting.settings import (
 from guardrails.clouds.aws.template import Template, TemplateReader
 from guardrails.clouds.parts import Part, part_names
 from guardrails.formats.embedded.properties import Properties
+
+_CONFIGURATION = "AWS::SageMaker::EndpointConfig"
+_NAME = "EndpointConfigName"
 
 
 def read_configuration(template: Template, body: Properties) -> list[Part]:
@@ -31,7 +35,7 @@ def _variant(
     return Variant(
         name=name,
         type=variant.text("InstanceType"),
-        pools=tuple(each.text("InstanceType") for each in variant.each("InstancePools")),
+        pools=tuple(each.text("InstanceType") for each in variant.at_least_one("InstancePools")),
         attached=variant.text("AcceleratorType"),
         initial=variant.number("InitialInstanceCount"),
         scaling=Scaling(limits.number("MinInstanceCount"), limits.number("MaxInstanceCount"))
@@ -45,16 +49,30 @@ def _variant(
 
 
 def _endpoints(template: Template, body: Properties) -> list[tuple[str, Properties]]:
-    """The template's endpoints that run a configuration, each with its logical id."""
-    found = []
-    for name, endpoint in template.of_type("AWS::SageMaker::Endpoint"):
-        meant = template.meant(endpoint.node("EndpointConfigName"))
-        own = endpoint.text("EndpointConfigName").value
-        if (meant is not None and meant.path == body.path) or (
-            own is not None and own == body.text("EndpointConfigName").value
-        ):
-            found.append((name, endpoint))
-    return found
+    """The endpoints that run a configuration, each with its logical id or address."""
+    own = template.resource.address if template.is_alone and template.resource is not None else ""
+    every = template.of_type("AWS::SageMaker::Endpoint")
+    return [(name, each) for name, each in every if _runs(template, each, body, own)]
+
+
+def _runs(template: Template, endpoint: Properties, body: Properties, address: str) -> bool:
+    """Whether an endpoint runs a configuration, which may stand in the plan at an address."""
+    meant = template.meant(endpoint.node(_NAME))
+    if meant is not None:
+        return meant.path == body.path
+    said = endpoint.text(_NAME).value
+    if said is not None:
+        return said == body.text(_NAME).value
+    return any(leaf.head.address == address for leaf in template.leads(endpoint.node(_NAME)))
+
+
+def read_endpoint(template: Template, body: Properties) -> list[Part]:
+    """None when its configuration is read, which then counts it; else machines of an unknown type."""
+    if any(_runs(template, body, each, at) for at, each in template.of_type(_CONFIGURATION)):
+        return []
+    said = body.text(_NAME)
+    reason = said.reason or "its configuration is not read"
+    return [Part(choices=(unknown_choice(OPEN, said.path, reason),))]
 
 
 def read_notebook(template: Template, body: Properties) -> list[Part]:
@@ -83,6 +101,19 @@ ENDPOINT_CONFIG = TemplateReader(
             "MetricsConfig",
             "Tags",
             "VpcConfig",
+        )
+    ),
+)
+ENDPOINT = TemplateReader(
+    read_endpoint,
+    taken=frozenset(("EndpointConfigName", "EndpointName")),
+    left=frozenset(
+        (
+            "DeploymentConfig",
+            "ExcludeRetainedVariantProperties",
+            "RetainAllVariantProperties",
+            "RetainDeploymentConfig",
+            "Tags",
         )
     ),
 )

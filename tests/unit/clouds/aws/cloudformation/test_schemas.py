@@ -45,7 +45,6 @@ WITHOUT = {
     "RDS": "a database",
     "Redshift": "a database",
     "Route53Resolver": "general machines only",
-    "SageMaker::Endpoint": "runs a configuration, which holds the machines",
     "SageMaker::ModelPackage": "says what it could run on",
     "Timestream": "a database",
     "WorkSpaces::Directory": "holds no desktops",

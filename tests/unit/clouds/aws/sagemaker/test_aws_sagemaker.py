@@ -4,6 +4,7 @@ import pytest
 
 from guardrails.model.range import ZERO, Range, exactly
 from tests.samples.aws_plans import app, endpoint, hyperpod, lab, machines, made, tuning
+from tests.samples.strings import stack
 from tests.samples.terraform import block, only, plan, reasons, refers, rows
 
 GPU = {"variant_name": "a", "instance_type": "ml.g5.xlarge", "initial_instance_count": 2}
@@ -146,6 +147,82 @@ def test_autoscaling_may_refer_to_its_endpoint(tmp_path):
     scaling = target(None, unknown={"resource_id": True})
 
     assert only(tmp_path, plan(endpoint([GPU]), serving("one"), scaling, root=root)).ceiling == exactly(6)
+
+
+def late(address, name):
+    """A configuration of the plan in which one attribute is made from a variable without a value."""
+    return {
+        "variables": {"late": {}},
+        "resources": [block(address, {name: refers("var.late")}), block("aws_sagemaker_endpoint.one")],
+    }
+
+
+CONFIGURED = {
+    "EndpointConfigName": "c",
+    "ProductionVariants": [{"VariantName": "v", "InstanceType": "ml.g5.xlarge"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("c", [("A10G", exactly(1))]),
+        ({"Ref": "C"}, [("A10G", exactly(1))]),
+        ("other", [("A10G", exactly(1)), ("unknown", Range(0))]),
+        ({"Ref": "Late"}, [("A10G", exactly(1)), ("unknown", Range(0))]),
+    ],
+)
+def test_an_endpoint_of_a_template_whose_configuration_is_not_read_is_a_row(tmp_path, said, found):
+    resources = {
+        "C": {"Type": "AWS::SageMaker::EndpointConfig", "Properties": CONFIGURED},
+        "E": {"Type": "AWS::SageMaker::Endpoint", "Properties": {"EndpointConfigName": said}},
+    }
+
+    listed = rows(tmp_path, plan(stack({"Resources": resources})))
+
+    assert [(row.accelerator, row.ceiling) for row in listed] == found
+
+
+def test_an_endpoint_through_cloud_control_is_joined_by_reference(tmp_path):
+    kind = "awscc_sagemaker_endpoint"
+    variants = {"production_variants": [{"variant_name": "v", "instance_type": "ml.g5.xlarge"}]}
+    unknown = {"endpoint_config_name": True}
+    reference = refers("awscc_sagemaker_endpoint_config.c.endpoint_config_name")
+    document = plan(
+        made("awscc_sagemaker_endpoint_config.c", variants, unknown=unknown),
+        *(made(f"{kind}.{name}", {}, unknown=unknown) for name in ("a", "b")),
+        root={
+            "resources": [
+                *(block(f"{kind}.{name}", {"endpoint_config_name": reference}) for name in ("a", "b")),
+                block("awscc_sagemaker_endpoint_config.c"),
+            ]
+        },
+    )
+
+    assert only(tmp_path, document).ceiling == exactly(2)
+
+
+def test_a_target_of_an_unknown_thing_may_raise_each(tmp_path):
+    scaling = target(None, unknown={"resource_id": True})
+    root = late("aws_appautoscaling_target.t", "resource_id")
+
+    assert only(tmp_path, plan(endpoint([GPU]), serving("one"), scaling, root=root)).ceiling == exactly(6)
+
+
+def test_a_target_that_leads_to_another_endpoint_raises_that_alone(tmp_path):
+    scaling = target(None, unknown={"resource_id": True})
+    root = {
+        "resources": [
+            block("aws_appautoscaling_target.t", {"resource_id": refers("aws_sagemaker_endpoint.two.name")}),
+            block("aws_sagemaker_endpoint.one"),
+            block("aws_sagemaker_endpoint.two"),
+        ]
+    }
+    two = serving("two", "other")
+
+    row, unseen = rows(tmp_path, plan(endpoint([GPU]), serving("one"), two, scaling, root=root))
+
+    assert (row.ceiling, unseen.accelerator) == (exactly(2), "unknown")
 
 
 @pytest.mark.parametrize(
