@@ -28,7 +28,8 @@ _NAMES = """
     awscc_ec2_host awscc_ec2_launch_template awscc_ecs_capacity_provider
     awscc_imagebuilder_infrastructure_configuration awscc_lambda_capacity_provider awscc_omics_run_group
     awscc_omics_workflow awscc_omics_workflow_version awscc_pcs_compute_node_group awscc_sagemaker_cluster
-    awscc_sagemaker_data_quality_job_definition awscc_sagemaker_model_bias_job_definition
+    awscc_sagemaker_data_quality_job_definition awscc_sagemaker_endpoint
+    awscc_sagemaker_model_bias_job_definition
     awscc_sagemaker_model_explainability_job_definition awscc_sagemaker_model_quality_job_definition
     awscc_sagemaker_monitoring_schedule awscc_sagemaker_user_profile awscc_serverless_capacity_provider
     awscc_workspaces_workspace awscc_workspaces_workspaces_pool
