@@ -163,7 +163,7 @@ def completed(part: OwnedMachines, read: Read) -> OwnedMachines:
         seen = (*part.machines.items(), *part.elsewhere.items())
         missing = number - sum(count.number for kind, count in seen if kind.type == name)
         if missing > 0:
-            kind = Kind(name, traits.zone, traits.placement, traits.market, ())
+            kind = Kind(name, traits.zone, traits.placement, traits.market, (), traits.region)
             found[kind] = InstanceCount(missing).joined(found.get(kind))
     return msgspec.structs.replace(part, machines=found)
 
@@ -276,7 +276,8 @@ class _Rows:
         """What runs that the room is like in everything."""
         traits = self._owner.traits
         for kind in runs:
-            same = (kind.zone, kind.placement, kind.market) == (traits.zone, traits.placement, traits.market)
+            own = (traits.region, traits.zone, traits.placement, traits.market)
+            same = (kind.region, kind.zone, kind.placement, kind.market) == own
             if same and kind.type == room.instance_type and set(kind.claims) <= set(traits.claims):
                 return kind
         return None

@@ -63,22 +63,29 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Kind(NamedTuple):
-    """Machines that are alike in everything that a row tells."""
+    """Machines that are alike in everything that a row tells; the region is empty where all are of one."""
 
     type: str
     zone: str
     placement: str
     market: str
     claims: tuple[Claim, ...]
+    region: str = ""
 
     def order(self) -> tuple[str, ...]:
         """For sorting."""
         claimed = [text for claim in self.claims for text in (claim.key, claim.value)]
-        return (self.type, self.zone, self.placement, self.market, *claimed)
+        return (self.type, self.region, self.zone, self.placement, self.market, *claimed)
 
     def context(self) -> LiveContext:
         """Of a row of such machines."""
-        return LiveContext(zone=self.zone, placement=self.placement, market=self.market, claims=self.claims)
+        return LiveContext(
+            region=self.region,
+            zone=self.zone,
+            placement=self.placement,
+            market=self.market,
+            claims=self.claims,
+        )
 
 
 class InstanceCount(NamedTuple):

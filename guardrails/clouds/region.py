@@ -13,14 +13,16 @@ from guardrails.model.workload import UNKNOWN, Claim, InstanceDetails, Role, Unr
 
 
 class LiveContext(msgspec.Struct, frozen=True, kw_only=True):
-    """What rows of a live resource share beside its region, in the words of the workload's fields.
+    """What rows of a live resource share, in the words of the workload's fields.
 
     Attributes:
+        region: Where it is; empty: in the region of which it was asked.
         open: What is not known of it, besides its types.
         live: Of machines that are there.
     """
 
     role: Role = "runs"
+    region: str = ""
     zone: str = UNKNOWN
     placement: str = ""
     market: str = "on_demand"
@@ -52,7 +54,7 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         account: Whose region it is.
-        region: Its name.
+        region: Its name; where a cloud answers for all at once, `global`, and each row names its own.
         accelerators: The catalog, and the types that the API itself described.
         accounts: Ids of all accounts that the scan reads.
         machine: The cloud's words for its machines.
@@ -97,7 +99,7 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
             kind=kind,
             provider=self.account.provider,
             account=self.account.id,
-            region=self.region,
+            region=traits.region or self.region,
             zone=traits.zone,
             partition=self.account.partition,
             role=traits.role,

@@ -121,6 +121,7 @@ class ReadFilter(msgspec.Struct, frozen=True, kw_only=True):
         since: Instant in ISO form; jobs that ended before it are not read.
         look_back_days: How long before the scan began that is.
         tag_keys: Tags that may name a customer, in lower case; None: any may.
+        in_scope: Whether a region is asked for: for clouds that answer for all regions at once.
         reserved: What the keys of tags begin with that only the cloud can write.
         has_no_accelerators: Whether a type is certain to have none: things that can only be of such types
             need not be kept, nor asked about any further.
@@ -131,6 +132,7 @@ class ReadFilter(msgspec.Struct, frozen=True, kw_only=True):
     since: str = ""
     look_back_days: int = 0
     tag_keys: frozenset[str] | None = None
+    in_scope: Callable[[str], bool] = lambda _: True
     reserved: tuple[str, ...] = ()
     has_no_accelerators: Callable[[str], bool] = lambda _: False
     is_new: Callable[[str], bool] = lambda _: False

@@ -19,7 +19,7 @@ from guardrails.clouds.aws.session.failures import (
     reason_of,
     state_of,
 )
-from guardrails.clouds.aws.session.patience import ANSWER_SECONDS, Endpoint, GivenUp, Silences, within
+from guardrails.clouds.patience import ANSWER_SECONDS, Endpoint, GivenUp, Silences, within
 from guardrails.clouds.service import Action, ReadError
 from guardrails.formats.decoding import Json
 from guardrails.scan.decoding import convert

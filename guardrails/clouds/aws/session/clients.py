@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from guardrails.clouds.aws.session import models
 from guardrails.clouds.aws.session.calls import AwsCalls
-from guardrails.clouds.aws.session.patience import Silences
+from guardrails.clouds.patience import Silences
 from guardrails.clouds.service import Action
 from guardrails.formats.decoding import Json
 

@@ -15,7 +15,7 @@ import msgspec
 from guardrails import __version__
 from guardrails.clouds.aws.session.calls import AwsCalls
 from guardrails.clouds.aws.session.clients import AccountSession, Pool
-from guardrails.clouds.aws.session.patience import CONNECT_SECONDS
+from guardrails.clouds.patience import CONNECT_SECONDS
 from guardrails.clouds.service import Action
 from guardrails.errors import SourceError
 from guardrails.scan.decoding import convert

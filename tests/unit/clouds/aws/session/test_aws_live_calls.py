@@ -13,7 +13,7 @@ from botocore.exceptions import EndpointConnectionError, NoCredentialsError, Rea
 from guardrails.clouds.aws.session import calls
 from guardrails.clouds.aws.session.calls import EMPTY_PAGES, AwsCalls
 from guardrails.clouds.aws.session.failures import reason_of, state_of
-from guardrails.clouds.aws.session.patience import Silences
+from guardrails.clouds.patience import Silences
 from guardrails.clouds.service import Action, ReadError, outcome
 from tests.samples.aws_answers import botocore_session
 

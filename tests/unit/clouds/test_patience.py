@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardrails.clouds.aws.session.patience import GivenUp, Silences, within
+from guardrails.clouds.patience import GivenUp, Silences, within
 
 EC2, STS = ("ec2", "eu-west-1"), ("sts", "eu-west-1")
 

@@ -1,8 +1,8 @@
-"""How long AWS may keep a scan waiting: for the first byte of an answer, for all of it, and at one endpoint.
+"""How long a cloud may keep a scan waiting: for an answer's first byte, for all of it, and at one endpoint.
 
-The first is botocore's own read time-out. It starts anew with every byte, so that an answer that trickles has
-a limit of its own; and it knows nothing of other accounts, so that what an endpoint that never answers costs
-is counted here, over the whole scan.
+The first is the read time-out of whatever sends requests. It starts anew with every byte, so that an answer
+that trickles has a limit of its own; and it knows nothing of other accounts, so that what an endpoint that
+never answers costs is counted here, over the whole scan.
 """
 
 import threading
@@ -22,7 +22,7 @@ SILENT_SECONDS = 40
 less than 60 seconds."""
 
 Endpoint = tuple[str, str]
-"""Service, as its client is named, and region."""
+"""What answers: a service as its client is named and a region, or a host."""
 
 
 class GivenUp(Exception):  # noqa: N818 - it is the endpoint that fails

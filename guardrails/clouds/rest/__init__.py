@@ -1,0 +1,1 @@
+"""Clouds that are read over plain HTTPS and JSON: calls, pages, retries, refusals. Knows no cloud."""
