@@ -26,7 +26,7 @@ ATTEMPTS = 5
 """How often a request is sent at most."""
 PAUSES = (0.5, 1.0, 2.0, 4.0)
 """Seconds before each further attempt, when the answer does not say."""
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 60.0
 """Seconds that an answer may ask to wait for the next attempt: who wants more is not asked again."""
 _SILENCES = 2
 """So many calls in a row, each with all its attempts, that were not answered: the rest is not asked."""
@@ -72,7 +72,7 @@ class RestCalls:
         Args:
             operation: As the API names it.
             key: Where a page holds its items, `/` between the names and `*` for all values of an object
-                (`items/*/instances`); empty: the page itself is the item. A page without it holds none.
+                (`items/*/instances`); empty: the page itself is the item.
             kind: What is kept of an item; other fields are dropped.
             following: Not used: the dialect knows.
             parameters: Of the operation: those that its path names, and the query, of a POST the body.
@@ -208,25 +208,26 @@ class RestCalls:
 
     def _items(self, operation: str, page: dict[str, Json], key: str) -> Iterator[Json]:
         """The items of a page; what stands in the place of a list and is none is a read error."""
-        if not key:
-            yield page
-            return
-        found: list[Json] = [page]
-        for name in key.split("/"):
-            below: list[Json] = []
-            for each in found:
-                if not isinstance(each, dict):
-                    self.error(operation, "incomplete", f"an answer has no list: {key}")
-                elif name == EACH:
-                    below += each.values()
-                elif each.get(name) is not None:
-                    below.append(each[name])
-            found = below
+        found: list[Json] = [[page]] if not key else [page]
+        for name in key.split("/") if key else ():
+            found = [below for each in found for below in self._below(operation, each, name)]
         for each in found:
             if isinstance(each, list):
                 yield from each
             else:
-                self.error(operation, "incomplete", f"an answer has no list: {key}")
+                self.error(operation, "incomplete", "an answer has no list")
+
+    def _below(self, operation: str, value: Json, name: str) -> Iterable[Json]:
+        """What stands under a name in a page; a list that is left out is empty, where clouds do so."""
+        if isinstance(value, dict):
+            if name == EACH:
+                return tuple(value.values())
+            if value.get(name) is not None:
+                return (value[name],)
+            if self._wire.dialect.omits_empty:
+                return ()
+        self.error(operation, "incomplete", "an answer has no list")
+        return ()
 
     def _decoded(self, operation: str, item: Any, kind: type[T]) -> T | None:
         try:

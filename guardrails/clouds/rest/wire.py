@@ -94,7 +94,13 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dialect(Protocol):
-    """How one cloud words what all of them say."""
+    """How one cloud words what all of them say.
+
+    Attributes:
+        omits_empty: Whether a page without its list holds none; else something is missing.
+    """
+
+    omits_empty: bool
 
     def refused(self, answer: Answer) -> Refusal:
         """What an answer means whose status is not 200."""
