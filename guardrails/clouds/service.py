@@ -163,6 +163,8 @@ class Service(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
         read: Reads the records; what it could not read is a read error of the calls.
         say: What of the records coverage tells people; empty: nothing.
         regionless: Whether it is read once an account.
+        types: Types of resources that it reads, in lower case as the cloud's own inventory names them: an
+            account that holds none of them has nothing to read. Empty: it is always read.
     """
 
     name: str
@@ -172,6 +174,7 @@ class Service(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
     read: Callable[[Calls, ReadFilter], R]
     say: Callable[[R], str] = lambda _: ""
     regionless: bool = False
+    types: tuple[str, ...] = ()
 
 
 AnyService = Service[Any]

@@ -1,10 +1,15 @@
 """Words that several services of Azure share. Pure."""
 
 from guardrails.model.field import Field
+from guardrails.model.workload import UNKNOWN
 
-_SPOT = frozenset(("spot", "low", "lowpriority", "dynamic"))
+_SPOT = frozenset(("spot", "spotplus", "low", "lowpriority", "dynamic"))
+_ON_DEMAND = frozenset(("", "regular", "dedicated"))
 
 
 def market(priority: Field[str]) -> str:
     """How machines are bought, by their priority; batch services call spot machines low priority."""
-    return "spot" if (priority.value or "").lower() in _SPOT else "on_demand"
+    word = (priority.value or "").lower()
+    if word in _SPOT:
+        return "spot"
+    return "on_demand" if word in _ON_DEMAND and not priority.is_lost else UNKNOWN

@@ -90,6 +90,11 @@ def toolchain_parts(enabled: Field[bool]) -> list[Part]:
     return [delegated(TOOLCHAIN, enabled.path, enabled.reason or _FOR_WORKSPACES)]
 
 
+def is_automatic(edition: Field[str]) -> bool:
+    """Whether a cluster of some edition makes all its nodes by itself, or may do so."""
+    return edition.is_lost or (edition.value or "").lower() == "automatic"
+
+
 def automatic_parts(name: str = "") -> list[Part]:
     """All nodes of an automatic cluster are made inside it: its node auto-provisioning is always on."""
     return [delegated(name, "sku", _BY_ITSELF)]

@@ -8,6 +8,7 @@ from guardrails.clouds.azure.aks.settings import (
     Nodes,
     Pool,
     automatic_parts,
+    is_automatic,
     pool_parts,
     provisioning_parts,
     toolchain_parts,
@@ -28,8 +29,7 @@ def read_cluster(template: Template) -> list[Part]:
         for block, name in pools(properties)
         for part in pool_parts(_pool(block, name), template.accelerators)
     ]
-    edition = template.body.text("sku", "name")
-    if edition.is_lost or (edition.value or "").lower() == "automatic":
+    if is_automatic(template.body.text("sku", "name")):
         found += automatic_parts(AUTOMATIC)
     else:
         found += provisioning_parts(properties.text("nodeProvisioningProfile", "mode"))
