@@ -64,6 +64,10 @@ class Choice(msgspec.Struct, frozen=True):
         """The most accelerators that the settings allow."""
         return self._accelerators(self.size.ceiling)
 
+    def same_machine(self, other: "Choice") -> bool:
+        """Whether both are one kind of machine; a type may carry what is added to it."""
+        return (self.instance_type, self.chip, self.count) == (other.instance_type, other.chip, other.count)
+
     def _accelerators(self, instances: Range) -> Range:
         if self.count is not None:
             return instances.times(self.count)
@@ -193,7 +197,7 @@ class Accelerators:
 
     def is_no_less(self, one: Choice, other: Choice) -> bool:
         """Whether a machine of one type certainly has no fewer and no slower accelerators than another's."""
-        if one.instance_type == other.instance_type:
+        if one.same_machine(other):
             return True
         most = self._peak(other).max
         if one.count is None or other.count is None or most is None:

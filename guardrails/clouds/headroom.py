@@ -264,7 +264,8 @@ class _Rows:
 
     def _share(self, name: str, number: int, top: float) -> Fraction:
         """Of the owner's limit, what machines of a type use up; one that it does not name counts as one."""
-        tops = [each.size.ceiling.max or 0 for each in self._owner.choices if each.instance_type == name]
+        kind = self._facts.choice(name, SINGLE)
+        tops = [each.size.ceiling.max or 0 for each in self._owner.choices if each.same_machine(kind)]
         each = max(tops, default=top)
         return Fraction(number) / Fraction(each) if each else Fraction(1)
 
@@ -275,10 +276,10 @@ class _Rows:
     def _home(self, room: Quantity, runs: Mapping[Kind, Quantity]) -> Kind | None:
         """What runs that the room is like in everything."""
         traits = self._owner.traits
-        for kind in runs:
+        for kind, found in runs.items():
             own = (traits.region, traits.zone, traits.placement, traits.market)
             same = (kind.region, kind.zone, kind.placement, kind.market) == own
-            if same and kind.type == room.instance_type and set(kind.claims) <= set(traits.claims):
+            if same and _is_alike(found, room) and set(kind.claims) <= set(traits.claims):
                 return kind
         return None
 
@@ -293,6 +294,15 @@ class _Rows:
             accelerators=room.accelerators + runs.accelerators,
             ceiling=room.ceiling + runs.ceiling,
         )
+
+
+def _is_alike(one: Quantity, other: Quantity) -> bool:
+    """Whether two are of one kind of machine."""
+    return (one.instance_type, one.accelerator, one.accelerators_per_instance) == (
+        other.instance_type,
+        other.accelerator,
+        other.accelerators_per_instance,
+    )
 
 
 def _names(kinds: Sequence[Kind], *, alone: bool) -> dict[Kind, str]:
