@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from guardrails.catalog.regions import spelt
-from guardrails.clouds.azure.ids import arm_id
+from guardrails.clouds.azure.ids import ArmId, arm_id
 from guardrails.clouds.region import RegionFacts
 from guardrails.clouds.service import ReadFilter
 from guardrails.model.field import Field
@@ -99,6 +99,10 @@ class AzureFacts(RegionFacts, frozen=True, kw_only=True):
     """
 
     held: Mapping[str, Sequence[Held]] = {}
+
+    def reads(self, resource: ArmId) -> bool:
+        """Whether the subscription of a resource is one that the scan reads."""
+        return resource.subscription in {each.lower() for each in self.accounts}
 
     def within(self, group: str) -> Sequence[Held]:
         """What a resource group holds; by its name, or its id."""

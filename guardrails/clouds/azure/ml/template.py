@@ -7,6 +7,7 @@ from guardrails.clouds.azure.compute.scaling import raises
 from guardrails.clouds.azure.index import is_planned
 from guardrails.clouds.azure.ml.settings import (
     KUBERNETES,
+    MACHINE,
     SPARK,
     Cluster,
     Deployment,
@@ -51,7 +52,7 @@ _ATTACHED = {
     "aks": KUBERNETES,
     "kubernetes": KUBERNETES,
     "synapsespark": SPARK,
-    "virtualmachine": frozenset(("microsoft.compute/virtualmachines",)),
+    "virtualmachine": frozenset((MACHINE,)),
 }
 
 
