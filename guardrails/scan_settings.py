@@ -38,6 +38,28 @@ class AwsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     access_evidence: str = ""
 
 
+class GcpSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How GCP is entered.
+
+    Attributes:
+        impersonate: E-mail of a service account whose credentials are taken on; empty: the caller's own.
+        quota_project: Project that calls count for; empty: that of the credentials.
+        endpoint: Pattern of the APIs' endpoints with `{service}` in it (Private Service Connect); empty:
+            Google's public ones.
+        read_timeout_seconds: How long a request waits for the first byte of its answer.
+        organization: Whether projects are searched for; `no`: only the project of the credentials, or those
+            of `accounts`.
+        access_evidence: File that time and source address of access go to; empty: none are looked up.
+    """
+
+    impersonate: str = ""
+    quota_project: str = ""
+    endpoint: str = ""
+    read_timeout_seconds: TimeoutSeconds = 10
+    organization: bool = True
+    access_evidence: str = ""
+
+
 class ScanSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`scan:` in the configuration.
 
@@ -53,6 +75,7 @@ class ScanSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         per_service: Of these, of one service.
         journal: File for resuming; empty: beside the snapshot, else in the user's cache folder.
         aws: How AWS is entered.
+        gcp: How GCP is entered.
     """
 
     accounts: tuple[Text, ...] = ()
@@ -66,6 +89,7 @@ class ScanSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     per_service: Workers = 8
     journal: str = ""
     aws: AwsSettings = AwsSettings()
+    gcp: GcpSettings = GcpSettings()
 
 
 def split_list(text: str) -> list[str]:
@@ -77,8 +101,10 @@ def split_list(text: str) -> list[str]:
 SCAN_LISTS = ("scan.accounts", "scan.ous", "scan.regions", "scan.exclude", "scan.services")
 """Settings that are lists."""
 
+_CLOUDS: dict[str, type[msgspec.Struct]] = {"aws": AwsSettings, "gcp": GcpSettings}
+
 SCAN_KEYS = (
-    *(f"scan.{name}" for name in ScanSettings.__struct_fields__ if name != "aws"),
-    *(f"scan.aws.{name}" for name in AwsSettings.__struct_fields__),
+    *(f"scan.{name}" for name in ScanSettings.__struct_fields__ if name not in _CLOUDS),
+    *(f"scan.{cloud}.{name}" for cloud, settings in _CLOUDS.items() for name in settings.__struct_fields__),
 )
 """Every setting by its dotted name."""

@@ -72,6 +72,7 @@ PATHS = (
     "opa.key_file",
     "scan.journal",
     "scan.aws.access_evidence",
+    "scan.gcp.access_evidence",
 )
 FLAGS = {
     "regimes": "--regime",
@@ -82,6 +83,8 @@ FLAGS = {
     "scan.aws.duration_seconds": "--session-duration",
     "scan.aws.organization": "--no-organization",
     "scan.aws.access_evidence": "--access-evidence",
+    "scan.gcp.organization": "--no-organization",
+    "scan.gcp.access_evidence": "--access-evidence",
 }
 """Flags that are not spelt as their setting."""
 
@@ -93,6 +96,9 @@ NAMED_ONLY = (
     "opa.token_env",
     "scan.aws.profile",
     "scan.aws.external_id",
+    "scan.gcp.impersonate",
+    "scan.gcp.quota_project",
+    "scan.gcp.endpoint",
 )
 """Where documents are sent, whom to trust there, secrets, and programs that give credentials."""
 

@@ -6,8 +6,9 @@ ceiling count once. An owner whose service could not be read leaves its machines
 nothing doubled. Of a thing that is on two pages, the later answer counts.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -28,6 +29,35 @@ class _Named(Protocol):
 
 
 N = TypeVar("N", bound=_Named)
+
+
+def claims(
+    package: str,
+    order: Iterable[str],
+    read: Mapping[str, Any],
+    facts: RegionFacts,
+    read_by: Mapping[str, str] | None = None,
+) -> list[Claimed]:
+    """What the services of a cloud own, in their order.
+
+    Args:
+        package: Where each is a package with a module `owners`.
+        order: Owners of machines from the highest down.
+        read: What was kept, by service; services of which nothing was read are not among them.
+        facts: Of the region.
+        read_by: Services whose things another one reads.
+    """
+    by = {name: (read_by or {}).get(name, name) for name in order}
+    return [
+        import_module(f"{package}.{name}.owners").claim(read[of], facts)
+        for name, of in by.items()
+        if of in read
+    ]
+
+
+def whole(read: Mapping[str, Any], service: str, operation: str) -> bool:
+    """Whether one list of a service was read to its end."""
+    return service in read and operation not in read[service].lost
 
 
 def workloads(

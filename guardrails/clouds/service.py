@@ -122,6 +122,7 @@ class ReadFilter(msgspec.Struct, frozen=True, kw_only=True):
         look_back_days: How long before the scan began that is.
         tag_keys: Tags that may name a customer, in lower case; None: any may.
         in_scope: Whether a region is asked for: for clouds that answer for all regions at once.
+        regions: Regions of the account that are read: for APIs of these clouds with a list for each.
         reserved: What the keys of tags begin with that only the cloud can write.
         has_no_accelerators: Whether a type is certain to have none: things that can only be of such types
             need not be kept, nor asked about any further.
@@ -133,6 +134,7 @@ class ReadFilter(msgspec.Struct, frozen=True, kw_only=True):
     look_back_days: int = 0
     tag_keys: frozenset[str] | None = None
     in_scope: Callable[[str], bool] = lambda _: True
+    regions: tuple[str, ...] = ()
     reserved: tuple[str, ...] = ()
     has_no_accelerators: Callable[[str], bool] = lambda _: False
     is_new: Callable[[str], bool] = lambda _: False

@@ -35,6 +35,7 @@ class CloudAccount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     Attributes:
         provider: `aws`, `azure` or `gcp`.
         id: AWS account id, subscription id or project id.
+        aliases: Other names of the same account: a project's number.
         state: As the cloud says; an account that is not active may not be readable, and still run things.
         partition: `aws`, `aws-us-gov` …; empty when it does not matter.
         path: Ids of what holds it, from the top: root and organisational units, management groups, folders.
@@ -48,6 +49,7 @@ class CloudAccount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     provider: str
     id: str
+    aliases: tuple[str, ...] = ()
     state: AccountState = "unknown"
     partition: str = ""
     path: tuple[str, ...] = ()

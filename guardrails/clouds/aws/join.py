@@ -5,7 +5,6 @@ environment), then autoscaling groups, then fleets.
 """
 
 from collections.abc import Collection, Mapping
-from importlib import import_module
 from typing import Any
 
 from guardrails.catalog.accelerators import Accelerators
@@ -56,16 +55,9 @@ def workloads(read: Mapping[str, Any], facts: RegionFacts) -> list[Workload]:
         read: What was kept, by service; services of which nothing was read are not among them.
         facts: Of the region.
     """
-    claimed = [
-        import_module(f"guardrails.clouds.aws.{name}.owners").claim(read[by], facts)
-        for name in ORDER
-        if (by := _READ_BY.get(name, name)) in read
-    ]
+    claimed = join.claims("guardrails.clouds.aws", ORDER, read, facts, _READ_BY)
     sure = Read(
-        _whole(read, "ec2", "DescribeInstances"), _whole(read, "autoscaling", "DescribeAutoScalingGroups")
+        join.whole(read, "ec2", "DescribeInstances"),
+        join.whole(read, "autoscaling", "DescribeAutoScalingGroups"),
     )
     return join.workloads(claimed, machines(read.get("ec2", Records())), sure, facts)
-
-
-def _whole(read: Mapping[str, Any], service: str, operation: str) -> bool:
-    return service in read and operation not in read[service].lost

@@ -1,7 +1,10 @@
-"""GCP resource types that are read."""
+"""GCP: resource types of plans that are read, and services that a scan reads. Imports none of them."""
 
+from guardrails.clouds.services import ServiceTable
 from guardrails.formats.terraform.reader import LazyReader
 from guardrails.model.workload import Role
+
+SERVICES = ServiceTable(cloud="GCP", package="guardrails.clouds.gcp", defaults=(), evidence=())
 
 
 def _gcp(module: str, values: str, read: str, role: Role = "runs") -> LazyReader:
