@@ -38,6 +38,37 @@ class AwsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     access_evidence: str = ""
 
 
+class AzureSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How Azure is entered. Secrets come from the environment alone, in azure-identity's own variables.
+
+    Attributes:
+        credential: Which one; empty: azure-identity's own chain.
+        tenant: Whose directory signs in, and whose subscriptions are read; empty: as the credential says.
+        client_id: Of a managed or workload identity; empty: the environment's, or the machine's own.
+        cloud: Empty: that of `AZURE_AUTHORITY_HOST`, else `public`; `china` is read only if it is named here.
+        read_timeout_seconds: How long a request waits for the first byte of its answer.
+        organization: Whether management groups, tenants and delegations are listed, so that it is known
+            whether all subscriptions are seen; `no`: only what subscriptions the credentials see.
+        access_evidence: File that time and source address of access go to; empty: none are looked up.
+    """
+
+    credential: Literal[
+        "",
+        "cli",
+        "managed-identity",
+        "workload-identity",
+        "client-secret",
+        "client-certificate",
+        "federated",
+    ] = ""
+    tenant: str = ""
+    client_id: str = ""
+    cloud: Literal["", "public", "us-government", "china"] = ""
+    read_timeout_seconds: TimeoutSeconds = 10
+    organization: bool = True
+    access_evidence: str = ""
+
+
 class GcpSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How GCP is entered.
 
@@ -75,6 +106,7 @@ class ScanSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         per_service: Of these, of one service.
         journal: File for resuming; empty: beside the snapshot, else in the user's cache folder.
         aws: How AWS is entered.
+        azure: How Azure is entered.
         gcp: How GCP is entered.
     """
 
@@ -89,6 +121,7 @@ class ScanSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     per_service: Workers = 8
     journal: str = ""
     aws: AwsSettings = AwsSettings()
+    azure: AzureSettings = AzureSettings()
     gcp: GcpSettings = GcpSettings()
 
 
@@ -101,7 +134,7 @@ def split_list(text: str) -> list[str]:
 SCAN_LISTS = ("scan.accounts", "scan.ous", "scan.regions", "scan.exclude", "scan.services")
 """Settings that are lists."""
 
-_CLOUDS: dict[str, type[msgspec.Struct]] = {"aws": AwsSettings, "gcp": GcpSettings}
+_CLOUDS: dict[str, type[msgspec.Struct]] = {"aws": AwsSettings, "azure": AzureSettings, "gcp": GcpSettings}
 
 SCAN_KEYS = (
     *(f"scan.{name}" for name in ScanSettings.__struct_fields__ if name not in _CLOUDS),

@@ -1,16 +1,18 @@
 """The services of a cloud that a scan reads, by name; each module is imported only when it is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from guardrails.errors import ConfigError
+from guardrails.scan.decoding import ready
 from guardrails.validation import near
 
 if TYPE_CHECKING:
     from guardrails.clouds.service import AnyService
+    from guardrails.scan.interface import Reading, Unit
     from guardrails.scan.request import ScanRequest
 
 ADD = "+"
@@ -70,3 +72,13 @@ class ServiceTable(msgspec.Struct, frozen=True, kw_only=True):
     def chosen(self, request: "ScanRequest", besides: Iterable[str] = ()) -> tuple["AnyService", ...]:
         """The services that are asked for; see `asked`."""
         return tuple(self.service(name) for name in self.asked(request, besides))
+
+    def records(self, readings: "Sequence[Reading]") -> "dict[Unit, Any]":
+        """What was kept of each unit of which anything was read."""
+        return {
+            each.unit: msgspec.msgpack.decode(
+                each.records, type=ready(self.service(each.unit.service).records)
+            )
+            for each in readings
+            if each.records
+        }

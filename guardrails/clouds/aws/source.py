@@ -24,7 +24,6 @@ from guardrails.clouds.service import AnyService, ReadFilter, reading, settled, 
 from guardrails.model.account import AccountState, CloudAccount
 from guardrails.model.coverage import ENTRY, Coverage
 from guardrails.model.workload import Workload
-from guardrails.scan.decoding import ready
 from guardrails.scan.interface import EVERYWHERE, Accounts, Opened, Reading, Unit
 from guardrails.scan.request import ScanRequest
 from guardrails.scan_settings import AwsSettings
@@ -180,7 +179,7 @@ class AwsCloud:
         self, account: CloudAccount, readings: Sequence[Reading], accounts: Collection[str]
     ) -> Iterator[Workload]:
         """The rows of an account, region by region."""
-        decoded = {each.unit: _records(each) for each in readings if each.records}
+        decoded = SERVICES.records(readings)
         types = {
             each.name: each
             for records in decoded.values()
@@ -205,8 +204,3 @@ class AwsCloud:
                     self._settings, frozenset(each.operation for each in declared)
                 )
             return self._known_base
-
-
-def _records(reading: Reading) -> Any:
-    """What was kept of a unit."""
-    return msgspec.msgpack.decode(reading.records, type=ready(SERVICES.service(reading.unit.service).records))

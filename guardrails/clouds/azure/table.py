@@ -1,8 +1,10 @@
-"""Azure resource types that are read."""
+"""Azure: resource types of plans that are read, and services that a scan reads. Imports none of them."""
 
+from guardrails.clouds.services import ServiceTable
 from guardrails.formats.terraform.reader import LazyReader
 from guardrails.model.workload import Role
 
+SERVICES = ServiceTable(cloud="Azure", package="guardrails.clouds.azure", defaults=("aks",))
 _HDINSIGHT = ("hadoop", "hbase", "interactive_query", "kafka", "ml_services", "rserver", "spark", "storm")
 
 

@@ -6,13 +6,14 @@ ListRoots and, for each root and unit, ListOrganizationalUnitsForParent and List
 Names and e-mail addresses of accounts are not kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import chain
 
 import msgspec
 
+from guardrails.clouds.accounts import choose
 from guardrails.clouds.aws.tags import Tag
 from guardrails.clouds.service import Action, Calls, ReadError
 from guardrails.errors import ConfigError, SourceError
@@ -110,16 +111,8 @@ def find(scope: Scope, calls: Callable[[], Calls]) -> Accounts:
             "organisational units are asked for, and the organisation cannot be listed",
             hint="run with credentials of the management account or of a delegated administrator",
         )
-    wanted = _wanted(scope, listed)
-    chosen, left_out = _chosen(wanted, scope.request)
-    coverage += _narrowed(scope, listed, wanted)
-    coverage += [
-        Coverage(where=f"aws/{each.id}", what="account", state="skipped", reason="left out by request")
-        for each in left_out
-    ]
-    coverage += _empty_units(scope.request.ous, wanted)
-    if not chosen:
-        raise SourceError("no account is left to be read", hint="see --accounts, --ou and --exclude")
+    chosen, said = choose(listed, scope.request, lambda id_: _alone(id_, scope), _WHERE, scope.caller)
+    coverage += said
     sent = listing.sent
     if scope.wants_tags and listed:
         chosen, asked = _tagged(chosen, listed, scope, calls)
@@ -200,53 +193,9 @@ def _without_caller(calls: Calls, listed: Listed, scope: Scope) -> Iterator[Cove
         yield Coverage(where=_WHERE, what="accounts", state="incomplete", reason=reason)
 
 
-def _wanted(scope: Scope, listed: Listed) -> list[CloudAccount]:
-    """The accounts that are named, or in a unit that is; all of them when nothing is named."""
-    request = scope.request
-    if request.accounts or request.ous:
-        ids = set(request.accounts) | {
-            id_ for id_, account in listed.items() if set(request.ous) & set(account.path)
-        }
-    else:
-        ids = {*listed, scope.caller}
-    return [listed[id_] if id_ in listed else _alone(id_, scope) for id_ in sorted(ids)]
-
-
 def _alone(id_: str, scope: Scope) -> CloudAccount:
     """An account that the organisation does not list, or that has none."""
     return CloudAccount(provider="aws", id=id_, partition=scope.partition)
-
-
-def _narrowed(scope: Scope, listed: Listed, wanted: Sequence[CloudAccount]) -> Iterator[Coverage]:
-    """That not all accounts are asked for, and how many others the organisation has, where that is known."""
-    request = scope.request
-    if request.accounts or request.ous:
-        others = len(listed.keys() - {each.id for each in wanted})
-        if others or not listed:
-            reason = "only some accounts are asked for"
-            yield Coverage(where=_WHERE, what="accounts", state="not_asked", count=others or 1, reason=reason)
-
-
-def _chosen(
-    wanted: Iterable[CloudAccount], request: ScanRequest
-) -> tuple[list[CloudAccount], list[CloudAccount]]:
-    """Those that are read, and those that are left out."""
-    out = set(request.exclude.account) | set(request.exclude.ou)
-    chosen: list[CloudAccount] = []
-    left: list[CloudAccount] = []
-    for each in wanted:
-        (left if out & {each.id, *each.path} else chosen).append(each)
-    return chosen, left
-
-
-def _empty_units(ous: Sequence[str], wanted: Sequence[CloudAccount]) -> list[Coverage]:
-    """Units that are asked for and hold no account: they may be misspelt."""
-    holding = set(chain.from_iterable(each.path for each in wanted))
-    return [
-        Coverage(where=f"aws/{ou}", what="accounts", state="incomplete", reason="holds no account")
-        for ou in ous
-        if ou not in holding
-    ]
 
 
 def _tagged(

@@ -1,0 +1,70 @@
+"""What was read of Azure in one subscription, as workloads. Pure.
+
+Owners of machines from the highest down: those that a managed service names (node pools of AKS, pools of
+Batch), then fleets and scale sets, then single machines.
+"""
+
+from collections.abc import Collection, Mapping
+from importlib import import_module
+from typing import Any
+
+from guardrails.catalog.accelerators import Accelerators
+from guardrails.clouds import join
+from guardrails.clouds.azure.live import MARKS, AzureFacts
+from guardrails.clouds.headroom import Read
+from guardrails.clouds.owners import Machine
+from guardrails.clouds.region import MachineFields
+from guardrails.model.account import CloudAccount
+from guardrails.model.workload import Unresolved, Workload
+from guardrails.scan.interface import EVERYWHERE
+
+ORDER: tuple[str, ...] = ("aks",)
+"""Services that hold workloads: owners of machines from the highest down."""
+MACHINE = MachineFields(
+    kind="azurerm_linux_virtual_machine",
+    type="vmSize",
+    state="instanceView",
+    made_by="managedBy",
+    template=Unresolved("virtualMachineProfile", "its model is not known"),
+)
+
+
+def subscription_facts(
+    account: CloudAccount,
+    read: Mapping[str, Any],
+    accelerators: Accelerators,
+    accounts: Collection[str] = (),
+) -> AzureFacts:
+    """What joins use; see `AzureFacts`.
+
+    Args:
+        account: The subscription.
+        read: What was kept, by service.
+        accelerators: The catalog, and the sizes that Azure described.
+        accounts: Ids of all subscriptions of the scan.
+    """
+    del read
+    return AzureFacts(
+        account=account,
+        region=EVERYWHERE,
+        accelerators=accelerators,
+        accounts=accounts,
+        machine=MACHINE,
+        marks=MARKS,
+    )
+
+
+def workloads(read: Mapping[str, Any], facts: AzureFacts) -> list[Workload]:
+    """The rows of one subscription.
+
+    Args:
+        read: What was kept, by service; services of which nothing was read are not among them.
+        facts: Of the subscription.
+    """
+    claimed = [
+        import_module(f"guardrails.clouds.azure.{name}.owners").claim(read[name], facts)
+        for name in ORDER
+        if name in read
+    ]
+    machines: list[Machine] = []
+    return join.workloads(claimed, machines, Read(instances=False, groups=False), facts)

@@ -1,0 +1,1 @@
+"""Entering Azure: credentials, requests, refusals, subscriptions, permissions."""
