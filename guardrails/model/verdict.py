@@ -41,6 +41,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         state: Legal state of the provision on the day.
         binding: `law`, `house` or `none`; only `law` is worded as a duty.
         confidence: The weakest of citation, state and limits used.
+        message: What was observed, whole.
+        headline: What is said first of a fail or an unknown, in a few words.
         bound: Values that a waiver or a baseline would excuse.
         workloads: Ids of the workloads it rests on.
         waiver: Ticket of the waiver that excuses it, or `baseline`; excused: what was decided before.
@@ -64,6 +66,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[str, ...]
     bound: dict[str, Any]
     message: str
+    headline: str = ""
     clocks: tuple[ClockState, ...]
     due: str
     due_state: DueState

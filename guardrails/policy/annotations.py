@@ -27,6 +27,8 @@ class _Custom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     subject: SubjectKind
     obligation: Obligation
     severity: Severity
+    finding: str = ""
+    question: str = ""
     message: str
     remediation: str
     clocks: tuple[Clock, ...] = ()
@@ -96,6 +98,8 @@ def _rule(regime: str, name: str, head: _Annotation) -> Rule:
         subject=custom.subject,
         obligation=custom.obligation,
         severity=custom.severity,
+        finding=custom.finding,
+        question=custom.question,
         message=custom.message,
         remediation=custom.remediation,
         clocks=tuple(_clock(each) for each in custom.clocks),

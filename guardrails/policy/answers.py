@@ -32,6 +32,7 @@ class RuleResult(msgspec.Struct, frozen=True, kw_only=True):
     verdict: VerdictState
     reason: str = ""
     message: str = ""
+    headline: str = ""
     detail: Detail = Detail(observed={}, missing=(), bound={})
     timing: Timing = NO_CLOCKS
 
@@ -130,6 +131,16 @@ def _explained(rule: Rule, law: RegimeLaw, verdict: VerdictState, given: object)
         verdict=verdict,
         reason="met_late" if times.late else "",
         message=messages.render(rule.message, detail.observed),
+        headline=_headline(rule, verdict, detail),
         detail=detail,
         timing=times,
     )
+
+
+def _headline(rule: Rule, verdict: str, detail: Detail) -> str:
+    """What is said first: what was found, or what is not known; nothing of what needs no word."""
+    if verdict == "fail":
+        return messages.render(rule.finding or rule.message, detail.observed)
+    if verdict == "unknown":
+        return messages.render(rule.question, detail.observed) or rule.title
+    return ""

@@ -195,6 +195,9 @@ class Rule(_Row, frozen=True, kw_only=True):
     Attributes:
         name: Last part of the package: the good state.
         regime: The part before.
+        title: What passes.
+        finding: What to say first when it fails; question: when it is unknown; empty: the message, the title.
+            Templates over `observed`, as the message.
         message: Template over `observed`: `{key}`.
         waivable: By default not for `deny` and `license`.
     """
@@ -210,6 +213,8 @@ class Rule(_Row, frozen=True, kw_only=True):
     obligation: Obligation
     severity: Severity
     message: str
+    finding: str = ""
+    question: str = ""
     remediation: str
     clocks: tuple[Clock, ...] = ()
     limits: tuple[str, ...] = ()

@@ -5,6 +5,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+UNITS = {"_yop": (1e24, "FLOP"), "_eops": (1e18, "FLOP/s")}
+"""How keys of operations and of operations per second end: the factor of their values, and the unit."""
+
 _EPOCH = date(1970, 1, 1).toordinal()
 _PLACEHOLDER = re.compile(r"(?P<lead>\b(?:on|since) )?\{(?P<key>[a-zA-Z0-9_]+)\}(?P<unit> days\b)?")
 
@@ -13,8 +16,9 @@ def render(template: str, observed: Mapping[str, object]) -> str:
     """Fill `{key}` with what was observed; what was not is `unknown`.
 
     Args:
-        template: A rule's `message`.
-        observed: Of its detail. Keys that end in `_day` hold days since 1970-01-01.
+        template: A rule's `message`, `finding` or `question`.
+        observed: Of its detail. Keys that end in `_day` hold days since 1970-01-01, in `_yop` 10^24
+            operations, in `_eops` 10^18 operations per second.
     """
     return _PLACEHOLDER.sub(lambda found: _filled(found, observed), template)
 
@@ -44,12 +48,12 @@ def _worded(key: str, value: object) -> str:
             return "yes" if value else "no"
         case int() | float():
             day = iso_day(int(value)) if key.endswith("_day") else None
-            return day or number(value)
+            return day or _measured(key, value)
         case list() | tuple():
             return ", ".join(_worded(key, each) for each in value) or "none"
         case dict():
             named = [f"{name}: {_worded(str(name), each)}" for name, each in value.items()]
-            return _range(value) or ", ".join(named) or "none"
+            return _range(key, value) or ", ".join(named) or "none"
         case _:
             return str(value)
 
@@ -61,12 +65,31 @@ def number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-def _range(value: Mapping[str, object]) -> str | None:
+def operations(value: float) -> str:
+    """`6.24e25`, `1e26`, `0`: three digits, without zeros that say nothing."""
+    if not value:
+        return "0"
+    mantissa, _, exponent = f"{value:.2e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+
+
+def _measured(key: str, value: float) -> str:
+    """A number with its unit, where its key tells one."""
+    unit = _unit(key)
+    return f"{operations(value * unit[0])} {unit[1]}" if unit else number(value)
+
+
+def _unit(key: str) -> tuple[float, str] | None:
+    return next((unit for ending, unit in UNITS.items() if key.endswith(ending)), None)
+
+
+def _range(key: str, value: Mapping[str, object]) -> str | None:
     """`62.4`, `10–20`, `at least 10`, `unknown` when the range says nothing; None for what is no range."""
     match value:
         case {"min": int() | float() as least, "max": int() | float() as most, **others} if not others:
-            low, high = number(least), number(most)
-            return low if low == high else f"{low}–{high}"
+            low, high = _measured(key, least), _measured(key, most)
+            unit = _unit(key)
+            return low if low == high else f"{low.removesuffix(f' {unit[1]}') if unit else low}–{high}"
         case {"min": int() | float() as least, **others} if not others:
-            return f"at least {number(least)}" if least else "unknown"
+            return f"at least {_measured(key, least)}" if least else "unknown"
     return None

@@ -104,6 +104,8 @@ _RULE = """\
 #   subject: customer
 #   obligation: review
 #   severity: medium
+#   finding: no customer on record
+#   question: customer not established
 #   message: "on record as a customer: {attributed}"
 #   remediation: Find out whose the account is and enter it in the register.
 package guardrails.regimes.<regime>.<rule>

@@ -27,7 +27,7 @@ NOTHING = PooledWorkloads((), {})
 """What a document about nobody's workloads rests on."""
 
 _FINGERPRINT_CHARACTERS = 20
-_TOLD = ("missing", "choices", "message", "clocks")
+_TOLD = ("missing", "choices", "message", "headline", "clocks")
 
 
 class VerdictSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -222,6 +222,7 @@ def _verdict(
         if result.verdict in ("fail", "unknown")
         else result.detail.bound,
         message=_scoped(result.message, document),
+        headline=result.headline,
         clocks=result.timing.clocks,
         due=result.timing.due,
         due_state=result.timing.due_state,

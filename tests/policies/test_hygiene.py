@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import msgspec
 import pytest
 
-from guardrails.policy import ambiguities, law_age, verdicts
+from guardrails.policy import ambiguities, law_age, messages, verdicts
 from guardrails.policy.bundle_files import load_bundle
 from guardrails.settings import Settings
 from tests.policies import cases
@@ -44,6 +44,9 @@ def decisions(decide):
     return [(document, decide(document)) for document in documents]
 
 
+RIDDLES = r"\b(nobody|everybody|everyone|no one|who is|who are|who deals|that nobody|one that)\b"
+
+
 def said(decision, rule):
     return set(leaves(decision, rule)["verdict"].values())
 
@@ -64,8 +67,34 @@ def test_every_annotation_says_something(rule):
 
 
 @rules
+def test_every_rule_says_what_it_found_and_what_is_not_known(rule):
+    observed = set(re.findall(r"\{(\w+)\}", rule.message))
+
+    for text in (rule.finding, rule.question):
+        assert text.strip() == text
+        assert 10 < len(text) <= 110
+        assert not text.endswith(".")
+        assert set(re.findall(r"\{(\w+)\}", text)) <= observed, "the message shows it too"
+    assert rule.finding != rule.question
+
+
+@rules
+def test_no_rule_speaks_in_riddles(rule):
+    for text in (rule.title, rule.finding, rule.question):
+        worded = messages.render(text, {}).lower()
+
+        assert not re.search(RIDDLES, worded)
+        assert not re.search(r"\b(yop|eop/s|programme|licen[cs]e[ds]? of who)\b", worded)
+
+
+@rules
+def test_a_good_state_is_no_finding_and_no_question(rule):
+    assert rule.title not in (rule.finding, rule.question)
+
+
+@rules
 def test_no_proposal_is_worded_as_a_duty(rule):
-    worded = f"{rule.title} {rule.message} {rule.remediation}".lower()
+    worded = f"{rule.title} {rule.finding} {rule.question} {rule.message} {rule.remediation}".lower()
 
     assert not re.search(r"\b(must|required by|shall|illegal|obliged)\b", worded)
 

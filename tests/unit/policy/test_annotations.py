@@ -49,7 +49,7 @@ def test_a_denial_is_not_waivable_unless_the_rule_says_so(obligation, said, waiv
     [
         (r"\A# METADATA\n", "", ":1: a rule starts with its annotations"),
         (r"\npackage ", "\n\npackage ", ":1: a rule starts with its annotations"),
-        (r"identity_reverified\n\nimport", "identity\n\nimport", ":24: the package is guardrails"),
+        (r"identity_reverified\n\nimport", "identity\n\nimport", ":26: the package is guardrails"),
         (r"#   severity: medium\n", "", ":11: custom: severity is missing"),
         (r"severity: medium", "severity: dire", ":16: custom.severity: 'dire' is not one of critical"),
         (r"severity: medium", "severty: medium", ":16: custom.severty: is not a known field"),

@@ -82,7 +82,7 @@ def test_the_digest_is_over_rules_and_law_and_not_over_tests(folder):
             RULE,
             "package guardrails.regimes.org_acme.",
             "package guardrails.regimes.us_ear.",
-            rf"{RULE}:17: the pack",
+            rf"{RULE}:19: the pack",
         ),
         (
             RULE,

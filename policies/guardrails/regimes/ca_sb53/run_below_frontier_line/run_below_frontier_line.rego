@@ -1,5 +1,5 @@
 # METADATA
-# title: A training run stays below California's line of frontier models
+# title: A training run stays below California's frontier threshold
 # description: >-
 #   Above 10^26 operations a model is a frontier model, and its developer has duties, more of them with
 #   a revenue over 500 million dollars. They are the developer's; a compute provider has none.
@@ -15,7 +15,9 @@
 #   obligation: review
 #   severity: low
 #   limits: [frontier_yop]
-#   message: "information: run of {operations_yop} Yop against the line of {frontier_yop} Yop; duties, if any, are the developer's"
+#   finding: "run of {operations_yop}; California's frontier threshold is {frontier_yop}"
+#   question: operations of the run not established
+#   message: "information: run of {operations_yop} against the threshold of {frontier_yop}; duties, if any, are the developer's"
 #   remediation: Tell the customer, where it develops frontier models in or for California.
 package guardrails.regimes.ca_sb53.run_below_frontier_line
 

@@ -1,5 +1,5 @@
 # METADATA
-# title: Nobody who deals is on the EU sanctions list
+# title: No party is on the EU sanctions list
 # description: >-
 #   Neither funds nor economic resources are made available, directly or indirectly, to listed persons or for
 #   their benefit; compute is taken for such a resource. It concerns providers that belong to the Union, or act
@@ -22,6 +22,8 @@
 #   obligation: deny
 #   severity: critical
 #   choices: [hardware, unstated]
+#   finding: party on the EU sanctions list
+#   question: EU sanctions screening incomplete
 #   message: "on the EU sanctions list: {listed}; parties: {parties}; provider acts there: {bound_here}; authorised: {authorised}"
 #   remediation: >-
 #     Search the list for everybody who deals and record it (eu_consolidated); refuse and report a confirmed hit, or record

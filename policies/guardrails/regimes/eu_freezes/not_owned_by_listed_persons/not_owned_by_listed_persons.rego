@@ -1,5 +1,5 @@
 # METADATA
-# title: Nobody who deals is owned by half, or controlled, by persons on the EU sanctions list
+# title: No party is 50 % or more owned, or controlled, by persons on the EU sanctions list
 # description: >-
 #   What is made available to an entity that listed persons own by 50 percent or more, directly or through
 #   others, together, or control, is taken to reach them. That can be rebutted; an assessment that did is
@@ -22,6 +22,8 @@
 #   choices: [hardware, unstated]
 #   parameters:
 #   - {lists: [eu_consolidated], percent: owned_percent, cascade: true}
+#   finding: owned or controlled by persons on the EU sanctions list
+#   question: ownership or control by persons on the EU sanctions list not established
 #   message: "owned by listed persons to {owned_percent} percent or more: {owned}; controlled: {controlled}; shares: {shares}; provider acts in the Union: {bound_here}"
 #   remediation: >-
 #     Establish the owners, their shares and who controls, search the list for them and record it; refuse, or record

@@ -1,5 +1,5 @@
 # METADATA
-# title: A training run stays below the indicative line of general-purpose models
+# title: A training run stays below the indicative threshold of general-purpose models
 # description: >-
 #   Above 10^23 operations a model that generates language, or images or video from text, is indicatively one
 #   of general purpose, and whoever places it on the Union's market has duties. Both conditions must be met: the
@@ -16,7 +16,9 @@
 #   obligation: review
 #   severity: low
 #   limits: [gpai_yop]
-#   message: "information: run of {operations_yop} Yop, of a model that generates language, images or video: {generative}; line of {gpai_yop} Yop; duties, if any, are the model provider's"
+#   finding: "run of {operations_yop}; indicative threshold {gpai_yop}"
+#   question: operations or modality of the run not established
+#   message: "information: run of {operations_yop}, of a model that generates language, images or video: {generative}; threshold of {gpai_yop}; duties, if any, are the model provider's"
 #   remediation: Record whether the model generates language, images or video; tell the customer, where it may be placed on the Union's market.
 package guardrails.regimes.eu_gpai.run_below_gpai_line
 

@@ -1,5 +1,5 @@
 # METADATA
-# title: A training run stays below the line from which systemic risk is presumed
+# title: A training run stays below the threshold from which systemic risk is presumed
 # description: >-
 #   Above 10^25 operations a general-purpose model is presumed to have systemic risk, and its provider
 #   notifies the Commission. What is of general purpose is told by what the model generates, as in EU-GPAI-01: the
@@ -16,7 +16,9 @@
 #   obligation: review
 #   severity: low
 #   limits: [systemic_risk_yop]
-#   message: "information: run of {operations_yop} Yop, of a model that generates language, images or video: {generative}; line of {systemic_risk_yop} Yop; duties, if any, are the model provider's"
+#   finding: "run of {operations_yop}; systemic-risk threshold {systemic_risk_yop}"
+#   question: operations or modality of the run not established
+#   message: "information: run of {operations_yop}, of a model that generates language, images or video: {generative}; threshold of {systemic_risk_yop}; duties, if any, are the model provider's"
 #   remediation: Record whether the model generates language, images or video; tell the customer, where it may be placed on the Union's market.
 package guardrails.regimes.eu_gpai.run_below_systemic_risk_line
 

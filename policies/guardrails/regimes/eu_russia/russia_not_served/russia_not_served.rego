@@ -1,5 +1,5 @@
 # METADATA
-# title: Nobody who is served is established in Russia
+# title: No served party is established in Russia
 # description: >-
 #   Accelerators are rented neither to Russia's government nor to entities established there: organised,
 #   located or headquartered in Russia, branches included. Individuals are left out. That somebody is owned
@@ -23,6 +23,8 @@
 #   obligation: deny
 #   severity: critical
 #   choices: [hardware, unstated]
+#   finding: served party established in Russia
+#   question: place of establishment of the parties not on record
 #   message: "established in Russia: {parties}; others there benefit: {benefit}; provider acts in the Union: {acts_in_union}; authorised: {authorised}"
 #   remediation: >-
 #     Refuse the accelerators, or record where the parties are established and who benefits (benefits_in), or the

@@ -16,6 +16,8 @@
 #   obligation: review
 #   severity: high
 #   choices: [not_established]
+#   finding: "accelerators without a customer: {accelerators}"
+#   question: "customer of accelerators not established: {accelerators}"
 #   message: "accelerators: {accelerators}; a customer is known to be behind them: {attributed}"
 #   remediation: Record in the register whose account it is, or stop what runs there.
 package guardrails.regimes.house.accelerators_attributed

@@ -1,5 +1,5 @@
 # METADATA
-# title: Every accelerator is one that the catalog knows
+# title: Every accelerator type is in the catalog
 # description: >-
 #   What an accelerator can do is read from the catalog; one that it lacks counts as unknown in every sum.
 #   A type that a plan leaves open looks the same, so this is an open question unless the choice says
@@ -16,6 +16,8 @@
 #   obligation: review
 #   severity: medium
 #   choices: [not_established]
+#   finding: "accelerator type not in the catalog: {accelerators} accelerators"
+#   question: accelerator type not established
 #   message: "accelerators of a type that is not established: {accelerators}"
 #   remediation: Settle the type in the plan, or add the chip to the catalog with its source (catalog.extra).
 package guardrails.regimes.house.accelerators_known

@@ -1,5 +1,5 @@
 # METADATA
-# title: Nothing runs in an account that is closed
+# title: No accelerator runs in a closed account
 # description: >-
 #   Accelerators in an account that the register calls closed are used by somebody whose identity and
 #   records nobody looks after any more.
@@ -14,6 +14,8 @@
 #   subject: account
 #   obligation: terminate
 #   severity: high
+#   finding: "account closed on {closed_day} still has accelerators: {accelerators}"
+#   question: state of the account, or its accelerators, not established
 #   message: "account closed on {closed_day} has accelerators: {accelerators}"
 #   remediation: Stop what runs there, or correct the register and identify who uses it.
 package guardrails.regimes.house.closed_accounts_empty

@@ -1,5 +1,5 @@
 # METADATA
-# title: The table of country groups was read again lately
+# title: Country groups are reviewed on time
 # description: >-
 #   Country groups are data with a day. States join and leave them by rules that no program can see; a
 #   table that nobody compared with its source for long may be wrong in silence.
@@ -15,6 +15,8 @@
 #   obligation: review
 #   severity: low
 #   limits: [country_table_days]
+#   finding: "country groups not reviewed within {country_table_days} days: {groups}"
+#   question: last review of country groups not on record
 #   message: "country groups not read within {country_table_days} days: {groups}"
 #   remediation: Update the program, or compare the groups with their sources and report what changed.
 package guardrails.regimes.house.country_groups_refreshed

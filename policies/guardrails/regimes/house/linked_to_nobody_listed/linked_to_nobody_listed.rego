@@ -1,5 +1,5 @@
 # METADATA
-# title: Nobody who is linked to a customer is on a list of restricted parties
+# title: No linked party is on a restricted-party list
 # description: >-
 #   A listed party that was refused may come back under another name, or have others contract for it. A
 #   customer that shares an owner, means of payment or addresses with somebody who is listed is looked
@@ -20,6 +20,8 @@
 #   choices: [link_paths, links]
 #   parameters:
 #   - {links: links, percent: link_owner_percent, paths: link_paths}
+#   finding: linked to a party on a restricted-party list
+#   question: screening of linked parties incomplete
 #   message: "linked by {linked_by}; on a list: {listed}"
 #   remediation: Establish who uses the compute of the other members, and record it; refuse those that act for the listed one.
 package guardrails.regimes.house.linked_to_nobody_listed

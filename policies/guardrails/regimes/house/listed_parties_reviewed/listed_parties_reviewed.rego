@@ -1,5 +1,5 @@
 # METADATA
-# title: Parties on restricted-party lists, and those they own by half, are served only after a review
+# title: Restricted parties, and entities they own by half, are reviewed before service
 # description: >-
 #   The rules on lists of the EAR ask whether hardware abroad is supplied to a listed party. Who uses hardware in
 #   the United States, or shares it, may need no license and is looked at all the same: knowledge of an end use,
@@ -19,6 +19,8 @@
 #   limits: [listed_owner_percent]
 #   parameters:
 #   - {lists: [entity_list, meu, sdn_744_8], percent: listed_owner_percent, cascade: true}
+#   finding: restricted-party match without a review
+#   question: screening, ownership or review of restricted parties not on record
 #   message: "on a restricted-party list: {listed}; owned by listed parties: {owned}; reviewed: {reviewed}"
 #   remediation: >-
 #     Stop and escalate. Record the hit as cleared when it is another party, or the outcome of the review with its

@@ -1,5 +1,5 @@
 # METADATA
-# title: Everybody who deals was looked for in the lists lately
+# title: All parties are screened on time
 # description: >-
 #   Lists of restricted parties change every week; a search grows old. Each of those who deal is looked
 #   for again in each list: Entity List, Military End-User List, Unverified List, Denied Persons, SDN; and
@@ -16,6 +16,8 @@
 #   obligation: review
 #   severity: medium
 #   limits: [screening_days]
+#   finding: "not screened within {screening_days} days: {searches}"
+#   question: day of the last screening not on record
 #   message: "not looked for within {screening_days} days: {searches}"
 #   remediation: Screen the parties again and record the day for each list in the register.
 package guardrails.regimes.house.parties_screened_recently

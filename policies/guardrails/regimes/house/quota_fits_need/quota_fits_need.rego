@@ -1,5 +1,5 @@
 # METADATA
-# title: A customer's quota is not far above its verified need
+# title: Quota stays near the verified need
 # description: >-
 #   A quota is what a customer may start without asking. One far above the need that was verified lets
 #   anybody who takes the account over start it.
@@ -15,6 +15,8 @@
 #   obligation: review
 #   severity: medium
 #   limits: [quota_percent]
+#   finding: "quota is {quota_percent_of_need} percent of the verified need; limit {quota_percent} percent"
+#   question: quota or verified need not on record
 #   message: "quota of {quota_percent_of_need} percent of the verified need, up to {quota_percent} percent"
 #   remediation: Lower the quota, or verify and record the need.
 package guardrails.regimes.house.quota_fits_need

@@ -1,5 +1,5 @@
 # METADATA
-# title: Accelerators stand only where the provider allows them
+# title: Accelerators are only in allowed regions
 # description: >-
 #   The choice names the countries: anywhere, all but the restricted ones (D:5, E:1, E:2, China with
 #   Hong Kong and Macau), the destinations of Supplement No. 5(a) to Part 740, the United States, or those
@@ -16,6 +16,8 @@
 #   obligation: review
 #   severity: high
 #   choices: [allowed_regions, regions]
+#   finding: "accelerators in {region} ({country}), outside the allowed regions"
+#   question: region of the accelerators not established
 #   message: "accelerators in {region}, {country}; allowed: {regions}"
 #   remediation: Use a region that is allowed, or change the choice of regions.
 package guardrails.regimes.house.regions_allowed

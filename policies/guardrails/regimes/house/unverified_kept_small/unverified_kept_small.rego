@@ -1,5 +1,5 @@
 # METADATA
-# title: Who is not verified has little compute
+# title: Customers without identity verification stay below the compute limit
 # description: >-
 #   Whether or not a law asks for it, a provider knows who uses more than a node's worth of compute.
 #   The line is counted in H100 equivalents, US customers included.
@@ -15,6 +15,8 @@
 #   obligation: verify
 #   severity: high
 #   limits: [unverified_h100_equivalents]
+#   finding: "{h100_equivalents} H100 equivalents without identity verification; limit {unverified_h100_equivalents}"
+#   question: compute or identity verification not established
 #   message: "identity check {verification}; compute of {h100_equivalents} H100, up to {unverified_h100_equivalents} without one"
 #   remediation: Verify the customer's identity and record it, or reduce what it may use.
 package guardrails.regimes.house.unverified_kept_small

@@ -1,5 +1,5 @@
 # METADATA
-# title: Linked customers of whom one is not verified have little compute together
+# title: Linked customers without identity verification stay below the compute limit together
 # description: >-
 #   Who was not verified, or failed to be, may use the compute of a customer that the same people are
 #   behind, or open one account after the other. The line for one unverified customer counts for all that
@@ -21,6 +21,8 @@
 #   choices: [link_paths, links]
 #   parameters:
 #   - {links: links, percent: link_owner_percent, paths: link_paths}
+#   finding: "{h100_equivalents} H100 equivalents together; not verified: {unverified}"
+#   question: compute or identity verification of linked customers not established
 #   message: "linked by {linked_by}; not verified: {unverified}; compute of {h100_equivalents} H100 together, up to {unverified_h100_equivalents} without a check"
 #   remediation: Verify the identity of the members named, or reduce what the linked customers may use together.
 package guardrails.regimes.house.unverified_kept_small_together

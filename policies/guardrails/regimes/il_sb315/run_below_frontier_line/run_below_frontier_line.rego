@@ -1,5 +1,5 @@
 # METADATA
-# title: A training run stays below Illinois's line of frontier models
+# title: A training run stays below Illinois's frontier threshold
 # description: >-
 #   A bill that both houses passed in May 2026: above 10^26 operations a foundation model would be a frontier
 #   model, and its developer, with a revenue over 500 million dollars, would have duties from 2027 and 2028.
@@ -16,7 +16,9 @@
 #   obligation: review
 #   severity: low
 #   limits: [frontier_yop]
-#   message: "information: run of {operations_yop} Yop against the line of {frontier_yop} Yop; duties, if any, would be the developer's"
+#   finding: "run of {operations_yop}; Illinois's frontier threshold is {frontier_yop}"
+#   question: operations of the run not established
+#   message: "information: run of {operations_yop} against the threshold of {frontier_yop}; duties, if any, would be the developer's"
 #   remediation: Tell the customer, where it develops frontier models in or for Illinois, that such a bill was passed.
 package guardrails.regimes.il_sb315.run_below_frontier_line
 

@@ -1,5 +1,5 @@
 # METADATA
-# title: The registration of a customer in India is kept for five years after it ends
+# title: Registrations of customers in India are kept for five years after they end
 # description: >-
 #   Identification records are kept for five civil years after the registration was cancelled or withdrawn; on
 #   the same day five years later that is over. While it runs, nothing is destroyed. It concerns customers who
@@ -19,6 +19,8 @@
 #   choices: [served_from_abroad]
 #   clocks:
 #   - {id: retain, from: [closed_day], years: record_years}
+#   finding: registration not kept for five years
+#   question: retention of the registration not on record
 #   message: "kept: {kept}; registration ended on {closed_day}, destroyed on {destroyed_day}"
 #   remediation: >-
 #     Restore the record where that is possible, and record what is kept and when the registration ended.

@@ -1,5 +1,5 @@
 # METADATA
-# title: What is to be registered of a customer in India is on file
+# title: Registration data of customers in India are on file
 # description: >-
 #   Name, dates of the hire, addresses allotted, e-mail address, IP address and time at registration, purpose,
 #   address, telephone number and ownership are on file for whoever hires accelerators in India. The register
@@ -16,6 +16,8 @@
 #   obligation: verify
 #   severity: high
 #   choices: [served_from_abroad]
+#   finding: "registration data missing: {lacking}"
+#   question: registration data, or service in India, not established
 #   message: "not on file: {lacking}; not known to be: {unknown}; served in India: {served_in_india}"
 #   remediation: >-
 #     Obtain what is missing and record in data_elements that it is on file.

@@ -1,5 +1,5 @@
 # METADATA
-# title: A customer's name, address and telephone number are validated
+# title: Name, address and telephone number of customers in India are validated
 # description: >-
 #   Of whoever hires accelerators in India, the name, the address and the telephone number are validated, not
 #   only noted. The register says which of these are, and when they last were.
@@ -15,6 +15,8 @@
 #   obligation: verify
 #   severity: high
 #   choices: [served_from_abroad]
+#   finding: "not validated: {lacking}"
+#   question: validation of name, address or telephone number not on record
 #   message: "not validated: {lacking}; not known to be: {unknown}; last validated on {validated_day}; served in India: {served_in_india}"
 #   remediation: >-
 #     Validate them and record in data_elements which are validated and on what day.

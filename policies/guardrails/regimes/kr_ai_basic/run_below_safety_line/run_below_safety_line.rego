@@ -1,5 +1,5 @@
 # METADATA
-# title: A training run stays below Korea's line of high-performance models
+# title: A training run stays below Korea's high-performance threshold
 # description: >-
 #   From 10^26 operations in all on, those of fine-tuning counted, an operator's system may be one with safety
 #   duties: the decree sets the number, and asks for more than the number. The duties are the operator's of the
@@ -16,7 +16,9 @@
 #   obligation: review
 #   severity: low
 #   limits: [safety_yop]
-#   message: "information: run of {operations_yop} Yop against the line of {safety_yop} Yop; duties, if any, are the operator's of the system"
+#   finding: "run of {operations_yop}; Korea's high-performance threshold is {safety_yop}"
+#   question: operations of the run not established
+#   message: "information: run of {operations_yop} against the threshold of {safety_yop}; duties, if any, are the operator's of the system"
 #   remediation: Tell the customer, where its system is offered in Korea.
 package guardrails.regimes.kr_ai_basic.run_below_safety_line
 

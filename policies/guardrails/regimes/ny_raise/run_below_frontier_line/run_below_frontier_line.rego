@@ -1,5 +1,5 @@
 # METADATA
-# title: A training run stays below New York's line of frontier models
+# title: A training run stays below New York's frontier threshold
 # description: >-
 #   Above 10^26 operations, those of fine-tuning and other changes counted, a foundation model is a frontier
 #   model, and its developer has duties from 2027-01-01, more of them with a revenue over 500 million dollars.
@@ -17,7 +17,9 @@
 #   obligation: review
 #   severity: low
 #   limits: [frontier_yop]
-#   message: "information: run of {operations_yop} Yop against the line of {frontier_yop} Yop; duties, if any, are the developer's"
+#   finding: "run of {operations_yop}; New York's frontier threshold is {frontier_yop}"
+#   question: operations of the run not established
+#   message: "information: run of {operations_yop} against the threshold of {frontier_yop}; duties, if any, are the developer's"
 #   remediation: Tell the customer, where it develops frontier models in or for New York.
 package guardrails.regimes.ny_raise.run_below_frontier_line
 

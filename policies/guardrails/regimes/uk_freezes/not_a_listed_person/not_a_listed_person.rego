@@ -1,5 +1,5 @@
 # METADATA
-# title: Nobody who deals is on the UK sanctions list
+# title: No party is on the UK sanctions list
 # description: >-
 #   Neither funds nor economic resources are made available, directly or indirectly, to listed persons or for
 #   their benefit; compute is taken for such a resource. It concerns providers that belong to the United Kingdom, or act
@@ -19,6 +19,8 @@
 #   obligation: deny
 #   severity: critical
 #   choices: [hardware, unstated]
+#   finding: party on the UK sanctions list
+#   question: UK sanctions screening incomplete
 #   message: "on the UK sanctions list: {listed}; parties: {parties}; provider acts there: {bound_here}; authorised: {authorised}"
 #   remediation: >-
 #     Search the list for everybody who deals and record it (uk_sanctions); refuse and report a confirmed hit, or record

@@ -1,5 +1,5 @@
 # METADATA
-# title: Nobody who deals is owned by more than half, or controlled, by persons on the UK sanctions list
+# title: No party is more than 50 % owned, or controlled, by persons on the UK sanctions list
 # description: >-
 #   An entity that a listed person owns by more than 50 percent, directly or indirectly, or controls, is frozen
 #   like that person. Whether several who hold more than half together do so jointly, and whether an exact half
@@ -24,6 +24,8 @@
 #   parameters:
 #   - {lists: [uk_sanctions], percent: owned_percent, cascade: true}
 #   - {lists: [uk_sanctions], percent: owned_percent, cascade: false}
+#   finding: owned or controlled by persons on the UK sanctions list
+#   question: ownership or control by persons on the UK sanctions list not established
 #   message: "owned by a listed person to more than {owned_percent} percent: {owned}; controlled: {controlled}; shares: {shares}; provider acts in the United Kingdom: {bound_here}"
 #   remediation: >-
 #     Establish the owners, their shares and who controls, search the list for them and record it; refuse, or record

@@ -1,5 +1,5 @@
 # METADATA
-# title: The provider's own large computing clusters are notified for the quarter
+# title: The provider's own large computing clusters are notified each quarter
 # description: >-
 #   A US person that acquires, develops or possesses, or plans to within six months, a cluster joined by
 #   networking of more than 300 Gbit/s with a theoretical maximum of more than 10^20 operations per
@@ -19,7 +19,9 @@
 #   limits: [cluster_eops, cluster_gbps, plan_days]
 #   clocks:
 #   - {id: notify, from: [activity_day], calendar: ["01-15", "04-15", "07-15", "10-15"], met_by: filed_day}
-#   message: "own clusters above {cluster_eops} Eop/s on networking above {cluster_gbps} Gbit/s: {clusters}; notified: {notified}"
+#   finding: "own clusters not notified: {clusters}"
+#   question: own clusters, or their notification, not on record
+#   message: "own clusters above {cluster_eops} on networking above {cluster_gbps} Gbit/s: {clusters}; notified: {notified}"
 #   remediation: >-
 #     Prepare the quarterly notification, and record it as a filing of kind "quarterly_notification" with
 #     the cluster as its subject.

@@ -1,5 +1,5 @@
 # METADATA
-# title: The provider's own large training runs are notified for the quarter
+# title: The provider's own large training runs are notified each quarter
 # description: >-
 #   A US person that trains, or plans within six months to train, with more than 10^26 operations
 #   notifies BIS by the fifteenth day after the quarter. It reaches the developer and owner, not a
@@ -18,7 +18,9 @@
 #   limits: [run_yop, plan_days]
 #   clocks:
 #   - {id: notify, from: [activity_day], calendar: ["01-15", "04-15", "07-15", "10-15"], met_by: filed_day}
-#   message: "own runs above {run_yop} Yop, done or planned: {runs}; notified: {notified}"
+#   finding: "own training runs not notified: {runs}"
+#   question: own training runs, or their notification, not on record
+#   message: "own runs above {run_yop}, done or planned: {runs}; notified: {notified}"
 #   remediation: >-
 #     Prepare the quarterly notification, and record it as a filing of kind "quarterly_notification" with
 #     the run as its subject.

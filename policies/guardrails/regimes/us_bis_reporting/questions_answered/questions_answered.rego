@@ -1,5 +1,5 @@
 # METADATA
-# title: Questions on a quarterly notification are answered in time
+# title: Questions on a quarterly notification are answered on time
 # description: >-
 #   BIS may put questions on training, cybersecurity, ownership of weights and red-team results; they are
 #   answered within 30 days. The number of days is not verified. Its basis is revoked; it was never final.
@@ -17,6 +17,8 @@
 #   limits: [answer_days]
 #   clocks:
 #   - {id: answer, from: [received_day], days: answer_days, met_by: answered_day}
+#   finding: "questions received on {received_day} not answered within {answer_days} days"
+#   question: answer to questions on a notification not on record
 #   message: "questions received on {received_day}, answered on {answered_day}, within {answer_days} days"
 #   remediation: Answer the questions and record the day of the answer in the register.
 package guardrails.regimes.us_bis_reporting.questions_answered

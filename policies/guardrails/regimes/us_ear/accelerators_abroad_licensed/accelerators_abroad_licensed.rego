@@ -1,5 +1,5 @@
 # METADATA
-# title: Controlled accelerators abroad stand only where no license is needed, or one is on record
+# title: Controlled accelerators abroad need no license, or have one on record
 # description: >-
 #   An item of ECCN 3A090 needs a license for a destination in Country Group D:1, D:4 or D:5 that is
 #   not also in A:5 or A:6, and for one that the entry names beside the groups (D-35): the United Arab
@@ -37,6 +37,8 @@
 #   obligation: license
 #   severity: critical
 #   choices: [macau_and_hong_kong, named_destinations, use_abroad, unpublished_density, conflicting_figures]
+#   finding: controlled accelerators abroad, no license on record
+#   question: license need of accelerators abroad not established
 #   message: >-
 #     {accelerator} (3A090 class: {paragraph}) in {country}; authorised: {authorised}; set aside for the customer:
 #     {set_aside}; review of a license: {review}

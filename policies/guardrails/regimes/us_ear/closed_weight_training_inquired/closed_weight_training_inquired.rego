@@ -1,5 +1,5 @@
 # METADATA
-# title: Before a model like those of 4E091 is trained, the provider has asked whether it will be exported
+# title: Export of a model like those of 4E091 is settled before training
 # description: >-
 #   Red flag 28: a provider of infrastructure as a service that assists in training a model with weights
 #   of ECCN 4E091 (10^26 or more operations, fine-tuning among them, weights not published) for an entity headquartered outside
@@ -22,7 +22,9 @@
 #   severity: medium
 #   limits: [closed_weights_yop]
 #   choices: [diffusion_rule]
-#   message: "run of {operations_yop} Yop against {closed_weights_yop} Yop, weights {weights}; inquiry settled: {settled}"
+#   finding: "export of the model not settled: run of {operations_yop}"
+#   question: run, weights or export inquiry not established
+#   message: "run of {operations_yop} against {closed_weights_yop}, weights {weights}; inquiry settled: {settled}"
 #   remediation: >-
 #     Ask whether the customer intends to export the model, and record the answer as red flag
 #     "model_export_not_inquired" in the register.

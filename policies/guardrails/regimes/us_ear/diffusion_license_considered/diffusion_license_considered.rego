@@ -1,5 +1,5 @@
 # METADATA
-# title: No 3A090.a accelerators stand abroad for which the text of the Diffusion Rule asks a license
+# title: No 3A090.a accelerators are abroad where the Diffusion Rule's text asks for a license
 # description: >-
 #   The Diffusion Rule asks a license for 3A090.a items to every destination. It is printed; compliance was
 #   due from 2025-05-15, and it has not been enforced since 2025-05-13, so that no license was ever due by it.
@@ -16,6 +16,8 @@
 #   obligation: review
 #   severity: low
 #   choices: [diffusion_rule, unpublished_density, conflicting_figures]
+#   finding: "{accelerator} (ECCN 3A090.{paragraph}) in {country}: within the text of the Diffusion Rule"
+#   question: classification or location of the accelerators not established
 #   message: "{accelerator} (3A090 class: {paragraph}) in {country}: within the text of the Diffusion Rule"
 #   remediation: Nothing while it is not enforced; keep account of such hardware in case it is.
 package guardrails.regimes.us_ear.diffusion_license_considered

@@ -1,5 +1,5 @@
 # METADATA
-# title: The red flags of diversion are answered, and none is open
+# title: Red flags of diversion are answered and none is open
 # description: >-
 #   The guidance of May 2025 names eleven red flags of transactions in advanced computing items. Each is
 #   answered in the register: absent, raised, or resolved by an inquiry; one without an answer is open.
@@ -20,6 +20,8 @@
 #   obligation: review
 #   severity: high
 #   choices: [macau_and_hong_kong, unpublished_density, conflicting_figures]
+#   finding: "open red flags of diversion: {flags}"
+#   question: "red flags of diversion not answered: {flags}"
 #   message: "red flags that are not settled: {flags}"
 #   remediation: >-
 #     Inquire into each flag, record the answer and its day in the register, and do not go on while a

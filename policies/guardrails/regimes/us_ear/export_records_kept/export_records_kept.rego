@@ -1,5 +1,5 @@
 # METADATA
-# title: Records of export transactions are kept for five years
+# title: Export records are kept for five years
 # description: >-
 #   Records are kept for five civil years from the latest of the export, a known reexport, transfer or
 #   diversion, and the end of the transaction; on the same day five years later that is over. While the
@@ -18,6 +18,8 @@
 #   limits: [record_years]
 #   clocks:
 #   - {id: retain, from: [closed_day, diverted_day], pick: latest, years: record_years}
+#   finding: export record not kept for five years
+#   question: retention of the export record not on record
 #   message: "kept: {kept}; transaction ended on {closed_day}, last diverted on {diverted_day}, destroyed on {destroyed_day}"
 #   remediation: >-
 #     Restore the record where that is possible, and record what is kept and when the transaction ended.

@@ -1,5 +1,5 @@
 # METADATA
-# title: Controlled accelerators abroad are not for those headquartered in D:5 or Macau without a license
+# title: "Controlled accelerators abroad serve no party headquartered in D:5 or Macau without a license"
 # description: >-
 #   Wherever outside the United States an item of ECCN 3A090 goes, a license is needed when it is for
 #   an entity headquartered in Country Group D:5 or Macau, or whose ultimate parent is. The place of
@@ -25,6 +25,8 @@
 #   obligation: license
 #   severity: critical
 #   choices: [macau_and_hong_kong, headquarters_fallback, use_abroad, unpublished_density, conflicting_figures]
+#   finding: "party headquartered in D:5 or Macau, no license on record"
+#   question: headquarters, or accelerators abroad, not established
 #   message: >-
 #     {accelerator} (3A090 class: {paragraph}) in {country}; headquartered in D:5 or Macau: {headquartered}; set aside
 #     for the customer: {set_aside}

@@ -1,5 +1,5 @@
 # METADATA
-# title: Chips named in letters of BIS stand in D:5 or Macau only with a license on record
+# title: "Chips named in BIS letters are in D:5 or Macau only with a license on record"
 # description: >-
 #   BIS required licenses by letter for single products whose figures stay below 3A090, for their
 #   memory and interconnect bandwidth: the H20 on 2025-04-09, and parts like it. A letter binds who
@@ -19,6 +19,8 @@
 #   obligation: license
 #   severity: high
 #   choices: [letters, macau_and_hong_kong]
+#   finding: "{accelerator} in {country}: named in a BIS letter, no license on record"
+#   question: BIS letters, or the location of the chips, not established
 #   message: "{accelerator} in {country}: named in a letter of BIS: {informed}; license on record: {authorised}"
 #   remediation: >-
 #     Record the license with its reference in the register, of a region under `provider`, or place the

@@ -1,5 +1,5 @@
 # METADATA
-# title: No known use in weapons of mass destruction, without a license
+# title: No known use in weapons of mass destruction without a license
 # description: >-
 #   Whoever knows that an item is for nuclear activities that the text names, for missiles, or for chemical or
 #   biological weapons needs a license, and a US person may not support them even without an item. Knowledge is
@@ -17,6 +17,8 @@
 #   subject: customer
 #   obligation: license
 #   severity: critical
+#   finding: "use in weapons of mass destruction known since {known_day}, no license on record"
+#   question: use in weapons of mass destruction not ruled out
 #   message: "use in weapons of mass destruction known since {known_day}; authorised: {authorised}"
 #   remediation: >-
 #     Stop the service and escalate. Record the license with its reference, or why the use is none of those named.

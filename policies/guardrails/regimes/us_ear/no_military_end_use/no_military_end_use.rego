@@ -1,5 +1,5 @@
 # METADATA
-# title: Accelerators abroad serve no military end use or user, without a license
+# title: Accelerators abroad serve no military end use or user without a license
 # description: >-
 #   Beyond the list: a license is needed for any item, where it is known to be intended, entirely or in part, for
 #   a military end use or end user in Belarus or Russia, and for items of Supplement No. 2 in Burma, Cambodia,
@@ -23,6 +23,8 @@
 #   obligation: license
 #   severity: critical
 #   choices: [macau_and_hong_kong, remote_use, supplement_2, user_reach]
+#   finding: "military end use or user: {users}"
+#   question: military end use or user not ruled out
 #   message: "military end use or user known: {users}; not established for: {open}; red flags found: {red_flags}"
 #   remediation: >-
 #     Establish the end use and the end user. Record who stated what and when, and a review of red flags; stop

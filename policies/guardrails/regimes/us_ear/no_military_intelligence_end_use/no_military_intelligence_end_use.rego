@@ -1,5 +1,5 @@
 # METADATA
-# title: Accelerators abroad serve no military-intelligence end use or user, without a license
+# title: Accelerators abroad serve no military-intelligence end use or user without a license
 # description: >-
 #   A license is needed for any item that is known to be intended, entirely or in part, for a military-intelligence
 #   end use or end user of Belarus, Burma, Cambodia, China, Russia, Venezuela or a country of E:1 or E:2; those that
@@ -21,6 +21,8 @@
 #   obligation: license
 #   severity: critical
 #   choices: [macau_and_hong_kong, remote_use, user_reach]
+#   finding: "military-intelligence end use or user: {users}"
+#   question: military-intelligence end use or user not ruled out
 #   message: "military-intelligence end use or user known: {users}; not established for: {open}; red flags found: {red_flags}"
 #   remediation: >-
 #     Establish the end use and the end user. Record who stated what and when, a search among

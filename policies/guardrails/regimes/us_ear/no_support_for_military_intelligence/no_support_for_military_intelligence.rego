@@ -1,5 +1,5 @@
 # METADATA
-# title: A US provider supports no military-intelligence end use or user, without a license
+# title: A US provider supports no military-intelligence end use or user without a license
 # description: >-
 #   A US person may not support a military-intelligence end use or end user of Belarus, Burma, Cambodia, China,
 #   Russia, Venezuela or a country of E:1 or E:2 without a license, even where no item is exported: support is any
@@ -21,6 +21,8 @@
 #   obligation: license
 #   severity: critical
 #   choices: [macau_and_hong_kong, user_reach]
+#   finding: "military-intelligence end use or user: {users}"
+#   question: military-intelligence end use or user not ruled out
 #   message: "military-intelligence end use or user known: {users}; not established for: {open}; red flags found: {red_flags}"
 #   remediation: >-
 #     Establish the end use and the end user. Record who stated what and when, a search among

@@ -1,5 +1,5 @@
 # METADATA
-# title: Nobody who is supplied with hardware abroad is on the Denied Persons List
+# title: No party supplied with hardware abroad is on the Denied Persons List
 # description: >-
 #   General Prohibition Four forbids acts that a denial order forbids: in practice, no dealing in items
 #   exported, or to be exported, that are subject to the EAR with a denied person. What an order forbids within
@@ -17,6 +17,8 @@
 #   obligation: deny
 #   severity: critical
 #   choices: [use_by_listed]
+#   finding: party on the Denied Persons List
+#   question: Denied Persons List screening incomplete
 #   message: "on the Denied Persons List: {listed}; parties: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorised: {authorised}"
 #   remediation: >-
 #     Stop and escalate. Record the hit as cleared when it is another person.

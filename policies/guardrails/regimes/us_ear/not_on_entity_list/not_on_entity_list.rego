@@ -1,5 +1,5 @@
 # METADATA
-# title: Nobody who is supplied with hardware abroad is on the Entity List without a license
+# title: No party supplied with hardware abroad is on the Entity List without a license
 # description: >-
 #   A license is needed, and usually refused, to export, reexport or transfer items subject to the EAR when a
 #   party on the Entity List is a party to the transaction. Hardware in the United States that such a party uses
@@ -20,6 +20,8 @@
 #   obligation: license
 #   severity: critical
 #   choices: [use_by_listed]
+#   finding: party on the Entity List, no license on record
+#   question: Entity List screening incomplete
 #   message: "on the Entity List: {listed}; parties: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorised: {authorised}"
 #   remediation: >-
 #     Stop and escalate. Record a cleared hit, or the license with its reference, in the register.

@@ -1,5 +1,5 @@
 # METADATA
-# title: Nobody who is supplied with hardware abroad is on the Military End-User List without a license
+# title: No party supplied with hardware abroad is on the Military End-User List without a license
 # description: >-
 #   A license is needed to export, reexport or transfer listed items to a military end user that the list names.
 #   The list is not exhaustive: a party that it lacks may be a military end user all the same. Hardware in the
@@ -16,6 +16,8 @@
 #   obligation: license
 #   severity: critical
 #   choices: [use_by_listed]
+#   finding: party on the Military End-User List, no license on record
+#   question: Military End-User List screening incomplete
 #   message: "on the Military End-User List: {listed}; parties: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorised: {authorised}"
 #   remediation: >-
 #     Stop and escalate. Record a cleared hit, or the license with its reference, in the register.

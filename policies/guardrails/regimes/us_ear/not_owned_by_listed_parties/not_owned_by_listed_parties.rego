@@ -1,5 +1,5 @@
 # METADATA
-# title: No affiliate abroad that is supplied with hardware abroad is 50 % or more owned by listed parties
+# title: No affiliate supplied with hardware abroad is 50 % or more owned by listed parties
 # description: >-
 #   An affiliate outside the United States that parties on the Entity List or the Military End-User List, or certain
 #   blocked persons (15 CFR 744.8), own by 50 percent or more, directly or indirectly, alone or
@@ -24,6 +24,8 @@
 #   choices: [affiliates_rule, use_by_listed]
 #   parameters:
 #   - {lists: [entity_list, meu, sdn_744_8], percent: affiliate_percent, cascade: true}
+#   finding: "affiliate 50 % or more owned by listed parties"
+#   question: ownership by listed parties not established
 #   message: >-
 #     owned by listed parties to {affiliate_percent} percent or more, outside the United States: {owned}; parties:
 #     {parties}; hardware abroad supplied to them: {supplied_abroad}

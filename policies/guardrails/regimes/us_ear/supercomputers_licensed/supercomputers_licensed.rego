@@ -1,5 +1,5 @@
 # METADATA
-# title: No supercomputer stands in D:5 or Macau without a license
+# title: "No supercomputer is in D:5 or Macau without a license"
 # description: >-
 #   The place decides, not who uses it. The items are those of 3A001, 3A991, 4A994, 5A002, 5A004, 5A992 and
 #   computers of 4A003, 4A004, 4A994, 5A002: hosts, storage and network around the accelerators. Those of 3A090
@@ -24,6 +24,8 @@
 #   choices: [macau_and_hong_kong]
 #   parameters:
 #   - {line_gbps: supercomputer_gbps, per: node}
+#   finding: "supercomputer of {fp64_pflops} petaflops (64 bit) in {country}, no license on record"
+#   question: performance or location of the cluster not established
 #   message: "{fp64_pflops} petaflops in 64 bit, {fp32_pflops} in 32 bit, in {country}; authorised: {authorised}"
 #   remediation: >-
 #     Stop and escalate; record the license with its reference, or show that the machines are not one system.

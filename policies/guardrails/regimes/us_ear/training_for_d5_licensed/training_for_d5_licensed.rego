@@ -1,5 +1,5 @@
 # METADATA
-# title: Training for those headquartered in D:5 or Macau on 3A090.a accelerators is reviewed
+# title: "Training for parties headquartered in D:5 or Macau on 3A090.a accelerators is reviewed"
 # description: >-
 #   The policy statement of May 2025: a license may be required where a provider or another US person knows
 #   that accelerators of 3A090.a are used to train models for or on behalf of a party headquartered in
@@ -24,6 +24,8 @@
 #   severity: high
 #   limits: [knowledge_sources]
 #   choices: [macau_and_hong_kong, headquarters_fallback, unpublished_density, conflicting_figures]
+#   finding: "training for a party headquartered in D:5 or Macau, not reviewed"
+#   question: party, accelerators or end use of the training not established
 #   message: "training for a party headquartered in D:5 or Macau: {headquartered}; 3A090.a accelerators: {accelerators}; known since {knowledge_day}, from: {evidence}; end use: {end_use}"
 #   remediation: >-
 #     Establish for whom the model is trained and what for. Where the end use or user may be one of weapons of

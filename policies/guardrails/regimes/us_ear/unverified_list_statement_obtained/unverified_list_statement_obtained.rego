@@ -1,5 +1,5 @@
 # METADATA
-# title: A statement is on record of each party on the Unverified List
+# title: Each party on the Unverified List has a statement on record
 # description: >-
 #   Whoever deals with a party on the Unverified List obtains a statement from it before an export that
 #   needs no license, and no license exception may be used. The statement is recorded as an authorisation.
@@ -17,6 +17,8 @@
 #   obligation: review
 #   severity: critical
 #   choices: [use_by_listed]
+#   finding: party on the Unverified List, no statement on record
+#   question: Unverified List screening incomplete
 #   message: "on the Unverified List: {listed}; parties: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorised: {authorised}"
 #   remediation: >-
 #     Obtain the statement of 15 CFR 744.15(b) and record it with its reference, or record the hit as cleared.

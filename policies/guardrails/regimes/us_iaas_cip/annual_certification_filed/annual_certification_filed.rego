@@ -1,7 +1,7 @@
 # METADATA
-# title: The programme is certified again every year
+# title: The identification program is certified every year
 # description: >-
-#   Annually the provider attests that it reviewed the programme since the last certification (reviewed),
+#   Annually the provider attests that it reviewed the program since the last certification (reviewed),
 #   updated it for changes of its services (updated_for_services) and of the threats
 #   (updated_for_threats), complies with it (complies), and recorded the resolution of each customer
 #   that could not be verified (unverified_resolved); the filing lists in `items` what it attests.
@@ -20,8 +20,10 @@
 #   choices: [us_product]
 #   clocks:
 #   - {id: recertify, from: [last_certified_day], days: certification_days}
+#   finding: "annual certification due; last certified on {last_certified_day}"
+#   question: annual certification not established
 #   message: "last certified on {last_certified_day}; without: {absent}; unresolved failures of verification: {unresolved}"
-#   remediation: Review the programme, resolve what is open, certify again, and record the filing.
+#   remediation: Review the program, resolve what is open, certify again, and record the filing.
 package guardrails.regimes.us_iaas_cip.annual_certification_filed
 
 import data.guardrails.lib.certification

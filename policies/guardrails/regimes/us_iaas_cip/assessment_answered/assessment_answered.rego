@@ -1,5 +1,5 @@
 # METADATA
-# title: A compliance assessment is answered as ordered
+# title: Compliance assessments are answered as ordered
 # description: >-
 #   Commerce may assess how a provider complies, from certifications, its own evidence or risk, recommend
 #   remedies and review transactions. What it orders is done by the day that it sets.
@@ -17,6 +17,8 @@
 #   choices: [us_product]
 #   clocks:
 #   - {id: assess, from: [due_day], days: 0, met_by: answered_day}
+#   finding: "assessment ordered on {request_day} not answered as ordered"
+#   question: answer to the assessment not on record
 #   message: "ordered on {request_day} for {due_day}, answered on {answered_day}"
 #   remediation: Answer the assessment, do what it recommends, and record the day.
 package guardrails.regimes.us_iaas_cip.assessment_answered

@@ -1,7 +1,7 @@
 # METADATA
-# title: A significant change is certified out of cycle
+# title: Significant changes are certified out of cycle
 # description: >-
-#   A significant change in business or corporate structure, or a material change of the programme, its
+#   A significant change in business or corporate structure, or a material change of the program, its
 #   primary contact included, is told promptly. The proposal states no number of days.
 # scope: package
 # related_resources:
@@ -18,6 +18,8 @@
 #   choices: [us_product]
 #   clocks:
 #   - {id: update, from: [changed_day], days: update_days, met_by: updated_day}
+#   finding: "change of {changed_day} not certified"
+#   question: certification of a change not on record
 #   message: "changed on {changed_day}; certified since: {certified}"
 #   remediation: File an update that says what changed and who the contact is, and record it.
 package guardrails.regimes.us_iaas_cip.changes_certified

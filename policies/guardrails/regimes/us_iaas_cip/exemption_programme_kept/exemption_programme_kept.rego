@@ -1,12 +1,12 @@
 # METADATA
-# title: The programme behind an exemption is kept
+# title: Programs behind exemptions are kept
 # description: >-
 #   Who is exempt from identification keeps the Abuse of IaaS Products Deterrence Program on which the
 #   finding rests, and notifies significant deviations from it. The exemption itself skips the rules on
 #   identity, not the reports on training.
 # scope: package
 # related_resources:
-# - description: 89 FR 5698, proposed 15 CFR 7.306, keeping the programme current and notifying deviations (K15)
+# - description: 89 FR 5698, proposed 15 CFR 7.306, keeping the program current and notifying deviations (K15)
 #   ref: https://www.federalregister.gov/d/2024-01580
 #   confidence: V
 # custom:
@@ -16,8 +16,10 @@
 #   obligation: review
 #   severity: high
 #   choices: [us_product]
-#   message: "exemptions whose programme is not kept, or whose deviation was not notified: {exemptions}"
-#   remediation: Bring the programme up to date and notify the deviation, and record both.
+#   finding: "exemptions without their program: {exemptions}"
+#   question: program behind an exemption not on record
+#   message: "exemptions whose program is not kept, or whose deviation was not notified: {exemptions}"
+#   remediation: Bring the program up to date and notify the deviation, and record both.
 package guardrails.regimes.us_iaas_cip.exemption_programme_kept
 
 import data.guardrails.lib.day

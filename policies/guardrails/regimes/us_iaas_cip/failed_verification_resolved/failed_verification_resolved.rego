@@ -1,7 +1,7 @@
 # METADATA
-# title: What was done about a failed identity check is on record
+# title: The response to a failed identity check is on record
 # description: >-
-#   The programme says what is done when an identity cannot be verified, and the annual certification
+#   The program says what is done when an identity cannot be verified, and the annual certification
 #   attests that the resolution of each such customer was recorded.
 # scope: package
 # related_resources:
@@ -16,6 +16,8 @@
 #   severity: medium
 #   limits: [beneficial_owner_percent]
 #   choices: [managed_ml, partner_regions, unknown_is_foreign, us_product]
+#   finding: no response on record to the failed identity check
+#   question: response to the identity check not on record
 #   message: "{foreignness}; identity check {verification}; resolution on record: {resolution}"
 #   remediation: Record how the failed check was resolved, with its day, under verification.resolution.
 package guardrails.regimes.us_iaas_cip.failed_verification_resolved

@@ -1,5 +1,5 @@
 # METADATA
-# title: Access by third parties to identification records is limited
+# title: Third-party access to identification records is limited
 # description: What was collected to identify a customer is open to nobody else without need.
 # scope: package
 # related_resources:
@@ -13,6 +13,8 @@
 #   obligation: retain
 #   severity: low
 #   choices: [us_product]
+#   finding: third-party access to identification records not limited
+#   question: third-party access to identification records not on record
 #   message: "access by third parties is limited: {access_limited}"
 #   remediation: Limit who may read the record, and record that it is limited.
 package guardrails.regimes.us_iaas_cip.identification_records_access_limited

@@ -20,6 +20,8 @@
 #   severity: medium
 #   limits: [beneficial_owner_percent, longest_retention_years, retention_years]
 #   choices: [retention, retention_clock, unknown_is_foreign, us_product]
+#   finding: "identification record not kept until {keep_until_day}"
+#   question: retention of identification records not on record
 #   message: "kept: {kept}; destroyed on {destroyed_day}; its time is over on {keep_until_day}"
 #   remediation: Keep or restore the record; where it is destroyed, record what happened and why.
 package guardrails.regimes.us_iaas_cip.identification_records_kept

@@ -1,5 +1,5 @@
 # METADATA
-# title: The identifying data of a foreign customer are collected
+# title: Identifying data of foreign customers are collected
 # description: >-
 #   Name, address, means and source of payment, email, telephone, and the IP addresses used for access
 #   or administration with the date and time of each such action. Which actions the log holds, and
@@ -22,6 +22,8 @@
 #   choices: [ip_log_granularity, managed_ml, partner_regions, sub_fields, unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: collect, from: [opened_day], days: 0}
+#   finding: "identifying data missing: {absent}"
+#   question: identifying data, or US status, not established
 #   message: "{foreignness}; not on file: {absent}"
 #   remediation: Collect what is not on file, and record that it is.
 package guardrails.regimes.us_iaas_cip.identifying_data_collected

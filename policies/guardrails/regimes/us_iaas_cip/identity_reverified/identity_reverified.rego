@@ -1,5 +1,5 @@
 # METADATA
-# title: The identity of a foreign customer is verified again in time
+# title: Identities of foreign customers are re-verified on time
 # description: >-
 #   An identity check grows old: owners, names and places change after it. The proposal asks for
 #   periodic continued verification and states no interval.
@@ -19,6 +19,8 @@
 #   clocks:
 #   - {id: reverify, from: [verified_day], days: reverify_days}
 #   - {id: reverify_high_risk, from: [verified_high_risk_day], days: reverify_high_risk_days}
+#   finding: "identity re-verification due; last verified on {verified_day}"
+#   question: re-verification interval, or last verification, not on record
 #   message: "{foreignness}, risk {risk}; last verified on {verified_day}, to be repeated within {reverify_days} days; owners changed on {owners_changed_day}"
 #   remediation: Repeat the identity check and record its day in the register.
 package guardrails.regimes.us_iaas_cip.identity_reverified

@@ -1,5 +1,5 @@
 # METADATA
-# title: The identity of a foreign customer is verified
+# title: Identities of foreign customers are verified
 # description: >-
 #   A provider verifies the identity of each foreign customer, and of each customer with a foreign
 #   beneficial owner, before or when the account is opened. Until a customer is shown to be a US
@@ -23,9 +23,11 @@
 #   choices: [managed_ml, partner_regions, unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: verify, from: [opened_day], days: 0}
+#   finding: "identity not verified (check {verification})"
+#   question: identity verification, or US status, not established
 #   message: "{foreignness}; identity check: {verification}"
 #   remediation: >-
-#     Verify the identity by the procedure of the identification programme and record the result and
+#     Verify the identity by the procedure of the identification program and record the result and
 #     its day in the register; or record the facts that show a US person without foreign beneficial owners.
 package guardrails.regimes.us_iaas_cip.identity_verified
 

@@ -1,7 +1,7 @@
 # METADATA
 # title: The initial certification is filed before foreign customers have access
 # description: >-
-#   A new provider certifies its identification programme, and that of its foreign resellers, before a
+#   A new provider certifies its identification program, and that of its foreign resellers, before a
 #   foreign customer has access. The form asks for identity_verification, detection_resources,
 #   reseller_procedures, contact, customers, foreign_beneficial_owners, foreign_resellers and
 #   unverified_accounts; the filing lists in `items` which it gives.
@@ -19,6 +19,8 @@
 #   choices: [us_product]
 #   clocks:
 #   - {id: certify, from: [first_foreign_access_day], days: 0, met_by: certified_day}
+#   finding: initial certification not filed, or incomplete
+#   question: initial certification not established
 #   message: "first foreign access on {first_foreign_access_day}; initial certification on {certified_day}, without: {absent}"
 #   remediation: Prepare the certification with all fields, file it once there is a form, and record it.
 package guardrails.regimes.us_iaas_cip.initial_certification_filed

@@ -1,5 +1,5 @@
 # METADATA
-# title: Suspected or known malicious activity behind a reseller is reported
+# title: Malicious activity behind a reseller is reported
 # description: A provider reports malicious cyber activity behind a foreign reseller that it suspects or knows of.
 # scope: package
 # related_resources:
@@ -13,6 +13,8 @@
 #   obligation: report
 #   severity: high
 #   choices: [unknown_is_foreign, us_product]
+#   finding: malicious activity not reported
+#   question: malicious activity, or its report, not on record
 #   message: "{foreignness}; malicious activity: {malicious_activity}; reported: {reported}"
 #   remediation: Report what is suspected or known, and record that it was reported.
 package guardrails.regimes.us_iaas_cip.malicious_activity_reported

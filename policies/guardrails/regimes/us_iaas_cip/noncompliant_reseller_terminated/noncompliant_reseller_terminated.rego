@@ -1,5 +1,5 @@
 # METADATA
-# title: The relationship with a non-compliant foreign reseller is ended in time
+# title: Relationships with non-compliant foreign resellers end on time
 # description: >-
 #   A provider that becomes aware that a foreign reseller does not comply with the rules on
 #   identification ends the relationship within 30 calendar days.
@@ -18,6 +18,8 @@
 #   choices: [unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: terminate, from: [noncompliance_known_day], days: termination_days, met_by: terminated_day}
+#   finding: "non-compliant foreign reseller not terminated, known since {noncompliance_known_day}"
+#   question: compliance of the reseller not established
 #   message: "{foreignness}; {compliance}, known since {noncompliance_known_day}; ended on {terminated_day}"
 #   remediation: End the relationship within the days, or have the reseller comply; record which and when.
 package guardrails.regimes.us_iaas_cip.noncompliant_reseller_terminated

@@ -2,7 +2,7 @@
 # title: Added beneficial owners are notified
 # description: >-
 #   A customer tells the provider when beneficial owners are added. A change that came to light without
-#   such a notice is one of which the provider's programme failed to learn.
+#   such a notice is one of which the provider's program failed to learn.
 # scope: package
 # related_resources:
 # - description: 89 FR 5698, proposed 15 CFR 7.302, notice of added beneficial owners (K6)
@@ -18,6 +18,8 @@
 #   choices: [managed_ml, partner_regions, unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: notify, from: [owners_changed_day], days: 0, who: customer, met_by: owners_change_notified_day}
+#   finding: "owner change of {owners_changed_day} not notified"
+#   question: owner change, or its notice, not on record
 #   message: "{foreignness}; owners changed on {owners_changed_day}, notified on {owners_change_notified_day}"
 #   remediation: Obtain the notice with the new owners, record its day, and verify the identity again.
 package guardrails.regimes.us_iaas_cip.owner_changes_notified

@@ -1,13 +1,13 @@
 # METADATA
-# title: A foreign customer has no large accelerators before its identity is verified
+# title: Foreign customers have no large accelerators before identity verification
 # description: >-
-#   The identification programme says when an account is not opened, what a customer may use while
+#   The identification program says when an account is not opened, what a customer may use while
 #   its verification is pending, and what happens when it fails. The proposal leaves those terms to
-#   the programme; this rule applies the ones recommended here: no accelerator at or above the line
+#   the program; this rule applies the ones recommended here: no accelerator at or above the line
 #   that export control draws (3A090.a.1), or none at all where the choice says so.
 # scope: package
 # related_resources:
-# - description: 89 FR 5698, proposed 15 CFR 7.302, what the programme provides for failure to verify (K5)
+# - description: 89 FR 5698, proposed 15 CFR 7.302, what the program provides for failure to verify (K5)
 #   ref: https://www.federalregister.gov/d/2024-01580
 #   confidence: V
 # custom:
@@ -18,6 +18,8 @@
 #   severity: high
 #   limits: [beneficial_owner_percent, large_tpp]
 #   choices: [managed_ml, partner_regions, unknown_is_foreign, us_product, while_pending]
+#   finding: "not allowed until verified: {accelerators}"
+#   question: identity verification, or US status, not established
 #   message: "{foreignness}, identity check {verification}: accelerators it is to be kept off: {accelerators}"
 #   remediation: >-
 #     Complete the identity check first; until then remove or refuse the accelerators, or use smaller ones.

@@ -1,13 +1,13 @@
 # METADATA
-# title: The identification programme provides for all that it is to provide for
+# title: The identification program is complete
 # description: >-
-#   The programme says which data are collected and how identity is verified; when an account is not
+#   The program says which data are collected and how identity is verified; when an account is not
 #   opened, what a customer may do while its verification is pending, when an account is closed after a
 #   failure, and what else is done; how added owners are notified and identities verified again; how
 #   long records are kept; and what resellers keep.
 # scope: package
 # related_resources:
-# - description: 89 FR 5698, proposed 15 CFR 7.302, contents of the programme (K3, K4, K5, K6, K7)
+# - description: 89 FR 5698, proposed 15 CFR 7.302, contents of the program (K3, K4, K5, K6, K7)
 #   ref: https://www.federalregister.gov/d/2024-01580
 #   confidence: V
 # - description: 89 FR 5698, proposed 15 CFR 7.302(a) and 7.303, risk-based, and required of resellers (K1, K8)
@@ -20,8 +20,10 @@
 #   obligation: review
 #   severity: medium
 #   choices: [us_product]
-#   message: "the programme does not provide for: {absent}"
-#   remediation: Add what is absent to the programme, and list it in the register under programme.covers.
+#   finding: "program does not cover: {absent}"
+#   question: elements of the program not on record
+#   message: "the program does not provide for: {absent}"
+#   remediation: Add what is absent to the program, and list it in the register under program.covers.
 package guardrails.regimes.us_iaas_cip.programme_complete
 
 import data.guardrails.lib.party

@@ -1,6 +1,6 @@
 # METADATA
-# title: Copies of identification programmes are produced when Commerce asks for them
-# description: The provider's own programme and those of its foreign resellers, within ten calendar days.
+# title: Copies of identification programs are produced on request
+# description: The provider's own program and those of its foreign resellers, within ten calendar days.
 # scope: package
 # related_resources:
 # - description: 89 FR 5698, proposed 15 CFR 7.303 and 7.305, copies within ten calendar days (K10)
@@ -16,6 +16,8 @@
 #   choices: [us_product]
 #   clocks:
 #   - {id: produce, from: [request_day], days: copy_days, met_by: answered_day}
+#   finding: "copies asked for on {request_day} not produced"
+#   question: answer to the request for copies not on record
 #   message: "asked for on {request_day}, answered on {answered_day}"
 #   remediation: Produce the copies, and record the day of the answer.
 package guardrails.regimes.us_iaas_cip.programme_copies_produced

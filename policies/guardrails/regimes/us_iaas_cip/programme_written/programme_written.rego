@@ -1,11 +1,11 @@
 # METADATA
-# title: A written identification programme exists before foreign customers have access
+# title: A written identification program exists before foreign customers have access
 # description: >-
-#   A US provider keeps a written, risk-based customer identification programme. A new provider has it
+#   A US provider keeps a written, risk-based customer identification program. A new provider has it
 #   before a foreign customer has access; for others the rule would set a day.
 # scope: package
 # related_resources:
-# - description: 89 FR 5698, proposed 15 CFR 7.302(a), written programme (K1)
+# - description: 89 FR 5698, proposed 15 CFR 7.302(a), written program (K1)
 #   ref: https://www.federalregister.gov/d/2024-01580
 #   confidence: V2
 # custom:
@@ -17,8 +17,10 @@
 #   choices: [us_product]
 #   clocks:
 #   - {id: write, from: [first_foreign_access_day], days: 0, met_by: written_day}
-#   message: "written programme: {written}, written on {written_day}; first foreign access on {first_foreign_access_day}"
-#   remediation: Write the identification programme, and record since when it is written.
+#   finding: no written identification program
+#   question: written identification program, or first foreign access, not on record
+#   message: "written program: {written}, written on {written_day}; first foreign access on {first_foreign_access_day}"
+#   remediation: Write the identification program, and record since when it is written.
 package guardrails.regimes.us_iaas_cip.programme_written
 
 import data.guardrails.lib.day

@@ -1,5 +1,5 @@
 # METADATA
-# title: Special measures are applied to the resellers whom they concern
+# title: Special measures are applied to the resellers concerned
 # description: >-
 #   The Secretary may prohibit or condition accounts of resellers in a named foreign jurisdiction, or of a
 #   named foreign person that sells onward. A measure is applied from 180 days after its determination and
@@ -20,6 +20,8 @@
 #   severity: critical
 #   limits: [measure_days, measure_wait_days]
 #   choices: [us_product]
+#   finding: "special measures not applied: {measures}"
+#   question: special measures on the reseller not established
 #   message: "special measures in force that are not applied to it: {measures}"
 #   remediation: >-
 #     Apply the prohibition or condition to the reseller's account and record it under measures_applied; or

@@ -1,5 +1,5 @@
 # METADATA
-# title: Resellers implement special measures towards their own customers
+# title: Resellers apply special measures to their own customers
 # description: >-
 #   Providers and resellers alike implement special measures. While one is in force, each reseller that is
 #   still supplied is recorded as implementing it, whether or not the measure concerns the reseller itself.
@@ -16,6 +16,8 @@
 #   severity: high
 #   limits: [measure_days, measure_wait_days]
 #   choices: [us_product]
+#   finding: "reseller does not apply: {measures}"
+#   question: "special measures of the reseller not on record: {measures}"
 #   message: "special measures in force that it is not known to implement: {measures}"
 #   remediation: Have the reseller confirm that it implements the measures, and record it under measures_implemented.
 package guardrails.regimes.us_iaas_cip.reseller_measures_implemented

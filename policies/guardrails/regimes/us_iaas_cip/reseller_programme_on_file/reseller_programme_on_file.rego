@@ -1,14 +1,14 @@
 # METADATA
-# title: A copy of each foreign reseller's identification programme is on file
+# title: Each foreign reseller's identification program is on file
 # description: >-
-#   A provider sees to it that its foreign resellers keep an identification programme, and holds a copy
+#   A provider sees to it that its foreign resellers keep an identification program, and holds a copy
 #   of each. A reseller may adopt the provider's own by agreement.
 # scope: package
 # related_resources:
-# - description: 89 FR 5698, proposed 15 CFR 7.303, programmes of foreign resellers (K8)
+# - description: 89 FR 5698, proposed 15 CFR 7.303, programs of foreign resellers (K8)
 #   ref: https://www.federalregister.gov/d/2024-01580
 #   confidence: V
-# - description: 89 FR 5698, proposed 15 CFR 7.303, adoption of the provider's programme by agreement (K8)
+# - description: 89 FR 5698, proposed 15 CFR 7.303, adoption of the provider's program by agreement (K8)
 #   ref: https://www.federalregister.gov/d/2024-01580
 #   confidence: V2
 # custom:
@@ -18,8 +18,10 @@
 #   obligation: retain
 #   severity: high
 #   choices: [unknown_is_foreign, us_product]
-#   message: "{foreignness}; programme on file: {cip_on_file}; adopted ours: {adopts_our_cip}"
-#   remediation: Obtain the reseller's programme or its agreement to keep ours, and record which.
+#   finding: reseller's identification program not on file
+#   question: reseller's identification program, or US status, not established
+#   message: "{foreignness}; program on file: {cip_on_file}; adopted ours: {adopts_our_cip}"
+#   remediation: Obtain the reseller's program or its agreement to keep ours, and record which.
 package guardrails.regimes.us_iaas_cip.reseller_programme_on_file
 
 import data.guardrails.lib.party

@@ -1,5 +1,5 @@
 # METADATA
-# title: Special measures are applied to whom they concern
+# title: Special measures are applied to the customers concerned
 # description: >-
 #   The Secretary may prohibit or condition accounts in a named foreign jurisdiction, or of a named foreign
 #   person. Providers and resellers implement a measure no earlier than 180 days after its determination;
@@ -21,6 +21,8 @@
 #   severity: critical
 #   limits: [measure_days, measure_wait_days]
 #   choices: [us_product]
+#   finding: "special measures not applied: {measures}"
+#   question: special measures on the customer not established
 #   message: "special measures in force that are not applied: {measures}"
 #   remediation: >-
 #     Apply the prohibition or condition to the customer's accounts and record it under measures_applied; or

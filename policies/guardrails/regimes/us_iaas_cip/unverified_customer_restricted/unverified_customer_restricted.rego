@@ -1,9 +1,9 @@
 # METADATA
-# title: A customer that is not verified has no full access
+# title: Unverified customers have no full access
 # description: >-
 #   While a check is pending the customer has restricted permission or is monitored; after it failed the
 #   account is closed or monitored. A check that is pending longer than the grace period counts as
-#   failed. The proposal leaves the terms to the programme; those here are recommended.
+#   failed. The proposal leaves the terms to the program; those here are recommended.
 # scope: package
 # related_resources:
 # - description: 89 FR 5698, proposed 15 CFR 7.302, restricted permission or enhanced monitoring, when to close (K5)
@@ -19,6 +19,8 @@
 #   choices: [after_failure, managed_ml, partner_regions, unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: grace, from: [verification_started_day], days: pending_days}
+#   finding: "full access without identity verification since {verification_started_day}"
+#   question: access or identity verification not on record
 #   message: "{foreignness}; identity check {verification} since {verification_started_day}; access: {access}"
 #   remediation: Restrict or monitor the account, or close it; or complete the check. Record the access.
 package guardrails.regimes.us_iaas_cip.unverified_customer_restricted

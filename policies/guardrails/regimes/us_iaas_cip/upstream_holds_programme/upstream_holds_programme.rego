@@ -1,16 +1,16 @@
 # METADATA
-# title: Each US cloud that this provider resells holds its identification programme
+# title: Each US cloud that is resold holds the provider's identification program
 # description: >-
-#   A foreign reseller of US infrastructure maintains an identification programme, and the US provider that it
+#   A foreign reseller of US infrastructure maintains an identification program, and the US provider that it
 #   buys from holds a copy of it, or the reseller has adopted that provider's own by agreement. A provider that
 #   sells another's compute is such a reseller, upwards of whom somebody asks. One that is itself a US person is
 #   a US provider, resellers among them: the rules on the provider itself apply to it, and this one does not.
 # scope: package
 # related_resources:
-# - description: 89 FR 5698, proposed 15 CFR 7.303, a copy of each foreign reseller's programme (K8)
+# - description: 89 FR 5698, proposed 15 CFR 7.303, a copy of each foreign reseller's program (K8)
 #   ref: https://www.federalregister.gov/d/2024-01580
 #   confidence: V
-# - description: That resellers may adopt the provider's programme by agreement, as read by counsel
+# - description: That resellers may adopt the provider's program by agreement, as read by counsel
 #   ref: https://www.federalregister.gov/d/2024-01580
 #   confidence: V2
 # custom:
@@ -19,9 +19,11 @@
 #   subject: provider
 #   obligation: report
 #   severity: high
-#   message: "resells: {upstreams}; without our programme: {without}"
+#   finding: "US clouds without the provider's program: {without}"
+#   question: copies of the program at US clouds not on record
+#   message: "resells: {upstreams}; without our program: {without}"
 #   remediation: >-
-#     Write the programme and give each US cloud that you resell a copy, or agree with it that you adopt its
+#     Write the program and give each US cloud that you resell a copy, or agree with it that you adopt its
 #     own; record that, and of whom you resell, in the register under `provider.upstreams`.
 package guardrails.regimes.us_iaas_cip.upstream_holds_programme
 

@@ -1,5 +1,5 @@
 # METADATA
-# title: Whether a customer and its beneficial owners are US persons is determined
+# title: US status of customers and beneficial owners is determined
 # description: >-
 #   Before an account is opened the provider determines whether the customer and all beneficial owners
 #   are US persons, and keeps on what that rests. A conclusion without the facts that bear it out is not
@@ -19,6 +19,8 @@
 #   choices: [managed_ml, partner_regions, us_product]
 #   clocks:
 #   - {id: determine, from: [opened_day], days: 0, met_by: us_status_day}
+#   finding: US status not determined
+#   question: US status not established by the facts on record
 #   message: "determined as: {us_status}; by the facts on record: {foreignness}"
 #   remediation: >-
 #     Establish where the customer and its beneficial owners are citizens, residents or organised, and

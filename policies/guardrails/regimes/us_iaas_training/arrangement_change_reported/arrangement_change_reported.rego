@@ -1,5 +1,5 @@
 # METADATA
-# title: A changed arrangement that could now train a large model is reported
+# title: Changed arrangements that could train a large model are reported
 # description: >-
 #   Terms that at first would not have resulted in training of a large model are reported when a
 #   development or update of the arrangement means that they now do or could: a contract, a
@@ -26,7 +26,9 @@
 #   - {line_gbps: cluster_gbps, per: accelerator}
 #   clocks:
 #   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
-#   message: "{kind} from {capacity_before_yop} to {capacity_after_yop} Yop, over the line of {line_yop} Yop; {foreignness}; report on file: {reported}"
+#   finding: "arrangement report missing: now {capacity_after_yop}; threshold {line_yop}"
+#   question: capacity, foreign status or report of the arrangement not established
+#   message: "{kind} from {capacity_before_yop} to {capacity_after_yop}, over the threshold of {line_yop}; {foreignness}; report on file: {reported}"
 #   remediation: File a training report about the arrangement, or prepare it, and record it under its id.
 package guardrails.regimes.us_iaas_training.arrangement_change_reported
 

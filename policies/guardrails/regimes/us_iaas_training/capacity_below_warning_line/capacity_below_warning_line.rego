@@ -1,5 +1,5 @@
 # METADATA
-# title: A foreign person's capacity stays below the warning line
+# title: Capacity of foreign customers stays below the warning threshold
 # description: >-
 #   A customer that comes near the line is looked at before it crosses it, so that a report is not
 #   late and compute is not split to stay under it. A precaution: the proposal asks for no warning.
@@ -20,7 +20,9 @@
 #   severity: medium
 #   limits: [beneficial_owner_percent, warning_yop]
 #   choices: [capacity_basis, managed_ml, partner_regions, us_product, whose_foreignness]
-#   message: "could do {capacity_12_months_yop} Yop in 12 months, over the warning line of {warning_yop} Yop; {foreignness}"
+#   finding: "could reach {capacity_12_months_yop} in 12 months; warning from {warning_yop}"
+#   question: 12-month capacity, or foreign status, not established
+#   message: "could reach {capacity_12_months_yop} in 12 months, over the warning threshold of {warning_yop}; {foreignness}"
 #   remediation: Ask the customer what the capacity is for, record the answer, and prepare the training report.
 package guardrails.regimes.us_iaas_training.capacity_below_warning_line
 

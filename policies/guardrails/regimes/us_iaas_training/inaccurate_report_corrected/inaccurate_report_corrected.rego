@@ -1,5 +1,5 @@
 # METADATA
-# title: A report that was found to be inaccurate is corrected in time
+# title: Inaccurate reports are corrected on time
 # description: >-
 #   A provider that learns that a training report was inaccurate or incomplete files a correction in 15
 #   calendar days of that discovery.
@@ -18,6 +18,8 @@
 #   choices: [us_product]
 #   clocks:
 #   - {id: correct, from: [inaccuracy_day], days: correction_days, met_by: corrected_day}
+#   finding: "inaccurate reports not corrected: {subjects}"
+#   question: correction of reports not on record
 #   message: "reports found to be inaccurate and not corrected: {subjects}; the first since {inaccuracy_day}"
 #   remediation: File the correction with the difference to the original, and record its day.
 package guardrails.regimes.us_iaas_training.inaccurate_report_corrected

@@ -1,5 +1,5 @@
 # METADATA
-# title: Commerce's questions about a report are answered in time
+# title: Commerce's questions on a report are answered on time
 # description: Commerce may ask for more information about a training report; the answer is given in 15 calendar days.
 # scope: package
 # related_resources:
@@ -16,6 +16,8 @@
 #   choices: [us_product]
 #   clocks:
 #   - {id: answer, from: [request_day], days: answer_days, met_by: answered_day}
+#   finding: "questions asked on {request_day} not answered on time"
+#   question: answer to Commerce's questions not on record
 #   message: "asked on {request_day}, answered on {answered_day}"
 #   remediation: Answer the request, and record the day of the answer.
 package guardrails.regimes.us_iaas_training.information_answered

@@ -1,5 +1,5 @@
 # METADATA
-# title: Linked customers stay below the warning line together
+# title: Linked customers stay below the warning threshold together
 # description: >-
 #   Compute that is split over linked customers just below a line is a sign of structuring. Customers who
 #   come near the line together, each below it alone, are looked at before they cross it. A precaution: the
@@ -22,7 +22,9 @@
 #   choices: [capacity_basis, link_paths, links, managed_ml, partner_regions, us_product, whose_foreignness]
 #   parameters:
 #   - {links: links, percent: beneficial_owner_percent, paths: link_paths}
-#   message: "linked by {linked_by}, could do {capacity_12_months_yop} Yop together in 12 months, over the warning line of {warning_yop} Yop; {foreignness}"
+#   finding: "could reach {capacity_12_months_yop} together in 12 months; warning from {warning_yop}"
+#   question: capacity, or foreign status, of linked customers not established
+#   message: "linked by {linked_by}, could reach {capacity_12_months_yop} together in 12 months, over the warning threshold of {warning_yop}; {foreignness}"
 #   remediation: Ask the linked customers why they contract separately and what the capacity is for; record the answers.
 package guardrails.regimes.us_iaas_training.linked_capacity_below_warning_line
 

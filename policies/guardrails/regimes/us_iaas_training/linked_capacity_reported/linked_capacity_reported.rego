@@ -1,5 +1,5 @@
 # METADATA
-# title: Capacity that linked customers reach only together is reported
+# title: Capacity that linked customers reach together is reported
 # description: >-
 #   A transaction may be split over customers that belong together, so that none of them reaches the
 #   line alone: by somebody who owns or controls both, the same means of payment, the same addresses,
@@ -31,7 +31,9 @@
 #   - {line_gbps: cluster_gbps, per: accelerator}
 #   clocks:
 #   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
-#   message: "linked by {linked_by}, could do {capacity_12_months_yop} Yop together in 12 months, over the line of {line_yop} Yop; {foreignness}"
+#   finding: "capacity report missing: together {capacity_12_months_yop} in 12 months; threshold {line_yop}"
+#   question: capacity, foreign status or report of linked customers not established
+#   message: "linked by {linked_by}, could reach {capacity_12_months_yop} together in 12 months, over the threshold of {line_yop}; {foreignness}"
 #   remediation: >-
 #     Establish who is behind the linked customers and what the capacity is for. File a training report about
 #     them together, or prepare it while the rule is a proposal, and record it with one of them.

@@ -1,5 +1,5 @@
 # METADATA
-# title: A large training run behind a foreign reseller is reported upwards
+# title: Large training runs behind a foreign reseller are reported
 # description: >-
 #   A foreign reseller reports a foreign person's large training run to the provider, and the provider
 #   reports it to Commerce. The days of both run from the transaction or from knowledge of it; the
@@ -26,7 +26,9 @@
 #   clocks:
 #   - {id: reseller_report, from: [transaction_day, knowledge_day], days: reseller_report_days, who: reseller, met_by: reseller_report_day}
 #   - {id: flow_up, from: [transaction_day], days: flow_up_days, met_by: filed_day}
-#   message: "run of {operations_yop} Yop through a foreign reseller; {foreignness}; reseller reported on {reseller_report_day}; report on file: {reported}"
+#   finding: "training report missing: run of {operations_yop} through a foreign reseller"
+#   question: operations, parties or report of the run not established
+#   message: "run of {operations_yop} through a foreign reseller; {foreignness}; reseller reported on {reseller_report_day}; report on file: {reported}"
 #   remediation: Obtain the reseller's report, file the provider's, and record the days of both.
 package guardrails.regimes.us_iaas_training.reseller_run_reported
 

@@ -1,5 +1,5 @@
 # METADATA
-# title: A foreign person's large training run is reported
+# title: Large training runs of foreign customers are reported
 # description: >-
 #   A declared or known training run, fine-tuning included, of more operations than the line, by, for
 #   or on behalf of a foreign person, is reported within 15 days of the transaction or of the
@@ -36,7 +36,9 @@
 #   clocks:
 #   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
 #   - {id: flow_up, from: [resold_day], days: flow_up_days, met_by: filed_day}
-#   message: "run of {operations_yop} Yop against the line of {line_yop} Yop; {foreignness}; report on file: {reported}"
+#   finding: "training report missing: run of {operations_yop}; threshold {line_yop}"
+#   question: operations, foreign status or report of the run not established
+#   message: "run of {operations_yop} against the threshold of {line_yop}; {foreignness}; report on file: {reported}"
 #   remediation: >-
 #     Obtain what is missing, file the training report (or prepare it while the rule is a proposal) and
 #     record the filing, its day and the operations it gave in the register.

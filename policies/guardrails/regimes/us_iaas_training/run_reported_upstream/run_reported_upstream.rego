@@ -1,5 +1,5 @@
 # METADATA
-# title: A large training run on resold US compute is reported to the US cloud
+# title: Large training runs on resold US compute are reported to the US cloud
 # description: >-
 #   A foreign reseller of US infrastructure reports a foreign person's large training run to the US provider that it
 #   buys from, which reports it to Commerce. A provider abroad that sells another's compute onward is such a
@@ -26,7 +26,9 @@
 #   - {line_gbps: cluster_gbps, per: accelerator}
 #   clocks:
 #   - {id: report, from: [transaction_day, knowledge_day], days: reseller_report_days, met_by: filed_day}
-#   message: "run of {operations_yop} Yop on resold US compute; {foreignness}; report to the cloud on file: {reported}"
+#   finding: "report to the US cloud missing: run of {operations_yop}"
+#   question: operations, parties or report of the run not established
+#   message: "run of {operations_yop} on resold US compute; {foreignness}; report to the cloud on file: {reported}"
 #   remediation: >-
 #     Report the run to the US cloud that you resell, and record it as a filing of kind `upstream_training_report`
 #     about the run.

@@ -1,5 +1,5 @@
 # METADATA
-# title: Nothing is provided to a foreign reseller that does not report
+# title: Foreign resellers that do not report are not supplied
 # description: A provider may not provide its products to a foreign reseller that does not report large training runs.
 # scope: package
 # related_resources:
@@ -13,6 +13,8 @@
 #   obligation: deny
 #   severity: critical
 #   choices: [us_product]
+#   finding: foreign reseller does not report large training runs
+#   question: reporting of the reseller not on record
 #   message: "{foreignness}; reports large training runs: {reporting}; ended on {terminated_day}"
 #   remediation: Have the reseller agree to report, or end the relationship, and record which.
 package guardrails.regimes.us_iaas_training.silent_reseller_barred

@@ -1,5 +1,5 @@
 # METADATA
-# title: Capacity with which a foreign person could train a large model is reported
+# title: Foreign capacity to train a large model is reported
 # description: >-
 #   A provider reports a transaction by, for or on behalf of a foreign person that results or could
 #   result in the training of a large AI model with potential capabilities for malicious cyber
@@ -30,7 +30,9 @@
 #   - {line_gbps: cluster_gbps, per: accelerator}
 #   clocks:
 #   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
-#   message: "could do {capacity_12_months_yop} Yop in 12 months, over the line of {line_yop} Yop; {foreignness}"
+#   finding: "capacity report missing: could reach {capacity_12_months_yop} in 12 months; threshold {line_yop}"
+#   question: 12-month capacity, foreign status or report not established
+#   message: "could reach {capacity_12_months_yop} in 12 months, over the threshold of {line_yop}; {foreignness}"
 #   remediation: >-
 #     Establish who is behind the capacity and what it is for. File a training report, or prepare it
 #     while the rule is a proposal, and record it in the register; or reduce the capacity.

@@ -1,5 +1,5 @@
 # METADATA
-# title: Nobody who deals is a blocked person
+# title: No party is a blocked person
 # description: >-
 #   US persons provide no services to Specially Designated Nationals and other blocked persons; compute
 #   is a service, wherever it stands. An authorisation is a general or specific license.
@@ -14,6 +14,8 @@
 #   subject: customer
 #   obligation: deny
 #   severity: critical
+#   finding: confirmed SDN match
+#   question: SDN screening incomplete
 #   message: "a blocked person (SDN): {listed}; parties: {parties}; authorised: {authorised}"
 #   remediation: >-
 #     Block and escalate at once; record a cleared hit, or the OFAC license with its reference.

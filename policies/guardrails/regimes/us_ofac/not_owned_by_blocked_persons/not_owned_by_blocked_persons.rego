@@ -1,5 +1,5 @@
 # METADATA
-# title: Nobody who deals is owned by half by blocked persons
+# title: No party is 50 % or more owned by blocked persons
 # description: >-
 #   An entity that blocked persons own by 50 percent or more, directly or indirectly, alone or together,
 #   is blocked itself, whether a list names it or not.
@@ -17,6 +17,8 @@
 #   limits: [blocked_percent]
 #   parameters:
 #   - {lists: [sdn], percent: blocked_percent, cascade: true}
+#   finding: "50 % or more owned by blocked persons"
+#   question: ownership by blocked persons not established
 #   message: "owned by blocked persons to {blocked_percent} percent or more: {owned}; parties: {parties}"
 #   remediation: >-
 #     Establish the owners and their shares, screen them and record both; where blocked persons hold half,

@@ -1,8 +1,8 @@
 # METADATA
-# title: Nobody who deals is in an embargoed jurisdiction
+# title: No party is in an embargoed jurisdiction
 # description: >-
 #   Services to Cuba, Iran and North Korea and to whoever is located or organised there are prohibited
-#   unless licensed; compute is a service. The programme on Syria ended on 2025-07-01. Cuban nationals are
+#   unless licensed; compute is a service. The program on Syria ended on 2025-07-01. Cuban nationals are
 #   barred wherever they are, unless they live permanently elsewhere, and so is what they hold by half or
 #   control. So is the government of Iran, North Korea or Cuba and what it owns or controls, wherever it is, where
 #   the register says so (government_of); who is held from there and says nothing of it may act for it.
@@ -26,6 +26,8 @@
 #   obligation: deny
 #   severity: critical
 #   limits: [blocked_percent]
+#   finding: party in an embargoed jurisdiction
+#   question: jurisdiction of the customer or its parties not established
 #   message: "in an embargoed jurisdiction: {embargoed}; parties: {parties}; authorised: {authorised}"
 #   remediation: >-
 #     Block and escalate; record where the parties are, or the OFAC license with its reference.

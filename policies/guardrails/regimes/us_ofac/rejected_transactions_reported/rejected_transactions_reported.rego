@@ -18,6 +18,8 @@
 #   limits: [report_days, report_days_with_holidays]
 #   clocks:
 #   - {id: report, from: [stopped_day], days: report_days, met_by: reported_day}
+#   finding: "rejected transactions not reported: {open}"
+#   question: "report of rejected transactions not on record: {open}"
 #   message: "rejected and not reported in time, or not known to be: {open}"
 #   remediation: >-
 #     File the report with OFAC and record its day with what was rejected (interdictions, reported_day).

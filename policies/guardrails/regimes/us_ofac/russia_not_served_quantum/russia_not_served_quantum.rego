@@ -1,5 +1,5 @@
 # METADATA
-# title: No quantum computing services are provided to persons in Russia
+# title: No quantum computing services reach persons in Russia
 # description: >-
 #   US persons, and whoever serves from the United States, provide no quantum computing services to persons in
 #   Russia; infrastructure and data processing related to it count. Renting accelerators is not named: it is
@@ -16,6 +16,8 @@
 #   subject: customer
 #   obligation: deny
 #   severity: high
+#   finding: quantum computing for persons in Russia
+#   question: quantum computing for persons in Russia not ruled out
 #   message: "in Russia: {in_russia} ({parties}); quantum computing: {covered}; authorised: {authorised}"
 #   remediation: >-
 #     Ask what is served with the compute and record it (uses, uses_complete); end quantum computing services, or

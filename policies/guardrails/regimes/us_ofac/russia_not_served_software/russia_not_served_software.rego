@@ -1,5 +1,5 @@
 # METADATA
-# title: No business software, and no help with it, is served to persons in Russia
+# title: No business software services reach persons in Russia
 # description: >-
 #   US persons, and whoever serves from the United States, provide to persons in Russia neither IT consultancy
 #   and design services, nor support and cloud services for software of enterprise management or of design and
@@ -19,6 +19,8 @@
 #   subject: customer
 #   obligation: deny
 #   severity: high
+#   finding: business software services for persons in Russia
+#   question: business software services for persons in Russia not ruled out
 #   message: "in Russia: {in_russia} ({parties}); services that are covered: {covered}; authorised: {authorised}"
 #   remediation: >-
 #     Ask what is served with the compute and record it (uses, uses_complete); end what is covered, or record

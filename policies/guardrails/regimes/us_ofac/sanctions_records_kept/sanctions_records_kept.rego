@@ -1,5 +1,5 @@
 # METADATA
-# title: Records of transactions under sanctions are kept for ten years
+# title: Sanctions records are kept for ten years
 # description: >-
 #   A full and accurate record of every transaction under OFAC's rules, and of blocked property for as long as
 #   it is blocked, is kept for ten civil years after it ended; before 2025-03-12 it was five. What was destroyed
@@ -21,6 +21,8 @@
 #   limits: [record_years, former_record_years, ten_years_from_day]
 #   clocks:
 #   - {id: retain, from: [closed_day], years: record_years}
+#   finding: sanctions record not kept for ten years
+#   question: retention of the sanctions record not on record
 #   message: "kept: {kept}; transaction ended, or property unblocked, on {closed_day}, destroyed on {destroyed_day}"
 #   remediation: >-
 #     Restore the record where that is possible, and record what is kept and when the transaction ended.

@@ -20,6 +20,8 @@
 #   obligation: review
 #   severity: medium
 #   choices: [macau_and_hong_kong, user_reach]
+#   finding: "intelligence end use or user: {users}"
+#   question: intelligence end use or user not ruled out
 #   message: "intelligence end use or user known: {users}; not established for: {open}; red flags found: {red_flags}"
 #   remediation: >-
 #     Establish the end use and the end user. Record who stated what and when, and a review of red flags; follow

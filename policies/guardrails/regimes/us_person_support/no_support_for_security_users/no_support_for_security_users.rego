@@ -19,6 +19,8 @@
 #   obligation: review
 #   severity: medium
 #   choices: [macau_and_hong_kong, user_reach]
+#   finding: "police or security service: {users}"
+#   question: police or security service not ruled out
 #   message: "police or security service known: {users}; not established for: {open}; red flags found: {red_flags}"
 #   remediation: >-
 #     Establish the end use and the end user. Record who stated what and when, and a review of red flags; follow

@@ -1,5 +1,5 @@
 # METADATA
-# title: Simulated, as if a bill were law; no foreign person of concern has remote access without a license
+# title: "Simulated, as if a bill were law: no foreign person of concern has remote access without a license"
 # description: >-
 #   The Senate's bill reaches a foreign person of concern who uses controlled items through cloud
 #   infrastructure from abroad: one located, headquartered or with an ultimate parent in China with Hong
@@ -25,6 +25,8 @@
 #   obligation: license
 #   severity: low
 #   choices: [bill, unpublished_density, conflicting_figures]
+#   finding: "simulated: remote access by a person named in the {bill} bill"
+#   question: "simulated: persons of concern, or 3A090 items, not established"
 #   message: "simulated: remote access by a person whom the {bill} bill names: {concern}; parties: {parties}; 3A090 items: {accelerators}"
 #   remediation: Nothing today; know which customers a law like this would reach.
 package guardrails.regimes.us_rasa.remote_access_licensed
