@@ -13,7 +13,7 @@ from guardrails.clouds import join
 from guardrails.clouds.azure.live import MARKS, AzureFacts
 from guardrails.clouds.headroom import Read
 from guardrails.clouds.owners import Machine
-from guardrails.clouds.region import MachineFields
+from guardrails.clouds.region import MachineFields, RegionFacts
 from guardrails.model.account import CloudAccount
 from guardrails.model.workload import Unresolved, Workload
 from guardrails.scan.interface import EVERYWHERE
@@ -30,20 +30,9 @@ MACHINE = MachineFields(
 
 
 def subscription_facts(
-    account: CloudAccount,
-    read: Mapping[str, Any],
-    accelerators: Accelerators,
-    accounts: Collection[str] = (),
+    account: CloudAccount, accelerators: Accelerators, accounts: Collection[str] = ()
 ) -> AzureFacts:
-    """What joins use; see `AzureFacts`.
-
-    Args:
-        account: The subscription.
-        read: What was kept, by service.
-        accelerators: The catalog, and the sizes that Azure described.
-        accounts: Ids of all subscriptions of the scan.
-    """
-    del read
+    """What joins use; see `AzureFacts`."""
     return AzureFacts(
         account=account,
         region=EVERYWHERE,
@@ -54,7 +43,7 @@ def subscription_facts(
     )
 
 
-def workloads(read: Mapping[str, Any], facts: AzureFacts) -> list[Workload]:
+def workloads(read: Mapping[str, Any], facts: RegionFacts) -> list[Workload]:
     """The rows of one subscription.
 
     Args:

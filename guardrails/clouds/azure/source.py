@@ -1,30 +1,34 @@
 """Azure as the scan sees it: subscriptions, the units of each, how one unit is read, and their join."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
+from typing import Any
 
 import msgspec
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.catalog.lookup import Catalog
-from guardrails.clouds.azure import account as joins_account
 from guardrails.clouds.azure.join import subscription_facts, workloads
+from guardrails.clouds.azure.live import AzureFacts
 from guardrails.clouds.azure.session import organization
 from guardrails.clouds.azure.session.entry import AzureSession
 from guardrails.clouds.azure.session.inventory import Inventory
 from guardrails.clouds.azure.table import SERVICES
-from guardrails.clouds.service import ReadFilter, reading, settled, shut
+from guardrails.clouds.region import RegionFacts
+from guardrails.clouds.rest.source import Entered, RestCloud
+from guardrails.clouds.service import ReadFilter
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import Coverage
 from guardrails.model.workload import Workload
-from guardrails.scan.interface import EVERYWHERE, Accounts, Opened, Reading, Unit
+from guardrails.scan.interface import Accounts, UnitState
 from guardrails.scan.request import ScanRequest
 from guardrails.scan_settings import AzureSettings
 
+_ABSENT: tuple[UnitState, str] = ("empty", "Resource Graph lists nothing of it")
 _CHINA = "Azure in China is operated by another company, 21Vianet"
 
 
-class AzureCloud:
+class AzureCloud(RestCloud):
     """Azure; several threads may use it.
 
     Args:
@@ -47,21 +51,20 @@ class AzureCloud:
         catalog: Catalog,
         tag_keys: frozenset[str] | None = None,
     ) -> None:
-        self._settings = settings
-        self._request = _lowered(request)
-        self._catalog = catalog
-        self._services = {each.name: each for each in SERVICES.chosen(request)}
-        self._filter = ReadFilter(
+        asked = _lowered(request)
+        keep = ReadFilter(
             since=request.since,
             look_back_days=request.look_back_days,
             tag_keys=tag_keys,
-            in_scope=lambda region: _asked(self._request, region),
+            in_scope=lambda region: _in_scope(region, asked),
             has_no_accelerators=lambda name: catalog.has_no_accelerators("azure", name),
             is_new=lambda name: (
                 catalog.shape("azure", name) is None and not catalog.has_no_accelerators("azure", name)
             ),
             described={},
         )
+        super().__init__(SERVICES, SERVICES.chosen(asked), asked, catalog, keep)
+        self._settings = settings
         self._lock = Lock()
         self._known_session: AzureSession | None = None
         self._listed: tuple[str, ...] = ()
@@ -89,48 +92,25 @@ class AzureCloud:
             found = msgspec.structs.replace(found, coverage=(*found.coverage, noted))
         return found
 
-    def open(self, account: CloudAccount) -> Opened:
-        """Say what there is to read in a subscription, as far as Resource Graph vouches for what is not."""
-        if account.state == "closed":
-            return shut(account.id, "empty", "the subscription is deleted")
+    def enter(self, account: CloudAccount) -> Entered:
+        """Nothing is to be taken on: ask Resource Graph what there is, once for all subscriptions."""
         types, sent = self._inventory.types(account.id, self._listed)
-        units: list[Unit] = []
-        done: list[Reading] = []
-        for name, each in self._services.items():
-            unit = Unit(account.id, EVERYWHERE, name)
-            if name in self._request.exclude.service:
-                done.append(settled(unit, "skipped", "left out by request"))
-            elif types is not None and each.types and types.isdisjoint(each.types):
-                done.append(settled(unit, "empty", "Resource Graph lists nothing of it"))
-            else:
-                units.append(unit)
-        done += [
-            settled(Unit(account.id, EVERYWHERE, name), "skipped", "not asked for")
-            for name in SERVICES.defaults
-            if name not in self._services
-        ]
-        return Opened(units=tuple(units), settled=tuple(done), calls=sent)
+        off = {
+            name: _ABSENT
+            for name, each in self._services.items()
+            if types is not None and each.types and types.isdisjoint(each.types)
+        }
+        return Entered(wire=self._session().wire, fixed={"subscription": account.id}, off=off, calls=sent)
 
-    def read(self, unit: Unit) -> Reading:
-        """Read one service in one subscription."""
-        each = self._services[unit.service]
-        calls = self._session().calls(each.actions, subscription=unit.account)
-        return reading(unit, each, calls, self._filter, lambda _: ())
+    def facts(
+        self, account: CloudAccount, accelerators: Accelerators, accounts: Collection[str]
+    ) -> AzureFacts:
+        """What joins of a subscription use."""
+        return subscription_facts(account, accelerators, accounts)
 
-    def close(self, account: CloudAccount) -> None:
-        """Nothing is held for a subscription."""
-
-    def workloads(
-        self, account: CloudAccount, readings: Sequence[Reading], accounts: Collection[str]
-    ) -> Iterator[Workload]:
-        """The rows of a subscription."""
-        read = {unit.service: records for unit, records in SERVICES.records(readings).items()}
-        facts = subscription_facts(account, read, Accelerators(self._catalog), accounts)
-        yield from workloads(read, facts)
-
-    def described(self, account: CloudAccount, readings: Sequence[Reading]) -> CloudAccount:
-        """The subscription with its quotas and its last access, where these were read."""
-        return joins_account.described(account, readings, self._catalog)
+    def joined(self, read: Mapping[str, Any], facts: RegionFacts) -> list[Workload]:
+        """The rows of a subscription; see `join.workloads`."""
+        return workloads(read, facts)
 
     def _session(self) -> AzureSession:
         with self._lock:
@@ -160,7 +140,7 @@ def _lowered(request: ScanRequest) -> ScanRequest:
     )
 
 
-def _asked(request: ScanRequest, region: str) -> bool:
+def _in_scope(region: str, request: ScanRequest) -> bool:
     """Whether a region is asked for: `East US` and `eastus` are one."""
     name = region.replace(" ", "").lower()
     return name not in request.exclude.region and (not request.regions or name in request.regions)

@@ -19,7 +19,6 @@ from guardrails.clouds.service import AnyService, ReadFilter, reading, settled, 
 from guardrails.clouds.services import ServiceTable
 from guardrails.model.account import AccountState, CloudAccount
 from guardrails.model.workload import Workload
-from guardrails.scan.decoding import ready
 from guardrails.scan.interface import EVERYWHERE, Accounts, Opened, Reading, Unit, UnitState
 from guardrails.scan.request import ScanRequest
 
@@ -165,19 +164,13 @@ class RestCloud(ABC):
         self, account: CloudAccount, readings: Sequence[Reading], accounts: Collection[str]
     ) -> Iterator[Workload]:
         """The rows of an account; pure."""
-        read = {each.unit.service: self.records(each) for each in readings if each.records}
+        read = {unit.service: records for unit, records in self._table.records(readings).items()}
         yield from self.joined(read, self.facts(account, self.accelerators(read), accounts))
 
     def accelerators(self, read: Mapping[str, Any]) -> Accelerators:
         """The catalog, and the types that the API itself described."""
         del read
         return Accelerators(self._catalog)
-
-    def records(self, reading: Reading) -> Any:
-        """What was kept of a unit."""
-        return msgspec.msgpack.decode(
-            reading.records, type=ready(self._table.service(reading.unit.service).records)
-        )
 
     def described(self, account: CloudAccount, readings: Sequence[Reading]) -> CloudAccount:
         """The account with what its own readings say of it; pure."""
