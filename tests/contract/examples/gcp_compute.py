@@ -31,8 +31,8 @@ def _grouped(name, planned, ceiling, *others, market="on_demand", **differs):
     )
 
 
-def _scaler(low, high, name="a"):
-    policy = {"min_replicas": low, "max_replicas": high}
+def _scaler(low, high, name="a", **more):
+    policy = {"min_replicas": low, "max_replicas": high, **more}
     return (f"google_compute_autoscaler.{name}", {"target": LINK, "autoscaling_policy": [policy]})
 
 
@@ -64,6 +64,16 @@ EXAMPLES = [
         },
     ),
     Example(
+        "a provisioning model that nobody knows",
+        [(H100, exactly(8), exactly(8), "unknown", "runs")],
+        terraform={
+            "google_compute_instance.m": {
+                "machine_type": H100,
+                "scheduling": [{"provisioning_model": "BURST"}],
+            }
+        },
+    ),
+    Example(
         "a number of 0 adds none",
         [],
         terraform={
@@ -83,6 +93,14 @@ EXAMPLES = [
     _grouped("an autoscaler raises its group", exactly(8), exactly(80), _scaler(1, 10), target_size=1),
     _grouped(
         "one below what there is raises nothing", exactly(40), exactly(40), _scaler(0, 4), target_size=5
+    ),
+    _grouped("one that is off makes none", exactly(8), exactly(8), _scaler(1, 10, mode="OFF"), target_size=1),
+    _grouped(
+        "one that only adds makes as many",
+        exactly(8),
+        exactly(80),
+        _scaler(1, 10, mode="ONLY_SCALE_OUT"),
+        target_size=1,
     ),
     _grouped("an autoscaler alone says both", Range(16, 80), exactly(80), _scaler(2, 10)),
     _grouped(

@@ -67,6 +67,7 @@ class Group(Google, kw_only=True):
 class _AutoscalingPolicy(msgspec.Struct):
     max_replicas: Number = None
     min_replicas: Number = None
+    mode: str | None = None
 
 
 class Autoscaler(Google, kw_only=True):
@@ -168,6 +169,7 @@ def _limits(scaler: Resource[Autoscaler]) -> Limits:
     return Limits(
         fields.number(scaler, block.min_replicas, *path, "min_replicas"),
         fields.number(scaler, block.max_replicas, *path, "max_replicas"),
+        fields.text(scaler, block.mode, *path, "mode"),
     )
 
 
@@ -205,9 +207,9 @@ def _groups(resource: AnyResource) -> tuple[list[Head], list[str]]:
 def read_raiser(resource: AnyResource) -> list[Workload]:
     """No row when its group is in the plan, which then counts it; else machines of an unknown type."""
     groups, reasons = _groups(resource)
-    if groups:
-        return []
     scales = resource.head.type in _SCALERS
+    if groups or (scales and _limits(resource).is_off):
+        return []
     size = scaler_size(_limits(resource)) if scales else fixed(_asked(resource)).size
     name = "target" if scales else "instance_group_manager"
     choice = unknown_choice(size, name, reasons[0] if reasons else "its group is not in the plan")

@@ -14,6 +14,7 @@ from guardrails.clouds.gcp.compute.settings import (
     any_of,
     held_parts,
     machine_parts,
+    market_name,
     unknown_machine,
 )
 from guardrails.clouds.gcp.shared import Google, Text, common, may_be_unknown, opened, policy, targets
@@ -224,7 +225,4 @@ def market_of(resource: AnyResource | None) -> str:
     scheduling = first(resource.values.scheduling)
     if scheduling is None:
         return "on_demand"
-    model = (scheduling.provisioning_model or "").upper()
-    if model == "SPOT" or flag(scheduling.preemptible):
-        return "spot"
-    return {"RESERVATION_BOUND": "reserved", "FLEX_START": "flex_start"}.get(model, "on_demand")
+    return market_name(scheduling.provisioning_model or "", preemptible=bool(flag(scheduling.preemptible)))

@@ -30,6 +30,39 @@ ONE = Counted(SINGLE)
 IN_TEMPLATE = Counted(EMPTY)
 """The machines of a template: it provisions nothing."""
 
+HOLDING = frozenset(("PROVISIONING", "STAGING", "RUNNING", "REPAIRING", "PENDING_STOP"))
+"""Statuses of a machine that holds its accelerators, or is about to."""
+
+STARTABLE = frozenset(
+    ("DEPROVISIONING", "PENDING", "STOPPED", "STOPPING", "SUSPENDED", "SUSPENDING", "TERMINATED")
+)
+"""Statuses of a machine that holds none, and may be started: `PENDING` waits for capacity.
+
+Source: Compute Engine API, Instance (`status`); "Compute instance lifecycle".
+"""
+
+REQUEST_WAITS = frozenset(("ACCEPTED", "CREATING"))
+"""States of a resize request whose machines are still to come."""
+
+REQUEST_OVER = frozenset(("SUCCEEDED", "FAILED", "CANCELLED"))
+"""States of a resize request that asks for no more: its machines are in the group's target, or never come."""
+
+_MARKETS = {
+    "": "on_demand",
+    "STANDARD": "on_demand",
+    "SPOT": "spot",
+    "FLEX_START": "flex_start",
+    "RESERVATION_BOUND": "reserved",
+}
+
+
+def market_name(model: str, *, preemptible: bool) -> str:
+    """How a machine is bought; unknown where its provisioning model is one that nobody knows.
+
+    Source: Compute Engine API, Scheduling (`provisioningModel`, `preemptible`).
+    """
+    return "spot" if preemptible else _MARKETS.get(model.upper(), UNKNOWN)
+
 
 class Guest(msgspec.Struct, frozen=True):
     """Accelerators that are added to a machine."""
@@ -123,11 +156,26 @@ def as_template(part: Part) -> Part:
     )
 
 
+_OFF = "OFF"
+
+
 class Limits(msgspec.Struct, frozen=True):
-    """How many machines an autoscaler makes."""
+    """How many machines an autoscaler makes.
+
+    Its schedules ask for machines as its other signals do: not above its most.
+
+    Attributes:
+        mode: `ON`, `ONLY_SCALE_OUT` or `OFF`; not set: on.
+    """
 
     least: Field[int] = UNSET
     most: Field[int] = UNSET
+    mode: Field[str] = Field()
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it makes none."""
+        return self.mode.value == _OFF
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,7 +183,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         target: How many machines it is to have.
-        scalers: Autoscalers that point at it; one that is known has its say beside `target`.
+        scalers: Autoscalers that point at it; one that is known and not off has its say beside `target`.
         requests: Machines that are asked for on top, all at once.
         standby: Machines that are kept suspended or stopped: they hold nothing until they are resumed, which
             any job may do.
@@ -150,7 +198,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 def group_number(group: Group) -> Counted:
     """Planned machines, and the most that autoscalers, resize requests and standby machines make of them."""
     size, open_ = _wanted(group)
-    for each in group.scalers:
+    for each in _working(group):
         size = counting.raised(size, scaler_size(each).ceiling)
         if each.most.value is None:
             open_ += (Unresolved(each.most.path, "the autoscaler's limit is not known"),)
@@ -166,11 +214,16 @@ def group_number(group: Group) -> Counted:
 def _wanted(group: Group) -> Counted:
     """What it has without its autoscalers and requests; machines may come by those alone."""
     if group.target.value is None:
-        if group.scalers:
-            return Counted(scaler_size(group.scalers[0]))
+        scalers = _working(group)
+        if scalers:
+            return Counted(scaler_size(scalers[0]))
         if group.requests and not group.target.is_lost:
             return Counted(EMPTY)
     return counting.fixed(group.target)
+
+
+def _working(group: Group) -> list[Limits]:
+    return [each for each in group.scalers if not each.is_off]
 
 
 def scaler_size(limits: Limits) -> Size:
