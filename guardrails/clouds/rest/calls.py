@@ -142,7 +142,7 @@ class RestCalls:
         if action.method == "GET":
             query |= {name: str(value) for name, value in rest.items()}
         url = f"{self._wire.base(host)}{path}" + (f"?{urlencode(query, safe='$')}" if query else "")
-        body = msgspec.json.encode(rest) if action.method == "POST" else b""
+        body = msgspec.json.encode(rest) if action.method == "POST" and rest else b""
         return Request(url=url, method=action.method, body=body)
 
     def _page(self, operation: str, request: Request) -> dict[str, Json] | None:

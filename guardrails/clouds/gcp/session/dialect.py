@@ -130,7 +130,7 @@ class GcpDialect:
         token = page.get("nextPageToken")
         if not isinstance(token, str) or not token:
             return None
-        if request.method == "POST":
+        if request.body:
             body = msgspec.json.encode(msgspec.json.decode(request.body) | {_TOKEN: token})
             return msgspec.structs.replace(request, body=body)
         path, _, query = request.url.partition("?")

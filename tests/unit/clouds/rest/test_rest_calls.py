@@ -99,6 +99,14 @@ def test_a_post_has_its_parameters_in_the_body_and_its_host_in_a_parameter():
     assert (asked.url, asked.method, asked.body) == ("https://eu-find.test/search", "POST", b'{"query":"x"}')
 
 
+def test_a_post_without_parameters_has_no_body():
+    cloud = Cloud(page())
+
+    list(cloud.calls.pages("search", "value", Thing, place="eu"))
+
+    assert [each.body for each in cloud.asked] == [b""]
+
+
 def test_a_name_cannot_leave_its_place_in_a_path():
     cloud = Cloud({"id": "x"})
 

@@ -142,6 +142,13 @@ def test_the_next_page_of_a_post_is_in_its_body():
     assert json.loads(DIALECT.following(first, {"nextPageToken": "t"}).body) == {"a": 1, "pageToken": "t"}
 
 
+def test_the_next_page_of_a_post_without_a_body_is_in_its_query():
+    first = Request(url="https://compute.googleapis.com/x/listManagedInstances", method="POST")
+    found = DIALECT.following(first, {"nextPageToken": "t"})
+
+    assert (found.url.partition("?")[2], found.body) == ("pageToken=t", b"")
+
+
 @pytest.mark.parametrize("page", [{}, {"nextPageToken": ""}, {"nextPageToken": None}, {"nextPageToken": 1}])
 def test_the_last_page_leads_nowhere(page):
     assert DIALECT.following(Request(url="https://x"), page) is None
