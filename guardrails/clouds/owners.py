@@ -106,6 +106,22 @@ class InstanceCount(NamedTuple):
         return InstanceCount(self.number + other.number, agreed(self.live, other.live))
 
 
+class DistinctDetails:
+    """What else is said of machines, each once: many are alike in it."""
+
+    def __init__(self) -> None:
+        self._at: dict[InstanceDetails, int] = {}
+
+    def place(self, details: InstanceDetails) -> int:
+        """Where it stands among `every`."""
+        return self._at.setdefault(details, len(self._at))
+
+    @property
+    def every(self) -> tuple[InstanceDetails, ...]:
+        """All of them so far."""
+        return tuple(self._at)
+
+
 def agreed(one: InstanceDetails | None, other: InstanceDetails | None) -> InstanceDetails | None:
     """What is true of both: the earlier day, and of the rest what is the same."""
     if one == other or one is None or other is None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.clouds import join
+from guardrails.clouds.gcp.compute.named import GcpFacts
 from guardrails.clouds.gcp.labels import MARKS
 from guardrails.clouds.headroom import Read
 from guardrails.clouds.region import MachineFields, RegionFacts
@@ -18,7 +19,7 @@ from guardrails.model.workload import Unresolved, Workload
 from guardrails.scan.interface import EVERYWHERE
 
 PACKAGE = "guardrails.clouds.gcp"
-ORDER: tuple[str, ...] = ()
+ORDER = ("compute",)
 """Services that hold workloads: owners of machines from the highest down."""
 _MACHINE = MachineFields(
     kind="google_compute_instance",
@@ -31,9 +32,9 @@ _MACHINE = MachineFields(
 
 def project_facts(
     account: CloudAccount, accelerators: Accelerators, accounts: Collection[str] = ()
-) -> RegionFacts:
-    """What joins use; see `RegionFacts`."""
-    return RegionFacts(
+) -> GcpFacts:
+    """What joins use; see `GcpFacts`."""
+    return GcpFacts(
         account=account,
         region=EVERYWHERE,
         accelerators=accelerators,
@@ -51,10 +52,11 @@ def workloads(read: Mapping[str, Any], facts: RegionFacts) -> list[Workload]:
         facts: Of the project.
     """
     claimed = join.claims(PACKAGE, ORDER, read, facts)
-    machines = import_module(f"{PACKAGE}.compute.owners").machines
     sure = Read(
         join.whole(read, "compute", "compute.instances.aggregatedList"),
         join.whole(read, "compute", "compute.instanceGroupManagers.aggregatedList"),
     )
-    found = machines(read["compute"], facts) if "compute" in read else ()
+    found = ()
+    if "compute" in read:
+        found = import_module(f"{PACKAGE}.compute.owners").machines(read["compute"], facts)
     return join.workloads(claimed, found, sure, facts)

@@ -4,7 +4,12 @@ from guardrails.clouds.services import ServiceTable
 from guardrails.formats.terraform.reader import LazyReader
 from guardrails.model.workload import Role
 
-SERVICES = ServiceTable(cloud="GCP", package="guardrails.clouds.gcp", defaults=(), evidence=())
+SERVICES = ServiceTable(
+    cloud="GCP",
+    package="guardrails.clouds.gcp",
+    defaults=("compute",),
+    evidence=(),
+)
 
 
 def _gcp(module: str, values: str, read: str, role: Role = "runs") -> LazyReader:

@@ -13,7 +13,7 @@ import msgspec
 
 from guardrails.clouds.aws.ec2 import fleets, templates
 from guardrails.clouds.aws.ec2.fleets import Fleet
-from guardrails.clouds.aws.ec2.live import DistinctDetails, Machine, unlimited
+from guardrails.clouds.aws.ec2.live import Machine, details, unlimited
 from guardrails.clouds.aws.ec2.options import may_carry, types_of
 from guardrails.clouds.aws.ec2.placement import ACTION as PLACEMENT
 from guardrails.clouds.aws.ec2.placement import strategies
@@ -22,6 +22,7 @@ from guardrails.clouds.aws.ec2.types import ACTION as TYPES
 from guardrails.clouds.aws.ec2.types import TypeFacts, resolve
 from guardrails.clouds.aws.tags import Tag
 from guardrails.clouds.outside import outpost
+from guardrails.clouds.owners import DistinctDetails
 from guardrails.clouds.service import Action, Calls, Count, ReadFilter, Service
 from guardrails.model.workload import InstanceDetails
 
@@ -227,7 +228,7 @@ def _instances(calls: Calls, keep: ReadFilter, lives: DistinctDetails) -> Iterat
                     each.placement.group_name,
                     each.instance_lifecycle,
                     keep.tags(each.tags),
-                    lives.place(each),
+                    lives.place(details(each)),
                     "" if state in (*_RUNNING, *_STOPPED) else state or "none",
                     unlimited(each),
                 )

@@ -79,23 +79,8 @@ def unlimited(machine: Machine) -> str:
     return ", ".join(found)
 
 
-class DistinctDetails:
-    """Descriptions, each once."""
-
-    def __init__(self) -> None:
-        self._at: dict[InstanceDetails, int] = {}
-
-    def place(self, machine: Machine) -> int:
-        """Where a machine's description stands among `every`."""
-        return self._at.setdefault(_live(machine), len(self._at))
-
-    @property
-    def every(self) -> tuple[InstanceDetails, ...]:
-        """All of them so far."""
-        return tuple(self._at)
-
-
-def _live(machine: Machine) -> InstanceDetails:
+def details(machine: Machine) -> InstanceDetails:
+    """What of a machine's description its row may show."""
     launched = machine.launch_time
     return InstanceDetails(
         launched_day=launched.astimezone(UTC).date().isoformat() if launched else "",

@@ -1,0 +1,134 @@
+"""Instances of a project, as far as accelerators go: those that run, and those that can be started."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import msgspec
+
+from guardrails.clouds.gcp.compute.lists import aggregated, listed
+from guardrails.clouds.gcp.compute.machines import Guests, Properties, is_plain
+from guardrails.clouds.gcp.links import last, place, within
+from guardrails.clouds.owners import DistinctDetails
+from guardrails.clouds.service import Calls, ReadFilter
+from guardrails.model.workload import InstanceDetails
+
+ACTION = aggregated("instances", "instances: type, accelerators, status, place, market, age")
+_MAKERS = (
+    ("gke", "goog-k8s-cluster-name", "goog-k8s-node-pool-name"),
+    ("dataproc", "goog-dataproc-cluster-name"),
+    ("batch", "goog-batch-job-uid"),
+    ("slurm", "slurm_cluster_name"),
+)
+"""Who labels the machines that it makes: the label that must be there, then one that says more."""
+_CREATED_BY = "created-by"
+_ON_HOSTS = "IN"
+
+
+class Instance(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One machine.
+
+    Attributes:
+        id: Its name within the project: `zones/us-central1-a/instances/vm-1`.
+        type: Its machine type.
+        guests: What is added to it.
+        status: As the API says it.
+        model, preemptible: How it is bought.
+        policies: Its resource policies, by their names within the project.
+        live: Which of the records' `lives` it has.
+        unlimited: Who makes such machines, up to a limit that is not read; empty: nobody.
+    """
+
+    id: str
+    type: str
+    guests: Guests = ()
+    status: str = ""
+    model: str = ""
+    preemptible: bool = False
+    policies: tuple[str, ...] = ()
+    labels: dict[str, str] = {}
+    live: int = -1
+    unlimited: str = ""
+
+
+class _Consumed(msgspec.Struct, rename="camel"):
+    consumed_reservation: str = ""
+
+
+class _Status(msgspec.Struct, rename="camel"):
+    reservation_consumption_info: _Consumed | None = None
+
+
+class _Entry(msgspec.Struct):
+    key: str = ""
+    value: str = ""
+
+
+class _Metadata(msgspec.Struct):
+    items: list[_Entry] = []
+
+
+class _Instance(Properties, kw_only=True, rename="camel"):
+    name: str
+    zone: str
+    status: str = ""
+    creation_timestamp: datetime | None = None
+    last_start_timestamp: datetime | None = None
+    resource_status: _Status | None = None
+    metadata: _Metadata | None = None
+
+
+def read(calls: Calls, keep: ReadFilter, lives: DistinctDetails) -> tuple[Instance, ...]:
+    """All that may have accelerators, each once, by name."""
+    found = {each.id: each for each in _kept(calls, keep, lives)}
+    return tuple(found[name] for name in sorted(found))
+
+
+def _kept(calls: Calls, keep: ReadFilter, lives: DistinctDetails) -> Iterator[Instance]:
+    """Without a filter: a status that is newer than this would be passed over."""
+    for each in listed(calls, ACTION, _Instance):
+        region = place(f"zones/{last(each.zone)}")[0]
+        added = each.guests
+        if keep.in_scope(region) and not is_plain(each.machine_type, added, keep):
+            yield Instance(
+                id=f"zones/{last(each.zone)}/instances/{each.name}",
+                type=last(each.machine_type),
+                guests=added,
+                status=each.status,
+                model=each.scheduling.provisioning_model,
+                preemptible=each.scheduling.preemptible,
+                policies=tuple(within(link) for link in each.resource_policies),
+                labels=keep.tags(each.labels),
+                live=lives.place(_details(each)),
+                unlimited="Slurm" if "slurm_cluster_name" in each.labels else "",
+            )
+
+
+def _details(each: _Instance) -> InstanceDetails:
+    started = each.last_start_timestamp or each.creation_timestamp
+    status = each.resource_status
+    consumed = status.reservation_consumption_info if status else None
+    on_hosts = any(affinity.operator == _ON_HOSTS for affinity in each.scheduling.node_affinities)
+    return InstanceDetails(
+        launched_day=started.astimezone(UTC).date().isoformat() if started else "",
+        tenancy="host" if on_hosts else "default",
+        reservation=_from_project(consumed.consumed_reservation) if consumed else "",
+        made_by=_made_by(each),
+    )
+
+
+def _from_project(link: str) -> str:
+    """A link without its host: `projects/p/zones/z/reservations/r`."""
+    _, found, rest = link.partition("projects/")
+    return f"{found}{rest}" if found else link
+
+
+def _made_by(each: _Instance) -> str:
+    labels = each.labels
+    for maker, first, *more in _MAKERS:
+        if labels.get(first):
+            return f"{maker}:{'/'.join([labels[first], *(labels[key] for key in more if labels.get(key))])}"
+    created = (
+        (entry.value for entry in each.metadata.items if entry.key == _CREATED_BY) if each.metadata else ()
+    )
+    group = next((within(value) for value in created), "")
+    return f"instance_group:{group}" if group else ""
