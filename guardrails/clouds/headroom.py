@@ -154,10 +154,10 @@ def _running(owner: Owner, parts: Sequence[OwnedMachines]) -> tuple[tuple[str, i
 
 
 def completed(part: OwnedMachines, read: Read) -> OwnedMachines:
-    """With what runs by the owner's own figures, where not all instances were read."""
-    if read.instances:
+    """With what runs by the owner's own figures, where not all instances were read, or nobody says which."""
+    if read.instances and not part.owner.unnamed:
         return part
-    found = dict(part.machines)
+    found = dict(part.elsewhere if read.instances else part.machines)
     traits = part.owner.traits
     for name, number in part.owner.running or ():
         seen = (*part.machines.items(), *part.elsewhere.items())
@@ -165,6 +165,8 @@ def completed(part: OwnedMachines, read: Read) -> OwnedMachines:
         if missing > 0:
             kind = Kind(name, traits.zone, traits.placement, traits.market, (), traits.region)
             found[kind] = InstanceCount(missing).joined(found.get(kind))
+    if read.instances:
+        return msgspec.structs.replace(part, elsewhere=found)
     return msgspec.structs.replace(part, machines=found)
 
 
@@ -202,7 +204,7 @@ class _Rows:
             if found is not None:
                 runs[kind] = found
         room = accelerators.quantity(self._room()) if owner.choices else None
-        if room is not None and runs and room.ceiling.max == 0:
+        if room is not None and (runs or owner.unnamed) and room.ceiling.max == 0:
             room = None
         home = self._home(room, runs) if room is not None else None
         names = _names(list(runs), alone=room is None or home is not None)

@@ -29,6 +29,8 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
             owners that it takes.
         running: Types that run by its own figures, with their numbers, when it knows them exactly; for the
             case that instances could not be read.
+        unnamed: Whether these are among the account's machines, and nobody says which: where instances were
+            read they are other rows already, and take its room.
         groups: Names of autoscaling groups that its service says work for it: they have no rows.
         alike: What the names of groups begin with that may work for it: nobody says so, so that the room of
             both is a range.
@@ -42,6 +44,7 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     choices: tuple[Choice, ...] = ()
     running: tuple[tuple[str, int], ...] | None = None
+    unnamed: bool = False
     groups: tuple[str, ...] = ()
     alike: str = ""
     instances: frozenset[str] = frozenset()

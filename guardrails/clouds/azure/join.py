@@ -18,7 +18,7 @@ from guardrails.model.account import CloudAccount
 from guardrails.model.workload import Unresolved, Workload
 from guardrails.scan.interface import EVERYWHERE
 
-ORDER: tuple[str, ...] = ("aks",)
+ORDER: tuple[str, ...] = ("aks", "batch", "ml")
 """Services that hold workloads: owners of machines from the highest down."""
 MACHINE = MachineFields(
     kind="azurerm_linux_virtual_machine",
