@@ -1,6 +1,9 @@
 """A cloud in memory, and estates of accounts: what differs is an argument."""
 
+import os
+import signal
 import threading
+import time
 from datetime import UTC, datetime
 
 import msgspec
@@ -10,7 +13,7 @@ from guardrails.model.snapshot import Scanned
 from guardrails.model.workload import Workload
 from guardrails.scan.coverage import lines
 from guardrails.scan.interface import Accounts, Opened, Reading, Unit
-from guardrails.snapshot.write import SnapshotWriter
+from guardrails.snapshot.write import Collected, write_snapshot
 from tests.builders import make_workload
 
 REGIONS = ("eu-west-1", "us-east-1")
@@ -26,11 +29,12 @@ def account(number=1, **changes):
 
 def running(owner, number=1, region="us-east-1", **changes):
     """One p5.48xlarge that runs in an account."""
-    name = f"aws/{owner.id}/{region}/i-{number:04}"
+    name = f"{owner.provider}/{owner.id}/{region}/i-{number:04}"
     facts = {
         "id": name,
         "address": name,
         "file": "",
+        "provider": owner.provider,
         "account": owner.id,
         "region": region,
         "action": "exists",
@@ -44,15 +48,15 @@ class FakeCloud:
     Args:
         accounts: Of the organisation.
         states: State of a unit, or of an account's entry, by its `where`; a unit without one is read.
-        raises: Exception that reading a unit ends in, by its `where`.
+        raises: Exception that reading a unit ends in, by its `where`; that of the list by `accounts`.
         instances: In each region.
         coverage: Of the list of accounts.
     """
 
-    provider = "aws"
     evidence = frozenset(("quotas",))
 
-    def __init__(self, *accounts, states=None, raises=None, instances=1, coverage=()):
+    def __init__(self, *accounts, states=None, raises=None, instances=1, coverage=(), provider="aws"):
+        self.provider = provider
         self.listed = accounts
         self.states = states or {}
         self.raises = raises or {}
@@ -66,6 +70,8 @@ class FakeCloud:
 
     def accounts(self):
         self._called("accounts")
+        if "accounts" in self.raises:
+            raise self.raises["accounts"]
         return Accounts(accounts=self.listed, coverage=self.coverage, calls=1)
 
     def open(self, one):
@@ -119,17 +125,37 @@ def _why(state):
     return "" if state in ("read", "empty") else f"the fake says {state}"
 
 
-def snapshot(path, *accounts, scan=SCAN, states=None, coverage=(), workloads=None):
-    """Write a snapshot of accounts with one instance in each region, or with these workloads."""
-    cloud = FakeCloud(*accounts, states=states)
-    writer = SnapshotWriter("guardrails test")
+def part(*accounts, scan=SCAN, states=None, coverage=(), workloads=None):
+    """What a scan of accounts with one instance in each region found, or with these workloads."""
+    cloud = FakeCloud(*accounts, states=states, provider=scan.provider)
+    found = Collected()
     for one in accounts:
         opened = cloud.open(one)
         readings = [*opened.settled, *map(cloud.read, opened.units)]
-        found = cloud.workloads(one, readings, ()) if workloads is None else workloads.get(one.id, ())
-        writer.add(one, lines(one, readings, (), cloud.evidence), found)
-    writer.write(path, scan, coverage, {})
+        rows = cloud.workloads(one, readings, ()) if workloads is None else workloads.get(one.id, ())
+        found.add(one, lines(one, readings, (), cloud.evidence), rows)
+    return found.part(scan, coverage, {})
+
+
+def snapshot(path, *accounts, **how):
+    """Write a snapshot of one cloud's accounts; see `part`."""
+    write_snapshot(path, "guardrails test", [part(*accounts, **how)])
     return path
+
+
+def until(what):
+    """Wait, some seconds at most, until something is so."""
+    for _ in range(1000):
+        if what():
+            return
+        time.sleep(0.01)
+    raise AssertionError(what)
+
+
+def stop(number=signal.SIGTERM):
+    """From a cloud's thread: ask the command to stop, and wait until it has heard that."""
+    os.kill(os.getpid(), number)
+    until(lambda: signal.getsignal(signal.SIGINT) is signal.default_int_handler)
 
 
 def equal(one: Workload, other: Workload) -> bool:

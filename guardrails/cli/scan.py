@@ -1,19 +1,18 @@
 """`guardrails scan`: read live accounts, keep what was found, decide; or decide again from what was kept."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from guardrails.cli.clock import Clock
-from guardrails.cli.once import Group
+from guardrails.cli.cloud_flags import CLOUDS, ScanCommand, of_clouds, refuse_unscanned, spread
 from guardrails.cli.options import Command, deciding, reporting, settings_from
 
 if TYPE_CHECKING:
     from guardrails.decide.inputs import DecisionFiles
-    from guardrails.decide.scan import CloudTarget
+    from guardrails.decide.targets import CloudTarget
 
 
 def _joined(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -59,7 +58,8 @@ def _with(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Comman
     return add
 
 
-@click.group(cls=Group, invoke_without_command=True)
+@click.command(cls=ScanCommand)
+@click.argument("clouds", nargs=-1, metavar="[CLOUD]...")
 @click.option(
     "--from",
     "snapshots",
@@ -67,12 +67,26 @@ def _with(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Comman
     metavar="SNAPSHOT",
     help="Decide from this file, without any cloud; repeatable.",
 )
+@_with(_READING)
+@of_clouds
 @deciding
 @_with(_OWNING)
 @reporting
 @click.pass_context
-def scan(context: click.Context, /, snapshots: tuple[str, ...], **flags: Any) -> int:
+def scan(
+    context: click.Context,
+    /,
+    clouds: tuple[str, ...],
+    snapshots: tuple[str, ...],
+    save: str,
+    resume: bool,
+    **flags: Any,
+) -> int:
     """Read live accounts: which tenants' GPU resources must be verified or reported.
+
+    CLOUD is aws; several are read side by side, into one report. Each needs read-only permissions:
+    `guardrails permissions aws` prints them. A name of --accounts, --ou, --regions, --services and --exclude
+    may say its cloud: aws:NAME.
 
     What was found can be kept and decided about again, without the cloud, with the same result.
 
@@ -80,61 +94,46 @@ def scan(context: click.Context, /, snapshots: tuple[str, ...], **flags: Any) ->
     guardrails scan aws --save estate.snapshot --register register.yaml
     guardrails scan --from estate.snapshot --register register.yaml -o json
     """
-    if context.invoked_subcommand:
-        _refuse_misplaced(context)
-        return 0
-    if not snapshots:
-        raise click.UsageError("say which cloud (guardrails scan aws), or --from SNAPSHOT", context)
+    _check(context, clouds, snapshots)
+    refuse_unscanned(context, clouds)
     from guardrails.decide.inputs import open_files
 
-    return _decide(snapshots, open_files(settings_from(flags), flags["baseline"]), flags, context.obj)
-
-
-@scan.command()
-@_with(_READING)
-@click.option("--profile", "scan_aws_profile", metavar="NAME", help="Profile of the AWS configuration.")
-@click.option("--role-name", "scan_aws_role_name", metavar="NAME", help="Role in each account.")
-@click.option("--external-id", "scan_aws_external_id", metavar="ID", help="That the role asks for.")
-@click.option("--session-name", "scan_aws_session_name", metavar="NAME", help="Of the role's sessions.")
-@click.option("--session-duration", "scan_aws_duration_seconds", metavar="SECONDS", help="Of theirs (3600).")
-@click.option(
-    "--read-timeout", "scan_aws_read_timeout_seconds", metavar="SECONDS", help="To the first byte (10)."
-)
-@click.option("--no-organization", is_flag=True, help="The caller's own account, or those of --accounts.")
-@click.option("--partition", "scan_aws_partition", metavar="NAME", help="aws, aws-us-gov or aws-cn.")
-@click.option(
-    "--access-evidence",
-    "scan_aws_access_evidence",
-    metavar="FILE",
-    help="Add times and source addresses of access to this file, which only you may read (90 days back).",
-)
-@deciding
-@_with(_OWNING)
-@reporting
-@click.pass_obj
-def aws(clock: Clock, /, save: str, resume: bool, no_organization: bool, **flags: Any) -> int:
-    """Read an organisation's accounts, or one, in every enabled region.
-
-    Needs read-only permissions: `guardrails permissions aws` prints them. Install with
-    pip install 'compute-guardrails[aws]'.
-
-    Not read, although accelerators can be rented there: Bedrock, Braket, Clean Rooms ML, Deadline Cloud,
-    GameLift Streams, HealthOmics and Lightsail; of SageMaker: AutoML and labeling jobs, optimization jobs,
-    inference recommender jobs, inference experiments, monitoring schedules, defaults of domains and user
-    profiles. Machines of Cloud9, EC2 Image Builder, Elastic Beanstalk, Karpenter, Lambda and
-    ParallelCluster are instances of EC2 and count there; the limits of these services are not read.
-    """
-    from guardrails.decide import scan
-    from guardrails.decide.inputs import open_files
-
-    settings = settings_from({**flags, "scan_aws_organization": "no" if no_organization else None})
+    settings = settings_from(spread(flags, clouds))
     opened = open_files(settings, flags["baseline"])
-    with scan.evidence(settings) as sink:
-        return _live(scan.aws(settings, opened.catalog, sink), opened, save, resume, flags, clock)
+    if snapshots:
+        return _decide(snapshots, opened, flags, context.obj)
+    from guardrails.decide.targets import evidence, targets
+
+    with evidence(settings) as sink:
+        found = targets(clouds, settings, opened.catalog, sink)
+        return _live(found, opened, save, resume, flags, context.obj)
+
+
+def _check(context: click.Context, clouds: Sequence[str], snapshots: Sequence[str]) -> None:
+    """Clouds that there are, each once; or snapshots.
+
+    Raises:
+        UsageError: It is neither.
+    """
+    for each in clouds:
+        if each not in CLOUDS:
+            known = ", ".join(CLOUDS)
+            raise click.UsageError(
+                f"there is no cloud {each!r} here: {known}; a file is given by --from FILE", context
+            )
+        if clouds.count(each) > 1:
+            raise click.UsageError(f"{each} is given {clouds.count(each)} times", context)
+    if clouds and snapshots:
+        raise click.UsageError(
+            "--from decides without any cloud: give clouds, or snapshots (scan with --save, then --from)",
+            context,
+        )
+    if not (clouds or snapshots):
+        raise click.UsageError("say which cloud (guardrails scan aws), or --from SNAPSHOT", context)
 
 
 def _live(
-    target: "CloudTarget",
+    targets: "Sequence[CloudTarget]",
     opened: "DecisionFiles",
     save: str,
     resume: bool,
@@ -145,24 +144,25 @@ def _live(
     from guardrails.cli import scanning
     from guardrails.cli.console import console
     from guardrails.cli.outputs import parse
-    from guardrails.decide.scan import job_of, open_scan
-    from guardrails.scan.runner import Stopped
+    from guardrails.decide.scan import TOOL, Place, open_scans
+    from guardrails.scan.several import Interrupted, scan_into
 
     parse(flags["outputs"], quiet=flags["quiet"])
     opened.at(clock())  # what is wrong with the settings is better said before the scan
     says = console(quiet=flags["quiet"], verbose=flags["verbose"])
     gc.enable()
     try:
-        with scanning.snapshot_path(save, target.provider) as path:
-            job = job_of(target, opened.settings, path, saved=bool(save), resume=resume)
-            run = open_scan(target, job, opened.settings, clock, says)
-            with scanning.stopped_by_signals(run.stop):
-                run.run()
-            gc.collect()  # what read the cloud is a web of circles, and the decision needs its room
+        with scanning.snapshot_path(save, [each.provider for each in targets]) as path:
+            place = Place(snapshot=path, saved=bool(save), resume=resume)
+            runs = open_scans(targets, opened.settings, place, clock, says)
+            with scanning.stopped_by_signals([each.stop for each in runs]):
+                scan_into(path, TOOL, runs, says)
+            del runs
+            gc.collect()  # what read the clouds is a web of circles, and the decision needs its room
             gc.disable()
             return _decide((str(path),), opened, flags, clock)
-    except Stopped as stopped:
-        return scanning.interrupted(stopped)
+    except Interrupted as interrupted:
+        return scanning.interrupted(interrupted)
 
 
 def _decide(snapshots: tuple[str, ...], opened: "DecisionFiles", flags: dict[str, Any], clock: Clock) -> int:
@@ -185,14 +185,3 @@ def _decide(snapshots: tuple[str, ...], opened: "DecisionFiles", flags: dict[str
             "  hint: name the accounts, or the units that hold them, in the register (docs/scan.md)", err=True
         )
     return report.summary.exit_code
-
-
-def _refuse_misplaced(context: click.Context) -> None:
-    """A flag before the cloud's name would be passed over in silence."""
-    for name in context.params:
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            flag = next(each.opts[0] for each in context.command.params if each.name == name)
-            cloud = context.invoked_subcommand
-            raise click.UsageError(
-                f"{flag} stands before {cloud}; give it after: scan {cloud} {flag} …", context
-            )

@@ -14,7 +14,7 @@ import click
 from guardrails import outfiles
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.outcome import ExitCode
-from guardrails.scan.runner import Stopped
+from guardrails.scan.several import Interrupted
 from guardrails.scan_settings import split_list
 
 
@@ -47,7 +47,7 @@ def _lines(name: str, flag: str) -> list[str]:
 
 
 @contextlib.contextmanager
-def snapshot_path(save: str, provider: str) -> Iterator[Path]:
+def snapshot_path(save: str, clouds: Sequence[str]) -> Iterator[Path]:
     """Where the snapshot goes: the file that was asked for, else one that is gone afterwards.
 
     Raises:
@@ -62,18 +62,19 @@ def snapshot_path(save: str, provider: str) -> Iterator[Path]:
         return
     folder = tempfile.mkdtemp(prefix="guardrails-")
     try:
-        yield Path(folder, f"{provider}.snapshot")
+        yield Path(folder, f"{'-'.join(sorted(clouds))}.snapshot")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """The first Ctrl-C or SIGTERM stops in order; a second Ctrl-C at once."""
+def stopped_by_signals(stops: Sequence[Callable[[], None]]) -> Iterator[None]:
+    """The first Ctrl-C or SIGTERM stops all in order; a second Ctrl-C at once."""
 
     def first(*_: object) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        stop()
+        for stop in stops:
+            stop()
 
     before = {each: signal.signal(each, first) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -83,13 +84,16 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def interrupted(stopped: Stopped) -> int:
+def interrupted(stop: Interrupted) -> int:
     """Say what was kept; calls that do not come back must not hold the process."""
-    tally = stopped.tally
-    done = f"{tally.accounts_done:,} of {tally.accounts:,} accounts read"
-    click.echo(f"guardrails: interrupted; {done}, kept in {stopped.journal}", err=True)
+    several = len(stop.stopped) > 1
+    for cloud, one in stop.stopped.items():
+        tally = one.tally
+        name = f"{cloud}: " if several else ""
+        done = f"{name}{tally.accounts_done:,} of {tally.accounts:,} accounts read"
+        click.echo(f"guardrails: interrupted; {done}, kept in {one.journal}", err=True)
     click.echo("  hint: the same command with --resume continues", err=True)
-    if stopped.busy:
+    if any(one.busy for one in stop.stopped.values()):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(ExitCode.INTERRUPTED)

@@ -1,6 +1,7 @@
 """How far a scan is, in one line. Counts; decides nothing, and says it to nobody."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -32,23 +33,31 @@ class Tally:
         return min(1, self.units_done / expected) if expected > 0 else 1
 
 
-def line(tally: Tally, seconds: float) -> str:
+def line(tallies: Mapping[str, Tally], seconds: float) -> str:
     """How far it is.
 
     Args:
-        tally: What was done.
+        tallies: What was done, by cloud; of one alone the name goes without saying.
         seconds: Since the start of this process's part.
     """
+    several = len(tallies) > 1
     parts = [
-        f"{tally.accounts_done:,}/{tally.accounts:,} accounts",
-        f"{tally.units_done + tally.units_kept:,}/{tally.units:,} units",
-        f"{tally.calls:,} calls",
-        f"{tally.throttles:,} throttled",
+        f"{f'{cloud} ' if several else ''}{each.accounts_done:,}/{each.accounts:,} accounts, "
+        f"{each.units_done + each.units_kept:,}/{each.units:,} units"
+        for cloud, each in tallies.items()
     ]
-    share = tally.share
-    if 0 < share < 1:
-        parts.append(f"about {_duration(seconds / share * (1 - share))} left")
-    return ", ".join(parts)
+    calls, throttles = (
+        sum(getattr(each, name) for each in tallies.values()) for name in ("calls", "throttles")
+    )
+    counted = f"{calls:,} calls, {throttles:,} throttled"
+    return ("; " if several else ", ").join([*parts, counted + _left(tallies, seconds)])
+
+
+def _left(tallies: Mapping[str, Tally], seconds: float) -> str:
+    """The longest that one of the clouds takes; nothing while one of them cannot be told."""
+    shares = [each.share for each in tallies.values()]
+    least = min(shares)
+    return f", about {_duration(seconds / least * (1 - least))} left" if 0 < least < 1 else ""
 
 
 def _duration(seconds: float) -> str:

@@ -18,6 +18,7 @@ _CHECK = struct.Struct("<I")
 HEAD = _LENGTHS.size + _CHECK.size
 SYNC_SECONDS = 1.0
 SYNC_RECORDS = 64
+_CLOSED = -1
 ANEW = "scan without --resume to start anew"
 
 
@@ -109,13 +110,20 @@ class RecordFile:
 
     def close(self) -> None:
         """Force everything to the disk and let go of the file."""
-        self._sync(self._clock())
-        os.close(self._file)
+        if self._file != _CLOSED:
+            self._sync(self._clock())
+            self._let_go()
 
     def remove(self) -> None:
         """It is not needed any more."""
         self.path.unlink(missing_ok=True)
-        os.close(self._file)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Once: its number may be another file's afterwards."""
+        if self._file != _CLOSED:
+            os.close(self._file)
+            self._file = _CLOSED
 
     def _body(self, at: int, end: int) -> bytes | None:
         """None: torn, which only the last record can be."""

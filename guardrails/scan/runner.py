@@ -1,4 +1,4 @@
-"""Runs a scan: accounts, what there is to read in each, the reading, the join. Knows no cloud and no file.
+"""Scans one cloud: accounts, what there is to read in each, reading, join. Knows no cloud and no file.
 
 One thread decides and writes the journal; others only call the cloud. Readings go to the journal at once and
 come back when all of an account were read, so that memory does not grow with accounts.
@@ -8,7 +8,6 @@ import math
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from traceback import extract_tb
@@ -16,18 +15,16 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from guardrails.console import SILENT, Console
 from guardrails.errors import GuardrailsError
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import ENTRY
 from guardrails.model.workload import Workload
 from guardrails.scan.interface import EVERYWHERE, Accounts, Cloud, Opened, Reading, Unit
 from guardrails.scan.journal import Journal
-from guardrails.scan.progress import Tally, line
+from guardrails.scan.progress import Tally
 
 T = TypeVar("T")
 
-TICK_SECONDS = 1.0
 GRACE_SECONDS = 5.0
 
 
@@ -98,7 +95,6 @@ class Scan:
         journal: Where readings go, and where those of an earlier start are.
         finished: Takes each account when it is done, in no particular order.
         concurrency: How much at once.
-        console: Told how far it is.
     """
 
     def __init__(
@@ -108,14 +104,12 @@ class Scan:
         finished: Callable[[Finished], None],
         *,
         concurrency: Concurrency | None = None,
-        console: Console = SILENT,
     ) -> None:
         self.tally = Tally()
         self._cloud = cloud
         self._journal = journal
         self._finished = finished
         self._concurrency = concurrency or Concurrency()
-        self._console = console
         self._results: SimpleQueue[Future[Any] | _Stop] = SimpleQueue()
         self._jobs: dict[Future[Any], _Job] = {}
         self._waiting: deque[CloudAccount] = deque()
@@ -142,7 +136,6 @@ class Scan:
                 self._handle(self._next())
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            self._console.end()
         return listed
 
     def _list(self, pool: ThreadPoolExecutor) -> Accounts:
@@ -205,16 +198,11 @@ class Scan:
 
     def _next(self) -> Future[Any]:
         """The next thing that came back."""
-        while True:
-            self._console.progress(partial(line, self.tally))
-            try:
-                found = self._results.get(timeout=TICK_SECONDS)
-            except Empty:
-                continue
-            if isinstance(found, _Stop):
-                self._settle()
-                raise Stopped(self._journal.path, self.tally, len(self._jobs))
-            return found
+        found = self._results.get()
+        if isinstance(found, _Stop):
+            self._settle()
+            raise Stopped(self._journal.path, self.tally, len(self._jobs))
+        return found
 
     def _settle(self) -> None:
         """Keep what comes back soon; the rest is read again when the scan is resumed."""

@@ -19,6 +19,8 @@ from guardrails.model.workload import Workload
 
 FAMILY = b"guardrails.snapshot/"
 MAGIC = FAMILY + b"1\n"
+SEVERAL_CLOUDS = 1
+"""The minor version that files of several clouds have; those of one have none of its fields, and say 0."""
 CODEC = "gzip"
 GZIP_BITS = 31
 """zlib's own gzip framing: no name and no time in it, so that the same content gives the same bytes."""
@@ -49,16 +51,24 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         minor: Fields were added since minor 0, none changed its meaning; what is unknown is passed over.
         tool: What wrote it.
-        scan: Which cloud, from when to when.
-        request: What was asked for, for people: nothing reads it.
+        scan: Which cloud, from when to when; absent from a file of several clouds.
+        scans: The same of each of several clouds, in order of their names (minor 1); a version that does not
+            know them refuses the file, which has no `scan`.
+        request: What was asked for, for people: nothing reads it; of several clouds, by the cloud's name.
     """
 
     minor: int = 0
     tool: str
-    scan: Scanned
+    scan: Scanned | msgspec.UnsetType = msgspec.UNSET
+    scans: tuple[Scanned, ...] | msgspec.UnsetType = msgspec.UNSET
     request: dict[str, object] = {}
     counts: Counts
     content: Content
+
+    @property
+    def clouds(self) -> tuple[Scanned, ...]:
+        """The scans that it holds, whichever way they are written; none: it is no header."""
+        return (self.scan,) if self.scan else self.scans or ()
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

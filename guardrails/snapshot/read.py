@@ -138,7 +138,7 @@ def _snapshot(source: _Source) -> Snapshot:
         inputs=(InputFile("snapshot", source.path.name, source.sha256),),
         scope="estate",
         accounts=tuple(accounts),
-        scans=(header.scan,),
+        scans=header.clouds,
     )
 
 
@@ -158,6 +158,8 @@ def _header(source: _Source) -> form.Header:
         header = msgspec.json.decode(second, type=form.Header)
     except msgspec.MsgspecError as error:
         source.refuse(f"has a header that cannot be read: {error}")
+    if not header.clouds:
+        source.refuse("has a header that cannot be read: it names no scan")
     if header.content.codec != form.CODEC:
         source.refuse(f"is compressed with {header.content.codec!r}, which this guardrails does not read")
     return header

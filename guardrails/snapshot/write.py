@@ -1,4 +1,4 @@
-"""Writes a snapshot file: account by account as they are finished, in order of their ids at the end.
+"""Writes a snapshot file: clouds in order of their names, accounts in order of their ids.
 
 What is finished is kept compressed, so that memory hardly grows with accounts. The file appears whole or not
 at all, readable by its owner only.
@@ -7,7 +7,7 @@ at all, readable by its owner only.
 import hashlib
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -24,59 +24,91 @@ from guardrails.snapshot import format as form
 _CHUNK = 1 << 16
 
 
-class _Packed(msgspec.Struct, frozen=True):
-    """The lines of one account, and how many of each kind they are."""
+class Packed(msgspec.Struct, frozen=True):
+    """Lines of the content, compressed, and how many of each kind they are."""
 
     lines: bytes
     counts: form.Counts
 
 
-class SnapshotWriter:
-    """Collects what was found, then writes it.
+class CloudPart(msgspec.Struct, frozen=True, kw_only=True):
+    """What one scan of one cloud gives to the file.
 
-    Args:
-        tool: Name and version of what writes it.
+    Attributes:
+        scan: Which cloud, from when to when.
+        request: What was asked for.
+        content: Coverage of the list of accounts, then the accounts.
     """
 
-    def __init__(self, tool: str) -> None:
-        self._tool = tool
-        self._accounts: dict[str, _Packed] = {}
+    scan: Scanned
+    request: dict[str, object]
+    content: tuple[Packed, ...]
+
+
+class Collected:
+    """What one scan of one cloud has found so far."""
+
+    def __init__(self) -> None:
+        self._accounts: dict[str, Packed] = {}
 
     def add(self, account: CloudAccount, coverage: Iterable[Coverage], workloads: Iterable[Workload]) -> None:
         """Take one account; its lines keep the order in which they come."""
         self._accounts[account.id] = _pack([account], coverage, workloads)
 
-    def write(
-        self, path: Path, scan: Scanned, coverage: Iterable[Coverage], request: dict[str, object]
-    ) -> None:
-        """Write the file.
+    def part(self, scan: Scanned, coverage: Iterable[Coverage], request: dict[str, object]) -> CloudPart:
+        """All of it.
 
         Args:
-            path: Replaced when it is there.
             scan: Which cloud, from when to when.
             coverage: Of the list of accounts itself.
             request: What was asked for.
-
-        Raises:
-            InputError: It cannot be written.
         """
-        parts = [_pack([], coverage, []), *(each for _, each in sorted(self._accounts.items()))]
-        try:
-            with tempfile.TemporaryFile(dir=path.parent) as content:
-                found = _compress(parts, content)
-                header = form.Header(
-                    tool=self._tool, scan=scan, request=request, counts=_sum(parts), content=found
-                )
-                content.seek(0)
-                _place(path, msgspec.json.encode(header) + b"\n", content)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise InputError(f"{path}: cannot be written: {reason}") from error
+        accounts = (each for _, each in sorted(self._accounts.items()))
+        return CloudPart(scan=scan, request=request, content=(_pack([], coverage, []), *accounts))
+
+
+def write_snapshot(path: Path, tool: str, parts: Sequence[CloudPart]) -> None:
+    """Write the file.
+
+    Args:
+        path: Replaced when it is there.
+        tool: Name and version of what writes it.
+        parts: Of each cloud one.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    ordered = sorted(parts, key=lambda each: each.scan.provider)
+    packed = [each for part in ordered for each in part.content]
+    try:
+        with tempfile.TemporaryFile(dir=path.parent) as content:
+            found = _compress(packed, content)
+            header = _header(tool, ordered, _sum(packed), found)
+            content.seek(0)
+            _place(path, msgspec.json.encode(header) + b"\n", content)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"{path}: cannot be written: {reason}") from error
+
+
+def _header(tool: str, parts: Sequence[CloudPart], counts: form.Counts, content: form.Content) -> form.Header:
+    """That of one cloud is as it always was, so that older versions read the file."""
+    if len(parts) == 1:
+        (only,) = parts
+        return form.Header(tool=tool, scan=only.scan, request=only.request, counts=counts, content=content)
+    return form.Header(
+        minor=form.SEVERAL_CLOUDS,
+        tool=tool,
+        scans=tuple(each.scan for each in parts),
+        request={each.scan.provider: each.request for each in parts},
+        counts=counts,
+        content=content,
+    )
 
 
 def _pack(
     accounts: Iterable[CloudAccount], coverage: Iterable[Coverage], workloads: Iterable[Workload]
-) -> _Packed:
+) -> Packed:
     packer = zlib.compressobj()
     packed = bytearray()
     counts = [0, 0, 0]
@@ -90,10 +122,10 @@ def _pack(
             packed += packer.compress(msgspec.json.encode(each) + b"\n")
             counts[number] += 1
     packed += packer.flush()
-    return _Packed(bytes(packed), form.Counts(accounts=counts[0], coverage=counts[1], workloads=counts[2]))
+    return Packed(bytes(packed), form.Counts(accounts=counts[0], coverage=counts[1], workloads=counts[2]))
 
 
-def _compress(parts: Iterable[_Packed], target: IO[bytes]) -> form.Content:
+def _compress(parts: Iterable[Packed], target: IO[bytes]) -> form.Content:
     """Write the content; its size and digest."""
     packer = zlib.compressobj(wbits=form.GZIP_BITS)
     digest = hashlib.sha256()
@@ -104,7 +136,7 @@ def _compress(parts: Iterable[_Packed], target: IO[bytes]) -> form.Content:
     return form.Content(codec=form.CODEC, bytes=size, sha256=digest.hexdigest())
 
 
-def _blocks(parts: Iterable[_Packed], packer: "zlib._Compress") -> Iterator[bytes]:
+def _blocks(parts: Iterable[Packed], packer: "zlib._Compress") -> Iterator[bytes]:
     for part in parts:
         opener = zlib.decompressobj()
         rest = part.lines
@@ -115,7 +147,7 @@ def _blocks(parts: Iterable[_Packed], packer: "zlib._Compress") -> Iterator[byte
     yield packer.flush()
 
 
-def _sum(parts: Iterable[_Packed]) -> form.Counts:
+def _sum(parts: Iterable[Packed]) -> form.Counts:
     total = [0, 0, 0]
     for part in parts:
         total[0] += part.counts.accounts

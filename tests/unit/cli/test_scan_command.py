@@ -14,10 +14,12 @@ import pytest
 from guardrails.cli import outputs, scanning
 from guardrails.cli import scan as command
 from guardrails.cli.console import console
+from guardrails.clouds.aws.table import SERVICES
 from guardrails.configuration import load_settings
 from guardrails.decide.check import check_snapshots
 from guardrails.decide.inputs import open_files
-from guardrails.decide.scan import CloudTarget, job_of, open_scan
+from guardrails.decide.scan import TOOL, Place, open_scans
+from guardrails.decide.targets import CloudTarget
 from guardrails.errors import ConfigError, InputError
 from guardrails.model.coverage import Coverage
 from guardrails.model.range import exactly
@@ -26,10 +28,10 @@ from guardrails.policy.engines.interface import EngineName, EngineSettings
 from guardrails.policy.engines.table import open_engine
 from guardrails.scan import runner
 from guardrails.scan.interface import Opened
-from guardrails.scan.runner import Stopped
+from guardrails.scan.several import Interrupted, scan_into
 from guardrails.scan_settings import ScanSettings
 from guardrails.settings import Settings
-from tests.estates import FakeCloud, account, snapshot
+from tests.estates import FakeCloud, account, snapshot, stop
 
 FLAGS = {
     "outputs": (),
@@ -67,24 +69,35 @@ def target(cloud, opened=None):
             opened.append(request)
         return cloud
 
-    return CloudTarget(provider="aws", entry={"who": "test"}, whole=True, open=open_)
+    return CloudTarget(
+        provider=cloud.provider, services=SERVICES, entry={"who": "test"}, whole=True, open=open_
+    )
+
+
+def opened_scans(targets, settings, path, *, saved=True, resume=False, quiet=True):
+    place = Place(snapshot=path, saved=saved, resume=resume)
+    return open_scans(targets, settings, place, now, console(quiet=quiet))
 
 
 def taken(cloud, settings=None, *, save="s", resume=False, opened=None, quiet=True):
-    asked = settings or Settings()
-    with scanning.snapshot_path(save, "aws") as path:
-        aws = target(cloud, opened)
-        job = job_of(aws, asked, path, saved=bool(save), resume=resume)
-        run = open_scan(aws, job, asked, now, console(quiet=quiet))
-        with scanning.stopped_by_signals(run.stop):
-            run.run()
+    with scanning.snapshot_path(save, ["aws"]) as path:
+        runs = opened_scans(
+            [target(cloud, opened)],
+            settings or Settings(),
+            path,
+            saved=bool(save),
+            resume=resume,
+            quiet=quiet,
+        )
+        with scanning.stopped_by_signals([each.stop for each in runs]):
+            scan_into(path, TOOL, runs, console(quiet=quiet))
         return path
 
 
 def live(cloud, folder, *, save="", resume=False, settings=None):
     """The live command; its code and its JSON."""
     flags = FLAGS | {"outputs": (f"json={folder / 'live.json'}",)}
-    code = command._live(target(cloud), open_files(settings or Settings()), save, resume, flags, now)
+    code = command._live([target(cloud)], open_files(settings or Settings()), save, resume, flags, now)
     return code, (folder / "live.json").read_bytes()
 
 
@@ -152,12 +165,12 @@ def test_an_interrupted_scan_resumes_and_history_reaches_back_from_its_first_sta
 
     def hold(unit):
         if first.count("read") == 9:
-            os.kill(os.getpid(), signal.SIGTERM)
+            stop()
 
     first.hold = hold
-    with pytest.raises(Stopped) as caught:
+    with pytest.raises(Interrupted) as caught:
         taken(first, opened=opened)
-    assert caught.value.journal == Path("s.journal")
+    assert caught.value.stopped["aws"].journal == Path("s.journal")
     assert stat.S_IMODE(Path("s.journal").stat().st_mode) == 0o600
     assert not Path("s").exists()
 
@@ -210,25 +223,24 @@ def test_a_cloud_that_cannot_be_opened_leaves_the_journal_free(folder):
     def refuse(_):
         raise ConfigError("no credentials")
 
-    aws = CloudTarget(provider="aws", entry={}, whole=True, open=refuse)
-    job = job_of(aws, Settings(), Path("s"), saved=True, resume=True)
+    aws = CloudTarget(provider="aws", services=SERVICES, entry={}, whole=True, open=refuse)
     for _ in range(2):
         with pytest.raises(ConfigError, match="no credentials"):
-            open_scan(aws, job, Settings(), now, console(quiet=True))
+            opened_scans([aws], Settings(), Path("s"), resume=True)
 
 
 def test_a_snapshot_that_cannot_be_written_is_said_before_anything_is_read(folder):
     for name in ("absent/s", "."):
-        with pytest.raises(InputError, match="cannot be written"), scanning.snapshot_path(name, "aws"):
+        with pytest.raises(InputError, match="cannot be written"), scanning.snapshot_path(name, ["aws"]):
             pytest.fail("not refused")
 
 
 def test_an_interruption_ends_in_130_and_says_how_to_go_on(folder, capsys, monkeypatch):
     cloud = FakeCloud(account(1))
-    cloud.hold = lambda unit: os.kill(os.getpid(), signal.SIGINT) if cloud.count("read") == 1 else None
+    cloud.hold = lambda unit: stop(signal.SIGINT) if cloud.count("read") == 1 else None
     flags = FLAGS | {"quiet": True}
 
-    code = command._live(target(cloud), open_files(Settings()), "s", False, flags, now)
+    code = command._live([target(cloud)], open_files(Settings()), "s", False, flags, now)
 
     assert code == 130
     error = capsys.readouterr().err
@@ -245,12 +257,12 @@ def test_calls_that_hang_do_not_hold_the_process(folder, capsys, monkeypatch):
     cloud = FakeCloud(account(1))
 
     def hold(unit):
-        os.kill(os.getpid(), signal.SIGTERM)
+        stop()
         release.wait(10)
 
     cloud.hold = hold
     opened = open_files(Settings(scan=ScanSettings(concurrency=1)))
-    command._live(target(cloud), opened, "s", False, FLAGS, now)
+    command._live([target(cloud)], opened, "s", False, FLAGS, now)
     release.set()
 
     assert left == [130]
@@ -316,7 +328,7 @@ def test_a_second_ctrl_c_interrupts_at_once():
         stopped.append("went on")
         os.kill(os.getpid(), signal.SIGINT)
 
-    with pytest.raises(KeyboardInterrupt), scanning.stopped_by_signals(lambda: stopped.append("asked")):
+    with pytest.raises(KeyboardInterrupt), scanning.stopped_by_signals([lambda: stopped.append("asked")]):
         twice()
     assert stopped == ["asked", "went on"]
 
@@ -397,8 +409,13 @@ def test_a_truncated_snapshot_is_one_line_and_2(snapshots):
     ("arguments", "words"),
     [
         (("scan",), "say which cloud"),
-        (("scan", "--register", "r", "aws"), "--register stands before aws"),
-        (("scan", "--from", "s.snapshot", "aws"), "--from stands before aws"),
+        (("scan", "aws", "ec2"), "there is no cloud 'ec2' here"),
+        (("scan", "aws", "aws"), "aws is given 2 times"),
+        (("scan", "s.snapshot"), "a file is given by --from FILE"),
+        (("scan", "--from", "s.snapshot", "aws"), "--from decides without any cloud"),
+        (("scan", "--from", "s.snapshot", "--save", "t"), "--save is for reading a cloud"),
+        (("scan", "--from", "s.snapshot", "--profile", "p"), "--profile is for reading a cloud"),
+        (("scan", "--save", "t"), "say which cloud"),
         (("scan", "aws", "--exclude", "nothing"), "is not KIND=NAME"),
         (("scan", "aws", "--save", "absent/s"), "cannot be written"),
         (("scan", "aws", "--register", "absent.yaml"), "no such file"),
@@ -425,8 +442,7 @@ def test_an_account_of_which_nothing_was_asked_is_not_read(folder):
 
 
 def test_what_is_said_before_a_scan_is_one_line(folder, capsys):
-    noted = msgspec.structs.replace(target(FakeCloud(account(1))), note="less far back")
-    job = job_of(noted, Settings(), Path("s"), saved=True, resume=False)
-    open_scan(noted, job, Settings(), now, console(quiet=False)).run()
+    noted = msgspec.structs.replace(target(FakeCloud(account(1))), note=lambda _: "less far back")
+    opened_scans([noted], Settings(), Path("s"), quiet=False)
 
     assert "guardrails: less far back\n" in capsys.readouterr().err

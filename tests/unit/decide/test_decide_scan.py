@@ -8,6 +8,7 @@ import pytest
 from guardrails.catalog.load import load as load_catalog
 from guardrails.clouds.aws.trail.evidence import Access
 from guardrails.decide import scan as scans
+from guardrails.decide import targets
 from guardrails.errors import ConfigError, InputError
 from guardrails.scan.request import Excluded
 from guardrails.scan_settings import AwsSettings, ScanSettings
@@ -33,17 +34,17 @@ def test_a_request_is_made_of_settings_and_an_exclusion_must_be_one():
 
 
 def test_without_boto3_one_line_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(scans, "find_spec", lambda name: None)
+    monkeypatch.setattr(targets, "find_spec", lambda name: None)
 
     with pytest.raises(ConfigError, match="boto3 is not installed") as caught:
-        scans.aws(Settings(), load_catalog())
+        targets.aws(Settings(), load_catalog())
     assert "compute-guardrails[aws]" in caught.value.hint
 
 
 def test_aws_is_opened_with_what_decides_what_it_reads():
     asked = Settings(scan=ScanSettings(aws=AwsSettings(organization=False)))
 
-    found = scans.aws(asked, load_catalog())
+    found = targets.aws(asked, load_catalog())
 
     assert found.open(scans.request_of(Settings())).provider == "aws"
     assert not found.whole
@@ -69,7 +70,7 @@ SEEN = Access(
 
 
 def test_a_file_for_access_is_made_for_its_owner_and_closed_in_the_end(folder):
-    with scans.evidence(settings_of(aws=EVIDENCE)) as sink:
+    with targets.evidence(settings_of(aws=EVIDENCE)) as sink:
         sink([SEEN])
         assert stat.S_IMODE(Path("access.jsonl").stat().st_mode) == 0o600
     with pytest.raises(InputError, match="cannot be written"):
@@ -77,7 +78,7 @@ def test_a_file_for_access_is_made_for_its_owner_and_closed_in_the_end(folder):
 
 
 def test_without_a_file_for_access_nothing_takes_it(folder):
-    with scans.evidence(Settings()) as sink:
+    with targets.evidence(Settings()) as sink:
         assert sink is None
     assert not list(folder.iterdir())
 
@@ -93,7 +94,9 @@ def test_without_a_file_for_access_nothing_takes_it(folder):
     ],
 )
 def test_a_look_back_that_cloudtrail_does_not_reach_is_said(scan, sink, note):
-    said = scans.aws(settings_of(**scan), load_catalog(), sink).note
+    settings = settings_of(**scan)
+
+    said = targets.aws(settings, load_catalog(), sink).note(scans.request_of(settings))
 
     assert said.startswith(note)
     assert bool(said) == bool(note)

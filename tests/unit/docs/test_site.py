@@ -91,7 +91,7 @@ def test_every_setting_that_config_show_prints_is_explained(cli):
 def test_every_command_is_on_the_page_with_its_options():
     page = commands.page()
 
-    for command in ("guardrails plan", "guardrails scan aws", "guardrails register init", "guardrails demo"):
+    for command in ("guardrails plan", "guardrails scan", "guardrails register init", "guardrails demo"):
         assert f"`{command}`\n" in page
     assert page.count("Usage: guardrails") == page.count("## `guardrails")
     assert "-h, --help" in page.partition("## `guardrails plan`")[0]

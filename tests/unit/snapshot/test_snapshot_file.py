@@ -17,8 +17,8 @@ from guardrails.model.range import Range
 from guardrails.model.workload import Claim, InstanceDetails, Unresolved, Workload
 from guardrails.snapshot import format as form
 from guardrails.snapshot.read import read_snapshots
-from guardrails.snapshot.write import SnapshotWriter
-from tests.estates import SCAN, account, equal, running, snapshot
+from guardrails.snapshot.write import Collected, write_snapshot
+from tests.estates import SCAN, account, equal, part, running, snapshot
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 NUMBERS = st.integers(0, 9) | st.floats(0, 1e6)
@@ -52,9 +52,9 @@ def read(path):
 
 
 def written(path, rows=(), one=None, coverage=(), scan=SCAN):
-    writer = SnapshotWriter("guardrails test")
-    writer.add(one or account(), coverage, rows)
-    writer.write(path, scan, (), {"regions": ["us-east-1"]})
+    found = Collected()
+    found.add(one or account(), coverage, rows)
+    write_snapshot(path, "guardrails test", [found.part(scan, (), {"regions": ["us-east-1"]})])
     return path
 
 
@@ -126,7 +126,7 @@ def test_cut_at_any_byte_or_followed_by_one_it_is_refused(tmp_path, small):
             read(path)
 
 
-def altered(data, change=None, content=None, lines=None):
+def altered(data, change=None, content=None, lines=None, drop=""):
     """The file with another header or content, its digests made anew."""
     first, second, _, rest = data.split(b"\n", 3)
     if lines is not None:
@@ -134,6 +134,7 @@ def altered(data, change=None, content=None, lines=None):
         rest = packer.compress(lines) + packer.flush()
     rest = content or rest
     header = msgspec.json.decode(second) | (change or {})
+    header.pop(drop, None)
     header["content"] = {
         "codec": header["content"]["codec"],
         "bytes": len(rest),
@@ -152,6 +153,7 @@ def altered(data, change=None, content=None, lines=None):
         (lambda data: data[:-20], "is truncated: 20 of"),
         (lambda data: data + b"x", "something follows its end"),
         (lambda data: altered(data, {"scan": 7}), "a header that cannot be read"),
+        (lambda data: altered(data, drop="scan"), "it names no scan"),
         (lambda data: altered(data, {"content": {"codec": "zstd"}}), "compressed with 'zstd'"),
         (
             lambda data: altered(data, {"counts": NOTHING}),
@@ -237,3 +239,47 @@ def test_what_many_rows_say_alike_is_held_once(tmp_path):
 
     assert [each.live for each in found] == [each.live for each in rows]
     assert len({id(each.live) for each in found}) == 2
+
+
+AZURE = msgspec.structs.replace(SCAN, provider="azure", whole=False, left_out=("s-9",))
+
+
+def clouds():
+    """Parts of two clouds."""
+    subscription = account(provider="azure", id="b28af3ac-0000-4000-8000-000000000001")
+    return [part(account(1), account(2)), part(subscription, scan=AZURE)]
+
+
+def test_one_file_holds_several_clouds_in_whatever_order_they_are_given(tmp_path):
+    write_snapshot(tmp_path / "s", "guardrails test", clouds())
+    write_snapshot(tmp_path / "other", "guardrails test", clouds()[::-1])
+
+    found = read(tmp_path / "s")
+
+    assert (tmp_path / "s").read_bytes() == (tmp_path / "other").read_bytes()
+    assert found.scans == (SCAN, AZURE)
+    assert [each.provider for each in found.accounts] == ["aws", "aws", "azure"]
+    assert {each.provider for each in found.workloads} == {"aws", "azure"}
+    assert len(found.workloads) == 6
+    _, header, _ = (tmp_path / "s").read_bytes().split(b"\n", 2)
+    said = msgspec.json.decode(header)
+    assert said["minor"] == 1
+    assert "scan" not in said
+    assert set(said["request"]) == {"aws", "azure"}
+
+
+def test_a_file_of_one_cloud_has_nothing_that_an_older_version_does_not_know(tmp_path):
+    _, header, _ = snapshot(tmp_path / "s", account()).read_bytes().split(b"\n", 2)
+
+    said = msgspec.json.decode(header)
+
+    assert set(said) == {"minor", "tool", "scan", "request", "counts", "content"}
+    assert said["minor"] == 0
+
+
+def test_an_account_in_a_file_of_several_clouds_and_in_another_is_refused(tmp_path):
+    write_snapshot(tmp_path / "several", "guardrails test", clouds())
+    one = snapshot(tmp_path / "one", account(2))
+
+    with pytest.raises(InputError, match="holds aws account 100000000002, and so does"):
+        read_snapshots([str(tmp_path / "several"), str(one)])

@@ -1,0 +1,123 @@
+"""The clouds that can be scanned: how each is entered by the settings, and what is said before it is read."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from guardrails.catalog.lookup import Catalog
+from guardrails.clouds.services import ServiceTable
+from guardrails.errors import ConfigError
+from guardrails.scan.interface import Cloud
+from guardrails.scan.request import ScanRequest
+from guardrails.settings import Settings
+
+if TYPE_CHECKING:
+    from guardrails.clouds.aws.trail.api import Sink
+
+
+class CloudTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """How one cloud is scanned.
+
+    Attributes:
+        provider: The cloud.
+        services: That can be read there.
+        entry: What decides who is entered and how, for the journal.
+        whole: Whether all of its accounts are listed.
+        open: Makes the cloud for a request.
+        note: What is said of a request before it is read; empty: nothing.
+    """
+
+    provider: str
+    services: ServiceTable
+    entry: dict[str, object]
+    whole: bool
+    open: Callable[[ScanRequest], Cloud]
+    note: Callable[[ScanRequest], str] = lambda _: ""
+
+
+@contextlib.contextmanager
+def evidence(settings: Settings) -> "Iterator[Sink | None]":
+    """What takes the evidence of access, when a file is named for it; closed afterwards.
+
+    Raises:
+        InputError: The file cannot be written, or others may read it.
+    """
+    name = settings.scan.aws.access_evidence
+    if not name:
+        yield None
+        return
+    from guardrails.clouds.aws.trail.evidence import AccessFile  # noqa: PLC0415 - few ask for it
+
+    file = AccessFile(name)
+    try:
+        yield file.add
+    finally:
+        file.close()
+
+
+def targets(
+    clouds: Sequence[str], settings: Settings, catalog: Catalog, access: "Sink | None" = None
+) -> tuple[CloudTarget, ...]:
+    """How each of the clouds is scanned.
+
+    Args:
+        clouds: Their names.
+        settings: How they are entered, and what names customers.
+        catalog: Chips and instance types.
+        access: Takes the evidence of access; None: none is looked for.
+
+    Raises:
+        ConfigError: What reads one of them is not installed.
+    """
+    return tuple(_TARGETS[each](settings, catalog, access) for each in clouds)
+
+
+def aws(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> CloudTarget:
+    """AWS, through boto3; see `targets`."""
+    if find_spec("boto3") is None:
+        raise ConfigError(
+            "boto3 is not installed, which reads AWS", hint="pip install 'compute-guardrails[aws]'"
+        )
+    from guardrails.clouds.aws.table import SERVICES  # noqa: PLC0415 - with what is installed for it
+
+    chosen = settings.scan.aws
+    tags = frozenset(key.casefold() for key in settings.attribution.tags)
+
+    def open_(request: ScanRequest) -> Cloud:
+        from guardrails.clouds.aws.source import AwsCloud  # noqa: PLC0415 - with what is installed for it
+
+        return AwsCloud(chosen, request, catalog, tags, access)
+
+    entry = {
+        "settings": msgspec.to_builtins(chosen),
+        "environment": {name: os.environ.get(name, "") for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL")},
+        "catalog": catalog.digest,
+        "tags": sorted(tags),
+    }
+    return CloudTarget(
+        provider="aws",
+        services=SERVICES,
+        entry=entry,
+        whole=chosen.organization,
+        open=open_,
+        note=lambda request: _reach(request, access),
+    )
+
+
+def _reach(request: ScanRequest, access: "Sink | None") -> str:
+    """That access is read less far back than was asked for; empty when it is not."""
+    from guardrails.clouds.aws.table import SERVICES  # noqa: PLC0415 - with what is installed for it
+    from guardrails.clouds.aws.trail.api import DAYS, TRAIL  # noqa: PLC0415
+
+    days = request.look_back_days
+    names = SERVICES.asked(request, (TRAIL.name,) if access else ())
+    if days <= DAYS or TRAIL.name not in names:
+        return ""
+    return f"access is read {DAYS} days back, not {days}: CloudTrail answers no further"
+
+
+_TARGETS: dict[str, Callable[[Settings, Catalog, "Sink | None"], CloudTarget]] = {"aws": aws}
