@@ -23,6 +23,14 @@ def fits(provider: str, account: str) -> bool:
     return provider in GRAMMAR and GRAMMAR[provider][0].fullmatch(account) is not None
 
 
+_NUMBER = re.compile(r"[1-9]\d{5,18}")
+
+
+def is_number(provider: str, account: str) -> bool:
+    """Whether it can be the number of a GCP project, its other name."""
+    return provider == "gcp" and _NUMBER.fullmatch(account) is not None
+
+
 def by_provider(given: str) -> dict[str, str]:
     """For which clouds `[PROVIDER/]ID` may be an account; empty for empty text.
 

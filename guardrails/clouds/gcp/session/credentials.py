@@ -7,6 +7,7 @@ identity federation, the metadata server). Nothing of whom they belong to is kep
 from typing import TYPE_CHECKING
 
 from guardrails import __version__
+from guardrails.clouds.gcp.session.endpoints import base
 from guardrails.clouds.rest.http import Http
 from guardrails.clouds.rest.wire import Answer, Request, Unanswered
 from guardrails.errors import SourceError
@@ -20,6 +21,7 @@ SCOPES = ("https://www.googleapis.com/auth/cloud-platform",)
 """The only one that all of the APIs take; roles say what may be done with it."""
 USER_AGENT = f"compute-guardrails/{__version__} (gzip)"
 """Google's APIs compress answers only for an agent that says `gzip`."""
+_GRANT = "{}/v1/projects/-/serviceAccounts/{}:generateAccessToken"
 _HINT = "gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS=FILE"
 
 
@@ -47,6 +49,9 @@ def credentials(settings: GcpSettings) -> "tuple[Credentials, str]":
             target_principal=settings.impersonate,
             target_scopes=SCOPES,
             quota_project_id=settings.quota_project or None,
+            iam_endpoint_override=_GRANT.format(
+                base(settings.endpoint)("iamcredentials"), settings.impersonate
+            ),
         )
     return found, project or ""
 

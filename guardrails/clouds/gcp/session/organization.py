@@ -105,7 +105,7 @@ def folder(name: str) -> tuple[str, ...]:
 
 def _check(request: ScanRequest) -> None:
     for each in (*request.accounts, *request.exclude.account):
-        if not grammar.fits("gcp", each):
+        if not (grammar.fits("gcp", each) or grammar.is_number("gcp", each)):
             raise ConfigError(f"{each!r} is no GCP project", hint="give its id or its number")
     for each in (*request.ous, *request.exclude.ou):
         kind, _, number = each.rpartition("/")
