@@ -73,7 +73,9 @@ class RegionFacts(msgspec.Struct, frozen=True, kw_only=True):
         return bool(owner) and owner != self.account.id
 
     def path(self, name: str) -> str:
-        """The id of a thing that has no ARN."""
+        """The id of a thing whose name is none by itself; a path from the cloud's root is one."""
+        if name.startswith("/"):
+            return name
         return f"{self.account.provider}/{self.account.id}/{self.region}/{name}"
 
     def choice(self, name: str, size: Size, path: str = "") -> Choice:

@@ -8,17 +8,23 @@ from collections.abc import Collection, Mapping
 from importlib import import_module
 from typing import Any
 
+import msgspec
+
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.clouds import join
+from guardrails.clouds.azure.compute.api import Records
+from guardrails.clouds.azure.compute.owners import held, machines, sure
 from guardrails.clouds.azure.live import MARKS, AzureFacts
 from guardrails.clouds.headroom import Read
-from guardrails.clouds.owners import Machine
 from guardrails.clouds.region import MachineFields, RegionFacts
 from guardrails.model.account import CloudAccount
 from guardrails.model.workload import Unresolved, Workload
 from guardrails.scan.interface import EVERYWHERE
 
-ORDER: tuple[str, ...] = ("aks", "batch", "ml")
+ORDER: tuple[str, ...] = (
+    *("aks", "batch", "ml"),
+    *("compute",),
+)
 """Services that hold workloads: owners of machines from the highest down."""
 MACHINE = MachineFields(
     kind="azurerm_linux_virtual_machine",
@@ -50,10 +56,12 @@ def workloads(read: Mapping[str, Any], facts: RegionFacts) -> list[Workload]:
         read: What was kept, by service; services of which nothing was read are not among them.
         facts: Of the subscription.
     """
+    compute = read.get("compute", Records())
+    whole = msgspec.structs.replace(facts, held=held(compute))
     claimed = [
-        import_module(f"guardrails.clouds.azure.{name}.owners").claim(read[name], facts)
+        import_module(f"guardrails.clouds.azure.{name}.owners").claim(read[name], whole)
         for name in ORDER
         if name in read
     ]
-    machines: list[Machine] = []
-    return join.workloads(claimed, machines, Read(instances=False, groups=False), facts)
+    relied = sure(compute) if "compute" in read else Read(instances=False, groups=False)
+    return join.workloads(claimed, machines(compute, whole), relied, whole)

@@ -8,6 +8,7 @@ import msgspec
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.catalog.lookup import Catalog
+from guardrails.clouds.azure.compute.sizes import SizeFacts, described, report
 from guardrails.clouds.azure.join import subscription_facts, workloads
 from guardrails.clouds.azure.live import AzureFacts
 from guardrails.clouds.azure.session import organization
@@ -101,6 +102,16 @@ class AzureCloud(RestCloud):
             if types is not None and each.types and types.isdisjoint(each.types)
         }
         return Entered(wire=self._session().wire, fixed={"subscription": account.id}, off=off, calls=sent)
+
+    def notes(self, records: Any) -> Sequence[str]:
+        """What Azure said of sizes that the catalog does not know."""
+        return report(self._catalog, getattr(records, "types", ()))
+
+    def accelerators(self, read: Mapping[str, Any]) -> Accelerators:
+        """The catalog, and the sizes that any service met and Azure described."""
+        types = (each for records in read.values() for each in getattr(records, "types", ()))
+        sizes = [each for each in types if isinstance(each, SizeFacts)]
+        return Accelerators(self._catalog, described(self._catalog, sizes))
 
     def facts(
         self, account: CloudAccount, accelerators: Accelerators, accounts: Collection[str]

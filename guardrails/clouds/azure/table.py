@@ -4,7 +4,14 @@ from guardrails.clouds.services import ServiceTable
 from guardrails.formats.terraform.reader import LazyReader
 from guardrails.model.workload import Role
 
-SERVICES = ServiceTable(cloud="Azure", package="guardrails.clouds.azure", defaults=("aks", "ml", "batch"))
+SERVICES = ServiceTable(
+    cloud="Azure",
+    package="guardrails.clouds.azure",
+    defaults=(
+        *("compute",),
+        *("aks", "ml", "batch"),
+    ),
+)
 _HDINSIGHT = ("hadoop", "hbase", "interactive_query", "kafka", "ml_services", "rserver", "spark", "storm")
 
 

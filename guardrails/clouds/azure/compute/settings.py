@@ -63,7 +63,7 @@ def autoscale_limits(profiles: Iterable[Capacity]) -> Limits:
     """The least minimum and the largest maximum of its profiles."""
     listed = list(profiles)
     if not listed:
-        return Limits(0, Range(0), "its profiles are known only after apply")
+        return Limits(0, Range(0), "its profiles are not known")
     least = min(each.least.value or 0 for each in listed)
     lost = [each.most for each in listed if each.most.value is None]
     if lost:
