@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from guardrails.catalog.accelerators import SINGLE, Accelerators, Size
+from guardrails.catalog.accelerators import SINGLE, Accelerators, Choice, Size
 from guardrails.clouds import counting
 from guardrails.clouds.parts import Part, machine
 from guardrails.model.field import Field
-from guardrails.model.range import Range, total
+from guardrails.model.range import ZERO, Range, exactly, total
 from guardrails.model.tri import Tri, both
 from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
 
@@ -40,6 +40,7 @@ class Reservation(msgspec.Struct, frozen=True, kw_only=True):
         size: Of the machines that it is for.
         number: So many.
         zone: Its zone; not set for one of a region.
+        used: What is told to be filled already, beside the draws.
         draws: Machines that may fill it.
         rivals: Zones of other reservations of its group that the same machines may fill; None for those of
             a region.
@@ -48,6 +49,7 @@ class Reservation(msgspec.Struct, frozen=True, kw_only=True):
     size: Field[str]
     number: Field[int]
     zone: Field[str] = Field()
+    used: Range = ZERO
     draws: tuple[Draw, ...] = ()
     rivals: tuple[str | None, ...] = ()
 
@@ -55,7 +57,7 @@ class Reservation(msgspec.Struct, frozen=True, kw_only=True):
 def reservation_parts(reservation: Reservation, accelerators: Accelerators) -> list[Part]:
     """One part: what nothing fills."""
     number, open_ = counting.fixed(reservation.number)
-    left = number.planned.minus(total(_taken(reservation)))
+    left = number.planned.minus(reservation.used + total(_taken(reservation)))
     choice = machine(accelerators, "azure", reservation.size, Size(left, left))
     return [Part(choices=(choice,), open=open_, role="reservation", market="reserved")]
 
@@ -101,16 +103,31 @@ class Host(msgspec.Struct, frozen=True):
     Attributes:
         sku: What it is.
         is_occupied: Machines that are counted may stand on it.
+        free: Sizes with the machines of each that it still takes, were it only those; None: not told.
     """
 
     sku: Field[str]
     is_occupied: bool
+    free: tuple[tuple[str, int], ...] | None = None
+
+
+def takes_no_accelerators(sku: str) -> bool:
+    """Whether no machine on hosts of a SKU can have any."""
+    return _NO_ACCELERATOR.fullmatch(sku) is not None
 
 
 def host_parts(host: Host, accelerators: Accelerators) -> list[Part]:
     """At most one part; machines on the host hold what it has, as far as they reach."""
-    if host.sku.value is not None and _NO_ACCELERATOR.fullmatch(host.sku.value):
+    if host.sku.value is not None and takes_no_accelerators(host.sku.value):
         return []
-    size = counting.perhaps(SINGLE) if host.is_occupied else SINGLE
-    choice = machine(accelerators, "azure", host.sku, size)
-    return [Part(choices=(choice,), role="reservation", market="reserved")]
+    return [Part(choices=tuple(_left(host, accelerators)), role="reservation", market="reserved")]
+
+
+def _left(host: Host, accelerators: Accelerators) -> Iterator[Choice]:
+    """What is free of a host: as it is told, else all of it, of which its machines may have any part."""
+    if host.free is None:
+        size = counting.perhaps(SINGLE) if host.is_occupied else SINGLE
+        yield machine(accelerators, "azure", host.sku, size)
+        return
+    for name, number in host.free:
+        yield accelerators.choice("azure", name, Size(exactly(number), exactly(number)), "availableCapacity")
