@@ -23,7 +23,7 @@ from guardrails.scan.interface import EVERYWHERE
 
 ORDER: tuple[str, ...] = (
     *("aks", "batch", "ml"),
-    *("compute", "reservations"),
+    *("fleets", "compute", "reservations"),
 )
 """Services that hold workloads: owners of machines from the highest down."""
 MACHINE = MachineFields(

@@ -8,7 +8,7 @@ SERVICES = ServiceTable(
     cloud="Azure",
     package="guardrails.clouds.azure",
     defaults=(
-        *("compute", "reservations"),
+        *("compute", "reservations", "fleets"),
         *("aks", "ml", "batch"),
     ),
 )

@@ -11,7 +11,7 @@ from guardrails.clouds.counting import Counted
 from guardrails.clouds.parts import Part, machine
 from guardrails.model.field import Field
 from guardrails.model.range import Range
-from guardrails.model.workload import Unresolved
+from guardrails.model.workload import UNKNOWN, Unresolved
 
 
 class Fleet(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,3 +49,17 @@ def _number(fleet: Fleet, capacity: Field[int]) -> Counted:
         return counting.fixed(capacity, 0)
     most = Range(0, capacity.value)
     return Counted(Size(most, most), (Unresolved(capacity.path, "counts vCPUs, or nobody knows what"),))
+
+
+def whole(fleet: Fleet, accelerators: Accelerators) -> list[Part]:
+    """At most one part: both kinds together, whose machines are of no known market when there are both."""
+    found = parts(fleet, accelerators)
+    if len(found) < 2:
+        return found
+    regular, spot = found
+    choices = tuple(
+        msgspec.structs.replace(one, size=counting.plus(one.size, other.size))
+        for one, other in zip(regular.choices, spot.choices, strict=True)
+    )
+    open_ = tuple(dict.fromkeys((*regular.open, *spot.open)))
+    return [Part(choices=choices, open=open_, market=UNKNOWN)]
