@@ -1,6 +1,7 @@
 """Examples of Azure's machines and scale sets."""
 
 from guardrails.model.range import Range, exactly
+from tests.contract.examples.azure_scan import members, runs, scan
 from tests.contract.examples.example import Example
 from tests.samples.azure_plans import GROUP
 
@@ -77,7 +78,8 @@ def _setting_values(*limits, **differs):
 
 
 def _scaled(name, planned, ceiling, *limits, **differs):
-    """A scale set of one machine with an autoscale setting."""
+    """A scale set of one machine with an autoscale setting; as a scan finds it, with the planned machines."""
+    one = {"name": H100, "capacity": 1}
     off = {key: value for key, value in differs.items() if key == "enabled"}
     return Example(
         name,
@@ -86,7 +88,8 @@ def _scaled(name, planned, ceiling, *limits, **differs):
             SS: _set_values(),
             "azurerm_monitor_autoscale_setting.as": _setting_values(*limits, **off),
         },
-        arm=(_scale_set({"name": H100, "capacity": 1}), _autoscale(*limits, **differs)),
+        arm=(_scale_set(one), _autoscale(*limits, **differs)),
+        live=scan(_scale_set(one), _autoscale(*limits, **differs), *members(H100, planned.min // 8)),
     )
 
 
@@ -96,12 +99,14 @@ EXAMPLES = [
         [(H100, exactly(8), exactly(8), "spot", "runs")],
         terraform={"azurerm_linux_virtual_machine.vm": {"size": H100, "priority": "Spot"}},
         arm=(_machine(H100, priority="Spot"),),
+        live=scan(runs(_machine(H100, priority="Spot"))),
     ),
     Example(
         "a plain machine has no accelerators",
         [],
         terraform={"azurerm_windows_virtual_machine.vm": {"size": PLAIN}},
         arm=(_machine(PLAIN),),
+        live=scan(runs(_machine(PLAIN))),
     ),
     _scaled("an autoscale setting raises its scale set", exactly(8), exactly(800), (1, 100)),
     _scaled("it keeps no fewer than its minimum", exactly(24), exactly(80), (3, 10)),
@@ -128,6 +133,14 @@ EXAMPLES = [
         arm=(
             _scale_set({"name": A100, "capacity": 2}, orchestrationMode="Flexible"),
             _standby(6),
+        ),
+        live=scan(
+            _scale_set({"name": A100, "capacity": 2}, orchestrationMode="Flexible"),
+            _standby(6),
+            *(
+                runs(_machine(A100, virtualMachineScaleSet={"id": ID})) | {"name": f"vm{at}"}
+                for at in range(2)
+            ),
         ),
     ),
     Example(
@@ -174,6 +187,13 @@ EXAMPLES = [
             {
                 "type": "Microsoft.Compute/virtualMachineScaleSets",
                 "apiVersion": "2024-11-01",
+                "name": "ss",
+                "properties": {"orchestrationMode": "Flexible", "platformFaultDomainCount": 1},
+            },
+        ),
+        live=scan(
+            {
+                "type": "Microsoft.Compute/virtualMachineScaleSets",
                 "name": "ss",
                 "properties": {"orchestrationMode": "Flexible", "platformFaultDomainCount": 1},
             },

@@ -1,6 +1,7 @@
 """Examples of capacity that is reserved on Azure."""
 
 from guardrails.model.range import Range, exactly
+from tests.contract.examples.azure_scan import runs, scan
 from tests.contract.examples.example import Example
 from tests.samples.azure_plans import GROUP
 
@@ -40,8 +41,24 @@ def _machine(group=GROUP_ID, **differs):
     } | differs
 
 
+def _group(*machines):
+    """The group of a reservation, with the machines that run in it."""
+    told = {"virtualMachinesAllocated": [{"id": f"{COMPUTE}/virtualMachines/{each}"} for each in machines]}
+    view = {"capacityReservations": [{"name": "r", "utilizationInfo": told}]}
+    return {
+        "type": "Microsoft.Compute/capacityReservationGroups",
+        "name": "crg",
+        "properties": {"instanceView": view},
+    }
+
+
+def _held(number, **differs):
+    """A reservation that is there."""
+    return _arm("r", number, **differs) | {"properties": {"provisioningState": "Succeeded"}}
+
+
 def _reserved(name, left, machine, arm_machine, zone=None):
-    """A reservation of ten machines and one machine."""
+    """A reservation of ten machines and one machine; whether that runs in it, a scan is told."""
     pools = [
         (H100, left, left, "reserved", "reservation"),
         (H100, exactly(8), exactly(8), "on_demand", "runs"),
@@ -55,6 +72,9 @@ def _reserved(name, left, machine, arm_machine, zone=None):
             "azurerm_linux_virtual_machine.vm": {"size": H100} | machine,
         },
         arm=(_arm("r", 10, **zones), arm_machine),
+        live=scan(_group(*("vm",) * (left == exactly(72))), _held(10, **zones), runs(arm_machine))
+        if left.exact
+        else None,
     )
 
 
@@ -66,6 +86,7 @@ EXAMPLES = [
         [(H100, exactly(80), exactly(80), "reserved", "reservation")],
         {"azurerm_capacity_reservation.r": _values("r", 10)},
         arm=(_arm("r", 10),),
+        live=scan(_group(), _held(10)),
     ),
     _reserved("a machine of the group takes its share", exactly(72), IN_GROUP, _machine()),
     _reserved(
