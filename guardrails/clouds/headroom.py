@@ -85,9 +85,10 @@ def rows(
         yield from max(own, its, key=_top) if known else own
     elif its or parts:
         yield from its
-    elif whole.machines or not read.groups:
-        template = facts.machine.template
-        room = () if read.groups else (unknown_choice(OPEN, template.path, template.reason),)
+    elif whole.machines or owner.otherwise or not read.groups:
+        template, room = facts.machine.template, owner.otherwise
+        if not (room or read.groups):
+            room = (unknown_choice(OPEN, template.path, template.reason),)
         vague = msgspec.structs.replace(owner, choices=room)
         yield from _Rows(msgspec.structs.replace(whole, owner=vague), facts, read).all("")
 

@@ -27,6 +27,8 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
         choices: The types that it may run, as alternatives; the size of each: what runs by the owner's own
             figures, and the most that its settings allow, were it all of that type. Empty: those of the
             owners that it takes.
+        otherwise: Of an owner without `choices`: what it may run, for the case that nothing of what it takes
+            is seen; empty: types that are not known.
         running: Types that run by its own figures, with their numbers, when it knows them exactly; for the
             case that instances could not be read.
         unnamed: Whether these are among the account's machines, and nobody says which: where instances were
@@ -43,6 +45,7 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     id: str
     choices: tuple[Choice, ...] = ()
+    otherwise: tuple[Choice, ...] = ()
     running: tuple[tuple[str, int], ...] | None = None
     unnamed: bool = False
     groups: tuple[str, ...] = ()

@@ -19,7 +19,10 @@ from guardrails.model.workload import Unresolved, Workload
 from guardrails.scan.interface import EVERYWHERE
 
 PACKAGE = "guardrails.clouds.gcp"
-ORDER = ("compute",)
+ORDER = (
+    "gke",
+    "compute",
+)
 """Services that hold workloads: owners of machines from the highest down."""
 _MACHINE = MachineFields(
     kind="google_compute_instance",

@@ -7,7 +7,10 @@ from guardrails.model.workload import Role
 SERVICES = ServiceTable(
     cloud="GCP",
     package="guardrails.clouds.gcp",
-    defaults=("compute",),
+    defaults=(
+        "compute",
+        "gke",
+    ),
     evidence=(),
 )
 
