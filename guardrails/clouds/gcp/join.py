@@ -21,6 +21,7 @@ from guardrails.scan.interface import EVERYWHERE
 PACKAGE = "guardrails.clouds.gcp"
 ORDER = (
     "gke",
+    "vertex",
     "compute",
 )
 """Services that hold workloads: owners of machines from the highest down."""

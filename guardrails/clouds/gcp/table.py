@@ -10,6 +10,7 @@ SERVICES = ServiceTable(
     defaults=(
         "compute",
         "gke",
+        "vertex",
     ),
     evidence=(),
 )
