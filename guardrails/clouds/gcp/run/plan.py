@@ -2,10 +2,17 @@
 
 import msgspec
 
-from guardrails.catalog.accelerators import OPEN, Choice
+from guardrails.catalog.accelerators import Choice
 from guardrails.clouds.build import planned
 from guardrails.clouds.counting import Counted
-from guardrails.clouds.gcp.run.settings import Scaling, job_number, service_number
+from guardrails.clouds.gcp.run.settings import (
+    LIMIT,
+    Instance,
+    Scaling,
+    instance_choice,
+    job_number,
+    service_number,
+)
 from guardrails.clouds.gcp.shared import Google, common
 from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, each, first
@@ -14,10 +21,8 @@ from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.facts import NOT_SET, Fact
 from guardrails.formats.terraform.resource import AnyResource, Resource
 from guardrails.model.field import Field
-from guardrails.model.workload import SENSITIVE, UNKNOWN, Workload
+from guardrails.model.workload import Workload
 
-_SHOWN = "cloud-run"
-_LIMIT = "nvidia.com/gpu"
 _SELECTOR = "run.googleapis.com/accelerator"
 _MOST = "autoscaling.knative.dev/maxScale"
 _LEAST = "autoscaling.knative.dev/minScale"
@@ -184,24 +189,23 @@ def _place(path: Path) -> Path:
 
 
 def _choice(resource: AnyResource, selector: Fact, containers: object, path: Path) -> Choice | None:
-    """What one instance holds; None without a GPU. One GPU is the default."""
-    counts = [
+    """What one instance holds; None without a GPU."""
+    gpus = [
         _gpus(resource, container, (*path, "containers", at)) for at, container in enumerate(each(containers))
     ]
-    asked = [count for count in counts if count.value or count.reason]
-    if selector.value in (None, "") and not selector.reason and not asked:
-        return None
-    unsure = next((count.reason for count in asked if count.reason), "")
-    number = None if unsure else sum(int(count.value) for count in asked) or 1
-    kind = selector.value if isinstance(selector.value, str) else ""
-    chip = resource.plan.accelerators.catalog.accelerator("gcp", kind) if kind else None
-    if chip is None:
-        shown = SENSITIVE if selector.sensitive else kind
-        reason = selector.reason or (f'"{shown}" is not in the catalog' if shown else "is not set")
-        where = written((*path, "node_selector"))
-        return Choice(_SHOWN, UNKNOWN, number, OPEN, path=where, reason=reason, least=1)
-    where = written((*path, "containers")) if unsure else ""
-    return Choice(_SHOWN, chip.name, number, OPEN, path=where, reason=unsure, least=1)
+    kind, where = selector.value, written((*path, "node_selector"))
+    odd = kind is not None and not isinstance(kind, str)
+    instance = Instance(
+        selector=Field(
+            kind if isinstance(kind, str) else None,
+            where,
+            selector.reason or ("is not set" if odd else ""),
+            selector.sensitive,
+        ),
+        gpus=tuple(Field(None if gpu.reason else gpu.value, "", gpu.reason) for gpu in gpus),
+        containers=written((*path, "containers")),
+    )
+    return instance_choice(instance, resource.plan.accelerators)
 
 
 def _gpus(resource: AnyResource, container: _Container, path: Path) -> Fact:
@@ -209,10 +213,10 @@ def _gpus(resource: AnyResource, container: _Container, path: Path) -> Fact:
     block = first(container.resources)
     limits = block.limits if block is not None else None
     inner = (*path, "resources", 0, "limits")
-    value = limits.get(_LIMIT) if isinstance(limits, dict) else None
+    value = limits.get(LIMIT) if isinstance(limits, dict) else None
     if value is not None:
-        return resource.number(value if isinstance(value, int | float | str) else "?", *inner, _LIMIT)
-    if not resource.is_unknown(*inner, _LIMIT):
+        return resource.number(value if isinstance(value, int | float | str) else "?", *inner, LIMIT)
+    if not resource.is_unknown(*inner, LIMIT):
         return NOT_SET
     if not (resource.is_configured(*path, "resources") and resource.is_configured(*inner)):
         return NOT_SET

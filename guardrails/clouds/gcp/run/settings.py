@@ -1,17 +1,54 @@
-"""Cloud Run: what an instance holds, and how many instances services and jobs have. Pure.
+"""Cloud Run: what an instance holds, and how many instances services, jobs and worker pools have. Pure.
 
-Sources: Cloud Run API, RevisionScaling, ServiceScaling (`manualInstanceCount`) and ExecutionTemplate
-(`parallelism`, `taskCount`: one where it is not said).
+Sources: Cloud Run API, NodeSelector (`accelerator`), ResourceRequirements (`limits`), RevisionScaling,
+ServiceScaling and WorkerPoolScaling (`manualInstanceCount`) and ExecutionTemplate (`parallelism`,
+`taskCount`: one where it is not said).
 """
 
 from collections.abc import Sequence
 
 import msgspec
 
-from guardrails.clouds.counting import UNSET, Counted, scaled, upto
+from guardrails.catalog.accelerators import OPEN, Accelerators, Choice
+from guardrails.clouds.counting import UNSET, Counted, fixed, scaled, upto
 from guardrails.model.field import Field
+from guardrails.model.workload import SENSITIVE, UNKNOWN
 
+LIMIT = "nvidia.com/gpu"
+"""The container's limit that asks for GPUs."""
+_SHOWN = "cloud-run"
 _OPEN = "is not set or not known: the service scales as far as its quota allows"
+
+
+class Instance(msgspec.Struct, frozen=True, kw_only=True):
+    """One instance.
+
+    Attributes:
+        selector: The kind of GPU that its node selector asks for.
+        gpus: How many each of its containers asks for; where none does, and the selector does, it is one.
+        containers: Where the containers stand.
+    """
+
+    selector: Field[str]
+    gpus: tuple[Field[int], ...]
+    containers: str
+
+
+def instance_choice(instance: Instance, accelerators: Accelerators) -> Choice | None:
+    """What one instance holds, their number left open; None without a GPU."""
+    selector = instance.selector
+    asked = [each for each in instance.gpus if each.value or each.reason]
+    if not selector.value and not selector.reason and not asked:
+        return None
+    unsure = next((each.reason for each in asked if each.reason), "")
+    number = None if unsure else sum(each.value or 0 for each in asked) or 1
+    chip = accelerators.catalog.accelerator("gcp", selector.value) if selector.value else None
+    if chip is None:
+        shown = SENSITIVE if selector.hidden else selector.value
+        reason = selector.reason or (f'"{shown}" is not in the catalog' if shown else "is not set")
+        return Choice(_SHOWN, UNKNOWN, number, OPEN, path=selector.path, reason=reason, least=1)
+    where = instance.containers if unsure else ""
+    return Choice(_SHOWN, chip.name, number, OPEN, path=where, reason=unsure, least=1)
 
 
 class Scaling(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +81,11 @@ def service_number(scalings: Sequence[Scaling], path: str) -> Counted:
 def _low(scaling: Scaling) -> int:
     low = scaling.least.value or 0
     return min(low, scaling.most.value) if scaling.most.value else low
+
+
+def pool_number(manual: Field[int], path: str) -> Counted:
+    """Instances of a worker pool: as many as stand by hand."""
+    return fixed(manual) if manual.value is not None else service_number([Scaling(manual=manual)], path)
 
 
 def job_number(tasks: Field[int], beside: Field[int]) -> Counted:
