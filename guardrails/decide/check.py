@@ -63,7 +63,8 @@ def check_snapshots(
     taken = AsOf(instant=max(each.ended for each in snapshot.scans))
     settings = opened.settings
     asked = msgspec.structs.replace(settings, as_of=settings.as_of or taken, account="")
-    inputs = msgspec.structs.replace(opened, settings=asked).at(now, everything=everything, console=console)
+    named = msgspec.structs.replace(opened, settings=asked).naming(snapshot.accounts)
+    inputs = named.at(now, everything=everything, console=console)
     report = decide(snapshot, inputs)
     console.say(f"{len(report.customers):,} customers judged")
     return report

@@ -17,6 +17,7 @@ from guardrails.console import SILENT, Console
 from guardrails.decide.law import as_of, law_of, not_evaluated, terms
 from guardrails.errors import ConfigError
 from guardrails.files import decode, read_bytes, sha256
+from guardrails.model.account import CloudAccount
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Register
 from guardrails.model.snapshot import InputFile
@@ -29,6 +30,7 @@ from guardrails.policy.engines.table import open_engine
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest
 from guardrails.policy.verdicts import VerdictSettings
+from guardrails.register.accounts import renamed
 from guardrails.register.attribute import Resolver
 from guardrails.register.known import Known
 from guardrails.register.known import known as known_on
@@ -103,6 +105,14 @@ class DecisionFiles(msgspec.Struct, frozen=True, kw_only=True):
     baseline: Ratchet | None
     waivers: "tuple[Waiver, ...] | None"
     read: tuple[InputFile, ...]
+
+    def naming(self, accounts: Iterable[CloudAccount]) -> "DecisionFiles":
+        """The same, the register's accounts under the ids that clouds give them."""
+        register = renamed(self.register, accounts) if self.register else None
+        if register is self.register:
+            return self
+        united = unite(_with_provider(register, self.settings))
+        return msgspec.structs.replace(self, register=register, united=united)
 
     def at(self, now: datetime, *, everything: bool = False, console: Console = SILENT) -> DecisionInputs:
         """What a decision of this instant needs.

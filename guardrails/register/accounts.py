@@ -1,9 +1,13 @@
 """What an account id looks like in each cloud, and which accounts several customers claim; no look-ups."""
 
 import re
+from collections.abc import Iterable
+
+import msgspec
 
 from guardrails.errors import ConfigError
-from guardrails.model.customer import Register
+from guardrails.model.account import CloudAccount
+from guardrails.model.customer import Account, Register
 
 GRAMMAR = {
     "aws": (re.compile(r"\d{12}"), "an AWS account id: 12 digits"),
@@ -53,6 +57,28 @@ def key(provider: str, account: str) -> tuple[str, str]:
     return provider, account.lower()
 
 
+def renamed(register: Register, estate: Iterable[CloudAccount]) -> Register:
+    """The register with each account under the id that its cloud gives it: a project's number is its id.
+
+    Args:
+        register: As it is written.
+        estate: What clouds say of their accounts.
+    """
+    ids = {key(each.provider, alias): each.id for each in estate for alias in each.aliases}
+
+    def named(account: Account) -> Account:
+        id_ = ids.get(key(account.provider, account.id))
+        return msgspec.structs.replace(account, id=id_) if id_ else account
+
+    if not any(key(each.provider, each.id) in ids for one in register.customers for each in one.accounts):
+        return register
+    customers = tuple(
+        msgspec.structs.replace(each, accounts=tuple(map(named, each.accounts)))
+        for each in register.customers
+    )
+    return msgspec.structs.replace(register, customers=customers)
+
+
 def shared(register: Register) -> frozenset[tuple[str, str]]:
     """Accounts that several customers claim."""
     holders: dict[tuple[str, str], str] = {}
@@ -73,8 +99,6 @@ def hint(provider: str, account: str) -> str:
         return "a spreadsheet rounded it; format the column as text and enter the id again"
     if provider == "aws" and re.fullmatch(r"\d{4}-\d{4}-\d{4}", account):
         return f"without hyphens: {account.replace('-', '')}"
-    if provider == "gcp" and account.isdecimal():
-        return "this is a project number; give the project id"
     return next(
         (f"it looks like {words}" for other, (_, words) in GRAMMAR.items() if fits(other, account)), ""
     )

@@ -143,7 +143,10 @@ def _accounts(customer: Customer, at: Path) -> Iterator[Problem]:
     seen: set[tuple[str, str, str]] = set()
     for index, account in enumerate(customer.accounts):
         path = (*at, "accounts", index)
-        if not accounts.fits(account.provider, account.id):
+        if accounts.is_number(account.provider, account.id):
+            message = f"{account.id} is a project's number: plans name projects by their ids"
+            yield Problem((*path, "id"), message, "list the project's id", "doubt")
+        elif not accounts.fits(account.provider, account.id):
             _, words = accounts.GRAMMAR[account.provider]
             hint = accounts.hint(account.provider, account.id)
             yield Problem((*path, "id"), f"{account.id!r} is not {words}", hint)

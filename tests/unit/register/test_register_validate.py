@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardrails.errors import ConfigError
+from guardrails.model.account import CloudAccount
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import (
     Account,
@@ -284,6 +285,30 @@ def test_an_account_fits_at_most_one_cloud(text):
 
 def test_legacy_projects_of_a_domain_fit():
     assert accounts.fits("gcp", "example.com:project-one")
+
+
+@pytest.mark.parametrize(
+    ("given_id", "is_one"),
+    [("123456789012", True), ("12345", False), ("0123456789", False), ("alpha", False)],
+)
+def test_a_number_may_be_a_project(given_id, is_one):
+    assert accounts.is_number("gcp", given_id) is is_one
+    assert not accounts.is_number("aws", given_id)
+
+
+def test_a_project_is_one_whichever_of_its_names_is_written():
+    written = Register(
+        customers=(
+            Customer(id="A", accounts=(Account(provider="gcp", id="100000000101"),)),
+            Customer(id="B", accounts=(Account(provider="aws", id="100000000101"),)),
+        )
+    )
+    project = CloudAccount(provider="gcp", id="alpha-prod", aliases=("100000000101",))
+
+    found = accounts.renamed(written, [project])
+
+    assert [each.accounts[0].id for each in found.customers] == ["alpha-prod", "100000000101"]
+    assert accounts.renamed(written, []) is written
 
 
 def test_a_loaded_register_may_name_closed_accounts():
