@@ -18,7 +18,8 @@ from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
 
 from tests.cloud.azure import routes
 from tests.cloud.azure.answer import refused, shown
-from tests.cloud.azure.estate import CLIENT, SECRET, Estate
+from tests.cloud.azure.applications import is_proven
+from tests.cloud.azure.estate import CLIENT, HOME, SECRET, Estate
 from tests.cloud.azure.faults import Fault
 
 
@@ -48,6 +49,8 @@ class World:
         log: Every request to the Resource Manager, in the order of arrival.
         page: Items of a page.
         tokens: Those that are accepted.
+        signed_in: How many were given.
+        key: Of the application's certificate; None: it has none.
     """
 
     def __init__(self, estate=None):
@@ -56,6 +59,7 @@ class World:
         self.page = routes.PAGE
         self.tokens = set()
         self.signed_in = 0
+        self.key = None
         self._faults = []
         self._numbers = count(1)
         self._lock = threading.Lock()
@@ -74,14 +78,13 @@ class World:
         """How often each address was asked, by method and path."""
         return Counter((each.method, each.path) for each in self.log)
 
-    def token(self, form):
+    def token(self, form, endpoint):
         """An exchange of client credentials."""
-        if (form.get("client_id"), form.get("client_secret")) != (CLIENT, SECRET):
+        if not is_proven(form, self.key, endpoint):
             text = f"AADSTS7000215: Invalid client secret for app '{CLIENT}' of jane.doe@contoso.example"
             return shown(
                 {"error": "invalid_client", "error_description": text, "error_codes": [7000215]}, 401
             )
-        assert form["grant_type"] == "client_credentials", form
         with self._lock:
             self.signed_in += 1
             token = f"eyJhidden.token.{next(self._numbers)}"
@@ -147,7 +150,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(shown(_metadata(url, parts.path.split("/")[1])))
         elif parts.path.endswith("/oauth2/v2.0/token"):
             form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
-            self._send(world.token(form))
+            self._send(world.token(form, url + parts.path))
         else:
             query = {name.lower(): value for name, value in parse_qsl(parts.query)}
             decoded = json.loads(body) if body else None
@@ -199,6 +202,19 @@ def _metadata(url, tenant):
         "issuer": f"{url}/{tenant}/v2.0",
         "tenant_region_scope": "NA",
         "cloud_instance_name": "microsoftonline.com",
+    }
+
+
+def environment(server):
+    """Variables with which azure-identity and a scan sign in to a server."""
+    return {
+        "AZURE_AUTHORITY_HOST": server.url,
+        "AZURE_RESOURCE_MANAGER_URL": server.url,
+        "AZURE_TENANT_ID": HOME,
+        "AZURE_CLIENT_ID": CLIENT,
+        "AZURE_CLIENT_SECRET": SECRET,
+        "REQUESTS_CA_BUNDLE": server.authority,
+        "NO_PROXY": "127.0.0.1",
     }
 
 

@@ -45,8 +45,10 @@ _UNOFFERED = frozenset(
     )
 )
 _EXPIRED = frozenset(("authenticationfailed", "expiredauthenticationtoken", "invalidauthenticationtoken"))
-_VERSIONS = re.compile(r"supported api-versions(?: for [^'\"]*)? are\s*['\"]([^'\"]*)['\"]", re.I)
-"""As ARM words that it has the type, and not in the version that was asked for."""
+_ASKED = re.compile(r"api version '([^']*)'", re.IGNORECASE)
+_SUPPORTED = re.compile(r"supported api-versions[^']* are '([^']*)'", re.IGNORECASE)
+"""As ARM says in which versions it has a type: without the one that was asked for, that is what is wrong, and
+with it, that the place does not have the type."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,79}")
 """A code; what else stands in its place is not shown."""
 _PORTS = {"https": ":443", "http": ":80"}
@@ -140,8 +142,9 @@ def _by_status(status: int, error: _Error, said: str) -> Refusal:
 
 def _unoffered(error: _Error, said: str) -> Refusal:
     """A type that this place does not have; or has, and not in the version that a scan asks for."""
-    versions = _VERSIONS.search(error.message)
-    if versions is not None and versions[1].strip():
+    asked, supported = _ASKED.search(error.message), _SUPPORTED.search(error.message)
+    versions = [each.strip() for each in supported[1].split(",")] if supported else []
+    if any(versions) and not (asked and asked[1] in versions):
         return Refusal(state="failed", reason=f"this version of the API is not offered here ({said})")
     return Refusal(state="empty", reason=said, unoffered=True)
 

@@ -91,12 +91,11 @@ def endpoints(settings: AzureSettings, environment: Mapping[str, str]) -> Endpoi
 
 def _address(name: str, environment: Mapping[str, str]) -> str:
     """An address that a variable holds, as scheme and host; a token goes over HTTPS alone."""
-    text = environment.get(name, "").strip().rstrip("/")
+    text = environment.get(name, "").strip().lower()
     if not text:
         return ""
-    if "://" not in text:
-        text = f"https://{text}"
-    scheme, _, host = text.lower().partition("://")
+    scheme, sign, host = text.partition("://")
+    scheme, host = (scheme, host.rstrip("/")) if sign else ("https", text.rstrip("/"))
     if scheme != "https" or not host or any(sign in host for sign in "/@?#"):
         raise SourceError(f"{name} is no address like https://HOST", hint="tokens are sent over HTTPS alone")
     return f"{scheme}://{host}"

@@ -30,7 +30,7 @@ SUBSCRIPTIONS = RestAction(
 )
 TENANTS = RestAction(
     operation="Tenants.List",
-    permission="Microsoft.Resources/tenants/read",
+    permission="",  # whoever signs in may list them
     why="which tenants the credentials see",
     path="/tenants",
     version="2022-12-01",
