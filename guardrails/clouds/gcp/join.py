@@ -22,6 +22,7 @@ PACKAGE = "guardrails.clouds.gcp"
 ORDER = (
     "gke",
     "vertex",
+    "tpu",
     "compute",
 )
 """Services that hold workloads: owners of machines from the highest down."""

@@ -9,6 +9,7 @@ SERVICES = ServiceTable(
     package="guardrails.clouds.gcp",
     defaults=(
         "compute",
+        "tpu",
         "gke",
         "vertex",
     ),

@@ -5,7 +5,7 @@ import msgspec
 from guardrails.catalog.accelerators import SINGLE, unknown_choice
 from guardrails.clouds.build import planned
 from guardrails.clouds.gcp.shared import Google, Text, common, setting
-from guardrails.clouds.gcp.tpu.settings import DEFAULT, Named, Shape, slice_choice
+from guardrails.clouds.gcp.tpu.settings import DEFAULT, Named, Shape, market_name, slice_choice
 from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Flag, each, first, flag
 from guardrails.formats.marks import Path, written
@@ -101,6 +101,5 @@ def _slice(resource: AnyResource, values: Slice | _Node, path: Path) -> Shape | 
 def _market(scheduling: _Scheduling | None) -> str:
     if scheduling is None:
         return "on_demand"
-    if flag(scheduling.spot) or flag(scheduling.preemptible):
-        return "spot"
-    return "reserved" if flag(scheduling.reserved) else "on_demand"
+    spot = bool(flag(scheduling.spot) or flag(scheduling.preemptible))
+    return market_name(spot=spot, reserved=bool(flag(scheduling.reserved)))

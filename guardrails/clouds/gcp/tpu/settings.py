@@ -1,6 +1,7 @@
 """Cloud TPU: slices, whose name or topology says how many chips they are. Pure.
 
-Source: Cloud TPU API, Node (`acceleratorType`, `acceleratorConfig`: `type` and `topology`).
+Sources: Cloud TPU API, Node (`acceleratorType`, `acceleratorConfig`: `type` and `topology`; `state`) and
+QueuedResource (`state`).
 """
 
 import math
@@ -17,6 +18,29 @@ from guardrails.model.workload import SENSITIVE
 DEFAULT = "v2-8"
 """What the API makes where no type is asked for."""
 
+HOLDING = frozenset(
+    (
+        *("CREATING", "READY", "RESTARTING", "REIMAGING", "REPAIRING", "STARTING"),
+        *("HIDING", "HIDDEN", "UNHIDING"),
+    )
+)
+"""States of a node that holds its chips, or is about to."""
+
+STARTABLE = frozenset(("STOPPED", "STOPPING", "TERMINATED"))
+"""States of a node that holds none, and may be started."""
+
+GONE = frozenset(("DELETING", "PREEMPTED"))
+"""States of a node that holds none any more."""
+
+QUEUED = frozenset(("CREATING", "ACCEPTED", "WAITING_FOR_RESOURCES", "PROVISIONING"))
+"""States of a queued resource whose nodes are still to come."""
+
+DELIVERED = frozenset(("ACTIVE",))
+"""States of a queued resource whose nodes are there; one that is deleted is not made again."""
+
+OVER = frozenset(("FAILED", "DELETING", "SUSPENDING", "SUSPENDED"))
+"""States of a queued resource that makes no more nodes: of a suspended one they are deleted."""
+
 _TOPOLOGY = re.compile(r"\d{1,6}(?:x\d{1,6}){1,3}")
 
 
@@ -31,6 +55,13 @@ class Named(msgspec.Struct, frozen=True):
     """A slice by its name: `v5p-128`."""
 
     type: Field[str]
+
+
+def market_name(*, spot: bool, reserved: bool) -> str:
+    """How a slice is bought."""
+    if spot:
+        return "spot"
+    return "reserved" if reserved else "on_demand"
 
 
 def slice_choice(settings: Shape | Named, accelerators: Accelerators, size: Size) -> Choice:
