@@ -1,23 +1,19 @@
-"""Azure's Resource Manager as far as its lists go: resources by id, answered as each list answers them.
+"""Azure's Resource Manager for tests of one service: an estate, answered without a server."""
 
-What a list leaves out unless it is asked for (instance views), and what it says instead of a body (ids only),
-is as documented for the operation.
-"""
-
-import copy
 import json
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import msgspec
 
 from guardrails.catalog.accelerators import Accelerators
-from guardrails.clouds.azure.ids import arm_id
 from guardrails.clouds.azure.join import subscription_facts, workloads
 from guardrails.clouds.azure.session.dialect import ArmDialect
 from guardrails.clouds.patience import Silences
 from guardrails.clouds.rest.calls import RestCalls
 from guardrails.clouds.rest.wire import Answer, Wire
 from guardrails.model.account import CloudAccount
+from tests.cloud.azure import routes, views
+from tests.cloud.azure.estate import Estate
 from tests.samples.azure_answers import CATALOG, SUBSCRIPTION, read_filter
 
 OTHER = "00000000-0000-4000-8000-000000000002"
@@ -33,83 +29,57 @@ def arm(kind, name, group="g", subscription=SUBSCRIPTION, location="westeurope",
 
 
 class Arm:
-    """Answers requests; a list pages by `size`.
+    """Answers requests from an estate; a list pages by `size`.
 
     Args:
         resources: What there is.
-        skus: Of the list of SKUs.
+        answers: What else a path answers, by path.
         shared: Ids of capacity reservation groups that are shared with the subscription.
         refused: By the end of a path, in lower case: an answer, or its status.
     """
 
-    def __init__(self, *resources, skus=(), shared=(), refused=None, size=100):
-        self.resources = list(resources)
-        self.skus, self.shared, self.refused, self.size = skus, shared, refused or {}, size
+    def __init__(self, *resources, answers=None, shared=(), refused=None, size=100):
+        self.estate = Estate([SUBSCRIPTION, OTHER], resources)
+        self.estate.answers = {path.lower(): found for path, found in (answers or {}).items()}
+        self.estate.shared = {SUBSCRIPTION: shared}
+        self.refused, self.size = refused or {}, size
         self.asked = []
-
-    def calls(self, service, subscription=SUBSCRIPTION):
-        wire = Wire(send=self, dialect=ArmDialect(), base=lambda _: "https://arm.test", silences=Silences())
-        return RestCalls(wire, service.actions, {"subscription": subscription}, lambda _: None)
 
     def read(self, service, **changed):
         """The records, as they come back from a journal."""
-        self.made = self.calls(service)
+        wire = Wire(send=self, dialect=ArmDialect(), base=lambda _: "https://arm.test", silences=Silences())
+        fixed = {"subscription": SUBSCRIPTION}
+        self.made = RestCalls(wire, service.actions, fixed, lambda _: None)
         records = service.read(self.made, read_filter(**changed))
         again = msgspec.msgpack.decode(msgspec.msgpack.encode(records), type=service.records)
         assert again == records
         return records
 
     def times(self, end):
-        return sum(path.lower().endswith(end.lower()) for path, _ in self.asked)
+        return sum(path.endswith(end.lower()) for path, _ in self.asked)
 
     def __call__(self, request):
         parts = urlsplit(request.url)
-        path, query = unquote(parts.path), {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        path, query = unquote(parts.path).lower(), dict(parse_qsl(parts.query))
         assert query.pop("api-version", ""), f"{path} has no version"
         self.asked.append((path, query))
         for end, answer in self.refused.items():
-            if path.lower().endswith(end):
+            if path.endswith(end):
                 return answer if isinstance(answer, Answer) else refusal(answer)
-        found = self._found(path, query)
+        lowered = {name.lower(): value for name, value in query.items()}
+        found = views.seen(self.estate, path, lowered, routes.answer(self.estate, path, None))
         if found is None:
             return refusal(404, "ResourceNotFound")
-        return Answer(status=200, body=json.dumps(found).encode())
+        return Answer(status=200, body=json.dumps(self._page(found, path, query)).encode())
 
-    def _found(self, path, query):
-        if path.lower().endswith("/providers/microsoft.compute/skus"):
-            return {"value": list(self.skus)}
-        here = [each for each in self.resources if each["id"].lower() == path.lower()]
-        if here:
-            return _shown(here[0], query)
-        items = [_shown(each, query) for each in self.resources if _listed(each["id"].lower(), path.lower())]
-        if query.get("resourceIdsOnly") == "All":
-            items = [{"id": each["id"]} for each in items] + [{"id": each} for each in self.shared]
+    def _page(self, found, path, query):
+        if not isinstance(found, list):
+            return found
         at = int(query.pop("page", 0))
-        more = at + self.size < len(items)
-        link = "&".join(f"{key}={value}" for key, value in (query | {"page": at + self.size}).items())
-        following = {"nextLink": f"https://arm.test{path}?api-version=1&{link}"} if more else {}
-        return {"value": items[at : at + self.size], **following}
-
-
-def _listed(id_, path):
-    """Whether a resource is in a list: of its type in its subscription, or below what it is part of."""
-    above, _, _ = id_.rpartition("/")
-    if above == path:
-        return True
-    found, start = arm_id(id_), path.partition("/providers/")[0]
-    return start == f"/subscriptions/{found.subscription}" and path == f"{start}/providers/{found.kind}"
-
-
-def _shown(resource, query):
-    """A resource as an answer has it."""
-    shown = copy.deepcopy(resource)
-    properties = shown.get("properties", {})
-    if query.get("statusOnly") == "true":
-        frame = {key: shown[key] for key in ("id", "name", "type", "location")}
-        return frame | {"properties": {"instanceView": properties.get("instanceView", {})}}
-    if query.get("$expand") != "instanceView":
-        properties.pop("instanceView", None)
-    return shown
+        more = at + self.size < len(found)
+        link = urlencode(query | {"api-version": "1", "page": at + self.size})
+        following = {"nextLink": f"https://arm.test{path}?{link}"} if more else {}
+        return {"value": found[at : at + self.size], **following}
 
 
 def refusal(status, code="AuthorizationFailed"):

@@ -78,6 +78,7 @@ class Estate:
     Attributes:
         tenants: Ids and categories (`Home`, `ProjectedBy`, `ManagedBy`) of tenants that the caller sees.
         root: What the caller may do with the root management group: `view`, `noaccess`; empty: it sees none.
+        shared: By subscription, the ids of capacity reservation groups that others share with it.
         delegations: By subscription, the ids of what delegates it, or parts of it.
         answers: What else a path answers, by path in lower case: a list's items, or an object.
     """
@@ -86,6 +87,7 @@ class Estate:
         self.tenants = {HOME: "Home"}
         self.root = "view"
         self.subscriptions = {}
+        self.shared = {}
         self.delegations = {}
         self.answers = {}
         self._resources = {}

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
 
-from tests.cloud.azure import routes
+from tests.cloud.azure import routes, views
 from tests.cloud.azure.answer import refused, shown
 from tests.cloud.azure.applications import is_proven
 from tests.cloud.azure.estate import CLIENT, HOME, SECRET, Estate
@@ -116,6 +116,7 @@ class World:
         if "api-version" not in asked.query:
             return refused("MissingApiVersionParameter", 400)
         found = routes.answer(self.estate, asked.path, asked.body)
+        found = views.seen(self.estate, asked.path, asked.query, found)
         if found is None:
             return refused("ResourceNotFound", 404, f"{asked.path} was not found")
         if not isinstance(found, list):

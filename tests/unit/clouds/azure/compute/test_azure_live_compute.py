@@ -145,7 +145,7 @@ def test_states_are_asked_for_once_and_only_when_there_is_a_machine_to_ask_about
     assert plain.read(COMPUTE).instances == ()
     assert [query for _, query in plain.asked] == [{}, {}]
     assert len(other.read(COMPUTE).instances) == 2
-    assert [query.get("statusOnly") for path, query in other.asked if path.endswith("/virtualMachines")] == [
+    assert [query.get("statusOnly") for path, query in other.asked if path.endswith("/virtualmachines")] == [
         None,
         None,
         "true",
@@ -163,11 +163,10 @@ def test_machines_of_a_region_that_is_not_asked_for_are_not_read():
 
 def test_the_one_id_in_any_case_is_one_machine():
     class Shouting(Arm):
-        def _found(self, path, query):
-            found = super()._found(path, query)
-            for each in found["value"] if query.get("statusOnly") else ():
-                each["id"] = each["id"].upper()
-            return found
+        def _page(self, found, path, query):
+            if "statusOnly" in query:
+                found = [{**each, "id": each["id"].upper()} for each in found]
+            return super()._page(found, path, query)
 
     (found,) = Shouting(vm()).read(COMPUTE).instances
 

@@ -7,9 +7,10 @@ from guardrails.clouds.azure.compute.api import COMPUTE
 from guardrails.clouds.azure.compute.sizes import SizeFacts, described, report
 from guardrails.clouds.azure.join import workloads
 from guardrails.model.range import exactly
-from tests.samples.azure_answers import CATALOG, H100
+from tests.samples.azure_answers import CATALOG, H100, SUBSCRIPTION
 from tests.samples.azure_arm import Arm, arm, facts, running
 
+SKUS = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Compute/skus"
 VM = "Microsoft.Compute/virtualMachines"
 NEW, ODD = "Standard_ND256isr_R200_v9", "Standard_X96s_v9"
 
@@ -25,7 +26,7 @@ def sku(name, family="standardXSv9Family", **capabilities):
 
 
 def rows(*machines, skus):
-    records = Arm(*machines, skus=skus).read(COMPUTE)
+    records = Arm(*machines, answers={SKUS: skus}).read(COMPUTE)
     return workloads({"compute": records}, facts(described=described(CATALOG, records.types)))
 
 
@@ -64,7 +65,7 @@ def test_a_size_that_is_not_listed_stays_unknown(skus):
 
 
 def test_a_size_of_the_catalog_is_not_asked_about():
-    world = Arm(vm(H100), skus=[sku(H100, GPUs="12")])
+    world = Arm(vm(H100), answers={SKUS: [sku(H100, GPUs="12")]})
 
     assert world.read(COMPUTE).types == ()
     assert world.times("/skus") == 0
@@ -72,7 +73,7 @@ def test_a_size_of_the_catalog_is_not_asked_about():
 
 
 def test_each_size_is_asked_for_once_a_scan_in_one_of_its_regions():
-    world = Arm(vm(NEW, "a", "West Europe"), vm(NEW, "b", "eastus"), skus=[sku(NEW, GPUs="8")])
+    world = Arm(vm(NEW, "a", "West Europe"), vm(NEW, "b", "eastus"), answers={SKUS: [sku(NEW, GPUs="8")]})
     seen = {}
 
     first, again = world.read(COMPUTE, described=seen), world.read(COMPUTE, described=seen)

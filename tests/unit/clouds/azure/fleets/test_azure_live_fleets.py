@@ -4,10 +4,9 @@ import pytest
 
 from guardrails.clouds.azure.compute.api import COMPUTE
 from guardrails.clouds.azure.fleets.api import FLEETS
-from guardrails.clouds.azure.join import workloads
 from guardrails.model.range import ZERO, Range, exactly
 from tests.samples.azure_answers import H100, PLAIN
-from tests.samples.azure_arm import A100, Arm, arm, facts, running, scanned
+from tests.samples.azure_arm import A100, Arm, arm, running, scanned
 
 FLEET, SS, VM = (
     "Microsoft.AzureFleet/fleets",
@@ -32,20 +31,13 @@ def fleet(*sizes, regular=None, spot=None, **properties):
     )
 
 
-def made(kind, resource):
+def made(kind, *resources):
     """A fleet's own list of what it made, with ids as the API writes them."""
-    name = f"fleet/{resource['name']}"
-    return {**arm(f"{FLEET}/{kind}", name), "listed": resource["id"].lstrip("/")}
-
-
-class FleetArm(Arm):
-    """Lists of what a fleet made name it by its own id."""
-
-    def _found(self, path, query):
-        found = super()._found(path, query)
-        for each in (found or {}).get("value", ()):
-            each["id"] = each.pop("listed", each["id"])
-        return found
+    return {
+        f"{fleet()['id']}/{kind}": [
+            {"name": each["name"], "id": each["id"].lstrip("/")} for each in resources
+        ]
+    }
 
 
 def vm(name, priority="Regular", **properties):
@@ -58,9 +50,8 @@ def vm(name, priority="Regular", **properties):
     return arm(VM, name, properties=given)
 
 
-def joined(*resources):
-    world = FleetArm(*resources)
-    return workloads({each.name: world.read(each) for each in (FLEETS, COMPUTE)}, facts())
+def joined(answers, *resources):
+    return scanned(FLEETS, COMPUTE, answers=answers)(*resources)
 
 
 def ceiling(found):
@@ -86,20 +77,15 @@ def test_a_fleet_of_one_kind_is_bought_so(kind, market):
 
 def test_what_a_fleet_made_is_its_own_and_counts_once():
     member = {"virtualMachineScaleSet": {"id": SET["id"]}}
-    found = joined(
-        fleet(H100, spot=4),
-        made("virtualMachineScaleSets", SET),
-        SET,
-        vm("a", "Spot", **member),
-        vm("b", "Spot", **member),
-    )
+    machines = [vm(name, "Spot", **member) for name in "ab"]
+    found = joined(made("virtualMachineScaleSets", SET), fleet(H100, spot=4), SET, *machines)
 
     assert {row.kind for row in found} == {FLEET}
     assert (sum(row.accelerators.min for row in found), ceiling(found)) == (16, exactly(32))
 
 
 def test_machines_that_a_fleet_launched_are_its_own():
-    found = joined(fleet(H100, regular=2, mode="Launch"), made("virtualMachines", vm("a")), vm("a"), vm("b"))
+    found = joined(made("virtualMachines", vm("a")), fleet(H100, regular=2, mode="Launch"), vm("a"), vm("b"))
 
     assert sorted((row.kind, row.ceiling.min) for row in found) == [
         (FLEET, 16),

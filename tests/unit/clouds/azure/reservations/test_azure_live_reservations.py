@@ -176,7 +176,7 @@ def test_groups_without_accelerators_are_asked_about_once():
 
     assert world.read(RESERVATIONS) == RESERVATIONS.records()
     assert [path.rpartition("/")[2] for path, _ in world.asked] == [
-        *("capacityReservationGroups", "capacityReservations", "hostGroups")
+        *("capacityreservationgroups", "capacityreservations", "hostgroups")
     ]
 
 
