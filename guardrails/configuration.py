@@ -18,7 +18,7 @@ from guardrails.files import Content, fit, parse, read_bytes, sha256
 from guardrails.model.as_of import AsOf
 from guardrails.model.snapshot import InputFile
 from guardrails.register.normalise import as_range, normalise
-from guardrails.scan_settings import split_list
+from guardrails.scan_settings import CLOUD_SETTINGS, split_list
 from guardrails.settings import FLAGS, LISTS, NAMED_ONLY, PATHS, SIMPLE, Options, Settings
 from guardrails.yamltext import Path as KeyPath
 
@@ -120,8 +120,14 @@ def _from_flags(flags: Mapping[str, object]) -> Iterator[tuple[str, object, str,
     for key in SIMPLE:
         value = flags.get(key.replace(".", "_"))
         if value is not None and value is not False and value not in ("", ()):
-            name = FLAGS.get(key, "--" + key.replace(".", "-").replace("_", "-"))
+            name = flag(key)
             yield key, list(value) if isinstance(value, tuple) else value, f"flag {name}", name
+
+
+def flag(key: str) -> str:
+    """The flag of a setting: `--opa-url` for `opa.url`, `--profile` for `scan.aws.profile`."""
+    words = key.rpartition(".")[2] if key.startswith("scan.") else key.replace(".", "-")
+    return FLAGS.get(key, f"--{words.replace('_', '-')}")
 
 
 def variable(key: str) -> str:
@@ -178,7 +184,7 @@ def _normalise(value: dict[str, object], problems: list[tuple[KeyPath, str, str]
     switches = (
         (value, "allow_incomplete"),
         (_inner(value, "opa"), "push"),
-        (_inner(_inner(value, "scan"), "aws"), "organization"),
+        *((_inner(_inner(value, "scan"), cloud), "organization") for cloud in CLOUD_SETTINGS),
     )
     for holder, key in switches:
         if isinstance(switch := holder.get(key), str):

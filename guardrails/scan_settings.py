@@ -134,10 +134,19 @@ def split_list(text: str) -> list[str]:
 SCAN_LISTS = ("scan.accounts", "scan.ous", "scan.regions", "scan.exclude", "scan.services")
 """Settings that are lists."""
 
-_CLOUDS: dict[str, type[msgspec.Struct]] = {"aws": AwsSettings, "azure": AzureSettings, "gcp": GcpSettings}
+CLOUD_SETTINGS: dict[str, type[msgspec.Struct]] = {
+    "aws": AwsSettings,
+    "azure": AzureSettings,
+    "gcp": GcpSettings,
+}
+"""How each cloud is entered, by its name."""
 
 SCAN_KEYS = (
-    *(f"scan.{name}" for name in ScanSettings.__struct_fields__ if name not in _CLOUDS),
-    *(f"scan.{cloud}.{name}" for cloud, settings in _CLOUDS.items() for name in settings.__struct_fields__),
+    *(f"scan.{name}" for name in ScanSettings.__struct_fields__ if name not in CLOUD_SETTINGS),
+    *(
+        f"scan.{cloud}.{name}"
+        for cloud, settings in CLOUD_SETTINGS.items()
+        for name in settings.__struct_fields__
+    ),
 )
 """Every setting by its dotted name."""

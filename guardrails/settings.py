@@ -16,7 +16,7 @@ from guardrails.model.customer import ProviderEntity, Register
 from guardrails.model.outcome import FailOn
 from guardrails.model.snapshot import InputFile
 from guardrails.register.attribute import AttributionSettings
-from guardrails.scan_settings import SCAN_KEYS, SCAN_LISTS, ScanSettings
+from guardrails.scan_settings import CLOUD_SETTINGS, SCAN_KEYS, SCAN_LISTS, ScanSettings
 
 SIMPLE = (
     "register",
@@ -71,8 +71,7 @@ PATHS = (
     "opa.cert_file",
     "opa.key_file",
     "scan.journal",
-    "scan.aws.access_evidence",
-    "scan.gcp.access_evidence",
+    *(f"scan.{cloud}.access_evidence" for cloud in CLOUD_SETTINGS),
 )
 FLAGS = {
     "regimes": "--regime",
@@ -81,12 +80,13 @@ FLAGS = {
     "scan.ous": "--ou",
     "scan.look_back_days": "--look-back",
     "scan.aws.duration_seconds": "--session-duration",
-    "scan.aws.organization": "--no-organization",
-    "scan.aws.access_evidence": "--access-evidence",
-    "scan.gcp.organization": "--no-organization",
-    "scan.gcp.access_evidence": "--access-evidence",
+    "scan.azure.credential": "--azure-credential",
+    "scan.azure.cloud": "--azure-cloud",
+    "scan.gcp.endpoint": "--gcp-endpoint",
+    **{f"scan.{cloud}.organization": "--no-organization" for cloud in CLOUD_SETTINGS},
+    **{f"scan.{cloud}.read_timeout_seconds": "--read-timeout" for cloud in CLOUD_SETTINGS},
 }
-"""Flags that are not spelt as their setting."""
+"""Flags that are not spelt as their setting, of a scan as its last word."""
 
 NAMED_ONLY = (
     "opa.url",
@@ -96,6 +96,8 @@ NAMED_ONLY = (
     "opa.token_env",
     "scan.aws.profile",
     "scan.aws.external_id",
+    "scan.azure.tenant",
+    "scan.azure.client_id",
     "scan.gcp.impersonate",
     "scan.gcp.quota_project",
     "scan.gcp.endpoint",

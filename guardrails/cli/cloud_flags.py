@@ -48,14 +48,45 @@ _AWS = (
     click.option("--partition", "scan_aws_partition", metavar="NAME", help="aws, aws-us-gov or aws-cn."),
 )
 
-FLAGS: Mapping[str, tuple[Add, ...]] = {"aws": _AWS}
+_AZURE = (
+    click.option(
+        "--azure-credential",
+        "scan_azure_credential",
+        metavar="KIND",
+        help="cli, managed-identity, workload-identity, client-secret, client-certificate or federated; by "
+        "default the first that there is.",
+    ),
+    click.option("--tenant", "scan_azure_tenant", metavar="ID", help="Whose directory signs in and is read."),
+    click.option("--client-id", "scan_azure_client_id", metavar="ID", help="Of a managed identity."),
+    click.option("--azure-cloud", "scan_azure_cloud", metavar="NAME", help="public, us-government or china."),
+)
+
+_GCP = (
+    click.option(
+        "--impersonate", "scan_gcp_impersonate", metavar="EMAIL", help="Service account to take on."
+    ),
+    click.option(
+        "--quota-project", "scan_gcp_quota_project", metavar="ID", help="Project that calls count for."
+    ),
+    click.option(
+        "--gcp-endpoint",
+        "scan_gcp_endpoint",
+        metavar="PATTERN",
+        help="Of private endpoints: https://{service}-NAME.p.googleapis.com.",
+    ),
+)
+
+FLAGS: Mapping[str, tuple[Add, ...]] = {"aws": _AWS, "azure": _AZURE, "gcp": _GCP}
 """By cloud, in the order in which help shows them."""
 CLOUDS = tuple(FLAGS)
-TITLES = {"aws": "AWS"}
+TITLES = {"aws": "AWS", "azure": "Azure", "gcp": "GCP"}
 
 _SUMMARIES = {
     "aws": "An organisation's accounts, or one, in every enabled region; pip install "
     "'compute-guardrails[aws]'.",
+    "azure": "The subscriptions of a tenant, and those delegated to it; pip install "
+    "'compute-guardrails[azure]'.",
+    "gcp": "The projects that the credentials may see; pip install 'compute-guardrails[gcp]'.",
 }
 _LEFT_OUT = {
     "aws": "Not read, although accelerators can be rented there: Bedrock, Braket, Clean Rooms ML, Deadline "

@@ -84,14 +84,14 @@ def scan(
 ) -> int:
     """Read live accounts: which tenants' GPU resources must be verified or reported.
 
-    CLOUD is aws; several are read side by side, into one report. Each needs read-only permissions:
-    `guardrails permissions aws` prints them. A name of --accounts, --ou, --regions, --services and --exclude
-    may say its cloud: aws:NAME.
+    CLOUD is aws, azure or gcp; several are read side by side, into one report. Each needs read-only
+    permissions: `guardrails permissions CLOUD` prints them. A name of --accounts, --ou, --regions, --services
+    and --exclude may say its cloud: aws:NAME.
 
     What was found can be kept and decided about again, without the cloud, with the same result.
 
     \b
-    guardrails scan aws --save estate.snapshot --register register.yaml
+    guardrails scan aws azure gcp --save estate.snapshot --register register.yaml
     guardrails scan --from estate.snapshot --register register.yaml -o json
     """
     _check(context, clouds, snapshots)

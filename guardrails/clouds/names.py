@@ -13,6 +13,7 @@ import msgspec
 from guardrails.clouds.services import ADD, ServiceTable
 from guardrails.errors import ConfigError
 from guardrails.model.customer import Provider
+from guardrails.register import accounts
 from guardrails.scan.request import Excludable, Excluded, ScanRequest
 
 _CLOUDS = get_args(Provider)
@@ -30,11 +31,6 @@ _WORDS: dict[Excludable, str] = {
     "service": "service",
 }
 _SHAPES: dict[Excludable, dict[Provider, str]] = {
-    "account": {
-        "aws": r"\d{12}",
-        "gcp": r"\d+|([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]",
-        "azure": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
-    },
     "ou": {
         "aws": r"(ou|r)-[-0-9a-z]+",
         "gcp": r"((folders|organizations)/)?\d+",
@@ -46,7 +42,7 @@ _SHAPES: dict[Excludable, dict[Provider, str]] = {
         "azure": r"[a-z]+\d*[a-z]*",
     },
 }
-"""Of an account or a holder of accounts the first that fits, in this order, is meant."""
+"""Of a holder of accounts, as of an account, the first that fits is meant: AWS before GCP's numbers."""
 
 
 def requests(asked: ScanRequest, tables: Mapping[str, ServiceTable]) -> dict[str, ScanRequest]:
@@ -113,12 +109,15 @@ class _Meant:
     def _fitting(self, kind: Excludable, name: str) -> Sequence[str]:
         if kind == "service":
             return [cloud for cloud, table in self._tables.items() if name in table.names]
-        fits = [
-            cloud
-            for cloud, shape in _SHAPES[kind].items()
-            if cloud in self._tables and re.fullmatch(shape, name, re.ASCII)
-        ]
-        return fits[:1]
+        if kind == "account":
+            fits = [
+                cloud
+                for cloud in accounts.GRAMMAR
+                if accounts.fits(cloud, name) or accounts.is_number(cloud, name)
+            ]
+        else:
+            fits = [cloud for cloud, shape in _SHAPES[kind].items() if re.fullmatch(shape, name, re.ASCII)]
+        return [cloud for cloud in fits if cloud in self._tables][:1]
 
 
 def _refuse_nothing(cloud: str, asked: ScanRequest, own: ScanRequest) -> None:

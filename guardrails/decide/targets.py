@@ -78,34 +78,111 @@ def targets(
 
 def aws(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> CloudTarget:
     """AWS, through boto3; see `targets`."""
-    if find_spec("boto3") is None:
-        raise ConfigError(
-            "boto3 is not installed, which reads AWS", hint="pip install 'compute-guardrails[aws]'"
-        )
+    _require("boto3", "AWS", "aws")
     from guardrails.clouds.aws.table import SERVICES  # noqa: PLC0415 - with what is installed for it
 
     chosen = settings.scan.aws
-    tags = frozenset(key.casefold() for key in settings.attribution.tags)
 
     def open_(request: ScanRequest) -> Cloud:
         from guardrails.clouds.aws.source import AwsCloud  # noqa: PLC0415 - with what is installed for it
 
-        return AwsCloud(chosen, request, catalog, tags, access)
+        return AwsCloud(chosen, request, catalog, _tags(settings), access)
 
-    entry = {
-        "settings": msgspec.to_builtins(chosen),
-        "environment": {name: os.environ.get(name, "") for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL")},
-        "catalog": catalog.digest,
-        "tags": sorted(tags),
-    }
     return CloudTarget(
         provider="aws",
         services=SERVICES,
-        entry=entry,
+        entry=_entry(settings, catalog, chosen, ("AWS_PROFILE", "AWS_ENDPOINT_URL")),
         whole=chosen.organization,
         open=open_,
         note=lambda request: _reach(request, access),
     )
+
+
+def azure(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> CloudTarget:
+    """Azure, through azure-identity; see `targets`."""
+    del access
+    _require("azure.identity", "Azure", "azure")
+    _refuse_evidence(settings.scan.azure.access_evidence, "Azure")
+    from guardrails.clouds.azure.session import endpoints  # noqa: PLC0415 - few read it
+    from guardrails.clouds.azure.table import SERVICES  # noqa: PLC0415
+
+    chosen = settings.scan.azure
+
+    def open_(request: ScanRequest) -> Cloud:
+        from guardrails.clouds.azure.source import AzureCloud  # noqa: PLC0415 - few read it
+
+        return AzureCloud(chosen, request, catalog, _tags(settings))
+
+    variables = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", *endpoints.VARIABLES)
+    return CloudTarget(
+        provider="azure",
+        services=SERVICES,
+        entry=_entry(settings, catalog, chosen, variables),
+        whole=chosen.organization,
+        open=open_,
+    )
+
+
+def gcp(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> CloudTarget:
+    """GCP, through google-auth; see `targets`."""
+    del access
+    _refuse_evidence(settings.scan.gcp.access_evidence, "GCP")
+    _require("google.auth", "GCP", "gcp")
+    _require("google.cloud.resourcemanager", "GCP", "gcp")
+    from guardrails.clouds.gcp.table import SERVICES  # noqa: PLC0415 - few read it
+
+    chosen = settings.scan.gcp
+
+    def open_(request: ScanRequest) -> Cloud:
+        from guardrails.clouds.gcp.source import GcpCloud  # noqa: PLC0415 - few read it
+
+        return GcpCloud(chosen, request, catalog, _tags(settings))
+
+    variables = ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "CLOUDSDK_CONFIG")
+    return CloudTarget(
+        provider="gcp",
+        services=SERVICES,
+        entry=_entry(settings, catalog, chosen, variables),
+        whole=chosen.organization,
+        open=open_,
+    )
+
+
+def _require(module: str, cloud: str, extra: str) -> None:
+    """Say at once that what reads a cloud is not installed."""
+    try:
+        found = find_spec(module) is not None
+    except ModuleNotFoundError:  # not even what it is in
+        found = False
+    if not found:
+        raise ConfigError(
+            f"{module} is not installed, which reads {cloud}",
+            hint=f"pip install 'compute-guardrails[{extra}]'",
+        )
+
+
+def _refuse_evidence(name: str, cloud: str) -> None:
+    if name:
+        raise ConfigError(
+            f"access_evidence: a scan looks up no access in {cloud}", hint="scan it without --access-evidence"
+        )
+
+
+def _tags(settings: Settings) -> frozenset[str]:
+    """Keys of tags and labels that may name a customer."""
+    return frozenset(key.casefold() for key in settings.attribution.tags)
+
+
+def _entry(
+    settings: Settings, catalog: Catalog, chosen: msgspec.Struct, variables: Sequence[str]
+) -> dict[str, object]:
+    """What decides what is read and by whom: a journal of another entry is not continued."""
+    return {
+        "settings": msgspec.to_builtins(chosen),
+        "environment": {name: os.environ.get(name, "") for name in variables},
+        "catalog": catalog.digest,
+        "tags": sorted(_tags(settings)),
+    }
 
 
 def _reach(request: ScanRequest, access: "Sink | None") -> str:
@@ -120,4 +197,8 @@ def _reach(request: ScanRequest, access: "Sink | None") -> str:
     return f"access is read {DAYS} days back, not {days}: CloudTrail answers no further"
 
 
-_TARGETS: dict[str, Callable[[Settings, Catalog, "Sink | None"], CloudTarget]] = {"aws": aws}
+_TARGETS: dict[str, Callable[[Settings, Catalog, "Sink | None"], CloudTarget]] = {
+    "aws": aws,
+    "azure": azure,
+    "gcp": gcp,
+}

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
-from guardrails.cli import outputs, scanning
+from guardrails.cli import cloud_flags, outputs, scanning
 from guardrails.cli import scan as command
 from guardrails.cli.console import console
+from guardrails.cli.main import cli as cli_
 from guardrails.clouds.aws.table import SERVICES
-from guardrails.configuration import load_settings
+from guardrails.configuration import flag, load_settings
 from guardrails.decide.check import check_snapshots
 from guardrails.decide.inputs import open_files
 from guardrails.decide.scan import TOOL, Place, open_scans
@@ -29,7 +31,7 @@ from guardrails.policy.engines.table import open_engine
 from guardrails.scan import runner
 from guardrails.scan.interface import Opened
 from guardrails.scan.several import Interrupted, scan_into
-from guardrails.scan_settings import ScanSettings
+from guardrails.scan_settings import SCAN_KEYS, ScanSettings
 from guardrails.settings import Settings
 from tests.estates import FakeCloud, account, snapshot, stop
 
@@ -416,6 +418,12 @@ def test_a_truncated_snapshot_is_one_line_and_2(snapshots):
         (("scan", "--from", "s.snapshot", "--save", "t"), "--save is for reading a cloud"),
         (("scan", "--from", "s.snapshot", "--profile", "p"), "--profile is for reading a cloud"),
         (("scan", "--save", "t"), "say which cloud"),
+        (("scan", "aws", "--tenant", "t"), "--tenant is for Azure, which is not scanned: aws"),
+        (
+            ("scan", "azure", "--profile", "p", "gcp"),
+            "is for AWS, which is not scanned: azure, gcp",
+        ),
+        (("scan", "--regions", "azure:eastus", "aws"), "azure:eastus is of azure, which is not scanned"),
         (("scan", "aws", "--exclude", "nothing"), "is not KIND=NAME"),
         (("scan", "aws", "--save", "absent/s"), "cannot be written"),
         (("scan", "aws", "--register", "absent.yaml"), "no such file"),
@@ -446,3 +454,49 @@ def test_what_is_said_before_a_scan_is_one_line(folder, capsys):
     opened_scans([noted], Settings(), Path("s"), quiet=False)
 
     assert "guardrails: less far back\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown", "hidden"),
+    [
+        (("scan",), ("--profile", "--tenant", "--impersonate"), ("Bedrock",)),
+        (("scan", "aws"), ("--profile", "Bedrock"), ("--tenant", "--impersonate")),
+        (("scan", "gcp", "azure"), ("--tenant", "--impersonate"), ("--profile",)),
+    ],
+)
+def test_help_shows_the_flags_of_the_clouds_that_are_named_or_of_all(arguments, shown, hidden):
+    text = CliRunner().invoke(cli_, [*arguments, "--help"]).output
+
+    assert all(each in text for each in (*shown, "--regions", "--register"))
+    assert not [each for each in hidden if each in text]
+    assert all(len(line) <= 100 for line in text.splitlines())
+
+
+def test_a_flag_for_every_cloud_is_set_for_those_that_are_scanned():
+    flags = {"scan_each_organization": "no", "scan_aws_profile": "p"}
+
+    assert cloud_flags.spread(flags, ("aws", "gcp")) == {
+        "scan_aws_organization": "no",
+        "scan_gcp_organization": "no",
+        "scan_aws_profile": "p",
+    }
+
+
+def test_a_value_says_by_which_flag_it_came(folder):
+    found = load_settings(None, {"scan_gcp_endpoint": "https://x", "scan_aws_organization": "no"}, {}, folder)
+
+    assert found.origins == {
+        "scan.gcp.endpoint": "flag --gcp-endpoint",
+        "scan.aws.organization": "flag --no-organization",
+    }
+    assert not found.scan.aws.organization
+
+
+def test_every_flag_of_a_cloud_is_its_setting_s():
+    for option in command.scan.params:
+        name = str(option.name)
+        of_one = next((each for each in cloud_flags.CLOUDS if name.startswith(f"scan_{each}_")), "")
+        if of_one:
+            key = f"scan.{of_one}.{name.removeprefix(f'scan_{of_one}_')}"
+            assert key in SCAN_KEYS
+            assert flag(key) in option.opts

@@ -1,6 +1,7 @@
 """From settings to a scan: what is asked for, how a cloud is entered, who takes the evidence of access."""
 
 import stat
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from guardrails.decide import scan as scans
 from guardrails.decide import targets
 from guardrails.errors import ConfigError, InputError
 from guardrails.scan.request import Excluded
-from guardrails.scan_settings import AwsSettings, ScanSettings
+from guardrails.scan_settings import CLOUD_SETTINGS, AwsSettings, ScanSettings
 from guardrails.settings import Settings
 
 
@@ -33,22 +34,46 @@ def test_a_request_is_made_of_settings_and_an_exclusion_must_be_one():
             scans.request_of(Settings(scan=ScanSettings(exclude=(wrong,))))
 
 
-def test_without_boto3_one_line_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(targets, "find_spec", lambda name: None)
+@pytest.mark.parametrize(
+    ("cloud", "module"),
+    [
+        ("aws", "boto3"),
+        ("azure", "azure.identity"),
+        ("gcp", "google.auth"),
+        ("gcp", "google.cloud.resourcemanager"),
+    ],
+)
+def test_what_is_not_installed_is_said_with_what_to_install(monkeypatch, cloud, module):
+    def find(name):
+        if name == module and "." in name:
+            raise ModuleNotFoundError(name)
+        return None if name == module else find_spec(name)
 
-    with pytest.raises(ConfigError, match="boto3 is not installed") as caught:
-        targets.aws(Settings(), load_catalog())
-    assert "compute-guardrails[aws]" in caught.value.hint
+    monkeypatch.setattr(targets, "find_spec", find)
+
+    with pytest.raises(ConfigError, match=f"{module} is not installed, which reads") as caught:
+        targets.targets([cloud], Settings(), load_catalog())
+    assert caught.value.hint == f"pip install 'compute-guardrails[{cloud}]'"
 
 
-def test_aws_is_opened_with_what_decides_what_it_reads():
-    asked = Settings(scan=ScanSettings(aws=AwsSettings(organization=False)))
+@pytest.mark.parametrize("cloud", list(CLOUD_SETTINGS))
+def test_a_cloud_is_opened_with_what_decides_what_it_reads(cloud):
+    alone = {cloud: CLOUD_SETTINGS[cloud](organization=False)}
 
-    found = targets.aws(asked, load_catalog())
+    (found,) = targets.targets([cloud], Settings(scan=ScanSettings(**alone)), load_catalog())
 
-    assert found.open(scans.request_of(Settings())).provider == "aws"
+    assert found.provider == found.open(scans.request_of(Settings())).provider == cloud
     assert not found.whole
     assert "customer" in found.entry["tags"]
+    assert found.services.defaults
+
+
+@pytest.mark.parametrize("cloud", ["azure", "gcp"])
+def test_evidence_that_a_cloud_does_not_give_is_not_passed_over(cloud):
+    asked = {cloud: CLOUD_SETTINGS[cloud](access_evidence="access.jsonl")}
+
+    with pytest.raises(ConfigError, match="looks up no access"):
+        targets.targets([cloud], Settings(scan=ScanSettings(**asked)), load_catalog())
 
 
 def settings_of(**scan):
