@@ -30,7 +30,7 @@ ACTIONS = (
     Action("organizations.search", "resourcemanager.organizations.get", "where the tree of folders begins"),
     Action(
         "organizations.testIamPermissions",
-        "resourcemanager.organizations.get",
+        "",
         "whether all of an organization is seen: what may not be seen is absent, and no error",
     ),
 )
