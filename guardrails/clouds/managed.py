@@ -41,7 +41,10 @@ def rows(facts: RegionFacts, resource: ManagedResource, parts: Sequence[Part]) -
         quantity = facts.accelerators.quantity(part.choices)
         if quantity is not None:
             traits = msgspec.structs.replace(
-                shared, market=part.market or shared.market, open=(*shared.open, *part.open)
+                shared,
+                role=part.role or shared.role,
+                market=part.market or shared.market,
+                open=(*shared.open, *part.open),
             )
             row = facts.row(resource.kind, resource.id, quantity, traits, name)
             found.append(

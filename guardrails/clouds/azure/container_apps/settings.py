@@ -15,7 +15,7 @@ from guardrails.clouds import counting
 from guardrails.clouds.counting import UNSET, Counted
 from guardrails.clouds.parts import Part, machine
 from guardrails.model.field import Field
-from guardrails.model.range import exactly
+from guardrails.model.range import ZERO, exactly
 from guardrails.model.workload import Unresolved
 
 _MACHINES = {
@@ -101,6 +101,19 @@ def _is_dedicated(profile: str) -> bool:
 def replicas(least: Field[int], most: Field[int]) -> Counted:
     """Replicas of an app: as many as are asked for, between two limits."""
     return counting.scaled(UNSET, least, most, default=_REPLICAS)
+
+
+def revised(number: Counted, path: str) -> Counted:
+    """Replicas of an app whose revisions may run side by side: each has as many."""
+    size = Size(number.size.planned.unbounded(), number.size.ceiling.unbounded())
+    return Counted(
+        size, (*number.open, Unresolved(path, "several revisions may run, each with its replicas"))
+    )
+
+
+def stopped(number: Counted) -> Counted:
+    """Replicas of an app that is stopped, and can be started."""
+    return Counted(Size(ZERO, number.size.ceiling), number.open)
 
 
 def by_events(parallel: Field[int], executions: Field[int]) -> Counted:
