@@ -9,7 +9,7 @@ SERVICES = ServiceTable(
     package="guardrails.clouds.azure",
     defaults=(
         *("compute", "reservations", "fleets"),
-        *("aks", "ml", "batch"),
+        *("aks", "ml", "batch", "container_apps", "container_groups", "synapse"),
     ),
 )
 _HDINSIGHT = ("hadoop", "hbase", "interactive_query", "kafka", "ml_services", "rserver", "spark", "storm")

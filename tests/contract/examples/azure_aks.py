@@ -1,6 +1,8 @@
 """Examples of AKS."""
 
+from guardrails.clouds.azure.aks.api import AKS
 from guardrails.model.range import Range, exactly
+from tests.contract.examples.azure_scan import within
 from tests.contract.examples.example import Example
 
 H100 = "Standard_ND96isr_H100_v5"
@@ -38,6 +40,7 @@ def _pools(name, planned, ceiling, terraform, arm, market="on_demand"):
             pools,
             {CLUSTER: {"default_node_pool": [{"vm_size": H100} | terraform]}} if market != "spot" else {},
             arm=(_cluster({"name": "gpu", "vmSize": H100, "mode": "System"} | arm),),
+            live=within(_cluster({"name": "gpu", "vmSize": H100, "mode": "System"} | arm), services=(AKS,)),
         ),
     ]
 
@@ -49,9 +52,19 @@ def _delegated(name, terraform, **properties):
         [("unknown", Range(0), Range(0), "on_demand", "delegated")],
         {CLUSTER: plain | terraform},
         arm=(_cluster({"name": "cpu", "vmSize": PLAIN, "count": 1}, **properties),),
+        live=within(_cluster({"name": "cpu", "vmSize": PLAIN, "count": 1}, **properties), services=(AKS,)),
     )
 
 
+SEVERAL = {
+    "type": "VirtualMachines",
+    "virtualMachinesProfile": {
+        "scale": {
+            "manual": [{"size": H100, "count": 3}, {"size": PLAIN, "count": 1}],
+            "autoscale": {"size": H100, "minCount": 1, "maxCount": 5},
+        }
+    },
+}
 EXAMPLES = [
     *_pools("a pool has its nodes", exactly(16), exactly(16), {"node_count": 2}, {"count": 2}),
     *_pools(
@@ -116,6 +129,7 @@ EXAMPLES = [
         [("unknown", Range(0), Range(0), "on_demand", "delegated")],
         {"azurerm_kubernetes_automatic_cluster.x": {"location": "westeurope"}},
         arm=(_cluster() | {"sku": {"name": "Automatic", "tier": "Standard"}},),
+        live=within(_cluster() | {"sku": {"name": "Automatic", "tier": "Standard"}}, services=(AKS,)),
     ),
     Example(
         "a pool of virtual machines has nodes of several sizes",
@@ -128,16 +142,9 @@ EXAMPLES = [
                 "type": "Microsoft.ContainerService/managedClusters/agentPools",
                 "apiVersion": "2025-05-01",
                 "name": "aks/gpu",
-                "properties": {
-                    "type": "VirtualMachines",
-                    "virtualMachinesProfile": {
-                        "scale": {
-                            "manual": [{"size": H100, "count": 3}, {"size": PLAIN, "count": 1}],
-                            "autoscale": {"size": H100, "minCount": 1, "maxCount": 5},
-                        }
-                    },
-                },
+                "properties": SEVERAL,
             },
         ),
+        live=within(_cluster({"name": "gpu"} | SEVERAL), services=(AKS,)),
     ),
 ]

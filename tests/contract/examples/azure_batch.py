@@ -1,6 +1,8 @@
 """Examples of Azure Batch."""
 
+from guardrails.clouds.azure.batch.api import BATCH
 from guardrails.model.range import Range, exactly
+from tests.contract.examples.azure_scan import within
 from tests.contract.examples.example import Example
 
 H100 = "Standard_ND96isr_H100_v5"
@@ -9,18 +11,18 @@ POOL = "azurerm_batch_pool.x"
 
 def _pool(name, numbers, market, terraform, scale):
     """A pool of H100 machines; `numbers`: planned, and at the most."""
+    arm = {
+        "type": "Microsoft.Batch/batchAccounts/pools",
+        "apiVersion": "2024-07-01",
+        "name": "account/pool",
+        "properties": {"vmSize": H100, "scaleSettings": scale},
+    }
     return Example(
         name,
         [(H100, *numbers, market, "runs")],
         {POOL: {"vm_size": H100} | terraform},
-        arm=(
-            {
-                "type": "Microsoft.Batch/batchAccounts/pools",
-                "apiVersion": "2024-07-01",
-                "name": "account/pool",
-                "properties": {"vmSize": H100, "scaleSettings": scale},
-            },
-        ),
+        arm=(arm,),
+        live=within(arm, services=(BATCH,)),
     )
 
 

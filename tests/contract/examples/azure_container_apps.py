@@ -1,11 +1,14 @@
 """Examples of Azure Container Apps."""
 
+from guardrails.clouds.azure.container_apps.api import CONTAINER_APPS
 from guardrails.model.range import Range, exactly
+from tests.contract.examples.azure_scan import within
 from tests.contract.examples.example import Example
 from tests.samples.azure_plans import GROUP
 
 DEDICATED = "NC24-A100"
 SERVERLESS = "Consumption-GPU-NC24-A100"
+APPS = (CONTAINER_APPS,)
 ENVIRONMENT = f"{GROUP}/providers/Microsoft.App/managedEnvironments/env"
 
 
@@ -48,6 +51,7 @@ def _serverless(name, planned, ceiling, terraform, arm, kind="azurerm_container_
             f"{kind}.app": _app_values(**terraform),
         },
         arm=(_environment(SERVERLESS), arm),
+        live=within(_environment(SERVERLESS), arm, services=APPS),
     )
 
 
@@ -62,6 +66,11 @@ EXAMPLES = [
         arm=(
             _environment(DEDICATED, minimumCount=1, maximumCount=4),
             _app("containerApps", template={"scale": {"maxReplicas": 30}}),
+        ),
+        live=within(
+            _environment(DEDICATED, minimumCount=1, maximumCount=4),
+            _app("containerApps", template={"scale": {"maxReplicas": 30}}),
+            services=APPS,
         ),
     ),
     Example(
@@ -114,11 +123,13 @@ EXAMPLES = [
             "azurerm_container_app.app": _app_values(),
         },
         arm=(_environment("D4", minimumCount=1, maximumCount=3), _app("containerApps")),
+        live=within(_environment("D4", minimumCount=1), _app("containerApps"), services=APPS),
     ),
     Example(
         "an app of an environment outside of the plan may have anything",
         [("unknown", Range(0), Range(0), "on_demand", "runs")],
         {"azurerm_container_app.app": _app_values(template=[{"max_replicas": 3}])},
         arm=(_app("containerApps", template={"scale": {"maxReplicas": 3}}),),
+        live=within(_app("containerApps", template={"scale": {"maxReplicas": 3}}), services=APPS),
     ),
 ]

@@ -1,6 +1,8 @@
 """Examples of Azure Machine Learning."""
 
+from guardrails.clouds.azure.ml.api import ML
 from guardrails.model.range import Range, exactly
+from tests.contract.examples.azure_scan import within
 from tests.contract.examples.example import Example
 from tests.samples.azure_plans import GROUP
 
@@ -23,6 +25,8 @@ def _compute(kind, resource_id=None, **properties):
 
 def _cluster(name, numbers, limits, priority="Dedicated", market="on_demand"):
     least, most = limits
+    scale = {"minNodeCount": least, "maxNodeCount": most}
+    arm = _compute("AmlCompute", vmSize=H100, vmPriority=priority, scaleSettings=scale)
     return Example(
         name,
         [(H100, *numbers, market, "runs")],
@@ -33,14 +37,8 @@ def _cluster(name, numbers, limits, priority="Dedicated", market="on_demand"):
                 "scale_settings": [{"min_node_count": least, "max_node_count": most}],
             }
         },
-        arm=(
-            _compute(
-                "AmlCompute",
-                vmSize=H100,
-                vmPriority=priority,
-                scaleSettings={"minNodeCount": least, "maxNodeCount": most},
-            ),
-        ),
+        arm=(arm,),
+        live=within(arm, services=(ML,)),
     )
 
 
@@ -54,6 +52,17 @@ def _deployment(number, **properties):
     }
 
 
+BY_TARGET = {"scaleType": "TargetUtilization", "minInstances": 1, "maxInstances": 3}
+SETTING = {
+    "type": "Microsoft.Insights/autoscaleSettings",
+    "apiVersion": "2022-10-01",
+    "name": "as",
+    "properties": {
+        "enabled": True,
+        "targetResourceUri": ENDPOINT,
+        "profiles": [{"name": "p", "capacity": {"minimum": "2", "maximum": "20", "default": "2"}}],
+    },
+}
 EXAMPLES = [
     _cluster("jobs bring nodes up to the limit", (Range(0, 32), exactly(32)), (0, 4)),
     _cluster("and leave the least", (Range(16, 32), exactly(32)), (2, 4)),
@@ -63,12 +72,14 @@ EXAMPLES = [
         [(H100, exactly(8), exactly(8), "on_demand", "runs")],
         {"azurerm_machine_learning_compute_instance.x": {"virtual_machine_size": H100}},
         arm=(_compute("ComputeInstance", vmSize=H100),),
+        live=within(_compute("ComputeInstance", vmSize=H100), services=(ML,)),
     ),
     Example(
         "an attached cluster that is not in the plan may have anything",
         [ANYTHING],
         {"azurerm_machine_learning_inference_cluster.x": {"kubernetes_cluster_id": AKS}},
         arm=(_compute("Kubernetes", AKS),),
+        live=within(_compute("Kubernetes", AKS), services=(ML,)),
     ),
     Example(
         "an attached cluster of the plan is counted there",
@@ -94,33 +105,18 @@ EXAMPLES = [
         "a deployment has its instances",
         [(H100, exactly(16), exactly(16), "on_demand", "runs")],
         arm=(_deployment(2, scaleSettings={"scaleType": "Default"}),),
+        live=within(_deployment(2, scaleSettings={"scaleType": "Default"}), services=(ML,)),
     ),
     Example(
         "a deployment scales by its target",
         [(H100, exactly(16), exactly(24), "on_demand", "runs")],
-        arm=(
-            _deployment(
-                2, scaleSettings={"scaleType": "TargetUtilization", "minInstances": 1, "maxInstances": 3}
-            ),
-        ),
+        arm=(_deployment(2, scaleSettings=BY_TARGET),),
+        live=within(_deployment(2, scaleSettings=BY_TARGET), services=(ML,)),
     ),
     Example(
         "an autoscale setting raises a deployment",
         [(H100, exactly(16), exactly(160), "on_demand", "runs")],
-        arm=(
-            _deployment(2, scaleSettings={"scaleType": "Default"}),
-            {
-                "type": "Microsoft.Insights/autoscaleSettings",
-                "apiVersion": "2022-10-01",
-                "name": "as",
-                "properties": {
-                    "enabled": True,
-                    "targetResourceUri": ENDPOINT,
-                    "profiles": [
-                        {"name": "p", "capacity": {"minimum": "2", "maximum": "20", "default": "2"}}
-                    ],
-                },
-            },
-        ),
+        arm=(_deployment(2, scaleSettings={"scaleType": "Default"}), SETTING),
+        live=within(_deployment(2, scaleSettings={"scaleType": "Default"}), SETTING, services=(ML,)),
     ),
 ]

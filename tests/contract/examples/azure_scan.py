@@ -22,6 +22,19 @@ def scan(*resources, services=(FLEETS, COMPUTE, RESERVATIONS)):
     return rows
 
 
+def within(*resources, services):
+    """Reads resources, with what each of them is part of; see `scan`."""
+    return scan(*(above for each in resources for above in _above(each)), *resources, services=services)
+
+
+def _above(resource):
+    """What a resource is part of, without anything to say."""
+    service, *types = resource["type"].split("/")
+    names = resource["name"].split("/")
+    for at in range(1, len(types)):
+        yield {"type": "/".join((service, *types[:at])), "name": "/".join(names[:at]), "properties": {}}
+
+
 def _answered(resource):
     """A resource of a template as the API answers it, in the group `g` of what is scanned."""
     here = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/g"

@@ -1,6 +1,9 @@
 """Examples of Azure's clusters, Spark pools and container groups."""
 
+from guardrails.clouds.azure.container_groups.api import CONTAINER_GROUPS
+from guardrails.clouds.azure.synapse.api import SYNAPSE
 from guardrails.model.range import Range, exactly
+from tests.contract.examples.azure_scan import within
 from tests.contract.examples.example import Example
 from tests.samples.azure_plans import GROUP
 
@@ -49,12 +52,14 @@ def _hdinsight(name, ceiling, terraform, arm):
     )
 
 
-def _spark(name, pools, terraform, **arm):
+def _spark(name, pools, terraform, **properties):
+    arm = _resource("Microsoft.Synapse/workspaces/bigDataPools", "ws/spark", nodeSize="Large", **properties)
     return Example(
         name,
         pools,
         {"azurerm_synapse_spark_pool.x": {"node_size": "Large"} | terraform},
-        arm=(_resource("Microsoft.Synapse/workspaces/bigDataPools", "ws/spark", nodeSize="Large", **arm),),
+        arm=(arm,),
+        live=within(arm, services=(SYNAPSE,)),
     )
 
 
@@ -62,6 +67,23 @@ FAMILY = "HardwareAcceleratedGPU"
 SPARK = f"{FAMILY} Large"
 
 
+CONTAINERS = _resource(
+    "Microsoft.ContainerInstance/containerGroups",
+    "group",
+    priority="Spot",
+    containers=[
+        {"name": "web", "properties": {"resources": {"requests": {"cpu": 1}}}},
+        {
+            "name": "gpu",
+            "properties": {
+                "resources": {
+                    "requests": {"gpu": {"count": 1, "sku": "V100"}},
+                    "limits": {"gpu": {"count": 2, "sku": "V100"}},
+                }
+            },
+        },
+    ],
+)
 EXAMPLES = [
     _hdinsight("workers do not scale by themselves", 2, {}, {}),
     _hdinsight(
@@ -178,24 +200,7 @@ EXAMPLES = [
                 ],
             }
         },
-        arm=(
-            _resource(
-                "Microsoft.ContainerInstance/containerGroups",
-                "group",
-                priority="Spot",
-                containers=[
-                    {"name": "web", "properties": {"resources": {"requests": {"cpu": 1}}}},
-                    {
-                        "name": "gpu",
-                        "properties": {
-                            "resources": {
-                                "requests": {"gpu": {"count": 1, "sku": "V100"}},
-                                "limits": {"gpu": {"count": 2, "sku": "V100"}},
-                            }
-                        },
-                    },
-                ],
-            ),
-        ),
+        arm=(CONTAINERS,),
+        live=within(CONTAINERS, services=(CONTAINER_GROUPS,)),
     ),
 ]

@@ -5,6 +5,8 @@ Source: Azure REST API, Managed Clusters - List 2026-08-01.
 
 import msgspec
 
+from guardrails.clouds.azure.compute.sizes import ACTION as SIZES
+from guardrails.clouds.azure.compute.sizes import SizeFacts, resolve
 from guardrails.clouds.azure.live import Resource, trimmed
 from guardrails.clouds.rest.wire import RestAction
 from guardrails.clouds.service import Calls, Count, ReadFilter, Service
@@ -18,6 +20,7 @@ ACTIONS = (
         path="/subscriptions/{subscription}/providers/Microsoft.ContainerService/managedClusters",
         version="2026-08-01",
     ),
+    SIZES,
 )
 
 
@@ -31,10 +34,10 @@ class Scale(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
 
 
 class Scales(msgspec.Struct, frozen=True, rename="camel"):
-    """`scale`: sizes with fixed numbers, and sizes that the autoscaler scales."""
+    """`scale`: sizes with fixed numbers, and sizes that the autoscaler scales: of these one, or several."""
 
     manual: tuple[Scale, ...] | None = None
-    autoscale: tuple[Scale, ...] | None = None
+    autoscale: tuple[Scale, ...] | Scale | None = None
 
 
 class Machines(msgspec.Struct, frozen=True, rename="camel"):
@@ -78,7 +81,9 @@ class Pool(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
         """Of a pool of virtual machines, what is fixed and what scales."""
         profile = self.virtual_machines_profile
         found = Scales() if profile is None or profile.scale is None else profile.scale
-        return found.manual or (), found.autoscale or ()
+        automatic = found.autoscale
+        several = (automatic,) if isinstance(automatic, Scale) else automatic or ()
+        return found.manual or (), several
 
     @property
     def sizes(self) -> tuple[str | None, ...]:
@@ -126,9 +131,14 @@ class Cluster(Resource, frozen=True, rename="camel", kw_only=True):
 
 
 class Records(msgspec.Struct, frozen=True):
-    """AKS in one subscription."""
+    """AKS in one subscription.
+
+    Attributes:
+        types: Sizes that the catalog does not know.
+    """
 
     clusters: tuple[Cluster, ...] = ()
+    types: tuple[SizeFacts, ...] = ()
 
 
 def read(calls: Calls, keep: ReadFilter) -> Records:
@@ -136,7 +146,14 @@ def read(calls: Calls, keep: ReadFilter) -> Records:
     found = [
         _narrowed(each, keep) for each in calls.pages(_LIST, "value", Cluster) if keep.in_scope(each.region)
     ]
-    return Records(tuple(sorted(found, key=lambda each: each.key)))
+    met = [
+        (size, cluster.region)
+        for cluster in found
+        for pool in cluster.properties.agent_pool_profiles or ()
+        for size in pool.sizes
+        if size
+    ]
+    return Records(tuple(sorted(found, key=lambda each: each.key)), resolve(calls, keep, met))
 
 
 def _narrowed(cluster: Cluster, keep: ReadFilter) -> Cluster:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from guardrails.clouds.azure.compute.sizes import ACTION as SIZES
+from guardrails.clouds.azure.compute.sizes import SizeFacts, resolve
 from guardrails.clouds.azure.live import Resource
 from guardrails.clouds.rest.wire import RestAction
 from guardrails.clouds.service import Calls, Count, ReadFilter, Service
@@ -32,6 +34,7 @@ ACTIONS = (
         path="{account}/pools",
         version=_VERSION,
     ),
+    SIZES,
 )
 
 
@@ -98,9 +101,11 @@ class Records(msgspec.Struct, frozen=True):
 
     Attributes:
         pools: That may have accelerators.
+        types: Sizes that the catalog does not know.
     """
 
     pools: tuple[Pool, ...] = ()
+    types: tuple[SizeFacts, ...] = ()
 
 
 class _Fixed(msgspec.Struct, rename="camel"):
@@ -131,7 +136,8 @@ class _Pool(Resource, frozen=True, kw_only=True):
 def read(calls: Calls, keep: ReadFilter) -> Records:
     """The pools that may have accelerators, by id."""
     accounts = [each for each in calls.pages(LIST, "value", Account) if keep.in_scope(each.region)]
-    return Records(tuple(pool for each in sorted(accounts, key=_key) for pool in _pools(calls, keep, each)))
+    pools = tuple(pool for each in sorted(accounts, key=_key) for pool in _pools(calls, keep, each))
+    return Records(pools, resolve(calls, keep, [(each.size, each.region) for each in pools if each.size]))
 
 
 def _key(resource: Resource) -> str:

@@ -161,26 +161,29 @@ def _raises(records: Records) -> dict[str, tuple[Raise, ...]]:
     """What makes each scale set larger; what could not be read may make any of them so."""
     found: dict[str, tuple[Raise, ...]] = {}
     for scaler in records.scalers:
-        found[scaler.scale_set] = (*found.get(scaler.scale_set, ()), _scaled(scaler))
+        found[scaler.scale_set] = (*found.get(scaler.scale_set, ()), scaled_by(scaler))
     for pool in records.pools:
         found[pool.scale_set] = (*found.get(pool.scale_set, ()), _standing_by(pool))
     lost = tuple(
-        _open(path, f"{what} could not be read")
+        open_ended(path, f"{what} could not be read")
         for operation, path, what in _RAISING
         if operation in records.lost
     )
     for each in records.scale_sets:
-        made = (_open("tags", f"{each.maker} may make more: its limit is not read"),) if each.maker else ()
+        made = (
+            (open_ended("tags", f"{each.maker} may make more: its limit is not read"),) if each.maker else ()
+        )
         found[each.id] = (*found.get(each.id, ()), *lost, *made)
     return found
 
 
-def _open(path: str, reason: str) -> Raise:
+def open_ended(path: str, reason: str) -> Raise:
     """Something of which nobody knows how far it makes a set grow."""
     return Raise(Limits(None, Range(0), reason), path, certain=False)
 
 
-def _scaled(scaler: Scaler) -> Raise:
+def scaled_by(scaler: Scaler) -> Raise:
+    """What an autoscale setting makes of what it scales."""
     profiles = [_capacity(at, limit) for at, limit in enumerate(scaler.profiles)]
     return Raise(words.autoscale_limits(profiles), scaler.id, certain=True)
 

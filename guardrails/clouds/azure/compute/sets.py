@@ -20,6 +20,13 @@ AUTOSCALE = "AutoscaleSettings_ListBySubscription"
 STANDBY = "StandbyVirtualMachinePools_ListBySubscription"
 STANDING_BY = "StandbyVirtualMachines_ListByStandbyVirtualMachinePoolResource"
 _STANDBY_VERSION = "2025-03-01"
+AUTOSCALING = RestAction(
+    AUTOSCALE,
+    "Microsoft.Insights/autoscaleSettings/read",
+    "how far scale sets and what else scales grow by themselves",
+    path="/subscriptions/{subscription}/providers/Microsoft.Insights/autoscalesettings",
+    version="2022-10-01",
+)
 ACTIONS = (
     RestAction(
         LIST,
@@ -28,13 +35,7 @@ ACTIONS = (
         path=f"{COMPUTE}/virtualMachineScaleSets",
         version=VERSION,
     ),
-    RestAction(
-        AUTOSCALE,
-        "Microsoft.Insights/autoscaleSettings/read",
-        "how far scale sets grow by themselves",
-        path="/subscriptions/{subscription}/providers/Microsoft.Insights/autoscalesettings",
-        version="2022-10-01",
-    ),
+    AUTOSCALING,
     RestAction(
         STANDBY,
         "Microsoft.StandbyPool/standbyVirtualMachinePools/read",
@@ -96,7 +97,7 @@ class Scaler(msgspec.Struct, frozen=True):
     """An autoscale setting that is on.
 
     Attributes:
-        scale_set: Id, in lower case.
+        scale_set: Id of it, or of what else it scales, in lower case.
     """
 
     id: str
@@ -244,7 +245,7 @@ def _placement(each: _ScaleSet) -> str:
 
 
 def scalers(calls: Calls, sets: Collection[str]) -> Iterator[Scaler]:
-    """The autoscale settings of some scale sets that are not off.
+    """The autoscale settings of some scale sets, or of other things, that are not off.
 
     An older API takes a setting for on when nothing is said, a newer one for off: it counts as on.
     """

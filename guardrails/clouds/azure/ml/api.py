@@ -9,6 +9,9 @@ from collections.abc import Iterator
 import msgspec
 
 from guardrails.catalog.regions import spelt
+from guardrails.clouds.azure.compute.sets import AUTOSCALING, Scaler, scalers
+from guardrails.clouds.azure.compute.sizes import ACTION as SIZES
+from guardrails.clouds.azure.compute.sizes import SizeFacts, resolve
 from guardrails.clouds.azure.live import Resource
 from guardrails.clouds.azure.ml import jobs
 from guardrails.clouds.azure.ml.jobs import VERSION, Job
@@ -48,6 +51,8 @@ ACTIONS = (
         version=VERSION,
     ),
     *jobs.ACTIONS,
+    AUTOSCALING,
+    SIZES,
 )
 
 
@@ -98,11 +103,20 @@ class Deployment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Records(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Machine learning in one subscription, as far as it may have accelerators."""
+    """Machine learning in one subscription, as far as it may have accelerators.
+
+    Attributes:
+        scalers: Autoscale settings of deployments.
+        types: Sizes that the catalog does not know.
+        lost: Operations that were not wholly answered.
+    """
 
     computes: tuple[Compute, ...] = ()
     deployments: tuple[Deployment, ...] = ()
     jobs: tuple[Job, ...] = ()
+    scalers: tuple[Scaler, ...] = ()
+    types: tuple[SizeFacts, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 class _Scale(msgspec.Struct, rename="camel"):
@@ -172,7 +186,18 @@ def read(calls: Calls, keep: ReadFilter) -> Records:
         if keep.in_scope(workspace.region):
             deployments += _deployments(calls, keep, workspace)
             found += jobs.read(calls, keep, workspace)
-    return Records(tuple(computes), tuple(deployments), tuple(found))
+    met = [(each.size, each.region) for each in computes if each.size]
+    met += [(each.size, each.region) for each in deployments if each.size]
+    met += [(size, job.region) for job in found for asked in job.asked for size in asked.sizes]
+    ids = frozenset(each.id.lower() for each in deployments if not each.on_cluster)
+    return Records(
+        tuple(computes),
+        tuple(deployments),
+        tuple(found),
+        tuple(scalers(calls, ids)) if ids else (),
+        resolve(calls, keep, met),
+        calls.lost,
+    )
 
 
 def _computes(calls: Calls, keep: ReadFilter, workspace: Resource) -> Iterator[Compute]:

@@ -4,7 +4,12 @@ What is attached is counted where it is, when its subscription is read. A deploy
 and a job on compute of the workspace, add nothing to these.
 """
 
+from collections.abc import Iterator
+
 from guardrails.clouds import managed
+from guardrails.clouds.azure.compute.owners import open_ended, scaled_by
+from guardrails.clouds.azure.compute.sets import AUTOSCALE
+from guardrails.clouds.azure.compute.settings import Raise
 from guardrails.clouds.azure.ids import arm_id
 from guardrails.clouds.azure.live import AzureFacts, told
 from guardrails.clouds.azure.ml import settings
@@ -39,7 +44,8 @@ def claim(records: Records, facts: AzureFacts) -> Claimed:
         rows += _rows(facts, kind, compute.id, compute, _compute(compute, facts))
     for deployment in records.deployments:
         if not deployment.on_cluster:
-            parts = settings.deployment_parts(_deployment(deployment), facts.accelerators)
+            raises = tuple(_raises(deployment, records))
+            parts = settings.deployment_parts(_deployment(deployment, raises), facts.accelerators)
             rows += _rows(facts, _DEPLOYMENT, deployment.id, deployment, parts)
     for job in records.jobs:
         parts = [settings.job_part(_job(each, job), facts.accelerators) for each in job.asked]
@@ -94,7 +100,14 @@ def _is_read(kind: str) -> bool:
     return kind in settings.KUBERNETES or kind in settings.SPARK or kind == settings.MACHINE
 
 
-def _deployment(deployment: Deployment) -> settings.Deployment:
+def _raises(deployment: Deployment, records: Records) -> Iterator[Raise]:
+    """What makes it larger; settings that could not be read may make any of them so."""
+    yield from (scaled_by(each) for each in records.scalers if each.scale_set == deployment.id.lower())
+    if AUTOSCALE in records.lost:
+        yield open_ended("autoscaleSettings", "autoscale settings could not be read")
+
+
+def _deployment(deployment: Deployment, raises: tuple[Raise, ...]) -> settings.Deployment:
     kind = deployment.scale.lower()
     return settings.Deployment(
         size=told(deployment.size or None, "properties.instanceType"),
@@ -102,6 +115,7 @@ def _deployment(deployment: Deployment) -> settings.Deployment:
         least=Field(deployment.least),
         most=told(deployment.most, "scaleSettings.maxInstances"),
         scales=kind != "default" and bool(kind or deployment.most is not None),
+        raises=raises,
     )
 
 

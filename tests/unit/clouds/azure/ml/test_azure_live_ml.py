@@ -326,3 +326,13 @@ def test_nobodys_name_is_kept():
     made = world(computes=[compute("ComputeInstance", **inner)], jobs=[job(resources=asked())])
 
     assert "omebody" not in repr(made.read())
+
+
+def test_autoscale_settings_of_deployments_that_were_not_read_leave_them_open():
+    path = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Insights/autoscalesettings"
+    made = world(deployments=[deployment()])
+    made.answers[path.lower()] = Refused()
+    (found,) = claim(made.read(), facts()).rows
+
+    assert (found.accelerators, found.ceiling) == (exactly(16), Range(16))
+    assert [each.path for each in found.unresolved] == ["autoscaleSettings"]
