@@ -23,6 +23,7 @@ ORDER = (
     "gke",
     "vertex",
     "tpu",
+    "run",
     "compute",
 )
 """Services that hold workloads: owners of machines from the highest down."""

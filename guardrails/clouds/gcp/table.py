@@ -12,6 +12,7 @@ SERVICES = ServiceTable(
         "tpu",
         "gke",
         "vertex",
+        "run",
     ),
     evidence=(),
 )
