@@ -21,6 +21,8 @@ from guardrails.scan.interface import EVERYWHERE
 PACKAGE = "guardrails.clouds.gcp"
 ORDER = (
     "gke",
+    "notebooks",
+    "workstations",
     "vertex",
     "tpu",
     "run",

@@ -13,6 +13,8 @@ SERVICES = ServiceTable(
         "gke",
         "vertex",
         "run",
+        "notebooks",
+        "workstations",
     ),
     evidence=(),
 )

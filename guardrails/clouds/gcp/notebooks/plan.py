@@ -4,7 +4,6 @@ import msgspec
 
 from guardrails.catalog.accelerators import SINGLE, unknown_choice
 from guardrails.clouds.build import planned
-from guardrails.clouds.counting import UNSET, scaled
 from guardrails.clouds.gcp.compute.machine import CORES, LONG, Fields, Guests, machine
 from guardrails.clouds.gcp.compute.settings import (
     IN_TEMPLATE,
@@ -15,6 +14,7 @@ from guardrails.clouds.gcp.compute.settings import (
     machine_parts,
     unknown_machine,
 )
+from guardrails.clouds.gcp.notebooks.settings import DEFAULT, per_user
 from guardrails.clouds.gcp.shared import Google, Text, common, may_be_set, missing, opened, targets, unseen
 from guardrails.clouds.parts import Part
 from guardrails.formats.decoding import Number, each, first
@@ -22,12 +22,10 @@ from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable
-from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
 COLAB_TEMPLATE = "google_colab_runtime_template"
 _WORKSTATION_CONFIG = "google_workstations_workstation_config"
-_DEFAULT = "e2-standard-4"  # of all these services: a machine type without accelerators
 
 
 class _Setup(msgspec.Struct):
@@ -133,7 +131,7 @@ def read_workbench(resource: Resource[Workbench]) -> list[Workload]:
         resource,
         setup,
         ("gce_setup", 0),
-        Fields("accelerator_configs", CORES, _DEFAULT),
+        Fields("accelerator_configs", CORES, DEFAULT),
     )
     return planned(resource, machine_parts(found, resource.plan.accelerators), lambda: common(resource))
 
@@ -174,7 +172,7 @@ def _colab(template: Resource[ColabTemplate], prefix: str = "") -> Machine:
         template,
         block or MachineSpec(machine_type=None),
         ("machine_spec", 0),
-        Fields("", LONG, _DEFAULT),
+        Fields("", LONG, DEFAULT),
         prefix,
     )
 
@@ -197,7 +195,7 @@ def read_colab_execution(resource: Resource[ColabExecution]) -> list[Workload]:
     else:
         spec = first(environment.machine_spec) or MachineSpec(machine_type=None)
         path: Path = ("custom_environment_spec", 0, "machine_spec", 0)
-        own = machine(resource, spec, path, Fields("", LONG, _DEFAULT))
+        own = machine(resource, spec, path, Fields("", LONG, DEFAULT))
         parts = machine_parts(own, resource.plan.accelerators)
     return planned(resource, parts, lambda: common(resource))
 
@@ -232,11 +230,9 @@ def read_workstation_config(resource: Resource[WorkstationConfig]) -> list[Workl
 
 
 def _workstation(resource: AnyResource, block: _Boost, path: Path, name: str) -> list[Part]:
-    own = machine(resource, block, path, Fields("accelerators", default=_DEFAULT))
-    unlimited: Field[int] = Field(
-        None, written((*path, "pool_size")), "each user of the configuration may start one more"
-    )
-    number = scaled(UNSET, fields.number(resource, block.pool_size, *path, "pool_size"), unlimited)
+    own = machine(resource, block, path, Fields("accelerators", default=DEFAULT))
+    kept = fields.number(resource, block.pool_size, *path, "pool_size")
+    number = per_user(kept, written((*path, "pool_size")))
     return machine_parts(own, resource.plan.accelerators, number, name)
 
 
