@@ -16,7 +16,7 @@ from guardrails.scan.request import ScanRequest
 from guardrails.settings import Settings
 
 if TYPE_CHECKING:
-    from guardrails.clouds.aws.trail.api import Sink
+    from guardrails.clouds.access import Sink
 
 
 class CloudTarget(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ def evidence(settings: Settings) -> "Iterator[Sink | None]":
     if not name:
         yield None
         return
-    from guardrails.clouds.aws.trail.evidence import AccessFile  # noqa: PLC0415 - few ask for it
+    from guardrails.clouds.access import AccessFile  # noqa: PLC0415 - few ask for it
 
     file = AccessFile(name)
     try:

@@ -118,7 +118,7 @@ ELSEWHERE = {
     "guardrails/policy/build.py": "what is generated in a checkout of ours",
     "guardrails/policy/module_cache.py": "the user's own cache",
     "guardrails/policy/scaffold.py": "a new rule: onto nothing",
-    "guardrails/clouds/aws/trail/evidence.py": "adds to a file of its own kind, through no link",
+    "guardrails/clouds/access.py": "adds to a file of its own kind, through no link",
     "guardrails/scan/record_file.py": "a journal, opened where there is nothing else",
 }
 

@@ -8,6 +8,7 @@ import msgspec
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.catalog.lookup import Catalog
+from guardrails.clouds.access import Sink
 from guardrails.clouds.aws import account as joins_account
 from guardrails.clouds.aws import unread
 from guardrails.clouds.aws.ec2.types import TypeFacts, described, report
@@ -19,7 +20,7 @@ from guardrails.clouds.aws.session.entry import CallerSession, Refused
 from guardrails.clouds.aws.session.permissions import declared_actions
 from guardrails.clouds.aws.table import SERVICES
 from guardrails.clouds.aws.tags import RESERVED
-from guardrails.clouds.aws.trail.api import TRAIL, Sink, trail
+from guardrails.clouds.aws.trail.api import TRAIL, trail
 from guardrails.clouds.service import AnyService, ReadFilter, reading, settled, shut
 from guardrails.model.account import AccountState, CloudAccount
 from guardrails.model.coverage import ENTRY, Coverage

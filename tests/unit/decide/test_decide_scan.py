@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guardrails.catalog.load import load as load_catalog
-from guardrails.clouds.aws.trail.evidence import Access
+from guardrails.clouds.access import Access
 from guardrails.decide import scan as scans
 from guardrails.decide import targets
 from guardrails.errors import ConfigError, InputError

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from guardrails.clouds.aws.trail.evidence import Access
+from guardrails.clouds.access import Access, Sink
 from guardrails.clouds.service import Action, Calls, ReadFilter, Service
 from guardrails.scan.decoding import ready
 
@@ -29,9 +29,8 @@ DAYS = 90
 PAGES = 200
 """The most pages, of 50 events each, that are read for one event name in one region."""
 _SECONDS_A_CALL = 0.5
-
-Sink = Callable[[list[Access]], None]
-"""Takes the events of one unit."""
+_SERVICES = (".amazonaws.com", ".amazonaws.com.cn", "AWS Internal")
+"""What stands for an address when a service calls. Source: CloudTrail user guide, "Record contents"."""
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,8 +111,13 @@ def _looked_up(
             else:
                 events.append(found)
     own = events[before:]
-    last = max((event.time[:10] for event in own if event.by_somebody), default="")
+    last = max((event.time[:10] for event in own if _by_somebody(event)), default="")
     return Count(name=name, number=len(own), last_day=last, complete=len(calls.errors) == errors)
+
+
+def _by_somebody(event: Access) -> bool:
+    """Whether it was let in, and did not come from a service of AWS that acted for somebody."""
+    return event.outcome == "success" and not event.source_ip.endswith(_SERVICES)
 
 
 def _pages(calls: Calls, keep: ReadFilter, name: str, pause: Callable[[float], None]) -> Iterator[_Page]:

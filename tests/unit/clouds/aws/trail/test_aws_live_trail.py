@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from guardrails.clouds.access import Access, AccessFile, lines
 from guardrails.clouds.aws.trail import api as trails
 from guardrails.clouds.aws.trail.api import Count, trail
-from guardrails.clouds.aws.trail.evidence import Access, AccessFile, lines
 from guardrails.errors import InputError
 from tests.samples.aws_answers import Newer, Refusal, World, paged
 

@@ -2,13 +2,13 @@
 
 The file is for the register, which keeps times and source addresses of access to an account. Nothing of it
 stands in a snapshot, a report or a log. It grows: a scan that is resumed adds to it, and may add a line
-again; `event_id` tells them apart. Keeps out how the events are read.
+again; `event_id` tells them apart. Keeps out how the events are read, and of which cloud they are.
 """
 
 import os
 import stat
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
@@ -21,8 +21,6 @@ _CLOSED = -1
 """No file: its number may be another file's soon."""
 _LINE = 65_536
 """More bytes than a line has."""
-_SERVICES = (".amazonaws.com", ".amazonaws.com.cn", "AWS Internal")
-"""What stands for an address when a service calls. Source: CloudTrail user guide, "Record contents"."""
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,9 +28,9 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         time: RFC 3339, UTC.
-        event: `ConsoleLogin`, `RunInstances` …
+        event: As the cloud names it: `ConsoleLogin`, `Microsoft.Compute/virtualMachines/write` …
         outcome: Whether it was let in, or carried out.
-        source_ip: Address, or the name of an AWS service that acted for somebody.
+        source_ip: Address, or what the cloud writes where one of its services acted for somebody.
         account: Whose event it is.
         region: Where it was recorded.
         event_id: Of the cloud; unique.
@@ -46,10 +44,9 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     region: str
     event_id: str
 
-    @property
-    def by_somebody(self) -> bool:
-        """Whether it was let in, and did not come from a service of AWS that acted for somebody."""
-        return self.outcome == "success" and not self.source_ip.endswith(_SERVICES)
+
+Sink = Callable[[list[Access]], None]
+"""Takes the events of one unit; from several threads."""
 
 
 def lines(events: Iterable[Access]) -> bytes:
