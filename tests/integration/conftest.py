@@ -1,6 +1,8 @@
 """Fixtures of this folder."""
 
 from tests.cloud.aws.fixtures import aws_process, aws_server
+from tests.cloud.azure.fixtures import azure_process, azure_server
+from tests.integration.azure_scans import azure, shared_azure
 from tests.integration.opa import (
     bundle_server,
     opa_binary,
@@ -15,6 +17,9 @@ from tests.integration.scans import scan, shared_scan, tenants
 __all__ = [
     "aws_process",
     "aws_server",
+    "azure",
+    "azure_process",
+    "azure_server",
     "bundle_server",
     "opa_binary",
     "opa_bundle",
@@ -22,6 +27,7 @@ __all__ = [
     "opa_server",
     "pki",
     "scan",
+    "shared_azure",
     "shared_scan",
     "tenants",
     "tls_server",

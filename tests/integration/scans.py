@@ -15,6 +15,8 @@ ONE, TWO, THREE = "111111111111", "222222222222", "333333333333"
 class Ran:
     """What became of a scan."""
 
+    provider = "aws"
+
     def __init__(self, done) -> None:
         self.code = done.returncode
         self.stdout, self.stderr = done.stdout.decode(), done.stderr.decode()
@@ -33,7 +35,7 @@ class Ran:
     def lines(self, where):
         """What became of the units of an account, account/region or account/region/service."""
         units = [each for each in self.report["coverage"] if each["what"] in ("workloads", "evidence")]
-        found = [each for each in units if f"{each['where']}/".startswith(f"aws/{where}/")]
+        found = [each for each in units if f"{each['where']}/".startswith(f"{self.provider}/{where}/")]
         assert found, self.report["coverage"]
         return found
 

@@ -115,6 +115,9 @@ class World:
     def _truth(self, asked, url):
         if "api-version" not in asked.query:
             return refused("MissingApiVersionParameter", 400)
+        words = asked.path.split("/")
+        if words[1] == "subscriptions" and len(words) > 2 and words[2] not in self.estate.subscriptions:
+            return refused("SubscriptionNotFound", 404, f"The subscription '{words[2]}' could not be found.")
         found = routes.answer(self.estate, asked.path, asked.body)
         found = views.seen(self.estate, asked.path, asked.query, found)
         if found is None:
