@@ -29,7 +29,7 @@ _ABSENT: tuple[UnitState, str] = ("empty", "Resource Graph lists nothing of it")
 _CHINA = "Azure in China is operated by another company, 21Vianet"
 
 
-class AzureCloud(RestCloud):
+class AzureCloud(RestCloud[RegionFacts]):
     """Azure; several threads may use it.
 
     Args:

@@ -4,16 +4,19 @@ Owners of machines from the highest down: managed services first, then managed i
 machines.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib import import_module
 from typing import Any
+
+import msgspec
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.clouds import join
 from guardrails.clouds.gcp.compute.named import GcpFacts
 from guardrails.clouds.gcp.labels import MARKS
 from guardrails.clouds.headroom import Read
-from guardrails.clouds.region import MachineFields, RegionFacts
+from guardrails.clouds.owners import Machine
+from guardrails.clouds.region import MachineFields
 from guardrails.model.account import CloudAccount
 from guardrails.model.workload import Unresolved, Workload
 from guardrails.scan.interface import EVERYWHERE
@@ -26,6 +29,7 @@ ORDER = (
     "vertex",
     "tpu",
     "run",
+    "reservations",
     "compute",
 )
 """Services that hold workloads: owners of machines from the highest down."""
@@ -52,19 +56,21 @@ def project_facts(
     )
 
 
-def workloads(read: Mapping[str, Any], facts: RegionFacts) -> list[Workload]:
+def workloads(read: Mapping[str, Any], facts: GcpFacts) -> list[Workload]:
     """The rows of one project.
 
     Args:
         read: What was kept, by service; services of which nothing was read are not among them.
         facts: Of the project.
     """
+    found: Iterable[Machine] = ()
+    if "compute" in read:
+        owners = import_module(f"{PACKAGE}.compute.owners")
+        facts = msgspec.structs.replace(facts, consumed=owners.consumed(read["compute"], facts))
+        found = owners.machines(read["compute"], facts)
     claimed = join.claims(PACKAGE, ORDER, read, facts)
     sure = Read(
         join.whole(read, "compute", "compute.instances.aggregatedList"),
         join.whole(read, "compute", "compute.instanceGroupManagers.aggregatedList"),
     )
-    found = ()
-    if "compute" in read:
-        found = import_module(f"{PACKAGE}.compute.owners").machines(read["compute"], facts)
     return join.workloads(claimed, found, sure, facts)

@@ -1,6 +1,6 @@
 """GCP as the scan sees it: projects, the units of each, how one is entered, and their join."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -8,6 +8,8 @@ import msgspec
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.catalog.lookup import Catalog
+from guardrails.clouds.gcp.compute.named import GcpFacts
+from guardrails.clouds.gcp.compute.types import TypeFacts, described, report
 from guardrails.clouds.gcp.join import project_facts, workloads
 from guardrails.clouds.gcp.labels import RESERVED
 from guardrails.clouds.gcp.locations import is_wide, region_of
@@ -16,7 +18,6 @@ from guardrails.clouds.gcp.session.dialect import GcpDialect
 from guardrails.clouds.gcp.session.endpoints import base
 from guardrails.clouds.gcp.session.entry import CallerSession
 from guardrails.clouds.gcp.table import SERVICES
-from guardrails.clouds.region import RegionFacts
 from guardrails.clouds.rest.calls import RestCalls
 from guardrails.clouds.rest.source import Entered, RestCloud
 from guardrails.clouds.service import ReadFilter, settled
@@ -28,7 +29,7 @@ from guardrails.scan.request import ScanRequest
 from guardrails.scan_settings import GcpSettings
 
 
-class GcpCloud(RestCloud):
+class GcpCloud(RestCloud[GcpFacts]):
     """GCP; several threads may use it.
 
     Args:
@@ -115,21 +116,32 @@ class GcpCloud(RestCloud):
             throttles=sum(each.throttled for each in calls),
         )
 
-    def joined(self, read: Mapping[str, Any], facts: RegionFacts) -> list[Workload]:
+    def joined(self, read: Mapping[str, Any], facts: GcpFacts) -> list[Workload]:
         """The rows of a project; see `join.workloads`."""
         return workloads(read, facts)
 
-    def facts(
-        self, account: CloudAccount, accelerators: Accelerators, accounts: Collection[str]
-    ) -> RegionFacts:
+    def facts(self, account: CloudAccount, accelerators: Accelerators, accounts: Collection[str]) -> GcpFacts:
         """What joins of a project use."""
         return project_facts(account, accelerators, accounts)
+
+    def accelerators(self, read: Mapping[str, Any]) -> Accelerators:
+        """The catalog, and the machine types that the API itself described."""
+        found = {each.name: each for records in read.values() for each in _types(records)}
+        return Accelerators(self._catalog, described(self._catalog, found.values()))
+
+    def notes(self, records: Any) -> Sequence[str]:
+        """What the API said of machine types that the catalog does not know."""
+        return report(self._catalog, _types(records))
 
     def _base(self) -> CallerSession:
         with self._lock:
             if self._known_base is None:
                 self._known_base = CallerSession(self._settings)
             return self._known_base
+
+
+def _types(records: Any) -> tuple[TypeFacts, ...]:
+    return tuple(each for each in getattr(records, "types", ()) if isinstance(each, TypeFacts))
 
 
 _LISTED = "its regions cannot be listed ({}): those that are publicly known are read"

@@ -10,6 +10,7 @@ SERVICES = ServiceTable(
     defaults=(
         "compute",
         "tpu",
+        "reservations",
         "gke",
         "vertex",
         "run",

@@ -6,7 +6,7 @@ What is a cloud's own (which accounts there are, how one is entered, how machine
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -28,6 +28,10 @@ _SHUT: tuple[AccountState, ...] = ("pending", "suspended", "closing")
 def actions(service: AnyService) -> tuple[RestAction, ...]:
     """The calls of a service that go over HTTPS."""
     return tuple(each for each in service.actions if isinstance(each, RestAction))
+
+
+F = TypeVar("F", bound=RegionFacts)
+"""What joins of the cloud use."""
 
 
 class Entered(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +56,7 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
     throttles: int = 0
 
 
-class RestCloud(ABC):
+class RestCloud(ABC, Generic[F]):
     """A cloud over HTTPS and JSON; several threads may use it.
 
     Args:
@@ -90,7 +94,7 @@ class RestCloud(ABC):
         """Get into an account that is in use; `Opened`: it cannot be read."""
 
     @abstractmethod
-    def joined(self, read: Mapping[str, Any], facts: RegionFacts) -> list[Workload]:
+    def joined(self, read: Mapping[str, Any], facts: F) -> list[Workload]:
         """The rows of an account.
 
         Args:
@@ -99,9 +103,7 @@ class RestCloud(ABC):
         """
 
     @abstractmethod
-    def facts(
-        self, account: CloudAccount, accelerators: Accelerators, accounts: Collection[str]
-    ) -> RegionFacts:
+    def facts(self, account: CloudAccount, accelerators: Accelerators, accounts: Collection[str]) -> F:
         """What joins of an account use; see `RegionFacts`."""
 
     def open(self, account: CloudAccount) -> Opened:

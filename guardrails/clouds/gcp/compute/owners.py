@@ -51,7 +51,7 @@ def machines(records: Records, facts: GcpFacts) -> Iterator[Machine]:
 
 def consumed(records: Records, facts: GcpFacts) -> dict[str, int]:
     """How many of a project's machines are in each of its reservations, by its name within the project."""
-    own = {f"projects/{facts.account.id}/"}
+    own = {f"projects/{name}/" for name in (facts.account.id, *facts.account.aliases)}
     found: dict[str, int] = {}
     for each in records.instances:
         name = _own_reservation(each, records, own)

@@ -2,12 +2,21 @@
 
 import msgspec
 
-from guardrails.catalog.accelerators import EMPTY, Choice, Size
+from guardrails.catalog.accelerators import Choice, Size
 from guardrails.clouds.build import planned
-from guardrails.clouds.counting import fixed
+from guardrails.clouds.counting import UNSET, fixed
 from guardrails.clouds.gcp.compute.machine import LONG, Fields, Guest, Guests, machine
 from guardrails.clouds.gcp.compute.plan import joined, template_choices
-from guardrails.clouds.gcp.compute.settings import amount_choice, held_parts, machine_choices
+from guardrails.clouds.gcp.compute.settings import held_parts, machine_choices
+from guardrails.clouds.gcp.reservations.settings import (
+    LOCAL,
+    Amount,
+    Filled,
+    amount_part,
+    committed_part,
+    less,
+    uncounted,
+)
 from guardrails.clouds.gcp.reservations.users import FUTURE, KINDS, User, users
 from guardrails.clouds.gcp.shared import Google, Text, common, missing, named, opened
 from guardrails.clouds.holders import Owner, may_use, of_row, same_account
@@ -17,8 +26,7 @@ from guardrails.formats.marks import Path
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import AnyResource, Resource, Unreadable
-from guardrails.model.field import Field
+from guardrails.formats.terraform.resource import Resource, Unreadable
 from guardrails.model.range import ZERO, Range
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
@@ -86,12 +94,7 @@ def read(resource: Resource[Reservation]) -> list[Workload]:
         resource, _parts(resource), lambda: common(resource, role="reservation", market="reserved")
     )
     if resource.values.aggregate_reservation:  # reserved by their number, in whatever machines
-        found = [
-            msgspec.structs.replace(
-                row, accelerators_per_instance=None, instances=Range(0, row.instances.max)
-            )
-            for row in found
-        ]
+        found = [uncounted(row) for row in found]
     if resource.gone:
         return found
     return [_less(resource, row) for row in found]
@@ -141,14 +144,8 @@ def _aggregated(resource: Resource[Reservation], aggregate: _Aggregate) -> list[
             continue
         kind = fields.text(resource, block.accelerator_type, *path, "accelerator_type")
         count = fields.number(resource, block.accelerator_count, *path, "accelerator_count")
-        found.append(_counted(resource, kind, count, str(at)))
+        found.append(amount_part(Amount(kind, count, str(at)), resource.plan.accelerators))
     return found
-
-
-def _counted(resource: AnyResource, kind: Field[str], count: Field[int], name: str) -> Part:
-    size, open_ = fixed(count)
-    choice = amount_choice(kind, resource.plan.accelerators, size)
-    return Part(choices=(choice,), open=open_, name=name)
 
 
 def reserved_choices(plan: Plan, head: Head, size: Size) -> list[list[Choice]]:
@@ -183,13 +180,7 @@ def _less(resource: Resource[Reservation], row: Workload) -> Workload:
             machines = machines + (other.instances if sure else Range(0, other.instances.max))
     if ceiling == ZERO:
         return row
-    return msgspec.structs.replace(
-        row,
-        accelerators=row.accelerators.minus(planned),
-        ceiling=row.ceiling.minus(ceiling),
-        instances=row.instances.minus(machines),
-        instances_ceiling=row.instances_ceiling.minus(machines),
-    )
+    return less(row, Filled(planned, ceiling, machines))
 
 
 def _admits(resource: Resource[Reservation], holder: Owner, user: Owner) -> Tri:
@@ -199,7 +190,7 @@ def _admits(resource: Resource[Reservation], holder: Owner, user: Owner) -> Tri:
     """
     sharing = first(resource.values.share_settings)
     open_ = sharing is None and resource.is_open("share_settings")
-    shared = open_ or (sharing is not None and (sharing.share_type or "LOCAL").upper() != "LOCAL")
+    shared = open_ or (sharing is not None and (sharing.share_type or "").upper() not in LOCAL)
     if sharing is not None and shared and same_account(holder, user) == "no":
         entries = each(sharing.project_map)
         named = {name for entry in entries for name in (entry.id, entry.project_id)}
@@ -266,11 +257,7 @@ def _is_alone(resource: Resource[Reservation]) -> bool:
 
 
 def read_commitment(resource: Resource[Commitment]) -> list[Workload]:
-    """Rows of nothing: a commitment is a promise to pay, and what is used under it counts where it is made.
-
-    It is shown, because it tells of the intent to hold accelerators. Source: Compute Engine, "Purchase
-    commitments": committed GPUs need reservations, which are resources of their own.
-    """
+    """Rows of nothing: a commitment is only shown."""
     found = []
     for at, item in enumerate(each(resource.values.resources)):
         path: Path = ("resources", at)
@@ -279,7 +266,7 @@ def read_commitment(resource: Resource[Commitment]) -> list[Workload]:
             continue
         if kind.value is None and not resource.is_configured(*path, "accelerator_type"):
             continue
-        choice = amount_choice(kind, resource.plan.accelerators, EMPTY)
-        found.append(Part(choices=(choice,), name=f"resources[{at}]"))
+        amount = Amount(kind, UNSET, f"resources[{at}]")
+        found.append(committed_part(amount, resource.plan.accelerators))
     held = planned(resource, found, lambda: common(resource, role="reservation", market="reserved"))
-    return [msgspec.structs.replace(row, accelerators_per_instance=None) for row in held]
+    return [uncounted(row) for row in held]

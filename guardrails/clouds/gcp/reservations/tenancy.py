@@ -14,6 +14,7 @@ from guardrails.clouds.gcp.compute.settings import (
     machine_parts,
     unknown_machine,
 )
+from guardrails.clouds.gcp.reservations.settings import HOST_TYPE, Filled, less
 from guardrails.clouds.gcp.reservations.users import users
 from guardrails.clouds.gcp.shared import Google, Text, common, opened, targets
 from guardrails.formats.decoding import Number, first
@@ -25,8 +26,7 @@ from guardrails.model.range import ZERO, Range
 from guardrails.model.workload import Workload
 
 _TEMPLATE = "google_compute_node_template"
-# Templates that only say how flexible they are get types without accelerators.
-_FIELDS = Fields("accelerators", LONG, "n1-node-96-624", "node_type")
+_FIELDS = Fields("accelerators", LONG, HOST_TYPE, "node_type")
 
 
 class NodeTemplate(Google, kw_only=True):
@@ -103,9 +103,7 @@ def _less(resource: Resource[NodeGroup], row: Workload) -> Workload:
             ceiling = ceiling + Range(0, other.ceiling.max)
     if ceiling == ZERO:
         return row
-    return msgspec.structs.replace(
-        row, accelerators=row.accelerators.minus(planned), ceiling=row.ceiling.minus(ceiling)
-    )
+    return less(row, Filled(planned, ceiling))
 
 
 def _bound(plan: Plan) -> list[Workload]:
