@@ -108,7 +108,10 @@ _REPORTING = (
         multiple=True,
         help="Show this customer's rows only; repeatable. All are judged, and the exit code is theirs.",
     ),
-    click.option("--all", "everything", is_flag=True, help="List every verdict, also passes."),
+    click.option("--details", is_flag=True, help="The whole text report, and not its first screen."),
+    click.option(
+        "--all", "everything", is_flag=True, help="List every verdict, also passes; with --details."
+    ),
     click.option(
         "-q", "--quiet", is_flag=True, help="No progress, no text report; the exit code and -o files only."
     ),

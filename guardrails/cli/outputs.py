@@ -76,8 +76,13 @@ def _target(output: str) -> Target:
     return Target(name, "" if path == "-" else path)
 
 
-def write(report: Report, targets: Sequence[Target]) -> None:
+def write(report: Report, targets: Sequence[Target], *, details: bool = False) -> None:
     """Write each format; files first, so that a closed pipe loses none of them.
+
+    Args:
+        report: What was decided.
+        targets: Where to, in which format.
+        details: Whether text is the whole report, and not its first screen.
 
     Raises:
         InputError: A file cannot be written.
@@ -85,22 +90,27 @@ def write(report: Report, targets: Sequence[Target]) -> None:
     read = [each.name for each in report.inputs]
     for target in sorted(targets, key=lambda each: not each.path):
         if target.path:
-            rendered = _rendered(report, target.format, columns=100, colour=False)
+            rendered = _rendered(report, target.format, columns=100, colour=False, details=details)
             outfiles.write(target.path, rendered, KINDS[target.format], read)
         else:
-            _to_standard_output(_rendered(report, target.format, _columns(), _wants_colour()))
+            _to_standard_output(
+                _rendered(report, target.format, _columns(), colour=_wants_colour(), details=details)
+            )
         if target.format == "github" and os.environ.get("GITHUB_STEP_SUMMARY"):
-            _append(os.environ["GITHUB_STEP_SUMMARY"], _rendered(report, "markdown", 0, colour=False))
+            _append(os.environ["GITHUB_STEP_SUMMARY"], _rendered(report, "markdown"))
 
 
-def _rendered(report: Report, name: str, columns: int, colour: bool) -> Iterable[bytes]:
+def _rendered(
+    report: Report, name: str, columns: int = 0, *, colour: bool = False, details: bool = False
+) -> Iterable[bytes]:
     match name:
         case "json":
             return _json(report)
         case "text":
-            from guardrails.report import text
+            from guardrails.report import screen, text
 
-            rendered = text.render(report, columns, _paint if colour else text.plain_paint)
+            render = text.render if details else screen.render
+            rendered = render(report, columns, _paint if colour else text.plain_paint)
             return (rendered.encode(sys.stdout.encoding or "utf-8", errors="backslashreplace"),)
         case _:
             module = import_module(f"guardrails.report.{name}")

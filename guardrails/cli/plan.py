@@ -24,6 +24,7 @@ def plan(
     files: tuple[str, ...],
     outputs: tuple[str, ...],
     baseline: str,
+    details: bool,
     everything: bool,
     only: tuple[str, ...],
     quiet: bool,
@@ -53,7 +54,7 @@ def plan(
         everything=everything,
         console=console(quiet=quiet, verbose=verbose),
     )
-    write(only_(report, only), targets)
+    write(only_(report, only), targets, details=details or everything)
     if not quiet:
         _hint(report, files)
     return report.summary.exit_code

@@ -179,7 +179,7 @@ def _decide(snapshots: tuple[str, ...], opened: "DecisionFiles", flags: dict[str
         everything=flags["everything"],
         console=console(quiet=flags["quiet"], verbose=flags["verbose"]),
     )
-    write(only(report, flags["only"]), targets)
+    write(only(report, flags["only"]), targets, details=flags["details"] or flags["everything"])
     if report.summary.unattributed_workloads and not flags["quiet"]:
         click.echo(
             "  hint: name the accounts, or the units that hold them, in the register (docs/scan.md)", err=True

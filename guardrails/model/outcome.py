@@ -125,9 +125,12 @@ def counts(verdict: Verdict, fail_on: FailOn) -> bool:
 def _open_points(counted: Counter[str], gaps: int) -> tuple[str, ...]:
     points = []
     if gaps:
-        points.append(f"{gaps:,} {'fact was' if gaps == 1 else 'facts were'} not established (coverage)")
+        points.append(f"{gaps:,} {'resource' if gaps == 1 else 'resources'} could not be read or attributed")
     if counted["unknown"]:
-        points.append(f"{counted['unknown']:,} counted verdicts are unknown")
+        checks = "check" if counted["unknown"] == 1 else "checks"
+        points.append(f"{counted['unknown']:,} {checks} could not be decided")
     if counted["error"]:
-        points.append(f"{counted['error']:,} verdicts are errors")
+        points.append(
+            f"{counted['error']:,} {'check' if counted['error'] == 1 else 'checks'} ended in an error"
+        )
     return tuple(points)

@@ -67,7 +67,8 @@ def test_an_enforced_obligation_is_exit_1(workspace, status):
     result = workspace("plan", "tfplan.json", "--register", "register.yaml", *DAY)
 
     assert result.returncode == 1
-    assert "to be verified by house policy" in result.stdout.decode()
+    assert "ACT by house policy" in result.stdout.decode()
+    assert f"identity not verified: {status}" in result.stdout.decode()
 
 
 LINKED = """
@@ -195,7 +196,7 @@ def test_what_ties_customers_is_a_choice(workspace):
 
 def test_a_proposal_that_nobody_enforces_is_shown_and_counts_only_when_asked(workspace):
     workspace.write("register.yaml", register("failed"))
-    arguments = ("plan", "tfplan.json", "--register", "register.yaml", *DAY)
+    arguments = ("plan", "tfplan.json", "--register", "register.yaml", "--details", *DAY)
 
     shown, counted, never = (
         workspace(*arguments),
@@ -328,7 +329,7 @@ def test_reports_go_to_files_and_one_to_standard_output(workspace):
     result = workspace("plan", "tfplan.json", "-o", "json=report.json", "-o", "text", *DAY)
 
     assert json.loads((workspace.folder / "report.json").read_text())["schema"] == "guardrails.report/1"
-    assert result.stdout.startswith(b"Guardrails: tfplan.json")
+    assert result.stdout.startswith(b"INCOMPLETE  tfplan.json")
 
 
 def test_quiet_says_nothing_and_keeps_the_code(workspace):
@@ -590,7 +591,7 @@ class TestBaseline:
         result = failing("plan", "tfplan.json", "--baseline", "baseline.json", *DAY)
 
         assert result.returncode == 0
-        assert "Waived (5)" in result.stdout.decode()
+        assert "5 waived (--details)" in result.stdout.decode()
 
     def test_new_obligations_fail(self, failing):
         failing.write("register.yaml", register("failed"))

@@ -41,7 +41,7 @@ def test_an_estate_whose_owner_is_known_and_verified_is_0(tenants):
 
 
 def test_the_text_says_what_was_read_and_what_was_found(tenants):
-    ran = tenants("-o", "text", "--services", "ec2")
+    ran = tenants("--details", "-o", "text", "--services", "ec2")
 
     assert ran.code == 3
     assert f"unattributed:aws/{ONE}" in ran.stdout
@@ -62,7 +62,7 @@ def test_a_narrowed_scan_that_finds_nothing_says_what_it_did_not_read(scan):
     scan.estate.organisation((), {ONE: "", TWO: ""})
     narrowed = ("--services", "ec2", "--regions", "us-east-1", "--accounts", ONE)
 
-    ran = scan(*narrowed, "-o", "text", "--save", "estate.snapshot")
+    ran = scan(*narrowed, "--details", "-o", "text", "--save", "estate.snapshot")
     later = scan.offline("estate.snapshot").report["summary"]["reasons"]
 
     assert ran.code == 0

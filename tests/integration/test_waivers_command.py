@@ -62,7 +62,7 @@ def test_the_text_shows_waivers_that_no_longer_hold(demo):
     failed = [each for each in report(demo)["verdicts"] if each["verdict"] == "fail"]
     write(demo, failed, until="2026-11-01")
 
-    done = demo("plan", "tfplan.json", "--as-of", "2026-11-22", "--waivers", "waivers.json")
+    done = demo("plan", "tfplan.json", "--as-of", "2026-11-22", "--waivers", "waivers.json", "--details")
 
     text = done.stdout.decode()
     assert done.returncode == 1

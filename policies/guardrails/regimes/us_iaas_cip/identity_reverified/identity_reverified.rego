@@ -19,7 +19,7 @@
 #   clocks:
 #   - {id: reverify, from: [verified_day], days: reverify_days}
 #   - {id: reverify_high_risk, from: [verified_high_risk_day], days: reverify_high_risk_days}
-#   finding: "identity re-verification due; last verified on {verified_day}"
+#   finding: "last verified on {verified_day}"
 #   question: re-verification interval, or last verification, not on record
 #   message: "{foreignness}, risk {risk}; last verified on {verified_day}, to be repeated within {reverify_days} days; owners changed on {owners_changed_day}"
 #   remediation: Repeat the identity check and record its day in the register.

@@ -23,7 +23,7 @@
 #   choices: [managed_ml, partner_regions, unknown_is_foreign, us_product]
 #   clocks:
 #   - {id: verify, from: [opened_day], days: 0}
-#   finding: "identity not verified (check {verification})"
+#   finding: "identity not verified: {verification}"
 #   question: identity verification, or US status, not established
 #   message: "{foreignness}; identity check: {verification}"
 #   remediation: >-

@@ -1,0 +1,282 @@
+"""The first screen: passed or not, what to do by when, what to answer, what is later. Never a wall of text.
+
+The whole report is behind `--details`. What is left out here is counted here.
+"""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+import msgspec
+
+from guardrails.model.coverage import SERVICE
+from guardrails.model.outcome import counts
+from guardrails.model.report import Report
+from guardrails.model.verdict import Verdict
+from guardrails.report import fact_words, units, words
+from guardrails.report.entries import Paint
+from guardrails.report.escape import inert, printable, width
+from guardrails.report.order import urgency
+from guardrails.report.text import NARROWEST, plain_paint
+
+ACTIONS = 12
+"""Lines of what to do."""
+ANSWERS = 4
+GAPS = 2
+_WHO = 18
+_DUE = 13
+_VERDICTS = {0: ("pass", "PASS"), 1: ("fail", "FAIL"), 3: ("warn", "INCOMPLETE")}
+_NEVER = "9999"
+
+
+class _Action(msgspec.Struct, frozen=True):
+    """One thing to do: what a rule found of one customer."""
+
+    verdict: Verdict
+    subjects: int
+    due: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """Facts that one customer's records lack, and how many checks they settle together."""
+
+    customer: str
+    facts: tuple[str, ...]
+    settles: int
+
+
+def render(report: Report, columns: int = 100, paint: Paint = plain_paint) -> str:
+    """The first screen as text that ends in a line break."""
+    page = _Screen(report, max(columns, NARROWEST), paint)
+    return inert("\n".join(page.lines())) + "\n"
+
+
+def answers(report: Report) -> list[Answer]:
+    """What to answer, by how many counted checks each answer settles: those that lack nothing else.
+
+    What lacks facts of a register and facts of workloads is settled by both together, and stands apart.
+    """
+    nobody = {row.id for row in report.customers if not row.attributed}
+    asked: dict[tuple[str, frozenset[bool]], list[Verdict]] = {}
+    for verdict in report.verdicts:
+        if verdict.verdict == "unknown" and verdict.missing and counts(verdict, report.summary.fail_on):
+            whose = (
+                {False} if verdict.customer in nobody else map(fact_words.is_of_workloads, verdict.missing)
+            )
+            asked.setdefault((verdict.customer, frozenset(whose)), []).append(verdict)
+    found = [
+        Answer(
+            customer,
+            ("customer",) if customer in nobody else tuple(fact_words.named(_facts(verdicts))),
+            len(verdicts),
+        )
+        for (customer, _), verdicts in asked.items()
+    ]
+    return sorted(found, key=lambda each: (-each.settles, each.customer, each.facts))
+
+
+def _facts(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    for verdict in verdicts:
+        yield from verdict.missing
+
+
+class _Screen:
+    def __init__(self, report: Report, columns: int, paint: Paint) -> None:
+        self.report = report
+        self.columns = columns
+        self.paint = paint
+        self.days = {law.id: law.as_of_day for law in report.law}
+
+    def lines(self) -> Iterator[str]:
+        yield from self.head()
+        yield from self.actions()
+        yield from self.answers()
+        yield from self.gaps()
+        yield from self.later()
+        yield from self.foot()
+
+    def head(self) -> Iterator[str]:
+        """Passed or not, of what, and what is open; then what nobody may miss."""
+        summary = self.report.summary
+        style, said = _VERDICTS.get(summary.exit_code, ("warn", "UNDECIDED"))
+        files = [printable(each.name) for each in self.report.inputs if each.kind in ("plan", "snapshot")]
+        tail = f"exit {summary.exit_code}, law of {self.report.as_of[:10]}"
+        name = _cut(", ".join(files) or self.report.scope, self.columns - len(said) - len(tail) - 4)
+        space = " " * (self.columns - len(said) - width(name) - len(tail) - 2)
+        yield f"{self.paint(style, said)}  {self.paint('title', name)}{space}{self.paint('dim', tail)}"
+        yield from self.wrap(" · ".join(map(printable, summary.reasons)), 0, style)
+        if said := words.filtered(self.report):
+            yield from self.wrap(printable(said, 600), 0, "warn")
+        for note in self.report.notes:
+            yield from self.wrap(f"note: {printable(note)}", 0, "warn")
+        if asked := units.counted(self.report.coverage):
+            never = sum(each.what == SERVICE for each in self.report.coverage)
+            tail = f"; {words.count(never, 'service')} that no scan reads (--details)" if never else ""
+            yield from self.wrap(f"read: {asked}{tail}", 0, "dim")
+
+    def actions(self) -> Iterator[str]:
+        """What fails and counts, the earliest due day first; law and house policy apart."""
+        failed = [
+            each
+            for each in self.report.verdicts
+            if each.verdict == "fail" and counts(each, self.report.summary.fail_on)
+        ]
+        left = ACTIONS
+        for binding, title in (("law", "ACT by law"), ("house", "ACT by house policy"), ("none", "ACT")):
+            found = sorted(
+                _actions([each for each in failed if each.binding == binding]),
+                key=lambda each: (each.due or _NEVER, urgency(each.verdict)),
+            )
+            if not found:
+                continue
+            yield self.headed(title, "due")
+            hidden = 0
+            for each in found:
+                row = list(self.action(each))
+                if hidden or len(row) > left:
+                    hidden += 1
+                    continue
+                left -= len(row)
+                yield from row
+            if hidden:
+                yield self.paint("dim", f"  and {hidden:,} more (--details)")
+
+    def action(self, found: _Action) -> Iterator[str]:
+        """Who, what was found, by when, by which rule: on two lines where one is too short."""
+        verdict = found.verdict
+        said = printable(verdict.headline or verdict.message, 200)
+        if found.subjects > 1:
+            said = f"{words.count(found.subjects, verdict.kind)}: {said}"
+        elif verdict.subject != verdict.customer and verdict.kind not in ("pool", "cluster"):
+            said = f"{verdict.kind} {printable(verdict.subject, 40)}: {said}"
+        room = self.columns - _WHO - _DUE - max(len(verdict.rule), 9) - 4
+        first, *rest = textwrap.wrap(said, room - 1, break_on_hyphens=False) or [""]
+        if len(rest) > 1:
+            rest = [_cut(f"{rest[0]} {rest[1]}", room - 1)]
+        due = _fitted(self.due(found), _DUE, right=True)
+        due = self.paint("fail", due) if verdict.due_state == "overdue" else due
+        rule = self.paint("dim", printable(verdict.rule))
+        yield f"  {self.who(verdict.customer)}{_fitted(first, room)}{due}  {rule}"
+        for line in rest:
+            yield f"  {' ' * _WHO}{line}"
+
+    def due(self, found: _Action) -> str:
+        """`235 days late`, the day, or that it is not known."""
+        verdict = found.verdict
+        today = self.days.get(verdict.regime, self.report.as_of[:10])
+        if verdict.due_state == "overdue" and found.due[:4].isdigit():
+            days = (date.fromisoformat(today) - date.fromisoformat(found.due)).days
+            return f"{words.count(days, 'day')} late"
+        return "day unknown" if found.due == "unknown" else found.due
+
+    def answers(self) -> Iterator[str]:
+        """What to answer, by how many checks it settles."""
+        found = answers(self.report)
+        if not found:
+            return
+        yield self.headed("ANSWER", "settles")
+        for each in found[:ANSWERS]:
+            tail = words.count(each.settles, "check")
+            room = self.columns - _WHO - len(tail) - 6
+            yield f"  {self.who(each.customer)}{_fitted(_listed(each.facts, room), room)} -> {tail}"
+        if len(found) > ANSWERS:
+            left = sum(each.settles for each in found[ANSWERS:])
+            said = f"and {words.count(len(found) - ANSWERS, 'more answer')} for {words.count(left, 'check')}"
+            yield self.paint("dim", f"  {said} (--details)")
+
+    def gaps(self) -> Iterator[str]:
+        """What could not be read or attributed."""
+        found = units.gaps(self.report.coverage)
+        if not found:
+            return
+        yield self.headed("UNREAD", "")
+        for gap in found[:GAPS]:
+            number = f"{gap.count:,} × " if gap.count > 1 else ""
+            text = f"{number}{printable(gap.reason, 120)}: {printable(self.place(gap.where), 200)}"
+            yield f"  {self.paint('warn', _cut(text, self.columns - 2))}"
+        if len(found) > GAPS:
+            left = sum(gap.count for gap in found[GAPS:])
+            yield self.paint("dim", f"  and {left:,} more (--details)")
+
+    def place(self, where: str) -> str:
+        """Where something is, without the name of the only file."""
+        files = [each.name for each in self.report.inputs if each.kind == "plan"]
+        return where.removeprefix(f"{files[0]}: ") if len(files) == 1 else where
+
+    def later(self) -> Iterator[str]:
+        """What is due within the horizon, what does not count, what is excused, what is milder than usual."""
+        verdicts = self.report.verdicts
+        soon = [each for each in verdicts if each.verdict == "pass" and each.due_state == "open"]
+        counted = [each for each in verdicts if each.verdict == "fail"]
+        informational = sum(not counts(each, self.report.summary.fail_on) for each in counted)
+        waived = self.report.summary.verdicts["waived"]
+        parts = []
+        if soon:
+            parts.append(f"{words.count(len(soon), 'deadline')} by {max(each.due for each in soon)}")
+        if informational:
+            parts.append(words.count(informational, "informational result"))
+        if waived:
+            parts.append(f"{waived:,} waived")
+        if parts:
+            yield from self.wrap(f"LATER  {' · '.join(parts)} (--details)", 0)
+        ended = sum(row.state not in ("used", "unused") for row in self.report.waivers)
+        ending = sum(row.ends_soon for row in self.report.waivers)
+        if ended or ending:
+            of = len(self.report.waivers)
+            said = f"WAIVERS  {ended:,} of {of:,} excuse nothing, {ending:,} end soon (--details)"
+            yield from self.wrap(said, 0, "warn")
+        milder = len(self.report.softened)
+        if milder:
+            said = f"MILDER than the default in {words.count(milder, 'way')}: "
+            kinds = ", ".join(dict.fromkeys(each.kind for each in self.report.softened))
+            yield from self.wrap(f"{said}{printable(kinds)} (--details)", 0, "warn")
+
+    def foot(self) -> Iterator[str]:
+        summary = self.report.summary
+        seen = words.count(summary.resources_seen, "resource")
+        said = f"{seen} looked at, {summary.workloads:,} with accelerators"
+        yield from self.wrap(f"{said}; more: --details · -o json=FILE", 0, "dim")
+
+    def who(self, customer: str) -> str:
+        return self.paint("name", _fitted(printable(customer, _WHO - 1), _WHO))
+
+    def headed(self, title: str, tail: str) -> str:
+        room = self.columns - len(title) - len(tail)
+        return self.paint("section", f"{title}{' ' * room}{tail}".rstrip())
+
+    def wrap(self, text: str, indent: int, style: str = "") -> Iterator[str]:
+        for line in textwrap.wrap(text, self.columns - indent, break_on_hyphens=False):
+            yield " " * indent + self.paint(style, line)
+
+
+def _actions(failed: Sequence[Verdict]) -> Iterator[_Action]:
+    """What one rule found of one customer's things is one action, due with the first of them."""
+    alike: dict[tuple[str, str], list[Verdict]] = {}
+    for each in failed:
+        alike.setdefault((each.customer, each.rule), []).append(each)
+    for verdicts in alike.values():
+        first = min(verdicts, key=lambda each: (each.due or _NEVER, each.subject))
+        yield _Action(first, len(verdicts), first.due)
+
+
+def _listed(facts: Sequence[str], room: int) -> str:
+    """As many facts as fit, and how many more."""
+    for number in range(len(facts), 0, -1):
+        more = f" and {len(facts) - number:,} more" if number < len(facts) else ""
+        text = f"{', '.join(facts[:number])}{more}"
+        if width(text) <= room:
+            return text
+    return _cut(f"{facts[0]} and {len(facts) - 1:,} more", room)
+
+
+def _fitted(text: str, room: int, *, right: bool = False) -> str:
+    """A text of exactly so many columns."""
+    text = _cut(text, room)
+    space = " " * (room - width(text))
+    return space + text if right else text + space
+
+
+def _cut(text: str, room: int) -> str:
+    while width(text) > room:
+        text = f"{text[:-2].rstrip()}…" if len(text) > 2 else text[:-1]
+    return text
