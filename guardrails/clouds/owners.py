@@ -139,6 +139,7 @@ def agreed(one: InstanceDetails | None, other: InstanceDetails | None) -> Instan
         efa=one.efa if one.efa == other.efa else "unknown",
         reservation=one.reservation if one.reservation == other.reservation else "",
         made_by=one.made_by if one.made_by == other.made_by else "",
+        state=one.state if one.state == other.state else "",
     )
 
 

@@ -68,6 +68,9 @@ class InstanceDetails(msgspec.Struct, frozen=True, kw_only=True):
         reservation: Id of the capacity reservation that it fills; empty: none.
         made_by: What made it, as its tags say: `parallelcluster:<cluster>/<queue>`, `karpenter:<pool>` …;
             empty: nobody has marked it.
+        state: How it does not run, as the cloud says it: `deallocated`, `hibernated` …; empty: it runs, or no
+            more is told than that it does not. What is `stopped` on Azure holds its hardware, and counts as
+            running.
     """
 
     launched_day: str = ""
@@ -75,6 +78,7 @@ class InstanceDetails(msgspec.Struct, frozen=True, kw_only=True):
     efa: Tri = "unknown"
     reservation: str = ""
     made_by: str = ""
+    state: str = ""
 
 
 class Workload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

@@ -6,7 +6,12 @@ from guardrails.clouds.owners import InstanceCount, Kind, Ledger, Machine, Owner
 from guardrails.model.workload import InstanceDetails
 
 DETAILS = InstanceDetails(
-    launched_day="2026-05-02", tenancy="host", efa="yes", reservation="cr-1", made_by="karpenter:a"
+    launched_day="2026-05-02",
+    tenancy="host",
+    efa="yes",
+    reservation="cr-1",
+    made_by="karpenter:a",
+    state="stopped",
 )
 ALIKE = Kind("p5.48xlarge", "a", "", "on_demand", ())
 
@@ -35,6 +40,7 @@ def details(**changed):
         ({"efa": "no"}, {"efa": "unknown"}),
         ({"reservation": "cr-2"}, {"reservation": ""}),
         ({"made_by": ""}, {"made_by": ""}),
+        ({"state": "hibernated"}, {"state": ""}),
     ],
 )
 def test_machines_agree_in_what_is_true_of_all(changed, agreed_in):

@@ -25,7 +25,6 @@ from guardrails.model.field import Field
 from guardrails.model.range import Range
 from guardrails.model.workload import InstanceDetails
 
-MACHINE = "azurerm_virtual_machine"
 UNIFORM, FLEXIBLE = "azurerm_virtual_machine_scale_set", "azurerm_orchestrated_virtual_machine_scale_set"
 SCALE_SET, MANAGER = "virtualMachineScaleSet", "managedBy"
 """Marks of machines: what Azure itself says that they are part of, or are managed by, with the id in lower
@@ -37,6 +36,7 @@ _RAISING = (
     (sets.STANDBY, "standbyVirtualMachinePools", "standby pools"),
 )
 _RELEASED = frozenset(("deallocated", "deallocating", "hibernated", "hibernating"))
+_NOT_RUNNING = _RELEASED | {"stopped", "stopping"}
 
 
 def claim(records: Records, facts: RegionFacts) -> Claimed:
@@ -112,6 +112,7 @@ def _live(each: Instance, found: ScaleSet | None) -> InstanceDetails:
         tenancy="host" if hosted else "",
         reservation=each.reservation or (found.reservation if found else ""),
         made_by=_made_by(each),
+        state=each.power if each.power in _NOT_RUNNING else "",
     )
 
 

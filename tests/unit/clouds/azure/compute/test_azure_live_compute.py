@@ -103,10 +103,11 @@ def test_what_runs_and_what_can_be_started(power, more, planned):
     assert bool(row.unresolved) == (planned == Range(0, 8))
 
 
-def test_hibernated_is_told_from_deallocated():
-    world = Arm(vm("a", H100, "deallocated", "HibernationState/Hibernated"), vm("b", H100, "deallocated"))
+def test_states_in_which_machines_do_not_run_are_told_apart():
+    hibernated = vm("a", H100, "deallocated", "HibernationState/Hibernated")
+    found = rows(hibernated, vm("b", H100, "deallocated"), vm("c", H100, "stopped"), vm("d"))
 
-    assert [each.power for each in world.read(COMPUTE).instances] == ["hibernated", "deallocated"]
+    assert [row.live.state for row in found] == ["hibernated", "deallocated", "stopped", ""]
 
 
 def test_a_machine_without_a_state_may_run():
