@@ -8,6 +8,7 @@ import msgspec
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.catalog.lookup import Catalog
+from guardrails.clouds.azure import account as of_account
 from guardrails.clouds.azure.compute.sizes import SizeFacts, described, report
 from guardrails.clouds.azure.join import subscription_facts, workloads
 from guardrails.clouds.azure.live import AzureFacts
@@ -21,7 +22,7 @@ from guardrails.clouds.service import ReadFilter
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import Coverage
 from guardrails.model.workload import Workload
-from guardrails.scan.interface import Accounts, UnitState
+from guardrails.scan.interface import Accounts, Reading, UnitState
 from guardrails.scan.request import ScanRequest
 from guardrails.scan_settings import AzureSettings
 
@@ -118,6 +119,10 @@ class AzureCloud(RestCloud[RegionFacts]):
     ) -> AzureFacts:
         """What joins of a subscription use."""
         return subscription_facts(account, accelerators, accounts)
+
+    def described(self, account: CloudAccount, readings: Sequence[Reading]) -> CloudAccount:
+        """The subscription with what its own readings say of it; pure."""
+        return of_account.described(account, readings, self._catalog)
 
     def joined(self, read: Mapping[str, Any], facts: RegionFacts) -> list[Workload]:
         """The rows of a subscription; see `join.workloads`."""

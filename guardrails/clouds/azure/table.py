@@ -11,6 +11,7 @@ SERVICES = ServiceTable(
         *("compute", "reservations", "fleets"),
         *("aks", "ml", "batch", "container_apps", "container_groups", "synapse"),
     ),
+    evidence=("quotas",),
 )
 _HDINSIGHT = ("hadoop", "hbase", "interactive_query", "kafka", "ml_services", "rserver", "spark", "storm")
 

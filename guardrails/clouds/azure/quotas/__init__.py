@@ -1,0 +1,1 @@
+"""Quotas of Azure: of the subscription, of Machine Learning, of Batch accounts."""
