@@ -1,0 +1,74 @@
+"""What `guardrails scan azure` may call, and what it never shows or keeps."""
+
+import json
+import re
+
+import pytest
+
+from guardrails.clouds.azure.table import SERVICES
+from tests.cloud.azure import faults
+from tests.cloud.azure.estate import CLIENT, ONE, SECRET
+from tests.cloud.azure.resources import cluster, machine, scale_set
+from tests.integration.test_scan_aws_privacy import kept
+
+PRIVATE = ("jane", "Jane Doe", "@contoso.example", "hf_secret", SECRET, CLIENT, "eyJhidden")
+ADDRESS = re.compile(r"\b(?:10|172|54|52)\.\d{1,3}\.\d{1,3}\.\d{1,3}\b")
+EVERY_SERVICE = ("--services", ",".join(SERVICES.names))
+
+
+@pytest.fixture(scope="module")
+def rich(shared_azure):
+    """A subscription with what bears names, scanned once."""
+    scan = shared_azure
+    scan.estate.subscription(ONE, tags={"owner": "jane.doe@contoso.example"}, groups=("prod",))
+    bodies = [machine("vm", tags={"owner": "jane.doe@contoso.example"}), *scale_set("w"), *cluster("ml")]
+    for body in bodies:
+        scan.estate.resource(body)
+    scan.ran = scan("--save", "estate.snapshot", *EVERY_SERVICE, "-v")
+    scan.made = list(scan.world.log)
+    return scan
+
+
+def test_neither_secrets_nor_people_nor_addresses_are_shown_or_kept(rich):
+    offline = rich.offline("estate.snapshot", "-o", "text", "-v")
+    rich.world.fault(faults.denied(), path="*/virtualmachines")
+    refused = rich("-v", "--save", "lost.snapshot", "--journal", "journal")
+    rich.world.heal()
+    outputs = (rich.ran, offline, refused)
+
+    texts = [*(each.stdout + each.stderr for each in outputs), *kept(rich.cli.folder)]
+    assert any("Standard_ND96isr_H100_v5" in text and '"workload' in text for text in texts[3:])
+    for text in texts:
+        assert [each for each in PRIVATE if each in text] == []
+        assert ADDRESS.findall(text) == []
+
+
+def test_only_what_reads_is_called_and_each_call_is_declared(rich):
+    done = rich.cli("permissions", "azure", *EVERY_SERVICE, "-o", "role")
+    assert done.returncode == 0, done.stderr.decode()
+    granted = {each.lower() for each in json.loads(done.stdout)["Actions"]}
+
+    made = {permission(each) for each in rich.made} - {""}
+    assert made
+    assert made - granted == set()
+    assert {each.method for each in rich.made if "/providers/microsoft.management" not in each.path} <= {
+        "GET",
+        "POST",
+    }
+    assert {each.path for each in rich.made if each.method == "POST"} <= {
+        "/providers/microsoft.management/getentities",
+        "/providers/microsoft.resourcegraph/resources",
+    }
+
+
+def permission(asked):
+    """What ARM asks for, for a request: by its own rule, the type and what is done."""
+    match asked.path:
+        case "/subscriptions":
+            return "microsoft.resources/subscriptions/read"
+        case "/tenants":
+            return ""  # whoever signs in may list them
+        case "/providers/microsoft.management/getentities":
+            return "microsoft.management/getentities/action"
+    namespace, *words = asked.path.rpartition("/providers/")[2].split("/")
+    return "/".join((namespace, *words[::2], "read"))
