@@ -24,6 +24,7 @@ from guardrails.scan.interface import EVERYWHERE
 PACKAGE = "guardrails.clouds.gcp"
 ORDER = (
     "gke",
+    "dataproc",
     "notebooks",
     "workstations",
     "vertex",

@@ -14,6 +14,7 @@ SERVICES = ServiceTable(
         "gke",
         "vertex",
         "run",
+        "dataproc",
         "notebooks",
         "workstations",
     ),
