@@ -25,6 +25,8 @@ PACKAGE = "guardrails.clouds.gcp"
 ORDER = (
     "gke",
     "dataproc",
+    "dataflow",
+    "batch",
     "notebooks",
     "workstations",
     "vertex",

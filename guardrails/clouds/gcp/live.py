@@ -18,6 +18,8 @@ from guardrails.clouds.gcp.links import last
 from guardrails.clouds.parts import Part
 from guardrails.clouds.service import ReadFilter
 from guardrails.model.field import Field
+from guardrails.model.range import Range
+from guardrails.model.workload import Unresolved
 
 _UNSPECIFIED = "UNSPECIFIED"
 
@@ -68,3 +70,18 @@ def _named(guests: Guests) -> Iterable[tuple[str, int | None]]:
         unspecified = last(kind) in NOTHING
         if count or (count is None and not unspecified):
             yield (_UNSPECIFIED if unspecified else kind), count
+
+
+def beside(number: Counted, path: str) -> Counted:
+    """Machines that are VMs of the project, and that nobody names.
+
+    They are rows of Compute already, where these were read, and no label that a tenant may write takes them
+    away: what may come to them is between nothing and all.
+
+    Args:
+        number: The most of them.
+        path: Which field has the number.
+    """
+    size = Size(Range(0, number.size.planned.max), Range(0, number.size.ceiling.max))
+    why = Unresolved(path, "machines of it that run are VMs of Compute Engine, and it does not name them")
+    return Counted(size, (*number.open, why))

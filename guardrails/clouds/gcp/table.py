@@ -15,6 +15,8 @@ SERVICES = ServiceTable(
         "vertex",
         "run",
         "dataproc",
+        "dataflow",
+        "batch",
         "notebooks",
         "workstations",
     ),

@@ -1,18 +1,17 @@
 """Dataflow jobs, whose workers have accelerators when an option of the job asks for them."""
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
 from guardrails.clouds.build import planned
-from guardrails.clouds.counting import UNSET, Counted, scaled
-from guardrails.clouds.gcp.compute.settings import Guest, Machine, machine_parts, unknown_machine
+from guardrails.clouds.counting import Counted
+from guardrails.clouds.gcp.compute.settings import Machine, machine_parts, unknown_machine
+from guardrails.clouds.gcp.dataflow.settings import DEFAULT, guests, workers
 from guardrails.clouds.gcp.shared import Google, Text, common, setting
-from guardrails.formats.decoding import Number, generic, whole_number
+from guardrails.formats.decoding import Number, generic
 from guardrails.formats.terraform import fields
 from guardrails.formats.terraform.resource import AnyResource, Resource
-from guardrails.model.field import Field
 from guardrails.model.workload import Workload
 
 
@@ -26,7 +25,6 @@ class Dataflow(Google, kw_only=True):
     parameters: object = None
 
 
-_WORKER = re.compile(r"worker_accelerator=(?:type:)?([^;:,\s\"]+)(?:[;:](?:count:)?(\d+))?")
 _OPTIONS = ("experiments", "additional_experiments", "additionalExperiments", "dataflow_service_options",
             "dataflowServiceOptions")  # fmt: skip
 
@@ -35,24 +33,15 @@ def read(resource: Resource[Dataflow]) -> list[Workload]:
     """At most one row: workers have accelerators when an experiment or service option asks for them."""
     values = resource.values
 
-    found = _WORKER.search(" ".join(_options(values)))
+    found = guests(_options(values), "additional_experiments")
     opened = [name for name in ("additional_experiments", "parameters") if _is_open(resource, name)]
-    if found is None and opened:
+    if not found and opened:
         asked = unknown_machine(opened[0], "known only after apply")
     else:
-        kind = setting(resource, values.machine_type, "machine_type", default="n1-standard-1")
-        asked = Machine(type=fields.of_fact(kind, "machine_type"), guests=_guests(found))
+        kind = setting(resource, values.machine_type, "machine_type", default=DEFAULT)
+        asked = Machine(type=fields.of_fact(kind, "machine_type"), guests=found)
     parts = machine_parts(asked, resource.plan.accelerators, _workers(resource))
     return planned(resource, parts, lambda: common(resource))
-
-
-def _guests(found: re.Match[str] | None) -> tuple[Guest, ...]:
-    if found is None:
-        return ()
-    path = "additional_experiments"
-    count = whole_number(found[2] or 1)
-    asked = Field(count, f"{path}.accelerator_count", "" if count is not None else "is no number of devices")
-    return (Guest(Field(found[1], f"{path}.accelerator_type"), asked),)
 
 
 def _options(values: Dataflow) -> Iterator[str]:
@@ -71,9 +60,9 @@ def _is_open(resource: AnyResource, name: str) -> bool:
 
 
 def _workers(resource: Resource[Dataflow]) -> Counted:
-    """Workers that it begins with, and may come to; a most of 0 is none."""
+    """Workers that it begins with, and may come to."""
     values = resource.values
-    most = fields.number(resource, values.max_workers, "max_workers")
-    if most.value == 0:
-        most = Field(path=most.path)
-    return scaled(UNSET, fields.number(resource, values.num_workers, "num_workers"), most)
+    return workers(
+        fields.number(resource, values.num_workers, "num_workers"),
+        fields.number(resource, values.max_workers, "max_workers"),
+    )
