@@ -1,6 +1,7 @@
 """Examples of Compute Engine's machines and groups."""
 
 from guardrails.model.range import Range, exactly
+from tests.contract.examples import gcp_scan
 from tests.contract.examples.example import Example
 
 H100 = "a3-highgpu-8g"
@@ -18,8 +19,8 @@ def _group(**differs):
     return {"name": "g", "zone": "us-central1-a", "version": [{"instance_template": "t"}]} | differs
 
 
-def _grouped(name, planned, ceiling, *others, market="on_demand", **differs):
-    """A group of machines with eight H100, and what else is in the plan."""
+def _grouped(name, planned, ceiling, *others, market="on_demand", live=None, **differs):
+    """A group of machines with eight H100, and what else is in the plan; `live`: autoscalers in a scan."""
     return Example(
         name,
         [(H100, planned, ceiling, market, "runs")],
@@ -28,6 +29,7 @@ def _grouped(name, planned, ceiling, *others, market="on_demand", **differs):
             GROUP: _group(**differs),
             **dict(others),
         },
+        live=None if live is None else gcp_scan.grouped(H100, differs.pop("target_size"), *live, **differs),
     )
 
 
@@ -52,6 +54,7 @@ EXAMPLES = [
                 "scheduling": [{"provisioning_model": "SPOT"}],
             }
         },
+        live=gcp_scan.machine(H100, {"provisioningModel": "SPOT"}, [("nvidia-h100-80gb", 8)]),
     ),
     Example(
         "a plain machine has those that are added to it",
@@ -62,6 +65,7 @@ EXAMPLES = [
                 "guest_accelerator": [{"type": "nvidia-tesla-t4", "count": 4}],
             }
         },
+        live=gcp_scan.machine("n1-standard-8", added=[("nvidia-tesla-t4", 4)]),
     ),
     Example(
         "a provisioning model that nobody knows",
@@ -72,6 +76,7 @@ EXAMPLES = [
                 "scheduling": [{"provisioning_model": "BURST"}],
             }
         },
+        live=gcp_scan.machine(H100, {"provisioningModel": "BURST"}),
     ),
     Example(
         "a number of 0 adds none",
@@ -82,24 +87,46 @@ EXAMPLES = [
                 "guest_accelerator": [{"type": "nvidia-tesla-t4", "count": 0}],
             }
         },
+        live=gcp_scan.machine("n1-standard-8", added=[("nvidia-tesla-t4", 0)]),
     ),
     Example(
         "a plain machine has no accelerators",
         [],
         terraform={"google_compute_instance.m": {"machine_type": PLAIN, "guest_accelerator": []}},
+        live=gcp_scan.machine(PLAIN),
     ),
-    _grouped("a group is its template so many times", exactly(24), exactly(24), target_size=3),
-    _grouped("an empty group holds nothing", exactly(0), exactly(0), target_size=0),
-    _grouped("an autoscaler raises its group", exactly(8), exactly(80), _scaler(1, 10), target_size=1),
+    _grouped("a group is its template so many times", exactly(24), exactly(24), live=(), target_size=3),
+    _grouped("an empty group holds nothing", exactly(0), exactly(0), live=(), target_size=0),
     _grouped(
-        "one below what there is raises nothing", exactly(40), exactly(40), _scaler(0, 4), target_size=5
+        "an autoscaler raises its group",
+        exactly(8),
+        exactly(80),
+        _scaler(1, 10),
+        live=[(1, 10)],
+        target_size=1,
     ),
-    _grouped("one that is off makes none", exactly(8), exactly(8), _scaler(1, 10, mode="OFF"), target_size=1),
+    _grouped(
+        "one below what there is raises nothing",
+        exactly(40),
+        exactly(40),
+        _scaler(0, 4),
+        live=[(0, 4)],
+        target_size=5,
+    ),
+    _grouped(
+        "one that is off makes none",
+        exactly(8),
+        exactly(8),
+        _scaler(1, 10, mode="OFF"),
+        live=[(1, 10, "OFF")],
+        target_size=1,
+    ),
     _grouped(
         "one that only adds makes as many",
         exactly(8),
         exactly(80),
         _scaler(1, 10, mode="ONLY_SCALE_OUT"),
+        live=[(1, 10, "ONLY_SCALE_OUT")],
         target_size=1,
     ),
     _grouped("an autoscaler alone says both", Range(16, 80), exactly(80), _scaler(2, 10)),
@@ -115,6 +142,7 @@ EXAMPLES = [
         exactly(16),
         Range(24),
         _scaler(3, None),
+        live=[(3, None)],
         target_size=2,
     ),
     _grouped(
@@ -130,6 +158,7 @@ EXAMPLES = [
         "standby machines hold nothing until they are resumed",
         exactly(8),
         exactly(48),
+        live=(),
         target_size=1,
         target_suspended_size=2,
         target_stopped_size=3,

@@ -1,6 +1,7 @@
 """Examples of GCP's services that make machines: TPU, Vertex, Dataproc, Cloud Run, Slurm."""
 
 from guardrails.model.range import Range, exactly
+from tests.contract.examples import gcp_scan
 from tests.contract.examples.example import Example
 
 A100 = "a2-highgpu-1g"
@@ -12,11 +13,13 @@ T4 = {
 }
 
 
-def _slice(name, shown, chips, market="on_demand", **differs):
+def _slice(name, shown, chips, market="on_demand", live=None, **differs):
+    """A slice of TPUs; `live`: its node in a scan."""
     return Example(
         name,
         [(shown, exactly(chips), exactly(chips), market, "runs")],
         terraform={"google_tpu_v2_vm.t": {"name": "t", "zone": "us-central1-a"} | differs},
+        live=None if live is None else gcp_scan.sliced(**live),
     )
 
 
@@ -100,15 +103,26 @@ EXAMPLES = [
         "a slice of TPU v5p has half as many chips as its name says",
         "v5p-128",
         64,
+        live={"acceleratorType": "v5p-128"},
         accelerator_type="v5p-128",
     ),
-    _slice("a slice of TPU v6e has as many", "v6e-256", 256, accelerator_type="v6e-256"),
+    _slice(
+        "a slice of TPU v6e has as many",
+        "v6e-256",
+        256,
+        live={"acceleratorType": "v6e-256"},
+        accelerator_type="v6e-256",
+    ),
     _slice("a slice of no type is the smallest", "v2-8", 4, accelerator_type=None),
     _slice(
         "a topology's sides multiply",
         "V4 2x2x4",
         16,
         market="spot",
+        live={
+            "acceleratorConfig": {"type": "V4", "topology": "2x2x4"},
+            "schedulingConfig": {"preemptible": True},
+        },
         accelerator_config=[{"type": "V4", "topology": "2x2x4"}],
         scheduling_config=[{"preemptible": True}],
     ),
