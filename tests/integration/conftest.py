@@ -2,7 +2,9 @@
 
 from tests.cloud.aws.fixtures import aws_process, aws_server
 from tests.cloud.azure.fixtures import azure_process, azure_server
+from tests.cloud.gcp.fixtures import gcp_process, gcp_server
 from tests.integration.azure_scans import azure, shared_azure
+from tests.integration.gcp_scans import gcp, shared_gcp
 from tests.integration.opa import (
     bundle_server,
     opa_binary,
@@ -21,6 +23,9 @@ __all__ = [
     "azure_process",
     "azure_server",
     "bundle_server",
+    "gcp",
+    "gcp_process",
+    "gcp_server",
     "opa_binary",
     "opa_bundle",
     "opa_process",
@@ -28,6 +33,7 @@ __all__ = [
     "pki",
     "scan",
     "shared_azure",
+    "shared_gcp",
     "shared_scan",
     "tenants",
     "tls_server",

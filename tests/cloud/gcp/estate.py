@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-REGIONS = ("us-central1", "us-east1", "europe-west4", "asia-east1")
+REGIONS = ("us-central1", "europe-west4")
 ZONES = tuple(f"{region}-{letter}" for region in REGIONS for letter in "ab")
 ORGANIZATION = "organizations/700000000001"
 
@@ -43,7 +43,8 @@ class Project:
         Args:
             api: Name of its API, e.g. `compute`.
             path: Within the project, e.g. `zones/us-central1-a/instances/vm-1`.
-            body: Fields as the API names them; those that say its name and place are added.
+            body: Fields as the API names them; those that say its name and place are added. What begins with
+                `x-` is told by other calls about it.
         """
         made = _compute(self, path) if api == "compute" else _named(self, path)
         self.resources.setdefault(api, {})[path] = made | body

@@ -199,15 +199,25 @@ class _Api:
         """The list or the thing."""
         if self._asked.location and f"/{self._asked.location}/" not in f"/{self._path}/":
             return answer.page("<html>Not Found</html>", 404)
+        if self._asked.service == "dataflow":
+            return self._dataflow()
+        return self._compute() or self._plain()
+
+    def _compute(self) -> Answer | None:
+        """What only Compute Engine has."""
         if self._path == "regions":
             return self._listed("items", [{"name": each, "status": "UP"} for each in self._project.regions])
         if self._path.startswith("aggregated/"):
             return self._aggregated(self._path.split("/")[1])
-        if self._asked.service == "dataflow":
-            return self._dataflow()
+        if self._path.endswith("/listManagedInstances"):
+            return self._members(self._path.removesuffix("/listManagedInstances"))
+        return None
+
+    def _plain(self) -> Answer:
+        """A thing by its name, or a collection."""
         if self._path.count("/") % 2:
             thing = self._things.get(self._path)
-            return answer.result(thing) if thing else answer.absent(f"{self._asked.path}")
+            return answer.result(_shown(thing)) if thing else answer.absent(f"{self._asked.path}")
         return self._list()
 
     def _list(self) -> Answer:
@@ -226,6 +236,12 @@ class _Api:
                 return self._listed(kind, found)
             case _:
                 return self._listed(kind, found, {"unreachable": names} if names else {})
+
+    def _members(self, group: str) -> Answer:
+        """The machines of an instance group."""
+        if group not in self._things:
+            return answer.absent(group)
+        return self._listed("managedInstances", self._things[group].get("x-members", []))
 
     def _dataflow(self) -> Answer:
         found = [body for path, body in self._things.items() if "/jobs/" in f"/{path}"]
@@ -247,7 +263,7 @@ class _Api:
             scopes[scope] = _warned("NO_RESULTS_ON_PAGE", scope)
         for scope, body in found:
             scopes.setdefault(scope, {}).pop("warning", None)
-            scopes[scope].setdefault(kind, []).append(body)
+            scopes[scope].setdefault(kind, []).append(_shown(body))
         first = not self._asked.query.get("pageToken")
         for place in sorted(away) if first else ():
             at = next((each for each in scopes if each.endswith(f"/{place}")), f"zones/{place}")
@@ -267,9 +283,14 @@ class _Api:
         ]
 
     def _listed(self, key: str, items: list[Any], more: dict[str, Any] | None = None) -> Answer:
-        found, token = self._world.page(items, self._asked)
+        found, token = self._world.page([_shown(each) for each in items], self._asked)
         content = {key: found} if found else {}  # proto3: an empty list is left out
         return answer.result(content | (more or {}) | ({"nextPageToken": token} if token else {}))
+
+
+def _shown(body: dict[str, Any]) -> dict[str, Any]:
+    """A thing without what only other calls tell of it."""
+    return {key: value for key, value in body.items() if not key.startswith("x-")}
 
 
 def _is_in(path: str, parent: str, kind: str) -> bool:
