@@ -36,11 +36,15 @@ def _torn(sign: bytes) -> bytes:
     return b"|".join(re.escape(sign[:end]) + rb"\Z" for end in range(1, len(sign)))
 
 
-TEXT = Kind("a report in text", rb"Guardrails: ")
+TEXT = Kind("a report in text", rb"Guardrails: |(?:PASS|FAIL|INCOMPLETE)  ")
 JSON = Kind("a report in JSON", rb'\{"schema":"guardrails\.report/')
 JUNIT = Kind("a report in JUnit XML", rb'<\?xml [^>]*>\s*<testsuites name="guardrails"')
 MARKDOWN = Kind("a report in Markdown", rb"<!-- guardrails -->")
 GITHUB = Kind("a report as GitHub annotations", rb"::(?:error|warning|notice) title=")
+REVIEW_TEXT = Kind("a review in text", rb"[^\n]{1,400}: [\d,]+ customers? as of \d{4}-\d\d-\d\d\n")
+REVIEW_CSV = Kind("a review in CSV", rb"customer,kind,subject,state,rule,")
+REVIEW_JSON = Kind("a review in JSON", rb'\{\s*"schema":\s*"guardrails\.review/')
+REVIEW_ICS = Kind("a review as a calendar", rb"BEGIN:VCALENDAR\r\nVERSION:2\.0\r\nPRODID:-//guardrails//")
 BASELINE = Kind("a baseline", rb'\{\s*"schema":\s*"guardrails\.baseline/')
 REGISTER = Kind("a register", rb'\{\s*"schema":\s*"guardrails\.register/')
 BUNDLE = Kind("a bundle of policies", rb"\x1f\x8b")

@@ -1,4 +1,4 @@
-"""`guardrails register`: a skeleton from plans, validation, how an account resolves, the facts to export."""
+"""`guardrails register`: a skeleton, validation, a review, how an account resolves, the facts to export."""
 
 from pathlib import Path
 
@@ -79,6 +79,55 @@ def check(clock: Clock, /, file: str, **flags: object) -> int:
         return ExitCode.ERROR
     is_open = examined.problems or established.unknown_facts(unite(examined.register).register, known)
     return ExitCode.INCOMPLETE if is_open else ExitCode.OK
+
+
+@register.command()
+@click.argument("file")
+@_CONFIG
+@click.option("--as-of", "as_of", metavar="DAY", help="Decide as of this day; by default now.")
+@click.option("--regime", "regimes", metavar="ID", multiple=True, help="Only this regime; repeatable.")
+@click.option("--by", "until", metavar="DAY", default="", help="What falls due later is left out.")
+@click.option("--fail-on", type=click.Choice(["binding", "any", "never"]), help="Which verdicts count.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[=PATH]",
+    help="text (default), csv, json or ics (a calendar of due days); to PATH or standard output; repeatable.",
+)
+@click.pass_obj
+def review(clock: Clock, /, file: str, until: str, outputs: tuple[str, ...], **flags: object) -> int:
+    """Judge every customer on record, without a plan or a scan: who is unverified, what is due by when.
+
+    What depends on the accelerators of a customer is not judged here, and counted.
+
+    Exit codes: 0 nothing counts; 1 an obligation stands; 2 it cannot be used; 3 something is not on record.
+    """
+    from guardrails.cli.reviewing import targets, write
+    from guardrails.decide.check import check_register
+    from guardrails.decide.inputs import open_files
+    from guardrails.report.review import review as reviewed
+
+    places = targets(outputs)
+    opened = open_files(settings_from({**flags, "register": file}))
+    found = reviewed(check_register(opened, clock()), file, _day(until))
+    write(found, places, file)
+    return found.exit_code
+
+
+def _day(text: str) -> str:
+    """An ISO day.
+
+    Raises:
+        UsageError: It is none.
+    """
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError as error:
+        raise click.UsageError(f"--by {text}: is no day; write YYYY-MM-DD") from error
 
 
 @register.command()

@@ -11,6 +11,7 @@ from guardrails.decide.decide import decide
 from guardrails.decide.inputs import DecisionFiles
 from guardrails.model.as_of import AsOf
 from guardrails.model.report import Report
+from guardrails.model.snapshot import Snapshot
 
 
 def check_plans(
@@ -66,5 +67,17 @@ def check_snapshots(
     named = msgspec.structs.replace(opened, settings=asked).naming(snapshot.accounts)
     inputs = named.at(now, everything=everything, console=console)
     report = decide(snapshot, inputs)
+    console.say(f"{len(report.customers):,} customers judged")
+    return report
+
+
+def check_register(opened: DecisionFiles, now: datetime, *, console: Console = SILENT) -> Report:
+    """Decide about every customer on record, whose accelerators nobody looked at: all verdicts are listed.
+
+    Args and errors: as `check_plans`.
+    """
+    inputs = opened.at(now, everything=True, console=console)
+    nothing = Snapshot(workloads=(), coverage=(), resources_seen=0, inputs=(), scope="estate")
+    report = decide(nothing, inputs, registered=True)
     console.say(f"{len(report.customers):,} customers judged")
     return report

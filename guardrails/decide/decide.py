@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from guardrails.assessment.join import holdings, owner_key
+from guardrails.assessment.join import Estate, holdings, owner_key
 from guardrails.decide.attribution import Answered, attribute, gaps
 from guardrails.decide.evaluate import Evaluation
 from guardrails.decide.inputs import DecisionInputs
@@ -27,23 +27,24 @@ UNREAD = frozenset(("incomplete", "failed", "opaque", "denied", "throttled"))
 """Coverage states after which a file's customers may hold more than was read."""
 
 
-def decide(snapshot: Snapshot, inputs: DecisionInputs) -> Report:
+def decide(snapshot: Snapshot, inputs: DecisionInputs, *, registered: bool = False) -> Report:
     """Evaluate everything that was found and report it.
 
     Args:
         snapshot: What the sources found.
         inputs: Law, register, catalog, engine and settings.
+        registered: Judge every customer on record, whatever each may hold: the snapshot is none.
     """
     snapshot = _in_order(snapshot)
     inputs.resolver.describe(snapshot.accounts)
     answered = attribute(snapshot, inputs)
     records = {customer.id: customer for customer in inputs.united.register.customers}
-    surveyed = _survey(snapshot, records, answered, inputs)
-    held = (
-        holdings(answered.owned, surveyed.records, (), surveyed.estate)
-        if surveyed
-        else holdings(answered.owned, records, _unread_files(snapshot))
-    )
+    surveyed = None if registered else _survey(snapshot, records, answered, inputs)
+    if surveyed:
+        held = holdings(answered.owned, surveyed.records, (), surveyed.estate)
+    else:
+        everybody = Estate(asked=frozenset(records), all_open=True) if registered else None
+        held = holdings(answered.owned, records, _unread_files(snapshot), everybody)
     evaluate = Evaluation(inputs, snapshot.scope, surveyed, held)
     customers = tuple(evaluate(holding) for holding in held)
     tied = tuple(evaluate.groups(customers, held))

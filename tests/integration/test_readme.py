@@ -111,7 +111,15 @@ def test_the_screen_in_the_readme_is_what_the_demonstration_prints(cli):
 @pytest.mark.parametrize(
     "command",
     [
-        *("plan", "baseline write", "register init", "register check", "register export", "config show"),
+        *(
+            "plan",
+            "baseline write",
+            "register init",
+            "register check",
+            "register review",
+            "register export",
+            "config show",
+        ),
         *("demo", "policies list", "policies show", "policies test", "policies diff", "policies build"),
         *("policies new", "permissions aws", "scan", "scan aws"),
     ],

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -333,3 +334,47 @@ def test_an_export_holds_the_same_contradictions(folder):
     assert (original.return_value, exported.return_value) == (3, 3)
     assert "4 doubts" in original.output
     assert "4 doubts" in exported.output
+
+
+def test_a_review_judges_everybody_on_record(folder, golden):
+    result = run(register, "review", "tenants.yaml", "--as-of", "2026-11-22")
+
+    assert result.return_value == 3
+    golden("register/review.tenants.yaml.txt", result.output)
+
+
+def test_a_review_never_shows_what_identifies_people(folder):
+    for form in ("text", "csv", "json", "ics"):
+        result = run(register, "review", "tenants.yaml", "--as-of", "2026-11-22", "-o", form)
+
+        assert result.return_value == 3
+        assert "initech.example" not in result.output
+        assert "Ines" not in result.output
+
+
+def test_a_review_goes_to_files_again_and_again_and_never_over_another(folder):
+    wanted = ("-o", "text=r.txt", "-o", "csv=r.csv", "-o", "json=r.json", "-o", "ics=r.ics")
+    for _ in range(2):
+        assert run(register, "review", "tenants.yaml", *wanted).return_value == 3
+    (folder / "mine.csv").write_text("mine")
+
+    refused = failure(InputError, "review", "tenants.yaml", "-o", "csv=mine.csv")
+
+    assert json.loads((folder / "r.json").read_text())["schema"] == "guardrails.review/1"
+    assert "mine.csv" in str(refused)
+    assert (folder / "mine.csv").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-o", "xml"), "-o xml: no such format; one of text, csv, json, ics"),
+        (("-o", "csv", "-o", "ics"), "only one -o can go to standard output"),
+        (("--by", "soon"), "--by soon: is no day; write YYYY-MM-DD"),
+    ],
+)
+def test_what_a_review_cannot_do_is_said(arguments, said, folder):
+    result = run(register, "review", "tenants.yaml", *arguments)
+
+    assert isinstance(result.exception, click.UsageError)
+    assert said in str(result.exception)
