@@ -95,6 +95,10 @@ _LEFT_OUT = {
     "of domains and user profiles. Machines of Cloud9, EC2 Image Builder, Elastic Beanstalk, Karpenter, "
     "Lambda and ParallelCluster are instances of EC2 and count there; the limits of these services are not "
     "read.",
+    "azure": "Not read, although accelerators can be rented there: Azure OpenAI (provisioned throughput, "
+    "fine-tuned models), Lab Services and Windows 365. Machines of CycleCloud, DevTest Labs, OpenShift, "
+    "Service Fabric and VM Image Builder are machines of the subscription and count there; the limits of "
+    "these services are not read.",
 }
 """What no scan reads: said where a cloud is named before --help, and in docs/scan.md."""
 

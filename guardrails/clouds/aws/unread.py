@@ -7,9 +7,9 @@ Source: user guides of each service, on the types of machine that it offers, rea
 
 from collections.abc import Iterator
 
-import msgspec
-
-from guardrails.model.coverage import SERVICE, Coverage
+from guardrails.clouds import unscanned
+from guardrails.clouds.unscanned import Unscanned
+from guardrails.model.coverage import Coverage
 
 _HIDDEN = "its machines run in accounts of AWS, and a scan does not read it"
 _SEEN = (
@@ -19,50 +19,37 @@ _DEFAULT = "a scan does not read these settings; what is started with them count
 _SHOWN = "a scan does not read it; the endpoints and processing jobs that it runs count"
 
 
-class Unread(msgspec.Struct, frozen=True):
-    """One service, or a part of one.
+def _hidden(name: str, what: str, reason: str = _HIDDEN) -> Unscanned:
+    return Unscanned(name=name, what=what, reason=reason)
 
-    Attributes:
-        name: As AWS calls it.
-        what: What of it can hold accelerators.
-        reason: Why it is not read, and what of it counts all the same.
-    """
 
-    name: str
-    what: str
-    reason: str = _HIDDEN
-
-    @property
-    def in_ec2(self) -> bool:
-        """Whether its machines are instances of EC2 in the same account."""
-        return self.reason == _SEEN
+def _seen(name: str, what: str) -> Unscanned:
+    return Unscanned(name=name, what=what, reason=_SEEN, counts=True)
 
 
 UNREAD = (
-    Unread("Bedrock", "provisioned throughput, customization and import of models"),
-    Unread("Braket", "hybrid jobs"),
-    Unread("Clean Rooms ML", "training and inference of custom models"),
-    Unread("Deadline Cloud", "service-managed fleets"),
-    Unread("GameLift Streams", "stream groups"),
-    Unread("HealthOmics", "runs on GPUs"),
-    Unread("Lightsail", "Lightsail for Research with GPUs"),
-    Unread("SageMaker", "AutoML and labeling jobs"),
-    Unread("SageMaker", "optimization jobs"),
-    Unread("SageMaker", "inference recommender jobs"),
-    Unread("SageMaker", "inference experiments", _SHOWN),
-    Unread("SageMaker", "monitoring schedules", _SHOWN),
-    Unread("SageMaker", "defaults of domains and user profiles", _DEFAULT),
-    Unread("Cloud9", "environments", _SEEN),
-    Unread("EC2 Image Builder", "build and test instances", _SEEN),
-    Unread("Elastic Beanstalk", "environments", _SEEN),
-    Unread("Karpenter", "node pools", _SEEN),
-    Unread("Lambda", "managed instances", _SEEN),
-    Unread("ParallelCluster", "queues", _SEEN),
+    _hidden("Bedrock", "provisioned throughput, customization and import of models"),
+    _hidden("Braket", "hybrid jobs"),
+    _hidden("Clean Rooms ML", "training and inference of custom models"),
+    _hidden("Deadline Cloud", "service-managed fleets"),
+    _hidden("GameLift Streams", "stream groups"),
+    _hidden("HealthOmics", "runs on GPUs"),
+    _hidden("Lightsail", "Lightsail for Research with GPUs"),
+    _hidden("SageMaker", "AutoML and labeling jobs"),
+    _hidden("SageMaker", "optimization jobs"),
+    _hidden("SageMaker", "inference recommender jobs"),
+    _hidden("SageMaker", "inference experiments", _SHOWN),
+    _hidden("SageMaker", "monitoring schedules", _SHOWN),
+    _hidden("SageMaker", "defaults of domains and user profiles", _DEFAULT),
+    _seen("Cloud9", "environments"),
+    _seen("EC2 Image Builder", "build and test instances"),
+    _seen("Elastic Beanstalk", "environments"),
+    _seen("Karpenter", "node pools"),
+    _seen("Lambda", "managed instances"),
+    _seen("ParallelCluster", "queues"),
 )
 
 
 def lines() -> Iterator[Coverage]:
-    """A line for each; complete, for nobody asked for them."""
-    for each in UNREAD:
-        reason = f"{each.what}: {each.reason}"
-        yield Coverage(where=f"aws/{each.name}", what=SERVICE, state="not_asked", reason=reason)
+    """A line for each."""
+    return unscanned.lines("aws", UNREAD)

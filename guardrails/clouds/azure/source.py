@@ -9,6 +9,7 @@ import msgspec
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.catalog.lookup import Catalog
 from guardrails.clouds.azure import account as of_account
+from guardrails.clouds.azure import unread
 from guardrails.clouds.azure.compute.sizes import SizeFacts, described, report
 from guardrails.clouds.azure.join import subscription_facts, workloads
 from guardrails.clouds.azure.live import AzureFacts
@@ -89,10 +90,10 @@ class AzureCloud(RestCloud[RegionFacts]):
         )
         found = organization.find(scope, session.calls)
         self._listed = tuple(each.id for each in found.accounts if each.state != "closed")
+        said = [*found.coverage, *unread.lines()]
         if session.cloud.name == "china":
-            noted = Coverage(where="azure", what="cloud", state="read", reason=_CHINA)
-            found = msgspec.structs.replace(found, coverage=(*found.coverage, noted))
-        return found
+            said.append(Coverage(where="azure", what="cloud", state="read", reason=_CHINA))
+        return msgspec.structs.replace(found, coverage=tuple(said))
 
     def enter(self, account: CloudAccount) -> Entered:
         """Nothing is to be taken on: ask Resource Graph what there is, once for all subscriptions."""
