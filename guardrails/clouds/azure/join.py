@@ -30,7 +30,7 @@ MACHINE = MachineFields(
     kind="azurerm_linux_virtual_machine",
     type="vmSize",
     state="instanceView",
-    made_by="managedBy",
+    made_by="tags",
     template=Unresolved("virtualMachineProfile", "its model is not known"),
 )
 

@@ -158,6 +158,6 @@ def _lowered(request: ScanRequest) -> ScanRequest:
 
 
 def _in_scope(region: str, request: ScanRequest) -> bool:
-    """Whether a region is asked for: `East US` and `eastus` are one."""
+    """Whether a region is asked for: `East US` and `eastus` are one; what is nowhere may be there."""
     name = region.replace(" ", "").lower()
-    return name not in request.exclude.region and (not request.regions or name in request.regions)
+    return name not in request.exclude.region and (not (request.regions and name) or name in request.regions)

@@ -8,10 +8,11 @@ VMs - List.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from guardrails.clouds.azure.compute import makers
 from guardrails.clouds.azure.live import Resource, single_zone
 from guardrails.clouds.rest.wire import RestAction
 from guardrails.clouds.service import Calls, ReadFilter
@@ -44,9 +45,6 @@ ACTIONS = (
         version=VERSION,
     ),
 )
-_MAKERS = {"cyclecloud": "CycleCloud", "karpenter.": "Karpenter"}
-"""By what the keys of the tags begin with that they set. Sources: Azure CycleCloud, "Tag nodes"; Karpenter
-for Azure, tags of the machines of a node claim."""
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)T.*(?:Z|[+-]00:00)")
 
 
@@ -65,6 +63,7 @@ class Instance(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         hosted: Whether it stands on a dedicated host, or in a group of these.
         day: On which it was made, ISO.
         maker: Who makes such machines up to a limit of its own, as its tags say; empty: nobody.
+        made_by: What made it, as its tags say; empty: nothing is marked.
     """
 
     id: str
@@ -80,6 +79,7 @@ class Instance(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     hosted: bool = False
     day: str = ""
     maker: str = ""
+    made_by: str = ""
     tags: dict[str, str] = {}
 
 
@@ -195,15 +195,10 @@ def _instance(each: _Machine, size: str, keep: ReadFilter) -> Instance:
         managed_by=(each.managed_by or "").lower(),
         hosted=own.host is not None or own.host_group is not None,
         day=day[1] if day else "",
-        maker=maker(each.tags),
+        maker=makers.unlimited(each.tags),
+        made_by=makers.made_by(each.tags),
         tags=keep.tags(each.tags or {}),
     )
-
-
-def maker(tags: Mapping[str, str] | None) -> str:
-    """Who makes machines up to limits that are not read, by the marks that it leaves; empty: nobody."""
-    keys = [key.lower() for key in tags or {}]
-    return ", ".join(name for start, name in _MAKERS.items() if any(key.startswith(start) for key in keys))
 
 
 def _power(own: _Properties) -> str:

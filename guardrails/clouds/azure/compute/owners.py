@@ -82,12 +82,12 @@ def machines(records: Records, facts: RegionFacts) -> Iterator[Machine]:
                 each.placement or (found.placement if found else ""),
                 _market(each, found),
                 facts.claims(each.tags),
-                each.region,
+                each.region or (found.region if found else ""),
             ),
             runs=each.power not in _RELEASED,
             marks=tuple(_marks(each)),
             live=_live(each, found),
-            state="" if each.power in _RUNNING | _RELEASED else each.power or "none",
+            state="" if each.power in _RUNNING | _RELEASED else each.power or "its power state",
             made_by=each.maker,
         )
 
@@ -111,13 +111,13 @@ def _live(each: Instance, found: ScaleSet | None) -> InstanceDetails:
         launched_day=each.day,
         tenancy="host" if hosted else "",
         reservation=each.reservation or (found.reservation if found else ""),
-        made_by=_made_by(each),
+        made_by=each.made_by or _part_of(each),
         state=each.power if each.power in _NOT_RUNNING else "",
     )
 
 
-def _made_by(each: Instance) -> str:
-    """What made it, where Azure says that: `virtualMachineScaleSet:<name>`."""
+def _part_of(each: Instance) -> str:
+    """What Azure itself says that it is part of, or managed by: `virtualMachineScaleSet:<name>`."""
     for kind, id_ in _marks(each):
         return f"{kind}:{id_.rpartition('/')[2]}"
     return ""

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
-from guardrails.clouds.azure.compute.instances import COMPUTE, VERSION, Ref, Reserved, maker
+from guardrails.clouds.azure.compute.instances import COMPUTE, VERSION, Ref, Reserved
+from guardrails.clouds.azure.compute.makers import unlimited
 from guardrails.clouds.azure.live import Resource, single_zone
 from guardrails.clouds.rest.wire import RestAction
 from guardrails.clouds.service import Calls, Count, ReadFilter
@@ -224,7 +225,7 @@ def _scale_set(each: _ScaleSet, keep: ReadFilter) -> ScaleSet:
         placement=_placement(each),
         reservation=reserved.key if reserved else "",
         hosted=own.host_group is not None,
-        maker=maker(each.tags),
+        maker=unlimited(each.tags),
         tags=keep.tags(each.tags or {}),
     )
 

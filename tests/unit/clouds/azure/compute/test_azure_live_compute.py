@@ -343,7 +343,38 @@ def test_an_answer_that_is_cut_off_is_an_error_and_takes_nothing_away():
     assert [each.state for each in world.made.errors] == ["incomplete"]
 
 
-@pytest.mark.parametrize("key", ["CycleCloudCluster", "karpenter.azure.com_cluster"])
+@pytest.mark.parametrize(
+    ("tags", "made_by"),
+    [
+        (
+            {
+                "CycleCloudCluster": "/sites/92x/clusters/Demo",
+                "CycleCloudNodeArray": "/sites/92x/clusters/Demo/nodearrays/gpu",
+            },
+            "cyclecloud:Demo/gpu",
+        ),
+        ({"CycleCloudCluster": "/sites/92x/clusters/Demo"}, "cyclecloud:Demo"),
+        ({"CycleCloudCluster": "Demo of jane.doe@contoso.example"}, ""),
+        ({"karpenter.sh_nodepool": "gpu"}, "karpenter:gpu"),
+        ({"aks-managed-poolName": "gpu"}, "aks:gpu"),
+        ({"ClusterName": "mine"}, ""),
+    ],
+)
+def test_what_made_a_machine_is_said_by_its_marks_whatever_tags_are_kept(tags, made_by):
+    (row,) = joined(Arm(vm(frame={"tags": tags})), tag_keys=frozenset())
+
+    assert row.live.made_by == made_by
+    assert row.claims == ()
+
+
+def test_what_azure_says_that_made_a_machine_is_said_without_marks():
+    workspace = "/subscriptions/x/resourceGroups/g/providers/Microsoft.Databricks/workspaces/Lake"
+    (row,) = rows(vm(frame={"managedBy": workspace}))
+
+    assert row.live.made_by == "managedBy:lake"
+
+
+@pytest.mark.parametrize("key", ["CycleCloudCluster", "CycleOwner", "karpenter.azure.com_cluster"])
 def test_who_makes_machines_up_to_limits_of_its_own_may_make_more(key):
     (row,) = rows(vm(frame={"tags": {key: "x"}}))
 
@@ -356,6 +387,12 @@ def test_a_set_that_a_scheduler_makes_larger_is_open_above_whatever_tags_are_kep
 
     assert sums(found) == (exactly(8), Range(16))
     assert any("CycleCloud" in each.reason for row in found for each in row.unresolved)
+
+
+def test_an_instance_that_does_not_say_where_it_is_stands_where_its_set_is():
+    (row,) = rows(scale_set(capacity=1), {**instance(0), "location": ""})
+
+    assert row.region == "westeurope"
 
 
 def test_a_row_goes_by_the_id_of_its_machine():
