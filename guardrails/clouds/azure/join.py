@@ -22,7 +22,7 @@ from guardrails.model.workload import Unresolved, Workload
 from guardrails.scan.interface import EVERYWHERE
 
 ORDER: tuple[str, ...] = (
-    *("aks", "batch", "ml", "container_apps", "container_groups", "synapse"),
+    *("aks", "batch", "ml", "container_apps", "container_groups", "synapse", "clusters"),
     *("fleets", "compute", "reservations"),
 )
 """Services that hold workloads: owners of machines from the highest down."""

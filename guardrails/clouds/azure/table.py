@@ -9,7 +9,7 @@ SERVICES = ServiceTable(
     package="guardrails.clouds.azure",
     defaults=(
         *("compute", "reservations", "fleets"),
-        *("aks", "ml", "batch", "container_apps", "container_groups", "synapse"),
+        *("aks", "ml", "batch", "container_apps", "container_groups", "synapse", "clusters"),
     ),
     evidence=("quotas",),
 )

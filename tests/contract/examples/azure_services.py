@@ -1,5 +1,6 @@
 """Examples of Azure's clusters, Spark pools and container groups."""
 
+from guardrails.clouds.azure.clusters.api import CLUSTERS
 from guardrails.clouds.azure.container_groups.api import CONTAINER_GROUPS
 from guardrails.clouds.azure.synapse.api import SYNAPSE
 from guardrails.model.range import Range, exactly
@@ -18,6 +19,9 @@ def _resource(kind, name, **properties):
 
 def _hdinsight(name, ceiling, terraform, arm):
     """A cluster of two workers that scale."""
+    head = {"name": "headnode", "targetInstanceCount": 2, "hardwareProfile": {"vmSize": PLAIN}}
+    worker = {"name": "workernode", "targetInstanceCount": 2, "hardwareProfile": {"vmSize": A100}} | arm
+    cluster = _resource("Microsoft.HDInsight/clusters", "hdi", computeProfile={"roles": [head, worker]})
     return Example(
         name,
         [(A100, exactly(2), exactly(ceiling), "on_demand", "runs")],
@@ -32,23 +36,8 @@ def _hdinsight(name, ceiling, terraform, arm):
                 ]
             }
         },
-        arm=(
-            _resource(
-                "Microsoft.HDInsight/clusters",
-                "hdi",
-                computeProfile={
-                    "roles": [
-                        {
-                            "name": "headnode",
-                            "targetInstanceCount": 2,
-                            "hardwareProfile": {"vmSize": PLAIN},
-                        },
-                        {"name": "workernode", "targetInstanceCount": 2, "hardwareProfile": {"vmSize": A100}}
-                        | arm,
-                    ]
-                },
-            ),
-        ),
+        arm=(cluster,),
+        live=within(cluster, services=(CLUSTERS,)),
     )
 
 
@@ -83,6 +72,22 @@ CONTAINERS = _resource(
             },
         },
     ],
+)
+NODE_TYPE = _resource(
+    "Microsoft.ServiceFabric/managedClusters/nodeTypes", "sf/gpu", vmSize=A100, vmInstanceCount=5
+)
+SETTING = _resource(
+    "Microsoft.Insights/autoscaleSettings",
+    "as",
+    enabled=True,
+    targetResourceUri=NODES,
+    profiles=[{"capacity": {"minimum": "5", "maximum": "50", "default": "5"}}],
+)
+OPENSHIFT = _resource(
+    "Microsoft.RedHatOpenShift/openShiftClusters",
+    "aro",
+    masterProfile={"vmSize": A100},
+    workerProfiles=[{"name": "worker", "vmSize": A100, "count": 4}],
 )
 EXAMPLES = [
     _hdinsight("workers do not scale by themselves", 2, {}, {}),
@@ -119,27 +124,14 @@ EXAMPLES = [
                 "node_type": [{"name": "gpu", "vm_size": A100, "vm_instance_count": 5}]
             }
         },
-        arm=(
-            _resource(
-                "Microsoft.ServiceFabric/managedClusters/nodeTypes", "sf/gpu", vmSize=A100, vmInstanceCount=5
-            ),
-        ),
+        arm=(NODE_TYPE,),
+        live=within(NODE_TYPE, services=(CLUSTERS,)),
     ),
     Example(
         "an autoscale setting raises a node type",
         [(A100, exactly(5), exactly(50), "on_demand", "runs")],
-        arm=(
-            _resource(
-                "Microsoft.ServiceFabric/managedClusters/nodeTypes", "sf/gpu", vmSize=A100, vmInstanceCount=5
-            ),
-            _resource(
-                "Microsoft.Insights/autoscaleSettings",
-                "as",
-                enabled=True,
-                targetResourceUri=NODES,
-                profiles=[{"capacity": {"minimum": "5", "maximum": "50", "default": "5"}}],
-            ),
-        ),
+        arm=(NODE_TYPE, SETTING),
+        live=within(NODE_TYPE, SETTING, services=(CLUSTERS,)),
     ),
     Example(
         "OpenShift has workers and three control nodes",
@@ -153,14 +145,8 @@ EXAMPLES = [
                 "worker_profile": [{"vm_size": A100, "node_count": 4}],
             }
         },
-        arm=(
-            _resource(
-                "Microsoft.RedHatOpenShift/openShiftClusters",
-                "aro",
-                masterProfile={"vmSize": A100},
-                workerProfiles=[{"name": "worker", "vmSize": A100, "count": 4}],
-            ),
-        ),
+        arm=(OPENSHIFT,),
+        live=within(OPENSHIFT, services=(CLUSTERS,)),
     ),
     _spark(
         "a Spark pool has its nodes",
