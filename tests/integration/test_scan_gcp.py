@@ -121,6 +121,13 @@ def test_a_region_is_asked_for(tenants):
     assert {each["region"] for each in ran.workloads} == {"europe-west4"}
 
 
+def test_a_region_that_there_is_not_is_a_gap(tenants):
+    ran = tenants("--regions", "us-centrall1", "--services", "compute")
+
+    (line,) = ran.lines("alpha-prod/us-centrall1")
+    assert (line["state"], line["reason"], ran.code) == ("failed", "there is no such region", 3)
+
+
 def test_a_region_is_left_out(tenants):
     ran = tenants("--exclude", "region=europe-west4")
 

@@ -94,7 +94,8 @@ class GcpCloud(RestCloud[GcpFacts]):
         off = services.off(self._services.values(), on) if on is not None else {}
         unsure: list[Reading] = []
         found = regions.Regions(())
-        if regions.needed(each for name, each in self._services.items() if name not in off):
+        on_ = [each for name, each in self._services.items() if name not in off]
+        if regions.needed(on_) or (on_ and self._request.regions):
             calls.append(RestCalls(wire, (regions.LIST,), fixed))
             found = regions.regions(
                 calls[1], self._request, self._filter.in_scope, self._catalog.regions["gcp"].countries

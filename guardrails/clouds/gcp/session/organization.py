@@ -84,7 +84,9 @@ def find(scope: Scope, listing: Listing) -> Accounts:
     names = {name: id_ for id_, each in every.items() for name in (id_, *each.aliases)}
     wanted = _wanted(scope, every, names)
     coverage = list(_unlisted(listing.errors))
-    if scope.search and not scope.request.accounts:
+    if scope.search and scope.request.accounts:
+        coverage += _unheld(wanted, parents, seen)
+    elif scope.search:
         coverage += _unseen(every.values(), parents, seen, listing)
     coverage += _narrowed(scope, every, wanted)
     chosen, left_out = _chosen(wanted, scope.request)
@@ -173,10 +175,26 @@ def _unseen(
         if lacking:
             reason = f"{', '.join(lacking)} not granted in the whole of {each}: it may hold more projects"
             yield Coverage(where=f"gcp/{each}", what=ACCOUNTS, state="incomplete", reason=reason)
-    tops = {each.path[0] for each in found if each.path}
-    for name in sorted(tops - set(organizations) - set(parents)):
-        reason = "it holds projects and may not be seen itself: it may hold more of them"
+    reason = "it holds projects and may not be seen itself: it may hold more of them"
+    for name in _hidden(found, parents, organizations):
         yield Coverage(where=f"gcp/{name}", what=ACCOUNTS, state="denied", reason=reason)
+
+
+def _unheld(
+    wanted: Iterable[CloudAccount], parents: Mapping[str, str], organizations: Sequence[str]
+) -> Iterator[Coverage]:
+    """That what holds a project that is asked for by name is not wholly known: it may name the customer."""
+    reason = "it holds projects and may not be seen itself, nor what it is in"
+    for name in _hidden(wanted, parents, organizations):
+        yield Coverage(where=f"gcp/{name}", what="folders", state="denied", reason=reason)
+
+
+def _hidden(
+    found: Iterable[CloudAccount], parents: Mapping[str, str], organizations: Sequence[str]
+) -> list[str]:
+    """Folders and organizations that hold projects and may not be seen."""
+    tops = {each.path[0] for each in found if each.path}
+    return sorted(tops - set(organizations) - set(parents))
 
 
 def _narrowed(

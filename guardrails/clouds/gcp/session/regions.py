@@ -52,11 +52,10 @@ def regions(
         in_scope: Whether one is asked for and not left out.
         known: Regions that are public, for a project that does not tell its own.
     """
-    listed = [each.name for each in calls.pages(LIST.operation, "items", _Region, maxResults=500)]
-    own = frozenset(listed)
-    if not own:
-        own = frozenset(known) | frozenset(request.regions)
+    listed = {each.name for each in calls.pages(LIST.operation, "items", _Region, maxResults=500)}
+    there = listed or {*known}
     settled: list[tuple[str, UnitState, str]] = [
-        (name, "failed", "there is no such region") for name in request.regions if name not in own
+        (name, "failed", "there is no such region") for name in request.regions if name not in there
     ]
-    return Regions(tuple(sorted(name for name in own if in_scope(name))), tuple(settled))
+    read = there if listed else there | {*request.regions}
+    return Regions(tuple(sorted(name for name in read if in_scope(name))), tuple(settled))

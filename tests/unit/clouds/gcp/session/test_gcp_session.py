@@ -228,6 +228,17 @@ def test_a_project_is_asked_for_by_id_or_number(tenants, world, session, name):
     assert lines(found) == {("gcp/organization", "not_asked")}
 
 
+def test_what_holds_a_project_and_may_not_be_seen_is_said_of_it(tenants, world, session):
+    del tenants.folders["folders/11"]
+
+    found = find(world, session, accounts=("beta-lab",))
+
+    assert [(each.where, each.what, each.state) for each in found.coverage] == [
+        ("gcp/folders/11", "folders", "denied"),
+        ("gcp/organization", "accounts", "not_asked"),
+    ]
+
+
 @pytest.mark.parametrize("name", ["folders/11", "11", "organizations/700000000001"])
 def test_what_is_below_a_folder_or_organization_is_asked_for(tenants, world, session, name):
     found = find(world, session, ous=(name,))
