@@ -35,7 +35,7 @@ def machines(records: Records, facts: GcpFacts) -> Iterator[Machine]:
         yield Machine(
             id=each.id,
             kind=Kind(
-                facts.name(each.type, each.guests),
+                facts.name(each.type or UNKNOWN, each.guests),
                 zone,
                 _placement(each.policies, schedules),
                 settings.market_name(each.model, preemptible=each.preemptible),

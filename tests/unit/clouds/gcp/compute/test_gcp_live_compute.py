@@ -245,3 +245,10 @@ def test_a_status_never_takes_a_machine_away(status):
 
     assert found.ceiling.max >= 8
     assert found.instances_ceiling == ONE
+
+
+def test_a_machine_whose_type_is_not_said_is_one_all_the_same():
+    unsaid = {name: value for name, value in instance().items() if name != "machineType"}
+    found = row(unsaid)
+
+    assert (found.instance_type, found.accelerator, found.ceiling.max) == ("unknown", "unknown", None)
