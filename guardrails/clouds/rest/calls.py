@@ -57,7 +57,7 @@ class RestCalls:
         self._actions = {each.operation: each for each in actions}
         self._fixed = fixed
         self._pause = pause
-        self._silences: Counter[str] = Counter()
+        self._silences: Counter[Endpoint] = Counter()
         self.errors: list[ReadError] = []
         self.unoffered: list[str] = []
         self.answered = 0
@@ -147,16 +147,15 @@ class RestCalls:
 
     def _page(self, operation: str, request: Request) -> dict[str, Json] | None:
         """The object that one request is answered with; None, and a read error, when that cannot be had."""
-        service = request.origin
-        if self._silences[service] >= _SILENCES:
+        endpoint: Endpoint = (request.origin, self._wire.part(request.url))
+        if self._silences[endpoint] >= _SILENCES:
             self.error(operation, "failed", "not asked: the service does not answer")
             return None
-        endpoint: Endpoint = (service, "")
         until = time.monotonic() + ANSWER_SECONDS
         for attempt in range(ATTEMPTS):
             found, refusal, after = self._once(request, endpoint, until)
             if found is not None:
-                self._silences[service] = 0
+                self._silences[endpoint] = 0
                 self.answered += 1
                 return found
             wait = PAUSES[min(attempt, len(PAUSES) - 1)] if after is None else after
@@ -169,7 +168,7 @@ class RestCalls:
         if refusal.unoffered:
             self.unoffered.append(operation)
             return None
-        self._silences[service] += refusal.again and not refusal.throttled
+        self._silences[endpoint] += refusal.again and not refusal.throttled
         self.error(operation, refusal.state, refusal.reason)
         return None
 

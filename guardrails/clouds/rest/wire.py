@@ -135,9 +135,11 @@ class Wire(msgspec.Struct, frozen=True, kw_only=True):
         dialect: Of the cloud.
         base: From an action's host, its braces filled, to the scheme and host that it is sent to.
         silences: What endpoints that do not answer have cost so far.
+        part: From a URL to what of its host answers, or fails, by itself; empty: all of it together.
     """
 
     send: Send
     dialect: Dialect
     base: Callable[[str], str]
     silences: Silences
+    part: Callable[[str], str] = lambda _: ""

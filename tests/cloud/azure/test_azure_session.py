@@ -6,7 +6,7 @@ import pytest
 
 from guardrails.clouds.azure.session import credentials
 from guardrails.clouds.azure.session.organization import SUBSCRIPTIONS
-from guardrails.clouds.rest.wire import Request, Unanswered
+from guardrails.clouds.rest.wire import Request, RestAction, Unanswered
 from guardrails.errors import SourceError
 from guardrails.scan_settings import AzureSettings
 from tests.cloud.azure import faults
@@ -258,3 +258,41 @@ def test_a_token_that_no_longer_comes_is_a_read_error(session, world, monkeypatc
         ask(entered)
 
     assert "jane" not in unanswered.value.reason
+
+
+BATCH, COMPUTE = (
+    RestAction(
+        operation=name,
+        permission=f"{name}/read",
+        why="",
+        path=f"/subscriptions/{{subscription}}/providers/{name}/{kind}",
+        version="2025-01-01",
+    )
+    for name, kind in (("Microsoft.Batch", "batchAccounts"), ("Microsoft.Compute", "virtualMachines"))
+)
+
+
+def test_a_provider_that_fails_costs_the_others_nothing(session, world):
+    world.fault(faults.broken(), path="*/microsoft.batch/*")
+    calls = session().calls((BATCH, COMPUTE), subscription=ONE)
+    calls._pause = lambda _: None
+
+    for _ in range(3):
+        assert list(calls.pages(BATCH.operation, "value", dict)) == []
+    assert list(calls.pages(COMPUTE.operation, "value", dict)) == []
+
+    assert {each.operation for each in calls.errors} == {BATCH.operation}
+    assert calls.errors[-1].reason == "not asked: the service does not answer"
+    assert calls.answered == 1
+
+
+def test_a_provider_that_is_given_up_is_not_the_whole_host(session, world):
+    entered = session()
+    entered.wire.silences.give_up((entered.cloud.manager, "microsoft.batch"))
+    calls = entered.calls((BATCH, COMPUTE), subscription=ONE)
+
+    for action in (BATCH, COMPUTE):
+        list(calls.pages(action.operation, "value", dict))
+
+    assert [each.reason for each in calls.errors] == ["not asked: the endpoint does not answer"]
+    assert calls.answered == 1

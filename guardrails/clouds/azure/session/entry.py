@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     import requests
 
 
+_HEADERS = {"User-Agent": f"compute-guardrails/{__version__}", "Cache-Control": "no-cache"}
+"""The tree of management groups is answered from a cache otherwise."""
+
+
 class AzureSession:
     """The caller's own credentials; several threads may use it.
 
@@ -41,12 +45,13 @@ class AzureSession:
         self.cloud = endpoints(settings, environment)
         self._tokens = credentials.tokens(settings, self.cloud, environment)
         seconds = settings.read_timeout_seconds
-        self._http = Http(_session, seconds, {"User-Agent": f"compute-guardrails/{__version__}"})
+        self._http = Http(_session, seconds, _HEADERS)
         self.wire = Wire(
             send=self.send,
             dialect=ArmDialect(),
             base=lambda _: self.cloud.manager,
             silences=Silences(seconds),
+            part=provider,
         )
 
     def calls(self, actions: Iterable[Action], **fixed: str) -> RestCalls:
@@ -70,6 +75,12 @@ class AzureSession:
 
     def _signed(self, request: Request, token: str) -> Answer:
         return self._http(request, {"Authorization": f"Bearer {token}"})
+
+
+def provider(url: str) -> str:
+    """Which provider answers: all are behind one host, and one that is silent says nothing of the others."""
+    _, found, rest = url.lower().partition("?")[0].rpartition("/providers/")
+    return rest.partition("/")[0] if found else ""
 
 
 def _session() -> "requests.Session":
