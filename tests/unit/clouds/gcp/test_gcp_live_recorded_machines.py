@@ -37,6 +37,7 @@ def everything(service, answers):
     return records
 
 
+AGGREGATED = "compute-v1-projects-cloud-custodian-aggregated-instances_1"
 LISTS = [
     "filter-metrics-with-metric-key-as-instance-id",
     "instance-detach-disks",
@@ -52,9 +53,7 @@ LISTS = [
 
 @pytest.mark.parametrize("name", LISTS)
 def test_recorded_instances(third_party, name):
-    answer = recorded(
-        third_party, f"c7n__{name}__get-compute-v1-projects-cloud-custodian-aggregated-instances_1"
-    )
+    answer = recorded(third_party, f"c7n__{name}__get-{AGGREGATED}")
     records = everything(COMPUTE, {LIST.format("instances"): answer})
     listed = [each for scope in answer["items"].values() for each in scope.get("instances", ())]
     found = {each.id.rpartition("/")[2]: each for each in machines(records, facts())}
@@ -64,6 +63,11 @@ def test_recorded_instances(third_party, name):
     }
     assert all(not each.state for each in found.values())
     assert all(found[each["name"]].kind.zone == each["zone"].rpartition("/")[2] for each in listed)
+
+
+def test_recorded_machines_without_accelerators_are_not_kept(third_party):
+    answer = recorded(third_party, f"c7n__{LISTS[4]}__get-{AGGREGATED}")
+
     assert World(COMPUTE, {LIST.format("instances"): answer}).read().instances == ()
 
 
