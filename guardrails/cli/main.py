@@ -27,6 +27,7 @@ COMMANDS = {
     "permissions": "The least-privilege role of a scan, from the calls that it makes.",
     "config": "Every setting, its value and where it came from.",
     "demo": "Gate an example plan with data from the package.",
+    "completion": "What makes a shell complete commands and options.",
 }
 """Subcommands, each in the module of its name: imported only when it runs, so that `--help` stays fast."""
 
@@ -131,8 +132,12 @@ def _heard() -> bool:
 
 def _run() -> int:
     code: int = ExitCode.ERROR
+    if "_GUARDRAILS_COMPLETE" in os.environ:
+        from guardrails.cli.completion import offer_powershell
+
+        offer_powershell()
     try:
-        result = cli(standalone_mode=False, obj=clock.now)
+        result = cli(standalone_mode=False, obj=clock.now, complete_var="_GUARDRAILS_COMPLETE")
         code = int(result) if isinstance(result, int) else ExitCode.OK
     except click.exceptions.Exit as stop:
         code = stop.exit_code

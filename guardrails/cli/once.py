@@ -1,4 +1,7 @@
-"""Commands whose options that take one value are given once: of two, one would be passed over in silence."""
+"""Commands as ours are: an option that takes one value is given once; a wrong name is met by the near one.
+
+Of two values of one option, one would be passed over in silence.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -24,6 +27,18 @@ class Group(click.Group):
         """Parse as click does, after looking for repeated options."""
         _refuse_repeated(self, ctx, args)
         return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the subcommand as click does; of one that is none, say which it may have been."""
+        name = args[0] if args else ""
+        if args and not name.startswith("-") and self.get_command(ctx, name) is None:
+            from guardrails.validation import near
+
+            meant = near(name, self.list_commands(ctx)) or f"one of {', '.join(self.list_commands(ctx))}"
+            raise click.UsageError(f"no such command: {name}; {meant}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 def _refuse_repeated(command: click.Command, ctx: click.Context, args: Sequence[str]) -> None:
