@@ -148,8 +148,8 @@ def gcp(services: str, role_name: str, scope: str, principal: str, format_: str,
     from guardrails.clouds.gcp.session import permissions as least
     from guardrails.clouds.gcp.table import SERVICES
 
-    _, asked = _asked(flags, services, "gcp", SERVICES)
-    read = SERVICES.chosen(asked)
+    every, asked = _asked(flags, services, "gcp", SERVICES)
+    read = SERVICES.chosen(asked, ("audit",) if every.scan.gcp.access_evidence else ())
     match format_:
         case "role":
             click.echo(least.role_yaml(read, role_name, scope), nl=False)

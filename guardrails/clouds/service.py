@@ -122,6 +122,7 @@ class ReadFilter(msgspec.Struct, frozen=True, kw_only=True):
         look_back_days: How long before the scan began that is.
         tag_keys: Tags that may name a customer, in lower case; None: any may.
         in_scope: Whether a region is asked for: for clouds that answer for all regions at once.
+        account: Id of the account that is read: for APIs of these clouds that take it in what is asked.
         regions: Regions of the account that are read: for APIs of these clouds with a list for each.
         reserved: What the keys of tags begin with that only the cloud can write.
         has_no_accelerators: Whether a type is certain to have none: things that can only be of such types
@@ -134,6 +135,7 @@ class ReadFilter(msgspec.Struct, frozen=True, kw_only=True):
     look_back_days: int = 0
     tag_keys: frozenset[str] | None = None
     in_scope: Callable[[str], bool] = lambda _: True
+    account: str = ""
     regions: tuple[str, ...] = ()
     reserved: tuple[str, ...] = ()
     has_no_accelerators: Callable[[str], bool] = lambda _: False

@@ -44,12 +44,17 @@ def evidence(settings: Settings) -> "Iterator[Sink | None]":
     """What takes the evidence of access, when a file is named for it; closed afterwards.
 
     Raises:
+        ConfigError: Clouds name several files.
         InputError: The file cannot be written, or others may read it.
     """
-    name = settings.scan.aws.access_evidence
-    if not name:
+    named = {each.access_evidence for each in (settings.scan.aws, settings.scan.gcp)} - {""}
+    if not named:
         yield None
         return
+    if len(named) > 1:
+        files = ", ".join(sorted(named))
+        raise ConfigError(f"access_evidence names several files: {files}", hint="name one for all clouds")
+    name = named.pop()
     from guardrails.clouds.access import AccessFile  # noqa: PLC0415 - few ask for it
 
     file = AccessFile(name)
@@ -82,11 +87,12 @@ def aws(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> C
     from guardrails.clouds.aws.table import SERVICES  # noqa: PLC0415 - with what is installed for it
 
     chosen = settings.scan.aws
+    sink = access if chosen.access_evidence else None
 
     def open_(request: ScanRequest) -> Cloud:
         from guardrails.clouds.aws.source import AwsCloud  # noqa: PLC0415 - with what is installed for it
 
-        return AwsCloud(chosen, request, catalog, _tags(settings), access)
+        return AwsCloud(chosen, request, catalog, _tags(settings), sink)
 
     return CloudTarget(
         provider="aws",
@@ -94,7 +100,7 @@ def aws(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> C
         entry=_entry(settings, catalog, chosen, ("AWS_PROFILE", "AWS_ENDPOINT_URL")),
         whole=chosen.organization,
         open=open_,
-        note=lambda request: _reach(request, access),
+        note=lambda request: _reach(request, sink),
     )
 
 
@@ -125,18 +131,17 @@ def azure(settings: Settings, catalog: Catalog, access: "Sink | None" = None) ->
 
 def gcp(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> CloudTarget:
     """GCP, through google-auth; see `targets`."""
-    del access
-    _refuse_evidence(settings.scan.gcp.access_evidence, "GCP")
     _require("google.auth", "GCP", "gcp")
     _require("google.cloud.resourcemanager", "GCP", "gcp")
     from guardrails.clouds.gcp.table import SERVICES  # noqa: PLC0415 - few read it
 
     chosen = settings.scan.gcp
+    sink = access if chosen.access_evidence else None
 
     def open_(request: ScanRequest) -> Cloud:
         from guardrails.clouds.gcp.source import GcpCloud  # noqa: PLC0415 - few read it
 
-        return GcpCloud(chosen, request, catalog, _tags(settings))
+        return GcpCloud(chosen, request, catalog, _tags(settings), sink)
 
     variables = ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "CLOUDSDK_CONFIG")
     return CloudTarget(

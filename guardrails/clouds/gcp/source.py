@@ -8,6 +8,9 @@ import msgspec
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.catalog.lookup import Catalog
+from guardrails.clouds.access import Sink
+from guardrails.clouds.gcp import account as of_account
+from guardrails.clouds.gcp.audit.api import AUDIT, audit
 from guardrails.clouds.gcp.compute.named import GcpFacts
 from guardrails.clouds.gcp.compute.types import TypeFacts, described, report
 from guardrails.clouds.gcp.join import project_facts, workloads
@@ -20,7 +23,7 @@ from guardrails.clouds.gcp.session.entry import CallerSession
 from guardrails.clouds.gcp.table import SERVICES
 from guardrails.clouds.rest.calls import RestCalls
 from guardrails.clouds.rest.source import Entered, RestCloud
-from guardrails.clouds.service import ReadFilter, settled
+from guardrails.clouds.service import AnyService, ReadFilter, settled
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import ENTRY
 from guardrails.model.workload import Workload
@@ -37,6 +40,8 @@ class GcpCloud(RestCloud[GcpFacts]):
         request: What is asked for.
         catalog: Machine types and chips.
         tag_keys: Labels that may name a customer, in lower case, the only ones that are kept; None: all.
+        access: Takes the evidence of access, from several threads; None: none is looked for, unless `audit`
+            is asked for by name, which then only counts.
 
     Raises:
         ConfigError: A service or a project that is asked for cannot be one.
@@ -51,6 +56,7 @@ class GcpCloud(RestCloud[GcpFacts]):
         request: ScanRequest,
         catalog: Catalog,
         tag_keys: frozenset[str] | None = None,
+        access: Sink | None = None,
     ) -> None:
         keep = ReadFilter(
             since=request.since,
@@ -64,7 +70,7 @@ class GcpCloud(RestCloud[GcpFacts]):
             ),
         )
         base(settings.endpoint)  # a wrong one is said before anything is asked
-        super().__init__(SERVICES, SERVICES.chosen(request), request, catalog, keep)
+        super().__init__(SERVICES, _chosen(request, access), request, catalog, keep)
         self._settings = settings
         self._lock = Lock()
         self._known_base: CallerSession | None = None
@@ -134,6 +140,10 @@ class GcpCloud(RestCloud[GcpFacts]):
         """What the API said of machine types that the catalog does not know."""
         return report(self._catalog, _types(records))
 
+    def described(self, account: CloudAccount, readings: Sequence[Reading]) -> CloudAccount:
+        """The project with its quotas and its last access, where these were read."""
+        return of_account.described(account, readings)
+
     def _base(self) -> CallerSession:
         with self._lock:
             if self._known_base is None:
@@ -143,6 +153,14 @@ class GcpCloud(RestCloud[GcpFacts]):
 
 def _types(records: Any) -> tuple[TypeFacts, ...]:
     return tuple(each for each in getattr(records, "types", ()) if isinstance(each, TypeFacts))
+
+
+def _chosen(request: ScanRequest, access: Sink | None) -> list[AnyService]:
+    """The services that are asked for; where somebody takes the evidence of access, that one too."""
+    if access is None:
+        return list(SERVICES.chosen(request))
+    found = SERVICES.chosen(request, (AUDIT.name,))
+    return [audit(access) if each.name == AUDIT.name else each for each in found]
 
 
 _LISTED = "its regions cannot be listed ({}): those that are publicly known are read"

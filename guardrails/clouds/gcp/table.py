@@ -20,7 +20,7 @@ SERVICES = ServiceTable(
         "notebooks",
         "workstations",
     ),
-    evidence=(),
+    evidence=("quotas", "audit"),
 )
 
 

@@ -147,7 +147,7 @@ class RestCloud(ABC, Generic[F]):
         each = self._services[unit.service]
         entered = self._entered[unit.account]
         calls = RestCalls(entered.wire, actions(each), entered.fixed)
-        keep = msgspec.structs.replace(self._filter, regions=entered.regions)
+        keep = msgspec.structs.replace(self._filter, account=unit.account, regions=entered.regions)
         found = reading(unit, each, calls, keep, self.notes)
         if found.state == "empty" and not (calls.answered or found.reason):
             return msgspec.structs.replace(found, reason="the service is not in use here")

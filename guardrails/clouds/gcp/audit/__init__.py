@@ -1,0 +1,1 @@
+"""Cloud Audit Logs: who came from where."""
