@@ -209,9 +209,8 @@ class _Api:
             return self._listed("items", [{"name": each, "status": "UP"} for each in self._project.regions])
         if self._path.startswith("aggregated/"):
             return self._aggregated(self._path.split("/")[1])
-        if self._path.endswith("/listManagedInstances"):
-            return self._members(self._path.removesuffix("/listManagedInstances"))
-        return None
+        thing, _, verb = self._path.rpartition("/")
+        return self._told(thing, *_TOLD[verb]) if verb in _TOLD else None
 
     def _plain(self) -> Answer:
         """A thing by its name, or a collection."""
@@ -237,11 +236,11 @@ class _Api:
             case _:
                 return self._listed(kind, found, {"unreachable": names} if names else {})
 
-    def _members(self, group: str) -> Answer:
-        """The machines of an instance group."""
-        if group not in self._things:
-            return answer.absent(group)
-        return self._listed("managedInstances", self._things[group].get("x-members", []))
+    def _told(self, path: str, key: str, name: str) -> Answer:
+        """What another call tells of a thing."""
+        if path not in self._things:
+            return answer.absent(path)
+        return self._listed(key, self._things[path].get(name, []))
 
     def _dataflow(self) -> Answer:
         found = [body for path, body in self._things.items() if "/jobs/" in f"/{path}"]
@@ -286,6 +285,10 @@ class _Api:
         found, token = self._world.page([_shown(each) for each in items], self._asked)
         content = {key: found} if found else {}  # proto3: an empty list is left out
         return answer.result(content | (more or {}) | ({"nextPageToken": token} if token else {}))
+
+
+_TOLD = {"listManagedInstances": ("managedInstances", "x-members"), "listNodes": ("items", "x-nodes")}
+"""Calls that tell more of a thing: where their answers have it, and where its body has it."""
 
 
 def _shown(body: dict[str, Any]) -> dict[str, Any]:
