@@ -1,6 +1,6 @@
 """Azure as the scan sees it: subscriptions, the units of each, how one unit is read, and their join."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -18,8 +18,8 @@ from guardrails.clouds.azure.session.entry import AzureSession
 from guardrails.clouds.azure.session.inventory import Inventory
 from guardrails.clouds.azure.table import SERVICES
 from guardrails.clouds.region import RegionFacts
-from guardrails.clouds.rest.source import Entered, RestCloud
-from guardrails.clouds.service import ReadFilter
+from guardrails.clouds.rest.source import Entered, RestCloud, actions
+from guardrails.clouds.service import AnyService, ReadFilter
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import Coverage
 from guardrails.model.workload import Workload
@@ -71,8 +71,8 @@ class AzureCloud(RestCloud[RegionFacts]):
         self._lock = Lock()
         self._known_session: AzureSession | None = None
         self._listed: tuple[str, ...] = ()
-        types = [type_ for each in self._services.values() for type_ in each.types]
-        self._inventory = Inventory(types, lambda actions: self._session().calls(actions))
+        self._vouched = frozenset(type_ for each in self._services.values() for type_ in _types(each))
+        self._inventory = Inventory(self._vouched, lambda actions: self._session().calls(actions))
 
     def accounts(self) -> Accounts:
         """The subscriptions that are asked for.
@@ -103,7 +103,13 @@ class AzureCloud(RestCloud[RegionFacts]):
             for name, each in self._services.items()
             if types is not None and each.types and types.isdisjoint(each.types)
         }
-        return Entered(wire=self._session().wire, fixed={"subscription": account.id}, off=off, calls=sent)
+        return Entered(
+            wire=self._session().wire,
+            fixed={"subscription": account.id},
+            off=off,
+            absent=frozenset() if types is None else self._vouched - types,
+            calls=sent,
+        )
 
     def notes(self, records: Any) -> Sequence[str]:
         """What Azure said of sizes that the catalog does not know."""
@@ -134,6 +140,12 @@ class AzureCloud(RestCloud[RegionFacts]):
             if self._known_session is None:
                 self._known_session = AzureSession(self._settings)
             return self._known_session
+
+
+def _types(service: AnyService) -> Iterator[str]:
+    """Types of resources of which Resource Graph is asked for a service."""
+    yield from service.types
+    yield from (each.lists for each in actions(service) if each.lists)
 
 
 def _lowered(request: ScanRequest) -> ScanRequest:

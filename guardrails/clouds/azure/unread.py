@@ -28,8 +28,6 @@ UNREAD = (
     _hidden("Windows 365", "Cloud PCs with GPUs"),
     _seen("CycleCloud", "clusters of schedulers"),
     _seen("DevTest Labs", "machines of labs"),
-    _seen("OpenShift", "worker nodes"),
-    _seen("Service Fabric", "managed clusters"),
     _seen("VM Image Builder", "machines that build images"),
 )
 

@@ -6,7 +6,7 @@ out what answers mean (each service's `api.py`), and how one cloud words what al
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from string import Formatter
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -44,6 +44,7 @@ class RestCalls:
         actions: What may be called; anything else is a bug of ours.
         fixed: Parameters that each call takes where its path or host names them, e.g. the subscription.
         pause: Waits some seconds.
+        absent: Types of resources of which the account certainly has none: they are not asked for.
     """
 
     def __init__(
@@ -52,11 +53,13 @@ class RestCalls:
         actions: Iterable[RestAction],
         fixed: Mapping[str, str],
         pause: Callable[[float], None] = time.sleep,
+        absent: Container[str] = (),
     ) -> None:
         self._wire = wire
         self._actions = {each.operation: each for each in actions}
         self._fixed = fixed
         self._pause = pause
+        self._absent = absent
         self._silences: Counter[Endpoint] = Counter()
         self.errors: list[ReadError] = []
         self.unoffered: list[str] = []
@@ -79,6 +82,8 @@ class RestCalls:
         """
         del following
         request: Request | None = self._request(operation, parameters)
+        if (type_ := self._actions[operation].lists) and type_ in self._absent:
+            return
         origin, asked, empty = request.origin if request else "", set[tuple[str, bytes]](), 0
         for _ in range(PAGES):
             if request is None:

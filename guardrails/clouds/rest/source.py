@@ -42,6 +42,7 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
         fixed: Parameters that each call takes where its path or host names them.
         regions: Names of the regions that are read, for APIs with a host or a list for each.
         off: Services that need no call: state and reason.
+        absent: Types of resources of which the account certainly has none.
         settled: Other units that need none, regions among them.
         calls: Requests that were sent to get in, retries included.
         throttles: Of these, how many were refused for their pace.
@@ -51,6 +52,7 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
     fixed: Mapping[str, str]
     regions: tuple[str, ...] = ()
     off: Mapping[str, tuple[UnitState, str]] = {}
+    absent: frozenset[str] = frozenset()
     settled: tuple[Reading, ...] = ()
     calls: int = 0
     throttles: int = 0
@@ -146,7 +148,7 @@ class RestCloud(ABC, Generic[F]):
         """Read one service of an opened account."""
         each = self._services[unit.service]
         entered = self._entered[unit.account]
-        calls = RestCalls(entered.wire, actions(each), entered.fixed)
+        calls = RestCalls(entered.wire, actions(each), entered.fixed, absent=entered.absent)
         keep = msgspec.structs.replace(self._filter, account=unit.account, regions=entered.regions)
         found = reading(unit, each, calls, keep, self.notes)
         if found.state == "empty" and not (calls.answered or found.reason):

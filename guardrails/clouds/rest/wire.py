@@ -22,12 +22,15 @@ class RestAction(Action, frozen=True, kw_only=True):
         host: As the cloud's session understands it, with names of parameters in braces; empty: its one host.
         version: Of the API, where the cloud asks for one with each call.
         method: POST only where reading takes one.
+        lists: Type of the resources that it lists, in lower case, where the cloud's own inventory holds
+            these: an account that has none of them is not asked. Empty: it always is.
     """
 
     path: str
     host: str = ""
     version: str = ""
     method: Method = "GET"
+    lists: str = ""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

@@ -40,6 +40,7 @@ ACTIONS = (
             why,
             path=f"/subscriptions/{{subscription}}/providers/{kind}",
             version=version,
+            lists=kind.lower(),
         )
         for kind, (operation, why, version) in _LISTS.items()
     ),

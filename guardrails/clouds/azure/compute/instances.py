@@ -29,6 +29,7 @@ ACTIONS = (
         "virtual machines: size, place, priority, scale set, age",
         path=f"{COMPUTE}/virtualMachines",
         version=VERSION,
+        lists="microsoft.compute/virtualmachines",
     ),
     RestAction(
         STATUS,
@@ -36,6 +37,7 @@ ACTIONS = (
         "which of them run, are stopped, deallocated or hibernated",
         path=f"{COMPUTE}/virtualMachines",
         version=VERSION,
+        lists="microsoft.compute/virtualmachines",
     ),
     RestAction(
         INSTANCES,

@@ -27,6 +27,7 @@ AUTOSCALING = RestAction(
     "how far scale sets and what else scales grow by themselves",
     path="/subscriptions/{subscription}/providers/Microsoft.Insights/autoscalesettings",
     version="2022-10-01",
+    lists="microsoft.insights/autoscalesettings",
 )
 ACTIONS = (
     RestAction(
@@ -35,6 +36,7 @@ ACTIONS = (
         "scale sets: sizes, capacity, priority, place",
         path=f"{COMPUTE}/virtualMachineScaleSets",
         version=VERSION,
+        lists="microsoft.compute/virtualmachinescalesets",
     ),
     AUTOSCALING,
     RestAction(

@@ -331,6 +331,7 @@ RESERVATIONS = Service(
             "groups of dedicated hosts",
             path=f"{COMPUTE}/hostGroups",
             version=VERSION,
+            lists="microsoft.compute/hostgroups",
         ),
         RestAction(
             HOST_GROUP,

@@ -2,6 +2,9 @@
 
 One question for up to 1,000 subscriptions. A subscription that the answer does not name is not vouched for:
 it may not be readable there, and all of it is read. Resource Graph is up to five minutes behind.
+
+Only types that it holds may be asked about; standby pools are none of these. Source: learn.microsoft.com,
+"Azure Resource Graph table and resource type reference", the table `resources`, read 2026-11-30.
 """
 
 from collections.abc import Callable, Iterable, Sequence

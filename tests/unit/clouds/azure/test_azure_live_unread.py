@@ -12,12 +12,9 @@ from tests.samples.azure_answers import H100
 from tests.samples.azure_arm import arm, running, scanned
 
 NAMES = sorted({each.name for each in UNREAD})
-GROUP = "/subscriptions/x/resourceGroups/y/providers"
 MARKS = {
     "CycleCloud": {"tags": {"ClusterId": "slurm-1", "Name": "execute-1"}},
     "DevTest Labs": {"tags": {"hidden-DevTestLabs-LabUId": "l"}},
-    "OpenShift": {"managedBy": f"{GROUP}/Microsoft.RedHatOpenShift/openShiftClusters/c"},
-    "Service Fabric": {"managedBy": f"{GROUP}/Microsoft.ServiceFabric/managedClusters/c"},
     "VM Image Builder": {"tags": {"createdby": "azureimagebuilder"}},
 }
 """How each service marks the machines that it makes."""

@@ -23,9 +23,9 @@ def test_every_action_reads():
 
 def test_a_role_holds_what_its_services_call_and_no_more():
     none = set(role_policy([], "r", GROUP)["Actions"])
-    one = set(role_policy([SERVICES.service("aks")], "r", GROUP)["Actions"])
+    one = set(role_policy([SERVICES.service("container_groups")], "r", GROUP)["Actions"])
 
-    assert one - none == {"Microsoft.ContainerService/managedClusters/read"}
+    assert one - none == {"Microsoft.ContainerInstance/containerGroups/read"}
     assert "Microsoft.ResourceGraph/resources/read" in none
 
 
