@@ -59,7 +59,6 @@ class Aws(Contract):
     provider, table, faults, service = "aws", AWS, aws_faults, "ec2"
     accounts = ("111111111111", "222222222222")
     machines: ClassVar = {("us-east-1", "p5.48xlarge"): 2, ("us-west-2", "p4d.24xlarge"): 1}
-    arguments = ("--services", "ec2,autoscaling,eks,batch")
     secrets = ("wJalrXUtnFEMI", "ASIA")
 
     def build(self, server):
@@ -98,7 +97,7 @@ class Aws(Contract):
 
     def undeclared(self):
         """Requests that no service declares."""
-        services = [AWS.service(name) for name in self.arguments[1].split(",")]
+        services = [AWS.service(name) for name in AWS.defaults]
         declared = {(each.client, each.operation) for each in aws_actions(services)}
         return {
             (each.service, each.operation)
