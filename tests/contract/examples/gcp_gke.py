@@ -1,19 +1,21 @@
 """Examples of GKE's node pools, and of nodes that a cluster makes by itself."""
 
 from guardrails.model.range import Range, exactly
+from tests.contract.examples import gcp_managed_scan
 from tests.contract.examples.example import Example
 
 A100 = "a2-highgpu-8g"
 ZONE = "us-central1-a"
 
 
-def _pool(name, planned, ceiling, market="on_demand", config=None, location=ZONE, **differs):
-    """A pool of machines with eight A100."""
+def _pool(name, planned, ceiling, market="on_demand", config=None, location=ZONE, live=None, **differs):
+    """A pool of machines with eight A100; `live`: its zones, its nodes in each and the rest, in a scan."""
     values = {"cluster": "c", "location": location, "node_config": [{"machine_type": A100} | (config or {})]}
     return Example(
         name,
         [(A100, planned, ceiling, market, "runs")],
         terraform={"google_container_node_pool.p": values | differs},
+        live=None if live is None else gcp_managed_scan.pooled(A100, *live[:2], config, **dict(*live[2:])),
     )
 
 
@@ -32,8 +34,16 @@ def _limits(*limits):
 THREE = [f"us-central1-{zone}" for zone in "abc"]
 
 EXAMPLES = [
-    _pool("a pool has its number of nodes", exactly(16), exactly(16), node_count=2),
-    _pool("spot nodes are spot", exactly(8), exactly(8), market="spot", config={"spot": True}, node_count=1),
+    _pool("a pool has its number of nodes", exactly(16), exactly(16), node_count=2, live=([ZONE], 2)),
+    _pool(
+        "spot nodes are spot",
+        exactly(8),
+        exactly(8),
+        market="spot",
+        config={"spot": True},
+        node_count=1,
+        live=([ZONE], 1),
+    ),
     _pool("a number is for each zone", exactly(48), exactly(48), node_count=2, node_locations=THREE),
     _pool(
         "zones that nobody names are one at least",
@@ -85,6 +95,11 @@ EXAMPLES = [
         exactly(0),
         exactly(32),
         market="flex_start",
+        live=(
+            [ZONE],
+            0,
+            {"autoscaling": {"enabled": True, "maxNodeCount": 4}, "queuedProvisioning": {"enabled": True}},
+        ),
         initial_node_count=0,
         autoscaling=[{"min_node_count": 0, "max_node_count": 4}],
         queued_provisioning=[{"enabled": True}],

@@ -1,7 +1,7 @@
 """Examples of GCP's services that make machines: TPU, Vertex, Dataproc, Cloud Run, Slurm."""
 
 from guardrails.model.range import Range, exactly
-from tests.contract.examples import gcp_scan
+from tests.contract.examples import gcp_managed_scan, gcp_scan
 from tests.contract.examples.example import Example
 
 A100 = "a2-highgpu-1g"
@@ -23,12 +23,23 @@ def _slice(name, shown, chips, market="on_demand", live=None, **differs):
     )
 
 
+def _camel(values):
+    """Settings as an answer has them: names in camel case, a block as an object."""
+    found = {}
+    for name, value in values.items():
+        first, *rest = name.split("_")
+        inner = value[0] if isinstance(value, list) else value
+        found[first + "".join(map(str.title, rest))] = _camel(inner) if isinstance(inner, dict) else inner
+    return found
+
+
 def _replicas(name, planned, ceiling, **differs):
     block = {"machine_spec": [{"machine_type": A100}]} | differs
     return Example(
         name,
         [(A100, planned, ceiling, "on_demand", "runs")],
         terraform={"google_vertex_ai_deployment_resource_pool.p": {"dedicated_resources": [block]}},
+        live=gcp_managed_scan.deployed(A100, **_camel(differs)),
     )
 
 
@@ -38,13 +49,15 @@ def _trained(name, planned, ceiling, **differs):
         name,
         [(A100, planned, ceiling, "on_demand", "runs")],
         terraform={"google_vertex_ai_persistent_resource.p": {"resource_pools": [block]}},
+        live=gcp_managed_scan.kept(A100, **_camel(differs)),
     )
 
 
-def _cluster(name, pools, config, *others):
-    """A Dataproc cluster."""
+def _cluster(name, pools, config, *others, live):
+    """A Dataproc cluster; `live`: its groups in a scan."""
     values = {"region": "us-central1", "cluster_config": [config]}
-    return Example(name, pools, terraform={"google_dataproc_cluster.c": values, **dict(others)})
+    terraform = {"google_dataproc_cluster.c": values, **dict(others)}
+    return Example(name, pools, terraform=terraform, live=gcp_managed_scan.clustered(**live))
 
 
 def _limits(most, secondary=None):
@@ -66,6 +79,7 @@ def _served(name, planned, ceiling, service=None, **scaling):
         name,
         [("cloud-run", planned, ceiling, "on_demand", "runs")],
         terraform={"google_cloud_run_v2_service.s": values},
+        live=gcp_managed_scan.served({"scaling": _camel(scaling)}, _camel(service or {})),
     )
 
 
@@ -79,6 +93,7 @@ def _job(name, planned, ceiling, **execution):
         name,
         [("cloud-run", planned, ceiling, "on_demand", "runs")],
         terraform={"google_cloud_run_v2_job.j": values},
+        live=gcp_managed_scan.executed(**_camel(execution)),
     )
 
 
@@ -145,6 +160,7 @@ EXAMPLES = [
             ("n1-standard-4", exactly(4), exactly(4), "on_demand", "runs"),
         ],
         {"master_config": [T4], "worker_config": [T4]},
+        live={"master": (1,), "worker": (2,)},
     ),
     _cluster(
         "a policy scales workers, not masters",
@@ -158,6 +174,7 @@ EXAMPLES = [
             "autoscaling_config": [{"policy_uri": URI}],
         },
         _limits(100),
+        live={"master": (1,), "worker": (3,), "policy": {"workerConfig": {"maxInstances": 100}}},
     ),
     _cluster(
         "a policy below what there is takes nothing away",
@@ -167,6 +184,7 @@ EXAMPLES = [
             "autoscaling_config": [{"policy_uri": URI}],
         },
         _limits(4),
+        live={"worker": (5,), "policy": {"workerConfig": {"maxInstances": 4}}},
     ),
     _cluster(
         "secondary workers are spot, with a limit of their own",
@@ -177,6 +195,14 @@ EXAMPLES = [
             "autoscaling_config": [{"policy_uri": URI}],
         },
         _limits(100, 20),
+        live={
+            "worker": (2, 0),
+            "secondaryWorker": (1,),
+            "policy": {
+                "workerConfig": {"maxInstances": 100},
+                "secondaryWorkerConfig": {"maxInstances": 20},
+            },
+        },
     ),
     _served(
         "a service scales up to its most",

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from guardrails.catalog.accelerators import SINGLE, Size, unknown_choice
-from guardrails.clouds.counting import Counted
+from guardrails.clouds import counting
+from guardrails.clouds.counting import UNSET, Counted
 from guardrails.clouds.gcp import live
 from guardrails.clouds.gcp.compute.named import GcpFacts
 from guardrails.clouds.gcp.links import within
@@ -96,10 +97,10 @@ def _pool(facts: GcpFacts, pool: ResourcePool, at: int) -> Part:
     path, scaling = f"resourcePools[{at}]", pool.autoscaling_spec
     count = live.number(pool.replica_count, f"{path}.replicaCount")
     if scaling is None:
-        number = settings.pool(count, Field(), Field())
+        number = counting.fixed(count)
     else:
         most = live.number(scaling.max_replica_count, f"{path}.autoscalingSpec.maxReplicaCount")
-        number = settings.pool(Field(pool.replica_count), Field(scaling.min_replica_count), most)
+        number = counting.scaled(UNSET, Field(scaling.min_replica_count), most)
     return replace(part(facts, pool.machine_spec, number, path), name=pool.id)
 
 

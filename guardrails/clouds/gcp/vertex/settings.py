@@ -46,13 +46,6 @@ def present(counted: Counted, now: Field[int]) -> Counted:
     return Counted(Size(planned, Range(max(top.min, now.value), most)), counted.open)
 
 
-def pool(count: Field[int], least: Field[int], most: Field[int]) -> Counted:
-    """Machines of a persistent resource: so many, or from a least to a most."""
-    if most.value is None and not most.is_lost:
-        return fixed(count)
-    return scaled(count, least, most)
-
-
 def batch(starting: Field[int], most: Field[int]) -> Counted:
     """Machines of a batch prediction."""
     return scaled(starting, UNSET, most, default=_BATCH_MOST)
