@@ -70,10 +70,12 @@ def _group(id_: str) -> str:
 
 
 def machines(records: Records, facts: RegionFacts) -> Iterator[Machine]:
-    """The machines, as every cloud has them."""
+    """The machines, as every cloud has them; those that are alike share what is said of them."""
+    lives: dict[InstanceDetails, InstanceDetails] = {}
     whole = {each.id: each for each in records.scale_sets}
     for each in records.instances:
         found = whole.get(each.scale_set)
+        live = _live(each, found)
         yield Machine(
             id=each.id,
             kind=Kind(
@@ -86,7 +88,7 @@ def machines(records: Records, facts: RegionFacts) -> Iterator[Machine]:
             ),
             runs=each.power not in _RELEASED,
             marks=tuple(_marks(each)),
-            live=_live(each, found),
+            live=lives.setdefault(live, live),
             state="" if each.power in _RUNNING | _RELEASED else each.power or "its power state",
             made_by=each.maker,
         )
