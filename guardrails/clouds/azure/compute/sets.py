@@ -254,9 +254,18 @@ def scalers(calls: Calls, sets: Collection[str]) -> Iterator[Scaler]:
     """
     for each in calls.pages(AUTOSCALE, "value", _Setting):
         own = each.properties
-        target = (own.target_resource_uri or "").lower()
-        if own.enabled is not False and target in sets:
+        if own.enabled is False:
+            continue
+        target = _target(calls, AUTOSCALE, own.target_resource_uri)
+        if target in sets:
             yield Scaler(each.key, target, tuple(map(_limit, own.profiles or ())))
+
+
+def _target(calls: Calls, operation: str, id_: str | None) -> str:
+    """The id of what something makes larger, in lower case; that none is named is a read error."""
+    if not id_:
+        calls.error(operation, "incomplete", "an answer does not name its scale set")
+    return (id_ or "").lower()
 
 
 def _limit(profile: _AutoscaleProfile) -> Limit:
@@ -268,7 +277,7 @@ def standby_pools(calls: Calls, sets: Collection[str]) -> Iterator[StandbyPool]:
     """The standby pools of some scale sets, each with the machines in it."""
     for each in calls.pages(STANDBY, "value", _Pool):
         own = each.properties
-        target = (own.attached_virtual_machine_scale_set_id or "").lower()
+        target = _target(calls, STANDBY, own.attached_virtual_machine_scale_set_id)
         if target in sets:
             listed = calls.pages(STANDING_BY, "value", _StandingBy, pool=each.id)
             machines = ((one.properties.virtual_machine_resource_id or "").lower() for one in listed)

@@ -16,9 +16,11 @@ def claim(records: Records, facts: RegionFacts) -> Claimed:
 
 
 def _owners(each: Fleet, facts: RegionFacts) -> Iterator[Owner]:
+    """One; a fleet that says of neither kind how many it has may have any number."""
+    regular = each.regular or (Share() if each.spot is None else None)
     fleet = settings.Fleet(
         sizes=tuple(Field(size) for size in each.sizes),
-        regular=_capacity(each.regular, "regularPriorityProfile"),
+        regular=_capacity(regular, "regularPriorityProfile"),
         spot=_capacity(each.spot, "spotPriorityProfile"),
         unit=Field(each.unit or None),
         path="vmAttributes",
