@@ -6,6 +6,7 @@ project is one name for it within its project.
 
 from itertools import pairwise
 
+from guardrails.clouds.gcp.locations import region_of
 from guardrails.model.workload import UNKNOWN
 
 _LOCATIONS = frozenset(("zones", "regions", "global", "locations"))
@@ -37,13 +38,8 @@ def place(link: str) -> tuple[str, str]:
     """Region and zone of a thing, or of a region or zone itself; `unknown` where it is in none."""
     parts = link.split("?", 1)[0].split("/")
     for kind, name in pairwise(parts):
-        if kind == "zones" or (kind == "locations" and _is_zone(name)):
-            return name.rpartition("-")[0] or UNKNOWN, name or UNKNOWN
+        if kind == "zones" or (kind == "locations" and region_of(name) != name):
+            return region_of(name) or UNKNOWN, name or UNKNOWN
         if kind in ("regions", "locations"):
             return name or UNKNOWN, UNKNOWN
     return UNKNOWN, UNKNOWN
-
-
-def _is_zone(name: str) -> bool:
-    """Whether a location is a zone: `us-central1-a`, `us-central1-ai1a`."""
-    return name.count("-") > 1

@@ -20,6 +20,8 @@ _MAKERS = (
     ("slurm", "slurm_cluster_name"),
 )
 """Who labels the machines that it makes: the label that must be there, then one that says more."""
+_UNREAD = {"slurm_cluster_name": "Slurm"}
+"""Makers whose limits are not read, by a label that they set: a label can only open a ceiling."""
 _CREATED_BY = "created-by"
 _ON_HOSTS = "IN"
 
@@ -99,7 +101,7 @@ def _kept(calls: Calls, keep: ReadFilter, lives: DistinctDetails) -> Iterator[In
                 policies=tuple(within(link) for link in each.resource_policies),
                 labels=keep.tags(each.labels),
                 live=lives.place(_details(each)),
-                unlimited="Slurm" if "slurm_cluster_name" in each.labels else "",
+                unlimited=", ".join(name for label, name in _UNREAD.items() if label in each.labels),
             )
 
 

@@ -89,7 +89,7 @@ class Group(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         target, suspended, stopped: How many machines it is to have in each state.
         scalers: None: there are some, and they were not read.
         requests: None: they were not read.
-        members: Machines that it lists as its own, by their names within the project.
+        members: Machines that it lists as its own, by their names within the project; None: not read.
         policy: Its workload policy, by its name within the project.
         labels: That it puts on its machines.
     """
@@ -102,7 +102,7 @@ class Group(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     stopped: Count = 0
     scalers: tuple[Scaler, ...] | None = ()
     requests: tuple[ResizeRequest, ...] | None = ()
-    members: tuple[str, ...] = ()
+    members: tuple[str, ...] | None = ()
     policy: str = ""
     labels: dict[str, str] = {}
 
@@ -263,9 +263,11 @@ def _kind(group: Group) -> str:
     return group.id.partition("/")[0]
 
 
-def _members(calls: Calls, group: Group) -> tuple[str, ...]:
-    operation = _MEMBERS[_kind(group)].operation
-    found = calls.pages(operation, "managedInstances", _Member, **_asked(group))
+def _members(calls: Calls, group: Group) -> tuple[str, ...] | None:
+    before, operation = len(calls.errors), _MEMBERS[_kind(group)].operation
+    found = list(calls.pages(operation, "managedInstances", _Member, **_asked(group)))
+    if len(calls.errors) > before:
+        return None
     return tuple(sorted({within(each.instance) for each in found if each.instance}))
 
 

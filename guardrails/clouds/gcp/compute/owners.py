@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from guardrails.catalog.accelerators import Choice, Size, unknown_choice
+from guardrails.clouds.counting import Counted, perhaps
 from guardrails.clouds.gcp.compute import settings
 from guardrails.clouds.gcp.compute.api import Records, policy_name
 from guardrails.clouds.gcp.compute.instances import Instance
@@ -66,7 +67,7 @@ def _own_reservation(each: Instance, records: Records, own: Collection[str]) -> 
 
 
 def _owner(group: Group, records: Records, facts: GcpFacts) -> Owner:
-    number = settings.group_number(_settings(group))
+    number = _number(group)
     region, zone = place(group.id)
     known = [records.templates[name] for name in group.templates if name in records.templates]
     whole = known if known and len(known) == len(group.templates) else []
@@ -75,7 +76,7 @@ def _owner(group: Group, records: Records, facts: GcpFacts) -> Owner:
         kind=GROUP if group.id.startswith("zones/") else REGIONAL,
         id=facts.path(group.id),
         choices=tuple(dict.fromkeys(_choices(group, whole, number.size, facts))),
-        instances=frozenset(group.members),
+        instances=frozenset(group.members or ()),
         name=group.id,
         traits=LiveContext(
             region=region,
@@ -86,6 +87,15 @@ def _owner(group: Group, records: Records, facts: GcpFacts) -> Owner:
             open=(*number.open, *_states(group)),
         ),
     )
+
+
+def _number(group: Group) -> Counted:
+    """How many machines it has and may have; those that it did not tell may be rows of their own."""
+    number = settings.group_number(_settings(group))
+    if group.members is not None:
+        return number
+    why = Unresolved("managedInstances", "were not read: machines of the project may be among them")
+    return Counted(perhaps(number.size), (*number.open, why))
 
 
 def _choices(group: Group, known: list[Template], size: Size, facts: GcpFacts) -> Iterator[Choice]:

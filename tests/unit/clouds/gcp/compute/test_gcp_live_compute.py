@@ -124,6 +124,13 @@ def test_a_machine_in_a_reservation_or_on_hosts_is_set_aside():
     assert (reserved.set_aside, on_hosts.set_aside) == ("yes", "yes")
 
 
+def test_machines_of_slurm_may_become_more():
+    found = row(instance(labels={"slurm_cluster_name": "hpc", "slurm_instance_role": "compute"}))
+
+    assert (found.accelerators, found.ceiling) == (exactly(8), Range(8))
+    assert found.live.made_by == "slurm:hpc"
+
+
 POLICY = f"regions/{REGION}/resourcePolicies"
 
 

@@ -97,6 +97,16 @@ def test_what_of_a_group_cannot_be_read_leaves_its_room_open(lost):
     assert lost in found.read().lost
 
 
+def test_machines_that_a_group_does_not_tell_count_no_more_than_once():
+    found = world(instance("g-1"), instance("g-2"), group=group(size=2), own=("g-1", "g-2"))
+    found.answers[MEMBERS] = Refusal()
+    held = rows(found)
+
+    assert sum(each.accelerators.min for each in held) == 16
+    assert (sum(each.ceiling.min for each in held), sum(each.ceiling.max for each in held)) == (16, 32)
+    assert MEMBERS in found.read().lost
+
+
 def test_a_template_that_cannot_be_read_leaves_the_type_open():
     found = world(instance("g-1"), group=group(size=2), own=("g-1",))
     found.answers[LIST.format("instanceTemplates")] = Refusal()
