@@ -96,9 +96,10 @@ _LEFT_OUT = {
     "Lambda and ParallelCluster are instances of EC2 and count there; the limits of these services are not "
     "read.",
     "azure": "Not read, although accelerators can be rented there: Azure OpenAI (provisioned throughput, "
-    "fine-tuned models), Lab Services and Windows 365. Machines of CycleCloud, DevTest Labs and VM "
-    "Image Builder are machines of the subscription and count there; the limits of these services are not "
-    "read.",
+    "fine-tuned models), serverless compute of Azure Databricks, serverless endpoints of Machine Learning, "
+    "Dev Box, Lab Services and Windows 365; Azure Local, on premises of its own. Machines of Azure Virtual "
+    "Desktop, CycleCloud, DevTest Labs and VM Image Builder are machines of the subscription and count "
+    "there; the limits of these services are not read.",
 }
 """What no scan reads: said where a cloud is named before --help, and in docs/scan.md."""
 

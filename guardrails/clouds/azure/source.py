@@ -8,8 +8,10 @@ import msgspec
 
 from guardrails.catalog.accelerators import Accelerators
 from guardrails.catalog.lookup import Catalog
+from guardrails.clouds.access import Sink
 from guardrails.clouds.azure import account as of_account
 from guardrails.clouds.azure import unread
+from guardrails.clouds.azure.activity.api import ACTIVITY, activity
 from guardrails.clouds.azure.compute.sizes import SizeFacts, described, report
 from guardrails.clouds.azure.join import subscription_facts, workloads
 from guardrails.clouds.azure.live import AzureFacts
@@ -39,6 +41,8 @@ class AzureCloud(RestCloud[RegionFacts]):
         request: What is asked for.
         catalog: Machine sizes and chips.
         tag_keys: Tags that may name a customer, in lower case, the only ones that are kept; None: all.
+        access: Takes the evidence of access, from several threads; None: none is looked for, unless
+            `activity` is asked for by name, which then only counts.
 
     Raises:
         ConfigError: A service or a subscription that is asked for cannot be one.
@@ -53,6 +57,7 @@ class AzureCloud(RestCloud[RegionFacts]):
         request: ScanRequest,
         catalog: Catalog,
         tag_keys: frozenset[str] | None = None,
+        access: Sink | None = None,
     ) -> None:
         asked = _lowered(request)
         keep = ReadFilter(
@@ -66,7 +71,7 @@ class AzureCloud(RestCloud[RegionFacts]):
             ),
             described={},
         )
-        super().__init__(SERVICES, SERVICES.chosen(asked), asked, catalog, keep)
+        super().__init__(SERVICES, _chosen(asked, access), asked, catalog, keep)
         self._settings = settings
         self._lock = Lock()
         self._known_session: AzureSession | None = None
@@ -146,6 +151,14 @@ def _types(service: AnyService) -> Iterator[str]:
     """Types of resources of which Resource Graph is asked for a service."""
     yield from service.types
     yield from (each.lists for each in actions(service) if each.lists)
+
+
+def _chosen(request: ScanRequest, access: Sink | None) -> list[AnyService]:
+    """The services that are asked for; where somebody takes the evidence of access, that one too."""
+    if access is None:
+        return list(SERVICES.chosen(request))
+    found = SERVICES.chosen(request, (ACTIVITY.name,))
+    return [activity(access) if each.name == ACTIVITY.name else each for each in found]
 
 
 def _lowered(request: ScanRequest) -> ScanRequest:

@@ -11,7 +11,7 @@ SERVICES = ServiceTable(
         *("compute", "reservations", "fleets"),
         *("aks", "ml", "batch", "container_apps", "container_groups", "synapse", "clusters"),
     ),
-    evidence=("quotas",),
+    evidence=("quotas", "activity"),
 )
 _HDINSIGHT = ("hadoop", "hbase", "interactive_query", "kafka", "ml_services", "rserver", "spark", "storm")
 

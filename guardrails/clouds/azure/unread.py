@@ -17,15 +17,25 @@ def _hidden(name: str, what: str) -> Unscanned:
     return Unscanned(name=name, what=what, reason=reason)
 
 
+def _own(name: str, what: str) -> Unscanned:
+    reason = "its machines stand outside of Azure, and a scan does not read it"
+    return Unscanned(name=name, what=what, reason=reason)
+
+
 def _seen(name: str, what: str) -> Unscanned:
     reason = "a scan does not read its limits; its machines are of the same subscription and count there"
     return Unscanned(name=name, what=what, reason=reason, counts=True)
 
 
 UNREAD = (
+    _hidden("Azure Databricks", "serverless compute"),
     _hidden("Azure OpenAI", "provisioned throughput, and deployments of models that were fine-tuned"),
+    _hidden("Dev Box", "pools of machines with GPUs"),
     _hidden("Lab Services", "labs with GPUs"),
+    _hidden("Machine Learning", "serverless endpoints of models"),
     _hidden("Windows 365", "Cloud PCs with GPUs"),
+    _own("Azure Local", "machines and clusters with GPUs, on premises of their own"),
+    _seen("Azure Virtual Desktop", "session hosts"),
     _seen("CycleCloud", "clusters of schedulers"),
     _seen("DevTest Labs", "machines of labs"),
     _seen("VM Image Builder", "machines that build images"),
