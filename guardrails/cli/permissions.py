@@ -122,8 +122,8 @@ def azure(services: str, role_name: str, scope: str, principal: str, format_: st
     from guardrails.clouds.azure.session import permissions as least
     from guardrails.clouds.azure.table import SERVICES
 
-    _, asked = _asked(flags, services, "azure", SERVICES)
-    read = SERVICES.chosen(asked)
+    every, asked = _asked(flags, services, "azure", SERVICES)
+    read = SERVICES.chosen(asked, ("activity",) if every.scan.azure.access_evidence else ())
     match format_:
         case "role":
             _print(least.role_policy(read, role_name, scope))

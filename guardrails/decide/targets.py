@@ -4,7 +4,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -39,6 +39,25 @@ class CloudTarget(msgspec.Struct, frozen=True, kw_only=True):
     note: Callable[[ScanRequest], str] = lambda _: ""
 
 
+class _Trail(NamedTuple):
+    """What tells who came from where.
+
+    Attributes:
+        service: That reads it.
+        name: As people call it.
+        days: How far back it answers.
+    """
+
+    service: str
+    name: str
+    days: int
+
+
+_CLOUDTRAIL = _Trail("trail", "CloudTrail", 90)
+_ACTIVITY_LOG = _Trail("activity", "the activity log", 90)
+_AUDIT_LOGS = _Trail("audit", "the audit log", 400)
+
+
 @contextlib.contextmanager
 def evidence(settings: Settings) -> "Iterator[Sink | None]":
     """What takes the evidence of access, when a file is named for it; closed afterwards.
@@ -47,7 +66,8 @@ def evidence(settings: Settings) -> "Iterator[Sink | None]":
         ConfigError: Clouds name several files.
         InputError: The file cannot be written, or others may read it.
     """
-    named = {each.access_evidence for each in (settings.scan.aws, settings.scan.gcp)} - {""}
+    scan = settings.scan
+    named = {each.access_evidence for each in (scan.aws, scan.azure, scan.gcp)} - {""}
     if not named:
         yield None
         return
@@ -100,24 +120,23 @@ def aws(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> C
         entry=_entry(settings, catalog, chosen, ("AWS_PROFILE", "AWS_ENDPOINT_URL")),
         whole=chosen.organization,
         open=open_,
-        note=lambda request: _reach(request, sink),
+        note=lambda request: _reach(request, SERVICES, _CLOUDTRAIL, sink),
     )
 
 
 def azure(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> CloudTarget:
     """Azure, through azure-identity; see `targets`."""
-    del access
     _require("azure.identity", "Azure", "azure")
-    _refuse_evidence(settings.scan.azure.access_evidence, "Azure")
     from guardrails.clouds.azure.session import endpoints  # noqa: PLC0415 - few read it
     from guardrails.clouds.azure.table import SERVICES  # noqa: PLC0415
 
     chosen = settings.scan.azure
+    sink = access if chosen.access_evidence else None
 
     def open_(request: ScanRequest) -> Cloud:
         from guardrails.clouds.azure.source import AzureCloud  # noqa: PLC0415 - few read it
 
-        return AzureCloud(chosen, request, catalog, _tags(settings))
+        return AzureCloud(chosen, request, catalog, _tags(settings), sink)
 
     variables = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", *endpoints.VARIABLES)
     return CloudTarget(
@@ -126,6 +145,7 @@ def azure(settings: Settings, catalog: Catalog, access: "Sink | None" = None) ->
         entry=_entry(settings, catalog, chosen, variables),
         whole=chosen.organization,
         open=open_,
+        note=lambda request: _reach(request, SERVICES, _ACTIVITY_LOG, sink),
     )
 
 
@@ -150,6 +170,7 @@ def gcp(settings: Settings, catalog: Catalog, access: "Sink | None" = None) -> C
         entry=_entry(settings, catalog, chosen, variables),
         whole=chosen.organization,
         open=open_,
+        note=lambda request: _reach(request, SERVICES, _AUDIT_LOGS, sink),
     )
 
 
@@ -163,13 +184,6 @@ def _require(module: str, cloud: str, extra: str) -> None:
         raise ConfigError(
             f"{module} is not installed, which reads {cloud}",
             hint=f"pip install 'compute-guardrails[{extra}]'",
-        )
-
-
-def _refuse_evidence(name: str, cloud: str) -> None:
-    if name:
-        raise ConfigError(
-            f"access_evidence: a scan looks up no access in {cloud}", hint="scan it without --access-evidence"
         )
 
 
@@ -190,16 +204,13 @@ def _entry(
     }
 
 
-def _reach(request: ScanRequest, access: "Sink | None") -> str:
+def _reach(request: ScanRequest, services: ServiceTable, trail: _Trail, access: "Sink | None") -> str:
     """That access is read less far back than was asked for; empty when it is not."""
-    from guardrails.clouds.aws.table import SERVICES  # noqa: PLC0415 - with what is installed for it
-    from guardrails.clouds.aws.trail.api import DAYS, TRAIL  # noqa: PLC0415
-
-    days = request.look_back_days
-    names = SERVICES.asked(request, (TRAIL.name,) if access else ())
-    if days <= DAYS or TRAIL.name not in names:
+    read = trail.service in services.asked(request, (trail.service,) if access else ())
+    if not read or request.look_back_days <= trail.days:
         return ""
-    return f"access is read {DAYS} days back, not {days}: CloudTrail answers no further"
+    asked = request.look_back_days
+    return f"access is read {trail.days} days back, not {asked}: {trail.name} answers no further"
 
 
 _TARGETS: dict[str, Callable[[Settings, Catalog, "Sink | None"], CloudTarget]] = {

@@ -12,7 +12,7 @@ from guardrails.decide import scan as scans
 from guardrails.decide import targets
 from guardrails.errors import ConfigError, InputError
 from guardrails.scan.request import Excluded
-from guardrails.scan_settings import CLOUD_SETTINGS, AwsSettings, GcpSettings, ScanSettings
+from guardrails.scan_settings import CLOUD_SETTINGS, AwsSettings, AzureSettings, GcpSettings, ScanSettings
 from guardrails.settings import Settings
 
 
@@ -68,14 +68,6 @@ def test_a_cloud_is_opened_with_what_decides_what_it_reads(cloud):
     assert found.services.defaults
 
 
-@pytest.mark.parametrize("cloud", ["azure"])
-def test_evidence_that_a_cloud_does_not_give_is_not_passed_over(cloud):
-    asked = {cloud: CLOUD_SETTINGS[cloud](access_evidence="access.jsonl")}
-
-    with pytest.raises(ConfigError, match="looks up no access"):
-        targets.targets([cloud], Settings(scan=ScanSettings(**asked)), load_catalog())
-
-
 def settings_of(**scan):
     return Settings(scan=ScanSettings(**scan))
 
@@ -103,11 +95,11 @@ def test_a_file_for_access_is_made_for_its_owner_and_closed_in_the_end(folder):
 
 
 def test_clouds_share_one_file_for_access(folder):
-    gcp = GcpSettings(access_evidence="access.jsonl")
-    with targets.evidence(settings_of(aws=EVIDENCE, gcp=gcp)) as sink:
+    azure, gcp = (kind(access_evidence="access.jsonl") for kind in (AzureSettings, GcpSettings))
+    with targets.evidence(settings_of(aws=EVIDENCE, azure=azure, gcp=gcp)) as sink:
         sink([SEEN])
 
-    other = settings_of(aws=EVIDENCE, gcp=GcpSettings(access_evidence="other.jsonl"))
+    other = settings_of(aws=EVIDENCE, azure=AzureSettings(access_evidence="other.jsonl"))
     with pytest.raises(ConfigError, match="names several files"), targets.evidence(other):
         pass
 
@@ -140,3 +132,19 @@ def test_a_look_back_that_cloudtrail_does_not_reach_is_said(scan, sink, note):
 
     assert said.startswith(note)
     assert bool(said) == bool(note)
+
+
+@pytest.mark.parametrize(
+    ("cloud", "said"),
+    [
+        ("azure", "access is read 90 days back, not 500: the activity log answers no further"),
+        ("gcp", "access is read 400 days back, not 500: the audit log answers no further"),
+    ],
+)
+def test_a_look_back_that_a_log_does_not_reach_is_said(cloud, said):
+    asked = {cloud: CLOUD_SETTINGS[cloud](access_evidence="access.jsonl")}
+    settings = settings_of(look_back_days=500, **asked)
+    open_ = getattr(targets, cloud)
+
+    assert open_(settings, load_catalog(), len).note(scans.request_of(settings)) == said
+    assert open_(settings, load_catalog()).note(scans.request_of(settings)) == ""

@@ -24,6 +24,7 @@ ACCOUNTS = RestAction(
     "which Batch accounts there are, and how many vCPUs each allows",
     path=f"/subscriptions/{{subscription}}/providers/{_TYPE}",
     version=_VERSION,
+    lists=_TYPE.lower(),
 )
 ACTIONS = (
     ACCOUNTS,

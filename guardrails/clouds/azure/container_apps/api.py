@@ -21,7 +21,8 @@ _NAMES = ("managedEnvironments", "containerApps", "jobs")
 
 def _action(operation: str, name: str, why: str) -> RestAction:
     path = f"/subscriptions/{{subscription}}/providers/Microsoft.App/{name}"
-    return RestAction(operation, f"Microsoft.App/{name}/read", why, path=path, version=_VERSION)
+    kind = f"Microsoft.App/{name}"
+    return RestAction(operation, f"{kind}/read", why, path=path, version=_VERSION, lists=kind.lower())
 
 
 ACTIONS = (

@@ -13,7 +13,7 @@ from tests.samples.azure_arm import arm, running, scanned
 
 NAMES = sorted({each.name for each in UNREAD})
 MARKS = {
-    "Azure Virtual Desktop": {"tags": {"cm-resource-parent": f"{GROUP}/Microsoft.DesktopVirtualization/p"}},
+    "Azure Virtual Desktop": {"tags": {"cm-resource-parent": "/subscriptions/x/hostpools/p"}},
     "CycleCloud": {"tags": {"ClusterId": "slurm-1", "Name": "execute-1"}},
     "DevTest Labs": {"tags": {"hidden-DevTestLabs-LabUId": "l"}},
     "VM Image Builder": {"tags": {"createdby": "azureimagebuilder"}},
