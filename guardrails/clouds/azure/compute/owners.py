@@ -79,7 +79,7 @@ def machines(records: Records, facts: RegionFacts) -> Iterator[Machine]:
         yield Machine(
             id=each.id,
             kind=Kind(
-                each.size,
+                spelt(each.size, facts),
                 each.zone,
                 each.placement or (found.placement if found else ""),
                 _market(each, found),
@@ -92,6 +92,12 @@ def machines(records: Records, facts: RegionFacts) -> Iterator[Machine]:
             state="" if each.power in _RUNNING | _RELEASED else each.power or "its power state",
             made_by=each.maker,
         )
+
+
+def spelt(size: str, facts: RegionFacts) -> str:
+    """A size as the catalog spells it: Azure answers in whatever case it was given."""
+    shape = facts.accelerators.catalog.shape("azure", size)
+    return size if shape is None else shape.instance_type
 
 
 def _marks(each: Instance) -> Iterator[tuple[str, str]]:
@@ -126,7 +132,8 @@ def _part_of(each: Instance) -> str:
 
 
 def _owner(each: ScaleSet, records: Records, raises: tuple[Raise, ...], facts: RegionFacts) -> Owner:
-    sizes = tuple(Field(size) for size in each.sizes) or (_UNNAMED,)
+    named = tuple(spelt(size, facts) for size in each.sizes)
+    sizes = tuple(Field(size) for size in named) or (_UNNAMED,)
     (part,) = scale_set_parts(
         words.ScaleSet(
             sizes=sizes,
@@ -141,9 +148,7 @@ def _owner(each: ScaleSet, records: Records, raises: tuple[Raise, ...], facts: R
         kind=FLEXIBLE if each.flexible else UNIFORM,
         id=each.id,
         choices=part.choices if each.makes else (),
-        running=((each.sizes[0], each.capacity),)
-        if len(each.sizes) == 1 and each.capacity is not None
-        else None,
+        running=((named[0], each.capacity),) if len(named) == 1 and each.capacity is not None else None,
         instances=frozenset(
             id_ for pool in records.pools if pool.scale_set == each.id for id_ in pool.machines
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from guardrails.clouds.azure.compute.owners import spelt
 from guardrails.clouds.azure.fleets import settings
 from guardrails.clouds.azure.fleets.api import TYPE, Fleet, Records, Share
 from guardrails.clouds.azure.live import told
@@ -19,7 +20,7 @@ def _owners(each: Fleet, facts: RegionFacts) -> Iterator[Owner]:
     """One; a fleet that says of neither kind how many it has may have any number."""
     regular = each.regular or (Share() if each.spot is None else None)
     fleet = settings.Fleet(
-        sizes=tuple(Field(size) for size in each.sizes),
+        sizes=tuple(Field(spelt(size, facts)) for size in each.sizes),
         regular=_capacity(regular, "regularPriorityProfile"),
         spot=_capacity(each.spot, "spotPriorityProfile"),
         unit=Field(each.unit or None),

@@ -205,6 +205,16 @@ def test_what_a_set_may_still_make_is_room():
     assert sums(found) == (exactly(8), exactly(24))
 
 
+def test_a_size_is_one_in_any_case():
+    world = Arm(scale_set(H100.lower(), 3), instance(0), instance(1, H100.upper()), vm("vm", H100.upper()))
+    found = joined(world)
+
+    assert sorted((row.instance_type, row.accelerators.min, row.ceiling.max) for row in found) == [
+        (H100, 8, 8),
+        (H100, 16, 24),
+    ]
+
+
 def test_an_instance_of_an_earlier_model_is_what_it_is():
     found = rows(scale_set(A100, 2), instance(0, A100), instance(1, H100))
 
