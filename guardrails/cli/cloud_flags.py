@@ -100,6 +100,10 @@ _LEFT_OUT = {
     "Dev Box, Lab Services and Windows 365; Azure Local, on premises of its own. Machines of Azure Virtual "
     "Desktop, CycleCloud, DevTest Labs and VM Image Builder are machines of the subscription and count "
     "there; the limits of these services are not read.",
+    "gcp": "Not read, although accelerators can be rented there: Dataproc Serverless, Google Distributed "
+    "Cloud; of Vertex AI: provisioned throughput, tuning of Google's models, training clusters. Machines of "
+    "Cluster Director and Cluster Toolkit are instances of the project and count there; the limits of these "
+    "services are not read.",
 }
 """What no scan reads: said where a cloud is named before --help, and in docs/scan.md."""
 

@@ -10,6 +10,7 @@ from guardrails.catalog.accelerators import Accelerators
 from guardrails.catalog.lookup import Catalog
 from guardrails.clouds.access import Sink
 from guardrails.clouds.gcp import account as of_account
+from guardrails.clouds.gcp import unread
 from guardrails.clouds.gcp.audit.api import AUDIT, audit
 from guardrails.clouds.gcp.compute.named import GcpFacts
 from guardrails.clouds.gcp.compute.types import TypeFacts, described, report
@@ -88,7 +89,8 @@ class GcpCloud(RestCloud[GcpFacts]):
             labels=self._filter.names_somebody,
             request=self._request,
         )
-        return organization.find(scope, base.directory())
+        found = organization.find(scope, base.directory())
+        return msgspec.structs.replace(found, coverage=(*found.coverage, *unread.lines()))
 
     def enter(self, account: CloudAccount) -> Entered:
         """Ask which APIs of a project are on, and which regions it has when that is needed."""
