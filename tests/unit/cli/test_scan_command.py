@@ -38,6 +38,7 @@ from tests.estates import FakeCloud, account, snapshot, stop
 FLAGS = {
     "outputs": (),
     "baseline": "",
+    "details": False,
     "everything": False,
     "only": (),
     "quiet": True,
@@ -387,7 +388,7 @@ def test_in_words_units_are_counted_and_alike_gaps_told_once(cli):
     accounts = [account(number) for number in range(1, 6)]
     snapshot(cli.folder / "s", *accounts, states={f"{each.id}/us-east-1/ec2": "denied" for each in accounts})
 
-    result = cli("scan", "--from", "s")
+    result = cli("scan", "--from", "s", "--details")
     text = result.stdout.decode()
 
     assert "read: 35 units of 5 accounts: 5 read, 20 empty, 5 opted out, 5 denied" in text
