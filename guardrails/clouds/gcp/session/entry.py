@@ -24,9 +24,8 @@ class CallerSession:
 
     def __init__(self, settings: GcpSettings) -> None:
         base = endpoints.base(settings.endpoint)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # google-auth's advice on users' credentials
-            found, self.project = credentials(settings)
+        warnings.filterwarnings("ignore", module=r"google\.")  # advice on users' credentials
+        found, self.project = credentials(settings)
         self._credentials = proven(found, settings)
         self._endpoint = base("cloudresourcemanager")
         self._read_seconds = settings.read_timeout_seconds
