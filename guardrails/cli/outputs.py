@@ -1,7 +1,6 @@
 """Where a report goes: formats and paths of `-o`, colour and width of the terminal."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
@@ -188,4 +187,6 @@ def _wants_colour() -> bool:
 
 
 def _columns() -> int:
+    import shutil
+
     return min(shutil.get_terminal_size((100, 24)).columns, 120)

@@ -31,7 +31,7 @@ from guardrails.formats.terraform.references import walk
 from guardrails.formats.terraform.resource import Resource, Unreadable, open_resource
 from guardrails.model.workload import UNKNOWN, Workload
 
-_ONLY_NAMES = re.compile(
+_ONLY_NAMES = (  # this and the next are compiled where they are used: 3 ms
     # permissions, limits and rules: what they name is allowed or forbidden, never made
     r"^(?:aws|awscc)_iam_|_iam_|_polic(?:y|ies)(?:_v\d+)?$|_policy_|_constraint|^aws(?:cc)?_config_|_config_rule"
     r"|^(?:aws|awscc)_organizations_|_org(?:anization)?_policy|_quotas?(?:_|$)|servicequotas|_limit_range"
@@ -44,7 +44,7 @@ _ONLY_NAMES = re.compile(
     r"|^(?:random_(?:bytes|id|integer|password|pet|shuffle|string|uuid)|acme_(?:certificate|registration))$"
     r"|^tls_(?:private_key|cert_request|locally_signed_cert|self_signed_cert)$|_tags?(?:_|$)|globalaccelerator|_ga_"
 )
-_DATABASES = re.compile(
+_DATABASES = (
     r"(?:^|_)(?:db|rds|redshift|redshiftserverless|opensearch|elasticsearch|elasticache|cache|dms|docdb|docdbelastic"
     r"|neptune|dax|memorydb|mq|msk|kafka|cloudhsm|cloudhsm_v2|finspace|timestreaminfluxdb|hsm|redis|sql|mysql)(?:_|$)"
 )
@@ -146,12 +146,12 @@ def without_echoes(plan: Plan, rows: Sequence[Workload]) -> Sequence[Workload]:
 @lru_cache(maxsize=4096)
 def _only_names(kind: str) -> bool:
     """Whether resources of a type only permit, limit, watch or mark what others make."""
-    return _ONLY_NAMES.search(kind) is not None
+    return re.search(_ONLY_NAMES, kind) is not None
 
 
 @lru_cache(maxsize=4096)
 def _is_database(kind: str) -> bool:
-    return _DATABASES.search(kind) is not None
+    return re.search(_DATABASES, kind) is not None
 
 
 def started(plan: Plan, head: Head) -> Sequence[Workload]:

@@ -97,7 +97,7 @@ def asked_for(text: str) -> str:
     return command[0] if command else ""
 
 
-_MAKES = re.compile(
+_MAKES = (  # compiled where it is used: most plans have no use for it
     r"\b(?:aws (?:ec2 (?:run-instances|request-spot-(?:fleet|instances)|create-fleet)|eks create-nodegroup"
     r"|autoscaling create-auto-scaling-group|batch create-compute-environment|emr create-cluster"
     r"|sagemaker create-(?:training-job|cluster|endpoint-config|notebook-instance))"
@@ -138,5 +138,5 @@ MAKERS = (
 
 def made_by(low: str) -> str:
     """The first command in a script, in lower case, that makes machines; empty when none does."""
-    found = _MAKES.search(re.sub(r"[ \t]+", " ", low))
+    found = re.search(_MAKES, re.sub(r"[ \t]+", " ", low))
     return found[0] if found else ""

@@ -24,8 +24,8 @@ _MAKERS = r"""
     | machine[-_]?(?:deployment|pool|set)s?(?![a-z])
     | cluster[-_]?autoscaler | kaito(?![a-z]) | awsnodetemplate | computeclass | kube-?ray | raycluster
 """
-_ACCELERATED = re.compile(_ACCELERATORS, re.IGNORECASE | re.VERBOSE)
-_EITHER = re.compile(f"{_ACCELERATORS}|{_MAKERS}", re.IGNORECASE | re.VERBOSE)
+_ACCELERATED = f"(?ix){_ACCELERATORS}"  # compiled where it is used: 10 ms, and most plans have no use for it
+_EITHER = f"(?ix){_ACCELERATORS}|{_MAKERS}"
 _ACCELERATED_HINTS = (
     *(
         "nvidia",
@@ -76,7 +76,7 @@ def sign(catalog: Catalog, value: Any, *, makers: bool = True) -> str:
             return "a text that is too long to look through"
         short = _ENCODED.sub(" ", text) if len(text) >= 64 else text
         low = short.lower()
-        found = pattern.search(short) if any(hint in low for hint in hints) else None
+        found = re.search(pattern, short) if any(hint in low for hint in hints) else None
         name = found[0].lower() if found else instance_type(catalog, short, low)
         if name:
             return name

@@ -6,7 +6,6 @@ is given twice only one is written. What has the very keys of something that was
 into again: most resources differ from others in digits of their values.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
@@ -211,6 +210,8 @@ def _length(table: Mapping[str, Raw]) -> int:
 
 
 def _key_by_key(raw: Raw | bytes) -> str | None:
+    import json  # noqa: PLC0415 - only for a text that is suspected
+
     text = bytes(raw).decode("utf-8", "surrogateescape")
     try:
         json.loads(text, object_pairs_hook=_once, parse_int=str, parse_float=str, strict=False)
