@@ -201,9 +201,10 @@ def _states(plan: Plan, head: Head, reader: AnyReader) -> Sequence[Workload]:
     def read(resource: AnyResource) -> Sequence[Workload]:
         return marked(resource, with_unseen(resource, reader.read(resource), reader))
 
-    found = plan.once(_readings).of(head, change, reader.values, read)
-    unlisted.look(plan, head, change, reader)
     doing = action(change)
+    found = plan.once(_readings).of(head, change, reader.values, read)
+    if not found.listed:
+        unlisted.look(plan, head, change, doing, reader)
     if doing in GONE:
         return [emptied(row) for row in found.rows]
     if absent(change.before):
@@ -215,4 +216,4 @@ def _states(plan: Plan, head: Head, reader: AnyReader) -> Sequence[Workload]:
 
 
 def _readings(plan: Plan) -> Readings:
-    return Readings(plan, Shown)
+    return Readings(plan, Shown, unlisted.listed)

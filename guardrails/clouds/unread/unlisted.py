@@ -5,21 +5,28 @@ Providers grow. A new attribute that may hold machines is said to be opaque, and
 """
 
 import re
-from functools import cache, lru_cache
-from importlib.resources import files
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
 
 import msgspec
 
 from guardrails.formats.decoding import generic
 from guardrails.formats.signs.find import Signs
-from guardrails.formats.terraform.entries import GONE, Change, Head, action
+from guardrails.formats.terraform.entries import GONE, Change, Head
 from guardrails.formats.terraform.plan import Note, Plan
 from guardrails.formats.terraform.reader import AnyReader
+from guardrails.model.workload import Action
 
 _TOP = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_AGAIN = msgspec.json.Encoder().encode
+_ABSENT = msgspec.Raw(b"")
 _NOTHING = (b"null", b"[]", b"{}", b'""', b"false", b"0")
+_CLOUD_FOLDERS = Path(__file__).parents[1]
 _CLOUDS = {"aws": "aws", "azurerm": "azure", "google": "gcp"}
 _SHORT = 1024
+_MOST_TIMES = 10
+"""How often names of a type are learnt: in a plan in which each resource has others, that helps nobody."""
 _NUMBER = re.compile(
     r"(?:^|_)(?:count|capacity|size|instances|nodes|machines|hosts|accelerators?|gpus?|v?cpus|workers|units|replicas"
     r"|number)$"
@@ -42,40 +49,99 @@ def known(kind: str) -> frozenset[str] | None:
 
 @cache
 def _left(cloud: str) -> dict[str, str]:
-    file = files("guardrails.clouds").joinpath(cloud, "left.json")
+    file = _CLOUD_FOLDERS / cloud / "left.json"
     return msgspec.json.decode(file.read_bytes(), type=dict[str, str]) if file.is_file() else {}
 
 
-def look(plan: Plan, head: Head, change: Change, reader: AnyReader) -> None:
+@cache
+def listed(kind: str, values: type[msgspec.Struct]) -> frozenset[str] | None:
+    """The names of all attributes of a type that its reader takes or leaves; None where nobody can tell."""
+    left = known(kind)
+    return None if left is None else left | frozenset(values.__struct_fields__)
+
+
+def look(plan: Plan, head: Head, change: Change, doing: Action, reader: AnyReader) -> None:
     """Note the attributes of a planned resource that nobody knows and that may hold machines."""
-    left = known(head.type or "")
-    if left is None or action(change) in GONE:
+    kind = head.type or ""
+    names = listed(kind, reader.values)
+    if doing in GONE or names is None:
         return
-    values = _TOP.decode(change.after)
-    names = _unlisted(tuple(values), left, reader.values)
-    if not names:
+    table = plan.once(_seen)
+    seen = table.get(kind)
+    if seen is None:
+        seen = table[kind] = _Seen(names)
+    if seen.is_harmless(change.after):
         return
-    harmless, raws = plan.once(_harmless), tuple(map(bytes, map(values.__getitem__, names)))
-    if (names, raws) in harmless:
-        return
-    told = False
-    for name, raw in zip(names, raws, strict=True):
-        if raw.strip() not in _NOTHING and _may_hold_machines(plan.signs, name, generic(raw)):
+    values, told = seen.unlisted(change.after), False
+    for name, raw in values.items():
+        if bytes(raw).strip() not in _NOTHING and _may_hold_machines(plan.signs, name, generic(raw)):
             reason = f"{name[:60]} is not known here, and may hold machines"
             plan.notes.append(Note(head, "opaque", reason))
             told = True
-    if not told and sum(map(len, raws)) <= _SHORT:
-        harmless.add((names, raws))
+    if not told:
+        seen.remember(values)
 
 
-@lru_cache(maxsize=1024)  # resources of a type have the same names
-def _unlisted(names: tuple[str, ...], left: frozenset[str], values: type[msgspec.Struct]) -> tuple[str, ...]:
-    return tuple(sorted(frozenset(names) - left - frozenset(values.__struct_fields__)))
+class _Seen:
+    """The attributes of one type in a plan that nobody knows, and their values that hold no machines.
+
+    Resources of a type have the same ones. A decoder that has their names, and refuses every other, looks
+    first: that takes a fifth of the time of comparing names (7 % of a plan of 10,000 resources).
+    """
+
+    def __init__(self, listed: frozenset[str]) -> None:
+        self._listed = listed
+        self._names: frozenset[str] = frozenset()
+        self._harmless: set[bytes] = set()
+        self._times = 0
+        self._learn(self._names)
+
+    def _learn(self, names: Iterable[str]) -> None:
+        self._names = self._names.union(names)
+        self._all = _attributes(self._listed | self._names, others=False)
+        self._unlisted = _attributes(self._names, others=True)
+
+    def is_harmless(self, after: msgspec.Raw) -> bool:
+        """Whether all attributes are known, or were looked at with the values that they have."""
+        try:
+            self._all.decode(after)
+        except msgspec.ValidationError:
+            return False
+        return not self._names or _AGAIN(self._unlisted.decode(after)) in self._harmless
+
+    def unlisted(self, after: msgspec.Raw) -> dict[str, msgspec.Raw]:
+        """The attributes that nobody knows."""
+        values = _TOP.decode(after)
+        return {name: values[name] for name in sorted(values.keys() - self._listed)}
+
+    def remember(self, values: Mapping[str, msgspec.Raw]) -> None:
+        """Attributes that nobody knows and that were looked at."""
+        if self._times == _MOST_TIMES or sum(map(len, values.values())) > _SHORT:
+            return
+        if not self._names.issuperset(values):
+            self._times += 1
+            self._learn(values)
+        self._harmless.add(_AGAIN(values))
 
 
-def _harmless(_: Plan) -> set[tuple[tuple[str, ...], tuple[bytes, ...]]]:
-    """Names and short values, of resources of a plan, that were looked at and hold no machines."""
-    return set()
+def _seen(_: Plan) -> dict[str, _Seen]:
+    """What was seen in a plan, by type."""
+    return {}
+
+
+def _attributes(names: Iterable[str], *, others: bool) -> "msgspec.json.Decoder[msgspec.Struct]":
+    """Decodes attributes to their bytes; passes over others, or refuses them."""
+    renamed = {f"at_{at}": name for at, name in enumerate(sorted(names))}
+    fields = [(at, msgspec.Raw, _ABSENT) for at in renamed]
+    return msgspec.json.Decoder(
+        msgspec.defstruct(
+            *("Attributes", fields),
+            rename=renamed,
+            forbid_unknown_fields=not others,
+            omit_defaults=True,
+            gc=False,
+        )
+    )
 
 
 def _may_hold_machines(signs: Signs, name: str, value: object) -> bool:

@@ -6,9 +6,10 @@ the questions that reading asked, each with a branch for every answer. A resourc
 branch has the rows that stand there, under its own name. A reading that saw more than that is not kept.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -22,7 +23,11 @@ from guardrails.model.workload import Claim, Workload
 Raw = msgspec.Raw
 Read = Callable[[AnyResource], Sequence[Workload]]
 
+Listed = Callable[[str, type[msgspec.Struct]], frozenset[str] | None]
+
 _ABSENT = Raw(b"")
+_BETWEEN = b"\0"  # in no text of JSON
+_NOTHING_SHOWN = (None, False)
 _AGAIN = msgspec.json.Encoder().encode
 _replace = msgspec.structs.replace
 _MOST = 20_000
@@ -37,10 +42,12 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     Attributes:
         rows: Its rows.
         rests_on_change: It uses another resource that the plan changes.
+        listed: Certainly each of its attributes is one that is listed.
     """
 
     rows: Sequence[Workload]
     rests_on_change: bool
+    listed: bool = False
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -65,11 +72,14 @@ class Readings:
 
     Args:
         also: What is read of every resource besides what its reader reads.
+        listed: The names of all attributes of a type that somebody knows; None where nobody can tell.
     """
 
-    def __init__(self, plan: Plan, also: type[msgspec.Struct]) -> None:
+    def __init__(self, plan: Plan, also: type[msgspec.Struct], listed: Listed = lambda *_: None) -> None:
         self._plan = plan
         self._also = also
+        self._listed = listed
+        self._others: set[str | None] = set()  # types of which one had an attribute that is not listed
         self._kept: dict[Hashable, _Branch | _Kept] = {}
         self._left = _MOST
         self._unlike: dict[str | None, int] = {}
@@ -82,45 +92,55 @@ class Readings:
         """
         around = Surroundings(self._plan, head, self._also)
         unlike = self._unlike.get(head.type, 0)
-        key = self._key(head, change, kind) if unlike < _TRIALS else None
+        key, listed = self._key(head, change, kind) if unlike < _TRIALS else _NOTHING_SHOWN
         node = self._kept.get(key) if key is not None else None
-        asked: dict[Question, Hashable] = {}
+        asked: list[tuple[Question, Hashable]] = []
         while type(node) is _Branch:
             question = node.question
-            found = asked[question] = question.ask(around, *question.about)
+            found = question.ask(around, *question.about)
+            asked.append((question, found))
             node = node.answers.get(found)
         if type(node) is _Kept:
             self._unlike[head.type] = -_MOST
-            return Reading(_renamed(node, head), node.reading.rests_on_change)
-        around.asked = asked
+            return Reading(_renamed(node, head), node.reading.rests_on_change, listed)
+        around.asked = dict(asked)
         resource = Resource(around, change, kind)
-        reading = Reading(read(resource), resource.rests_on_change)
+        reading = Reading(read(resource), resource.rests_on_change, listed)
         self._unlike[head.type] = unlike + 1
         if key is not None and around.asked is not None and _may_be_renamed(reading.rows, head):
             self._keep(key, around.asked, _Kept(reading, head))
         return reading
 
-    def _key(self, head: Head, change: Change, kind: type[msgspec.Struct]) -> Hashable:
-        """What a reader is shown of a resource as bytes; None where it is shown more, or nothing."""
+    def _key(self, head: Head, change: Change, kind: type[msgspec.Struct]) -> tuple[Hashable, bool]:
+        """What a reader is shown of a resource as bytes, None where it is shown more, or nothing.
+
+        And whether all its attributes are listed: looking at them once tells both.
+        """
         plan = self._plan
         if not plan.complete or absent(change.after) or not head.address:
-            return None
-        decoder, tags = _shown(kind, self._also)
+            return _NOTHING_SHOWN
+        listed = None if head.type in self._others else self._listed(head.type or "", kind)
+        form = _form(kind, self._also, listed)
         try:
-            shown = decoder.decode(change.after)
+            shown = form.decoder.decode(change.after)
         except FAILURES:
-            return None
+            if listed is None:
+                return _NOTHING_SHOWN
+            self._others.add(head.type)
+            return self._key(head, change, kind)
+        tags = [getattr(shown, name) for name in form.tags]
         if plan.tag_keys is not None:
-            for name in tags:
-                setattr(shown, name, kept_tags(getattr(shown, name), plan.tag_keys))
-        return (
+            tags = [kept_tags(each, plan.tag_keys) for each in tags]
+        key = (
             head.type,
             action(change),
             bool(head.module_address),
-            _AGAIN(shown),
+            _BETWEEN.join(form.read(shown)),
+            _AGAIN(tags),
             bytes(change.after_unknown),
             bytes(change.after_sensitive),
         )
+        return key, listed is not None
 
     def _keep(self, key: Hashable, asked: dict[Question, Hashable], kept: _Kept) -> None:
         """Put a reading at the end of its questions; nowhere when one that is alike was asked others."""
@@ -136,16 +156,35 @@ class Readings:
         place.setdefault(key, kept)
 
 
+class _Form(NamedTuple):
+    """How a resource is looked at.
+
+    Attributes:
+        decoder: Gives tags as values and everything else as bytes; refuses what is not listed, if told so.
+        read: Takes what is read out of that, apart from the tags.
+        tags: The names of the tags.
+    """
+
+    decoder: "msgspec.json.Decoder[msgspec.Struct]"
+    read: Callable[[object], Iterable[bytes]]
+    tags: tuple[str, ...]
+
+
 @lru_cache(maxsize=512)
-def _shown(
-    kind: type[msgspec.Struct], also: type[msgspec.Struct]
-) -> tuple["msgspec.json.Decoder[msgspec.Struct]", tuple[str, ...]]:
-    """Decodes all that is read of a resource, its tags as values and everything else as bytes; the tags."""
-    names = {field.name: field.encode_name for each in (also, kind) for field in msgspec.structs.fields(each)}
-    tags = tag_fields(kind)
-    fields = [(name, Any if name in tags else Raw, _ABSENT) for name in names]
-    shown = msgspec.defstruct(f"{kind.__name__}Shown", fields, rename=names, omit_defaults=True, gc=False)
-    return msgspec.json.Decoder(shown), tags
+def _form(kind: type[msgspec.Struct], also: type[msgspec.Struct], listed: frozenset[str] | None) -> _Form:
+    """The form of a type; with all names that are listed, whatever is not among them is refused."""
+    read = {field.encode_name for each in (also, kind) for field in msgspec.structs.fields(each)}
+    names = {f"at_{at}": name for at, name in enumerate(sorted(read if listed is None else listed))}
+    tags = tuple(at for at, name in names.items() if name in tag_fields(kind))
+    others = tuple(at for at, name in names.items() if name in read and at not in tags)
+    shown = msgspec.defstruct(
+        f"{kind.__name__}Shown",
+        [(at, Any if at in tags else Raw, _ABSENT) for at in names],
+        rename=names,
+        forbid_unknown_fields=listed is not None,
+        gc=False,
+    )
+    return _Form(msgspec.json.Decoder(shown), attrgetter(*others, *others[:1]), tags)
 
 
 def _may_be_renamed(rows: Sequence[Workload], head: Head) -> bool:

@@ -52,6 +52,44 @@ def test_what_holds_no_machines_or_is_knowingly_left_makes_no_noise(tmp_path, ne
     assert opaque(tmp_path, instance_type="m5.large", **new) == []
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"attached_gpus": 8},
+        {"attached_gpus": 0, "extra_node_count": 4},
+        {"extra_node_count": 4},
+        {"attached_gpus": 0, "helper": [{"flavour": "p5.48xlarge"}]},
+    ],
+)
+@pytest.mark.parametrize("before", [[{}], [{}, {"attached_gpus": 0}], [{"attached_gpus": 0}] * 3])
+def test_what_held_no_machines_in_a_like_resource_is_looked_at_again_where_it_is_another(
+    tmp_path, before, later
+):
+    listed = [
+        change(f"aws_instance.x{at}", "aws_instance", {"instance_type": "m5.large", **new})
+        for at, new in enumerate([*before, later, *before])
+    ]
+
+    found = read(tmp_path, plan(*listed))
+
+    (where,) = [line.where for line in found.coverage if line.state == "opaque"]
+    assert where.endswith(f"aws_instance.x{len(before)}")
+
+
+def test_each_resource_with_other_attributes_that_nobody_knows_is_looked_at(tmp_path):
+    listed = [
+        change(f"aws_instance.x{at}", "aws_instance", {"instance_type": "m5.large", f"new_{at}": 0})
+        for at in range(20)
+    ]
+    last = change("aws_instance.last", "aws_instance", {"instance_type": "m5.large", "node_count": 2})
+
+    found = read(tmp_path, plan(*listed, last))
+
+    assert [line.reason for line in found.coverage if line.state == "opaque"] == [
+        "node_count is not known here, and may hold machines"
+    ]
+
+
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_each_attribute_of_a_type_is_taken_or_knowingly_left(kind):
     taken = set(READERS[kind].values.__struct_fields__)
