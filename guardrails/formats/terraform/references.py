@@ -8,12 +8,11 @@ every step.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from guardrails.formats.decoding import absent, flag, generic
+from guardrails.formats.decoding import absent, flag, generic, soft
 from guardrails.formats.marks import Path
 from guardrails.formats.terraform import configuration as config
 from guardrails.formats.terraform import instances
@@ -49,7 +48,8 @@ class Resolver:
         self._index = index
         self._seen: dict[tuple[str, str, Path, bool], Sequence[Leaf]] = {}
         self._ends: dict[tuple[Any, ...], Sequence[Leaf]] = {}
-        self._decoded: dict[int, tuple[Any, Any]] = {}
+        self._attributes: dict[int, tuple[Any, dict[str, msgspec.Raw] | None]] = {}
+        self._decoded: dict[tuple[int, str], Any] = {}
         self._depth = 0
 
     def leaves(
@@ -64,10 +64,10 @@ class Resolver:
             join: Whether resources are looked for: then all references count; else only a single one does.
             scope: Which instance of the block it is; None when it has none.
         """
-        if not self.mentions(block, path[0]):
+        node = self._expression(block, path[0])
+        if node is None:
             return (_UNSEEN,)
-        node = self._expressions(block)
-        for position, step in enumerate(path):
+        for position, step in enumerate(path[1:], 1):
             if isinstance(node, dict):
                 if 0 < len(node) <= len(_EXPRESSION) and node.keys() <= _EXPRESSION:
                     return self._evaluate(module, node, path[position:], join=join, scope=scope)
@@ -84,10 +84,11 @@ class Resolver:
         False where the block around it does not stand there: what the plan has and the configuration has not
         comes from a dynamic block.
         """
-        if len(path) == 1 and len(block.expressions) > 4 and not self.mentions(block, path[0]):
-            return True
-        node = self._expressions(block)
-        for step in path[:-1]:
+        attributes = self._of_block(block)
+        if len(path) == 1 or attributes is None:
+            return attributes is not None and path[0] not in attributes
+        node = self._expression(block, path[0])
+        for step in path[1:-1]:
             if isinstance(node, dict) and isinstance(step, str):
                 node = node.get(step)
             elif isinstance(node, list) and isinstance(step, int) and step < len(node):
@@ -98,19 +99,31 @@ class Resolver:
 
     def size(self, block: Any, name: str) -> int:
         """How many nested blocks of a name a configuration block has."""
-        node = self._expressions(block)
-        found = node.get(name) if isinstance(node, dict) else None
+        found = self._expression(block, name)
         return len(found) if isinstance(found, list) else 0 if found is None else 1
 
-    def mentions(self, block: Any, name: str | int) -> bool:
-        """Whether a block's bytes hold a name at all: cheaper than decoding blocks that do not."""
-        return id(block) in self._decoded or quoted(name) in bytes(block.expressions)
+    def text(self, block: Any, name: str | int) -> bytes:
+        """The expression of an attribute or nested block of a block, undecoded; empty when it is not set."""
+        attributes = self._of_block(block)
+        return bytes(attributes.get(str(name), b"")) if attributes is not None else b""
 
-    def _expressions(self, block: Any) -> Any:
-        """A block's expressions, decoded once."""
-        kept = self._decoded.get(id(block))
+    def mentions(self, block: Any, name: str | int) -> bool:
+        """Whether a block sets an attribute or nested block."""
+        return name in (self._of_block(block) or ())
+
+    def _expression(self, block: Any, name: str | int) -> Any:
+        """The expression of one attribute, decoded once; None when the block does not set it."""
+        key = (id(block), str(name))
+        if key not in self._decoded:
+            attributes = self._of_block(block)
+            self._decoded[key] = generic(attributes.get(key[1])) if attributes is not None else None
+        return self._decoded[key]
+
+    def _of_block(self, block: Any) -> dict[str, msgspec.Raw] | None:
+        """A block's expressions by attribute, undecoded; None where it shows none."""
+        kept = self._attributes.get(id(block))
         if kept is None:
-            kept = self._decoded[id(block)] = (block, generic(block.expressions))
+            kept = self._attributes[id(block)] = (block, soft(block.expressions, dict[str, msgspec.Raw]))
         return kept[1]
 
     def _evaluate(
@@ -209,10 +222,9 @@ class Resolver:
             above, call_name = config.parent(module)
             caller = self._configuration.module(above)
             call = caller.call(call_name) if caller is not None else None
-            node = self._expressions(call) if call is not None else None
-            if isinstance(node, dict) and name in node:
+            if call is not None and self.mentions(call, name):
                 scope = Scope(instances.module_key(module), call)
-                found = self._evaluate(above, node[name], rest, join=join, scope=scope)
+                found = self._evaluate(above, self._expression(call, name), rest, join=join, scope=scope)
                 return [_hidden(leaf) for leaf in found] if sensitive else found
         if declared is not None and not absent(declared.default):
             return (_step_into(Literal(generic(declared.default), sensitive), rest),)
@@ -269,12 +281,6 @@ class Resolver:
             if not heads:
                 return (UnresolvedRef(f"{reference} is not in the plan"),)
         return [AttributeRef(head, steps) for head in heads] if len(heads) <= _MAX_LEAVES else (_TOO_MANY,)
-
-
-@lru_cache(maxsize=4096)
-def quoted(name: str | int) -> bytes:
-    """A key as JSON writes it."""
-    return f'"{name}"'.encode()
 
 
 def _picks(listed: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from guardrails.formats.terraform.references import Scope
 from guardrails.formats.terraform.surroundings import (
     Question,
     Surroundings,
-    expressions,
+    expression,
     is_among,
     is_set,
     is_shown,
@@ -48,7 +48,6 @@ class Unreadable(Exception):  # noqa: N818 (it becomes a row, not a failure)
 
 
 _NOTHING: frozenset[Path] = frozenset()
-_EXPRESSIONS = Question(expressions)
 
 
 class Resource(Generic[V]):
@@ -277,7 +276,7 @@ class Resource(Generic[V]):
             return NOT_SET
         if not marks.marked(unknown, path):
             return NOT_SET
-        self._around.answer(_EXPRESSIONS)
+        self._around.answer(Question(expression, path[:1]))
         found = resolved(self.plan, self._around.head, self._around.block, path)
         return Fact(None, found.reason or "known only after apply") if found.value is None else found
 
@@ -306,7 +305,7 @@ class Resource(Generic[V]):
 
     def leaves(self, *path: str | int) -> Sequence[Leaf]:
         """Everything that the configuration's references at a path lead to."""
-        self._around.answer(_EXPRESSIONS)
+        self._around.answer(Question(expression, path[:1]))
         head, block = self._around.head, self._around.block
         if block is None:
             return (UnresolvedRef("its configuration is not in the plan"),)

@@ -15,7 +15,6 @@ from guardrails.formats.terraform import dynamic
 from guardrails.formats.terraform.configuration import Resource as Block
 from guardrails.formats.terraform.entries import Head
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.references import quoted
 
 
 class Question(NamedTuple):
@@ -82,17 +81,7 @@ def set_of(at: Surroundings, paths: tuple[Path, ...]) -> tuple[Path, ...]:
     block = at.block
     if block is None:
         return ()
-    text, lacks = bytes(block.expressions), at.plan.resolver.lacks
-    written = len(text) > _EMPTY
-    return tuple(
-        path
-        for path in paths
-        if not (written and len(path) == 1 and quoted(path[0]) not in text) and not lacks(block, path)
-    )
-
-
-_EMPTY = 4
-"""Bytes of expressions that are not there at all."""
+    return tuple([path for path in paths if not at.plan.resolver.lacks(block, path)])
 
 
 def may_be_written(at: Surroundings, path: Path) -> bool:
@@ -100,16 +89,20 @@ def may_be_written(at: Surroundings, path: Path) -> bool:
     return dynamic.may_be_written(at.plan, at.head, path)
 
 
-def expressions(at: Surroundings) -> Hashable:
-    """All that decides where references lead: the module instance, the expressions, and the instance's key.
+def expression(at: Surroundings, name: str | int) -> Hashable:
+    """All that decides where the references of an attribute or nested block lead.
 
-    The key says nothing where no expression speaks of `each` or `count`; what is spelt out may be any word.
+    That is its expression, the module instance where it has references, and the instance's key where these
+    speak of `each` or `count`; what is spelt out may be any word.
     """
     block, head = at.block, at.head
     if block is None:
         return None
-    text = bytes(block.expressions)
-    if head.index is None or not (b"each" in text or b"count" in text or b"\\" in text):
+    text = at.plan.resolver.text(block, name)
+    spelt = b"\\" in text
+    if not (spelt or b"references" in text):
+        return text
+    if head.index is None or not (spelt or b"each" in text or b"count" in text):
         return head.module_address, text
     return head.module_address, text, type(head.index), head.index, bytes(block.for_each_expression)
 

@@ -44,9 +44,9 @@ def row(resource, **changes):
     )
 
 
-def readings(read, *resources, blocks=()):
+def readings(read, *resources, blocks=(), root=None):
     """The rows of each resource, and which of them were read."""
-    root = {"resources": list(blocks)}
+    root = root or {"resources": list(blocks)}
     text = plan(*resources, configuration={"root_module": root}).encode()
     one = Plan("plan.json", open_document("plan.json", text), CATALOG, frozenset(("customer",)))
     found, was_read = Readings(one, Also), []
@@ -156,6 +156,42 @@ def test_answers_of_the_surroundings_are_compared(ask, same, other):
 
     assert was_read == ["aws_instance.a", "aws_instance.c"]
     assert rows[0].placement == rows[1].placement
+
+
+def test_of_expressions_only_those_that_were_asked_for_are_compared():
+    blocks = [
+        block("a", subnet_id={"references": ["var.a"]}, ami={"constant_value": "1"}),
+        block("b", subnet_id={"references": ["var.a"]}, ami={"references": ["var.b"]}),
+        block("c", subnet_id={"references": ["var.b"]}, ami={"constant_value": "1"}),
+    ]
+
+    was_read = readings(
+        lambda resource: resource.leaves("subnet_id") and {}, *map(instance, "abc"), blocks=blocks
+    )[1]
+
+    assert was_read == ["aws_instance.a", "aws_instance.c"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "times"),
+    [
+        ({"constant_value": "subnet-1"}, 1),
+        ({"references": ["var.a"]}, 2),
+        (None, 1),
+    ],
+)
+def test_what_refers_to_nothing_is_the_same_in_every_module(expression, times):
+    expressions = {} if expression is None else {"subnet_id": expression}
+    called = {"module": {"resources": [block("a", **expressions)]}}
+    root = {"module_calls": {"m": called, "n": called}}
+    listed = [
+        instance("a", address=f"module.{name}.aws_instance.a", module_address=f"module.{name}")
+        for name in "mn"
+    ]
+
+    was_read = readings(lambda resource: resource.leaves("subnet_id") and {}, *listed, root=root)[1]
+
+    assert len(was_read) == times
 
 
 def test_instances_of_one_block_are_alike_where_nothing_speaks_of_their_key():
