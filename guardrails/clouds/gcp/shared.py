@@ -27,19 +27,24 @@ Text = str | None | msgspec.UnsetType
 """Text of which it matters whether the plan wrote null or left it out, which it does for unknown values."""
 
 
-class Google(msgspec.Struct, kw_only=True):
-    """Attributes that most types have: who, where and labels."""
+class Unnamed(msgspec.Struct, kw_only=True):
+    """Attributes that most types have, without the name: who reads none reads those with others once."""
 
     effective_labels: object = None
     id: str | None = None
     labels: object = None
     location: str | None = None
-    name: str | None = None
     project: str | None = None
     region: str | None = None
     self_link: str | None = None
     terraform_labels: object = None
     zone: str | None = None
+
+
+class Google(Unnamed, kw_only=True):
+    """Attributes that most types have: who, where and labels."""
+
+    name: str | None = None
 
 
 def setting(resource: AnyResource, value: Text, *path: str | int, default: str) -> Fact:
@@ -91,7 +96,7 @@ def common(
     ids: Sequence[str | None] = (),
 ) -> PlanContext:
     """Place and labels of a resource from its own attributes."""
-    values: Google = resource.values
+    values: Unnamed = resource.values
     claims = Claims(resource)
     claims.labels(
         ("effective_labels", values.effective_labels),
@@ -109,7 +114,7 @@ def common(
 
 def own_location(resource: AnyResource) -> Fact:
     """A resource's zone, else its location or region."""
-    values: Google = resource.values
+    values: Unnamed = resource.values
     reason = NOT_SET
     for name in ("zone", "location", "region"):
         fact = resource.text(getattr(values, name), name)

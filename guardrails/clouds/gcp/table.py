@@ -44,7 +44,7 @@ READERS: dict[str, LazyReader] = {
     "google_compute_instance_from_machine_image": _gcp("compute.plan", "GcpInstance", "read_from_image"),
     "google_compute_instance_from_template": _gcp("compute.plan", "FromTemplate", "read_from_template"),
     "google_compute_instance_group_manager": _gcp("compute.group", "Group", "read"),
-    "google_compute_instance_template": _gcp("compute.plan", "GcpInstance", "read_template", "template"),
+    "google_compute_instance_template": _gcp("compute.plan", "GcpTemplate", "read_template", "template"),
     "google_compute_node_group": _gcp("reservations.tenancy", "NodeGroup", "read_group", "reservation"),
     "google_compute_node_template": _gcp("reservations.tenancy", "NodeTemplate", "read_template", "template"),
     "google_compute_region_autoscaler": _gcp("compute.group", "Autoscaler", "read_raiser"),
@@ -53,7 +53,7 @@ READERS: dict[str, LazyReader] = {
     ),
     "google_compute_region_instance_group_manager": _gcp("compute.group", "Group", "read"),
     "google_compute_region_instance_template": _gcp(
-        "compute.plan", "GcpInstance", "read_template", "template"
+        "compute.plan", "GcpTemplate", "read_template", "template"
     ),
     "google_compute_region_resize_request": _gcp("compute.group", "ResizeRequest", "read_raiser"),
     "google_compute_reservation": _gcp("reservations.plan", "Reservation", "read", "reservation"),

@@ -17,7 +17,7 @@ from guardrails.clouds.gcp.compute.settings import (
     market_name,
     unknown_machine,
 )
-from guardrails.clouds.gcp.shared import Google, Text, common, may_be_unknown, opened, policy, targets
+from guardrails.clouds.gcp.shared import Text, Unnamed, common, may_be_unknown, opened, policy, targets
 from guardrails.formats.decoding import Flag, absent, first, flag
 from guardrails.formats.marks import Path, written
 from guardrails.formats.terraform.claims import Claims
@@ -51,7 +51,7 @@ class Scheduling(msgspec.Struct):
     provisioning_model: str | None = None
 
 
-class GcpInstance(Google, kw_only=True):
+class GcpInstance(Unnamed, kw_only=True):
     """Attributes that are read. Source: provider schema, hashicorp/google-beta 6.50.0."""
 
     guest_accelerator: Guests = msgspec.UNSET
@@ -59,6 +59,12 @@ class GcpInstance(Google, kw_only=True):
     reservation_affinity: list[Affinity | None] | Affinity | None = None
     resource_policies: list[str | None] | str | None = None
     scheduling: list[Scheduling | None] | Scheduling | None = None
+
+
+class GcpTemplate(GcpInstance, kw_only=True):
+    """An instance template: who uses one may name it."""
+
+    name: str | None = None
 
 
 class FromTemplate(GcpInstance, kw_only=True):
@@ -74,7 +80,7 @@ class Joined(msgspec.Struct):
         doubt: Why the plan does not tell which of several is used; empty when that is no question.
     """
 
-    template: Resource[GcpInstance] | None
+    template: Resource[GcpTemplate] | None
     path: str = ""
     reason: str = ""
     doubt: str = ""
@@ -93,7 +99,7 @@ def read(resource: Resource[GcpInstance]) -> list[Workload]:
     return planned(resource, found, lambda: machine_setting(resource))
 
 
-def read_template(resource: Resource[GcpInstance]) -> list[Workload]:
+def read_template(resource: Resource[GcpTemplate]) -> list[Workload]:
     """A row of role `template`: by itself it provisions nothing."""
     found = machine_parts(machine(resource, resource.values), resource.plan.accelerators, IN_TEMPLATE)
     return planned(resource, found, lambda: machine_setting(resource, "template"))
@@ -158,7 +164,7 @@ def joined(resource: AnyResource, value: str | None, path: Path) -> list[Joined]
     result = [Joined(None, written(path), reason) for reason in reasons]
     for head in heads:
         try:
-            template = _in_use(opened(resource.plan, head, GcpInstance), value)
+            template = _in_use(opened(resource.plan, head, GcpTemplate), value)
         except Unreadable as problem:
             result.append(Joined(None, problem.path, f"{head.address}: {problem.reason}"))
             continue
@@ -169,12 +175,12 @@ def joined(resource: AnyResource, value: str | None, path: Path) -> list[Joined]
     return result or [Joined(None, written(path), "known only after apply")]
 
 
-def _in_use(template: Resource[GcpInstance], value: str | None) -> Resource[GcpInstance]:
+def _in_use(template: Resource[GcpTemplate], value: str | None) -> Resource[GcpTemplate]:
     """The template as it was, when that is the one of the name: a template is replaced, never changed."""
     name = value.split("?", 1)[0].rsplit("/", 1)[-1] if value else ""
     if not name or template.values.name == name or absent(template.change.before):
         return template
-    before: Resource[GcpInstance] = open_resource(template.plan, template.head, GcpInstance, "before")
+    before: Resource[GcpTemplate] = open_resource(template.plan, template.head, GcpTemplate, "before")
     return before if before.values.name == name else template
 
 
