@@ -1,5 +1,6 @@
 """Instances of a project, as far as accelerators go: those that run, and those that can be started."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -7,7 +8,7 @@ import msgspec
 
 from guardrails.clouds.gcp.compute.lists import aggregated, listed
 from guardrails.clouds.gcp.compute.machines import Guests, Properties, is_plain
-from guardrails.clouds.gcp.links import last, place, within
+from guardrails.clouds.gcp.links import last, place, project, within
 from guardrails.clouds.owners import DistinctDetails
 from guardrails.clouds.service import Calls, ReadFilter
 from guardrails.model.workload import InstanceDetails
@@ -24,6 +25,9 @@ _UNREAD = {"slurm_cluster_name": "Slurm"}
 """Makers whose limits are not read, by a label that they set: a label can only open a ceiling."""
 _CREATED_BY = "created-by"
 _ON_HOSTS = "IN"
+_SPECIFIC = "SPECIFIC_RESERVATION"
+_NAME = re.compile(r"^(?:projects/[^/]+/reservations/)?([^/]+)(?:/reservationBlocks/.*)?$")
+"""A reservation as a machine names it: by its name alone, or with its project; with a block of it."""
 
 
 class Instance(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -60,6 +64,11 @@ class _Status(msgspec.Struct, rename="camel"):
     reservation_consumption_info: _Consumed | None = None
 
 
+class _ReservationAffinity(msgspec.Struct, rename="camel"):
+    consume_reservation_type: str = ""
+    values: list[str] = []
+
+
 class _Entry(msgspec.Struct):
     key: str = ""
     value: str = ""
@@ -72,10 +81,12 @@ class _Metadata(msgspec.Struct):
 class _Instance(Properties, kw_only=True, rename="camel"):
     name: str
     zone: str
+    self_link: str = ""
     status: str = ""
     creation_timestamp: datetime | None = None
     last_start_timestamp: datetime | None = None
     resource_status: _Status | None = None
+    reservation_affinity: _ReservationAffinity | None = None
     metadata: _Metadata | None = None
 
 
@@ -107,21 +118,33 @@ def _kept(calls: Calls, keep: ReadFilter, lives: DistinctDetails) -> Iterator[In
 
 def _details(each: _Instance) -> InstanceDetails:
     started = each.last_start_timestamp or each.creation_timestamp
-    status = each.resource_status
-    consumed = status.reservation_consumption_info if status else None
     on_hosts = any(affinity.operator == _ON_HOSTS for affinity in each.scheduling.node_affinities)
     return InstanceDetails(
         launched_day=started.astimezone(UTC).date().isoformat() if started else "",
         tenancy="host" if on_hosts else "default",
-        reservation=_from_project(consumed.consumed_reservation) if consumed else "",
+        reservation=_reservation(each),
         made_by=_made_by(each),
     )
 
 
-def _from_project(link: str) -> str:
-    """A link without its host: `projects/p/zones/z/reservations/r`."""
-    _, found, rest = link.partition("projects/")
-    return f"{found}{rest}" if found else link
+def _reservation(each: _Instance) -> str:
+    """The reservation in which it runs: `projects/p/zones/z/reservations/r`.
+
+    A machine that must run in the only one that it names, and runs, is in that one.
+    """
+    status, affinity = each.resource_status, each.reservation_affinity
+    consumed = status.reservation_consumption_info if status else None
+    if consumed and consumed.consumed_reservation:
+        _, found, rest = consumed.consumed_reservation.partition("projects/")
+        return f"{found}{rest}" if found else consumed.consumed_reservation
+    if affinity is None or affinity.consume_reservation_type != _SPECIFIC or each.status != "RUNNING":
+        return ""
+    names = {_NAME.sub(r"\1", value) for value in affinity.values}
+    owners = {project(value) for value in affinity.values}
+    if len(names) != 1 or len(owners) != 1:
+        return ""
+    owner = owners.pop() or project(each.self_link)
+    return f"projects/{owner}/zones/{last(each.zone)}/reservations/{names.pop()}" if owner else ""
 
 
 def _made_by(each: _Instance) -> str:

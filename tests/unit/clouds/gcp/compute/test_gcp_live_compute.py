@@ -124,6 +124,33 @@ def test_a_machine_in_a_reservation_or_on_hosts_is_set_aside():
     assert (reserved.set_aside, on_hosts.set_aside) == ("yes", "yes")
 
 
+@pytest.mark.parametrize(
+    ("values", "status", "reservation"),
+    [
+        (["r"], "RUNNING", f"projects/acme-train/zones/{ZONE}/reservations/r"),
+        (["r/reservationBlocks/b"], "RUNNING", f"projects/acme-train/zones/{ZONE}/reservations/r"),
+        (["projects/other/reservations/r"], "RUNNING", f"projects/other/zones/{ZONE}/reservations/r"),
+        (["r"], "TERMINATED", ""),
+        (["r", "s"], "RUNNING", ""),
+        ([], "RUNNING", ""),
+    ],
+)
+def test_a_machine_that_must_run_in_one_reservation_and_runs_is_in_it(values, status, reservation):
+    affinity = {
+        "consumeReservationType": "SPECIFIC_RESERVATION",
+        "key": "compute.googleapis.com/reservation-name",
+        "values": values,
+    }
+
+    assert row(instance(status=status, reservationAffinity=affinity)).live.reservation == reservation
+
+
+def test_a_machine_that_may_run_in_any_reservation_names_none():
+    affinity = {"consumeReservationType": "ANY_RESERVATION", "values": ["r"]}
+
+    assert row(instance(reservationAffinity=affinity)).live.reservation == ""
+
+
 def test_machines_of_slurm_may_become_more():
     found = row(instance(labels={"slurm_cluster_name": "hpc", "slurm_instance_role": "compute"}))
 
