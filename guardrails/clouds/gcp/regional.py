@@ -1,4 +1,4 @@
-"""Lists of APIs that answer for one region each: asked in every region, until the project says no."""
+"""Lists of APIs that answer for one region each: asked in every region, unless the project says no."""
 
 from collections.abc import Iterator
 from typing import Any, TypeVar
@@ -7,11 +7,21 @@ from guardrails.clouds.service import Calls, ReadFilter
 
 T = TypeVar("T")
 
+_ENOUGH = 2
+"""So many regions that refuse a list, before any answers: permissions are those of the project."""
+
 
 def everywhere(
     calls: Calls, keep: ReadFilter, operation: str, key: str, kind: type[T], **query: Any
 ) -> Iterator[T]:
-    """The items of a list in all regions that are read.
+    """The items of a list in all regions that are read; see `by_region`."""
+    return (each for _, each in by_region(calls, keep, operation, key, kind, **query))
+
+
+def by_region(
+    calls: Calls, keep: ReadFilter, operation: str, key: str, kind: type[T], **query: Any
+) -> Iterator[tuple[str, T]]:
+    """The items of a list, each with the region in which it was listed; where the first ones refuse, no more.
 
     Args:
         calls: Of the project.
@@ -21,11 +31,15 @@ def everywhere(
         kind: What is kept of each.
         query: Further parameters.
     """
-    for location in keep.regions:
-        if not is_denied(calls, operation):
-            yield from calls.pages(operation, key, kind, location=location, **query)
+    refused = 0
+    for asked, location in enumerate(keep.regions):
+        if asked == refused == _ENOUGH:
+            return
+        before = _refusals(calls, operation)
+        for each in calls.pages(operation, key, kind, location=location, **query):
+            yield location, each
+        refused += _refusals(calls, operation) > before
 
 
-def is_denied(calls: Calls, operation: str) -> bool:
-    """Whether the project refused a list somewhere: permissions are the same in all its regions."""
-    return any(each.operation == operation and each.state == "denied" for each in calls.errors)
+def _refusals(calls: Calls, operation: str) -> int:
+    return sum(each.operation == operation and each.state == "denied" for each in calls.errors)

@@ -40,7 +40,7 @@ class Asked:
     @property
     def project(self) -> str:
         """The project that is asked about, as it is written; empty for none."""
-        found = _PROJECT.search(self.path)
+        found = _PROJECT.search(next(iter(self.body.get("resourceNames", ())), self.path))
         return found[1] if found else ""
 
 

@@ -201,6 +201,8 @@ class _Api:
             return answer.page("<html>Not Found</html>", 404)
         if self._asked.service == "dataflow":
             return self._dataflow()
+        if self._asked.service == "logging":
+            return self._listed("entries", list(self._things.values()))
         return self._compute() or self._plain()
 
     def _compute(self) -> Answer | None:
@@ -231,8 +233,8 @@ class _Api:
         match self._asked.service:
             case "container":
                 return answer.result({kind: found} | ({"missingZones": away} if away else {}))
-            case "aiplatform" | "dataproc":
-                return self._listed(kind, found)
+            case "aiplatform" | "cloudquotas" | "dataproc":
+                return self._listed("policies" if kind == "autoscalingPolicies" else kind, found)
             case _:
                 return self._listed(kind, found, {"unreachable": names} if names else {})
 

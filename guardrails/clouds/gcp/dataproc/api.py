@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from guardrails.clouds.gcp.live import plain
-from guardrails.clouds.gcp.regional import everywhere
+from guardrails.clouds.gcp.regional import by_region
 from guardrails.clouds.rest.wire import RestAction
 from guardrails.clouds.service import Calls, Count, ReadFilter, Service
 
@@ -180,21 +180,20 @@ class Records(msgspec.Struct, frozen=True):
 
 def read(calls: Calls, keep: ReadFilter) -> Records:
     """The clusters and policies, by region and name."""
-    clusters: list[Cluster] = []
-    policies: list[Policy] = []
-    for region in keep.regions:
-        here = replace(keep, regions=(region,))
-        found = [
-            replace(each, region=region, labels=keep.tags(each.labels))
-            for each in everywhere(calls, here, CLUSTERS, "clusters", Cluster)
-            if not _is_plain(each, keep)
-        ]
-        clusters += found
-        if any(each.config and each.config.autoscaling_config.policy_uri for each in found):
-            listed = everywhere(calls, here, POLICIES, "policies", Policy)
-            policies += (replace(each, region=region) for each in listed)
-    ordered = sorted(clusters, key=lambda each: (each.region, each.cluster_name))
-    return Records(tuple(ordered), tuple(sorted(policies, key=lambda each: (each.region, each.id))))
+    clusters = [
+        replace(each, region=region, labels=keep.tags(each.labels))
+        for region, each in by_region(calls, keep, CLUSTERS, "clusters", Cluster)
+        if not _is_plain(each, keep)
+    ]
+    scaled = {each.region for each in clusters if each.config and each.config.autoscaling_config.policy_uri}
+    here = replace(keep, regions=tuple(sorted(scaled)))
+    policies = [
+        replace(each, region=region) for region, each in by_region(calls, here, POLICIES, "policies", Policy)
+    ]
+    return Records(
+        tuple(sorted(clusters, key=lambda each: (each.region, each.cluster_name))),
+        tuple(sorted(policies, key=lambda each: (each.region, each.id))),
+    )
 
 
 def _is_plain(cluster: Cluster, keep: ReadFilter) -> bool:

@@ -421,11 +421,22 @@ def test_every_region_is_asked_and_every_page_is_read():
 
 
 def test_a_list_that_is_denied_is_not_asked_in_every_region():
-    made = World(VERTEX, {f"{PREFIX}customJobs.list": Refusal()})
-    made.read(regions=REGIONS)
+    made = World(VERTEX, {f"{PREFIX}endpoints.list": Refusal()})
+    made.read(regions=("a-b1", "c-d1", *REGIONS))
 
-    assert made.times(f"{PREFIX}customJobs.list") == 1
     assert made.times(f"{PREFIX}endpoints.list") == 2
-    assert [(each.operation, each.state) for each in made.calls.errors] == [
-        (f"{PREFIX}customJobs.list", "denied")
-    ]
+    assert made.times(f"{PREFIX}persistentResources.list") == 4
+    assert {(each.operation, each.state) for each in made.calls.errors} == {
+        (f"{PREFIX}endpoints.list", "denied")
+    }
+
+
+def test_a_region_that_refuses_keeps_no_other_from_being_asked():
+    def answer(asked):
+        here = asked["location"] == "us-central1"
+        return {"endpoints": [endpoint(deployed())]} if here else Refusal()
+
+    made = World(VERTEX, {f"{PREFIX}endpoints.list": answer})
+
+    assert len(made.read(regions=REGIONS).endpoints) == 1
+    assert len(made.calls.errors) == 1
