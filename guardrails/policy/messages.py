@@ -5,7 +5,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-UNITS = {"_yop": (1e24, "FLOP"), "_eops": (1e18, "FLOP/s")}
+from guardrails.model.scientific import FLOP, FLOP_PER_SECOND, scientific
+
+UNITS = {"_yop": (FLOP, "FLOP"), "_eops": (FLOP_PER_SECOND, "FLOP/s")}
 """How keys of operations and of operations per second end: the factor of their values, and the unit."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -65,18 +67,10 @@ def number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-def operations(value: float) -> str:
-    """`6.24e25`, `1e26`, `0`: three digits, without zeros that say nothing."""
-    if not value:
-        return "0"
-    mantissa, _, exponent = f"{value:.2e}".partition("e")
-    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
-
-
 def _measured(key: str, value: float) -> str:
     """A number with its unit, where its key tells one."""
     unit = _unit(key)
-    return f"{operations(value * unit[0])} {unit[1]}" if unit else number(value)
+    return f"{scientific(value * unit[0])} {unit[1]}" if unit else number(value)
 
 
 def _unit(key: str) -> tuple[float, str] | None:

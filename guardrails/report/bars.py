@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from guardrails.model.range import exactly
 from guardrails.model.report import ComputeLine, CustomerRow
 from guardrails.report import words
 from guardrails.report.escape import printable, width
 
 CELLS = 12
-CELL = CELLS + 11
+CELL = CELLS + 14
 LONGEST_NAME = 34
 
 
@@ -61,7 +62,7 @@ def distinct(lines: Sequence[ComputeLine]) -> list[int]:
 
 
 def _head(line: ComputeLine) -> str:
-    text = f"{line.title} {words.short(line.value)} {words.UNITS[line.unit][0]}"
+    text = f"{line.title} {words.operations(exactly(line.value), line.unit)}"
     return printable(text, CELL - 1).ljust(CELL)
 
 
@@ -75,5 +76,5 @@ def _cell(line: ComputeLine, paint: Callable[[str, str], str]) -> str:
 def _figures(customer: CustomerRow) -> str:
     compute = customer.compute
     capacity = compute.capacity_12_months_yop
-    figure = words.span(capacity, "Yop") if not capacity.exact else words.plain(capacity.min, "yop")
+    figure = words.operations(capacity, "yop")
     return f"{words.span(compute.accelerators):<14}{words.span(compute.h100_equivalents):<18}{figure}"

@@ -135,7 +135,7 @@ def _compute(customers: Iterable[CustomerRow]) -> Iterator[str]:
     )
     for customer in sorted(customers, key=compute_rank):
         capacity = customer.compute.capacity_12_months_yop
-        figure = words.plain(capacity.min, "yop") if capacity.exact else words.span(capacity, "Yop")
+        figure = words.operations(capacity, "yop")
         lines = [customer.lines[place] for place in distinct(customer.lines)]
         shares = ", ".join(f"{line.title} {words.share(line)}" for line in lines)
         chips = words.span(customer.compute.accelerators)

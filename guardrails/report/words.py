@@ -2,13 +2,11 @@
 
 from guardrails.model.range import Range
 from guardrails.model.report import ComputeLine, Report, SoftenedRow
+from guardrails.model.scientific import FLOP, FLOP_PER_SECOND, scientific
 from guardrails.model.verdict import BUILT_IN, Verdict, built_in
 
-UNITS = {
-    "yop": ("Yop", 1e24, "operations"),
-    "eops": ("Eop/s", 1e18, "operations per second"),
-}
-"""Short unit, its factor, and the plain unit."""
+UNITS = {"yop": (FLOP, "FLOP"), "eops": (FLOP_PER_SECOND, "FLOP/s")}
+"""What a unit of limits counts, and how that is called."""
 
 STATES = {
     "proposed": "proposed, not law",
@@ -74,16 +72,19 @@ def span(value: Range, unit: str = "") -> str:
     return f"{short(value.min)}–{short(value.max)}{tail}"
 
 
-def plain(number: float, unit: str) -> str:
-    """The short figure with the plain one beside it: `62.4 Yop = 6.24e+25 operations`."""
-    symbol, factor, long = UNITS[unit]
-    return f"{short(number)} {symbol} = {_scientific(number * factor)} {long}"
+def operations(value: Range, unit: str) -> str:
+    """`6.24e25 FLOP`, `1e25–2e25 FLOP`, `at least 1e25 FLOP`, `unknown`.
 
-
-def _scientific(number: float) -> str:
-    mantissa, exponent = f"{number:.2e}".split("e")
-    trimmed = mantissa.rstrip("0").rstrip(".")
-    return f"{trimmed}e{int(exponent)}"
+    Args:
+        value: In the unit.
+        unit: `yop` or `eops`.
+    """
+    factor, name = UNITS[unit]
+    low = scientific(value.min * factor)
+    if value.max is None:
+        return f"at least {low} {name}" if value.min else "unknown"
+    high = scientific(value.max * factor)
+    return f"{high} {name}" if low == high else f"{low}–{high} {name}"
 
 
 def share(line: ComputeLine) -> str:

@@ -118,7 +118,8 @@ def test_every_line_of_every_customer_has_a_bar_even_on_a_narrow_terminal():
 
     text = render(make_report(customers=(make_customer(lines=lines),)), 60)
 
-    assert all(f"line {n} {100 + n} Yop" in text for n in range(4))
+    figures = ("1e26", "1.01e26", "1.02e26", "1.03e26")
+    assert all(f"line {n} {figure} FLOP" in text for n, figure in enumerate(figures))
     assert [text.count(f"{share} %") for share in (62, 61)] == [2, 2]
 
 
@@ -348,7 +349,7 @@ def test_lines_at_the_same_height_are_one_bar_and_lines_without_a_name_are_none(
 
     text = render(make_report(customers=(make_customer(lines=lines),)))
 
-    assert "short 100 Yop" in text
+    assert "short 1e26 FLOP" in text
     assert "a long name" not in text
     assert "nameless" not in text
 

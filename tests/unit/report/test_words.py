@@ -21,9 +21,13 @@ def test_ranges_read_as_people_say_them(value, text):
     assert words.span(value) == text
 
 
-def test_the_plain_figure_stands_beside_the_short_one():
-    assert words.plain(62.4146, "yop") == "62.41 Yop = 6.24e25 operations"
-    assert words.plain(1.979, "eops") == "1.979 Eop/s = 1.98e18 operations per second"
+def test_operations_are_in_scientific_notation():
+    assert words.operations(exactly(62.4146), "yop") == "6.24e25 FLOP"
+    assert words.operations(Range(1, 2.5), "yop") == "1e24–2.5e24 FLOP"
+    assert words.operations(Range(10), "yop") == "at least 1e25 FLOP"
+    assert words.operations(Range(0), "yop") == "unknown"
+    assert words.operations(exactly(0), "yop") == "0 FLOP"
+    assert words.operations(exactly(1.979), "eops") == "1.98e18 FLOP/s"
 
 
 @pytest.mark.parametrize(
