@@ -32,7 +32,7 @@ def _fitted(blocks: list[str], report: Report) -> str:
         text += block
     if left:
         text += f"\n… {words.count(left, 'more line')} did not fit; the JSON report has all.\n"
-    return text + f"\n**exit {report.summary.exit_code}**: {_plain('; '.join(report.summary.reasons))}\n"
+    return text + f"\n**exit {report.summary.exit_code}**: {plain('; '.join(report.summary.reasons))}\n"
 
 
 def _blocks(report: Report) -> Iterator[str]:
@@ -45,9 +45,9 @@ def _blocks(report: Report) -> Iterator[str]:
         f"as of {report.as_of}\n"
     )
     if said := words.filtered(report):
-        yield f"\n**{_plain(said)}**\n"
+        yield f"\n**{plain(said)}**\n"
     for note in report.notes:
-        yield f"\n**Note:** {_plain(note)}\n"
+        yield f"\n**Note:** {plain(note)}\n"
     yield from _softened(report)
     failed = _said(report, "fail")
     yield from _verdicts("Obligations", (each for each in failed if each.binding != "none"))
@@ -73,9 +73,9 @@ def _waivers(report: Report) -> Iterator[str]:
     head = "\n#### Waivers to look at\n\n| ticket | of | what | until | owner |\n|---|---|---|---|---|\n"
     for row in report.waivers:
         if row.state != "used" or row.ends_soon:
-            of = _code(row.fingerprint or f"{row.rule} {row.subject}")
+            of = code(row.fingerprint or f"{row.rule} {row.subject}")
             what = "ends soon" if row.state == "used" else words.WAIVER_STATES[row.state]
-            yield f"{head}| {_plain(row.ticket)} | {of} | {what} | {row.until} | {_plain(row.owner)} |\n"
+            yield f"{head}| {plain(row.ticket)} | {of} | {what} | {row.until} | {plain(row.owner)} |\n"
             head = ""
 
 
@@ -84,15 +84,15 @@ def _softened(report: Report) -> Iterator[str]:
     head = "\n#### Milder than the default\n\n| what | default | here | from | who, until, why |\n"
     head += "|---|---|---|---|---|\n"
     for row in report.softened:
-        answer = _plain("; ".join(filter(None, (row.owner, row.until, row.reason))))
-        what = f"{row.kind} {_code(row.id)}"
-        yield f"{head}| {what} | {_plain(row.old)} | {_plain(row.new)} | {_plain(row.origin)} | {answer} |\n"
+        answer = plain("; ".join(filter(None, (row.owner, row.until, row.reason))))
+        what = f"{row.kind} {code(row.id)}"
+        yield f"{head}| {what} | {plain(row.old)} | {plain(row.new)} | {plain(row.origin)} | {answer} |\n"
         head = ""
 
 
 def _headline(report: Report) -> str:
     if report.summary.exit_code == 0:
-        return _plain(report.summary.reasons[0])
+        return plain(report.summary.reasons[0])
     return "obligations stand" if report.summary.exit_code == 1 else "not established"
 
 
@@ -100,9 +100,9 @@ def _verdicts(title: str, verdicts: Iterable[Verdict]) -> Iterator[str]:
     head = f"\n#### {title}\n\n| who | what | why | due | rule |\n|---|---|---|---|---|\n"
     for verdict in verdicts:
         what = words.duty(verdict) if verdict.verdict == "fail" else verdict.verdict
-        why = _plain("; ".join(filter(None, (verdict.message, verdict.reason))))
+        why = plain("; ".join(filter(None, (verdict.message, verdict.reason))))
         if verdict.missing:
-            why += f"; missing: {_plain(', '.join(verdict.missing))}"
+            why += f"; missing: {plain(', '.join(verdict.missing))}"
         due = f"{verdict.due} ({verdict.due_state})" if verdict.due else ""
         rule = f"{verdict.rule}: {words.standing(verdict)}"
         yield f"{head}| {_who(verdict)} | {what} | {why} | {due} | {rule} |\n"
@@ -111,20 +111,20 @@ def _verdicts(title: str, verdicts: Iterable[Verdict]) -> Iterator[str]:
 
 def _who(verdict: Verdict) -> str:
     """The customer and, when it is something of the customer's, which; pools by a workload, not their id."""
-    who = _code(verdict.customer)
+    who = code(verdict.customer)
     if verdict.subject == verdict.customer:
         return who
     if verdict.kind not in ("pool", "cluster") or not verdict.workloads:
-        return f"{who} {verdict.kind} {_code(verdict.subject)}"
+        return f"{who} {verdict.kind} {code(verdict.subject)}"
     more = len(verdict.workloads) - 1
-    return f"{who} {verdict.kind} of {_code(verdict.workloads[0])}{f' and {more:,} more' if more else ''}"
+    return f"{who} {verdict.kind} of {code(verdict.workloads[0])}{f' and {more:,} more' if more else ''}"
 
 
 def _gaps(report: Report) -> Iterator[str]:
     head = "\n#### Not covered\n\n| what | number | why | where |\n|---|---:|---|---|\n"
     for gap in units.gaps(report.coverage):
-        reason = _plain(gap.reason)
-        yield f"{head}| {_plain(gap.what)} | {gap.count:,} | {reason} | {_code(gap.where)} |\n"
+        reason = plain(gap.reason)
+        yield f"{head}| {plain(gap.what)} | {gap.count:,} | {reason} | {code(gap.where)} |\n"
         head = ""
 
 
@@ -139,7 +139,7 @@ def _compute(customers: Iterable[CustomerRow]) -> Iterator[str]:
         lines = [customer.lines[place] for place in distinct(customer.lines)]
         shares = ", ".join(f"{line.title} {words.share(line)}" for line in lines)
         chips = words.span(customer.compute.accelerators)
-        yield f"{head}| {_code(customer.id)} | {chips} | {figure} | {_plain(shares)} |\n"
+        yield f"{head}| {code(customer.id)} | {chips} | {figure} | {plain(shares)} |\n"
         head = ""
 
 
@@ -149,7 +149,7 @@ _WORD = re.compile(r"[(\"']*(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|\d{1,3}(?:,\d{3})*(?:
 _SHA = re.compile(r"[0-9a-f]{7,40}", re.IGNORECASE)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text of which nobody makes a link, a mention, a reference or markup: what is no plain word is code.
 
     Entities would not do: GitHub and GitLab look for `@name`, `#12`, `!12`, `~label`, `$1`, commits and mail
@@ -158,7 +158,7 @@ def _plain(text: str) -> str:
     parts: list[str] = []
     for safe, words_ in groupby(printable(text, 400).split(), key=_is_plain):
         said = " ".join(words_)
-        parts.append(said if safe else _code(said))
+        parts.append(said if safe else code(said))
     return " ".join(parts)
 
 
@@ -166,7 +166,7 @@ def _is_plain(word: str) -> bool:
     return _WORD.fullmatch(word) is not None and _SHA.search(word) is None
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """An identifier, as code; a backtick would end it, a bar the table's cell."""
     shown = printable(text, 400).replace("`", "\\x60").replace("|", "\\x7c").strip()
     return f"`{shown}`" if shown else ""

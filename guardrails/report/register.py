@@ -61,16 +61,16 @@ def who(united: United, register: Register, name: str, *, personal: bool) -> tup
     """
     names = Names(register)
     holders = _holders(register, name)
-    meant = tuple(dict.fromkeys((*holders, *names.customers(name))))
+    ids = meant(register, name)
     shown = printable(name)
-    if not meant:
+    if not ids:
         nobody = "a reseller, not a customer" if names.is_reseller(name) else "nobody in this register"
         hint = names.near(name)
         return [f"{shown}: {nobody}", *([f"  {hint}"] if hint else [])], False
     how = "account" if holders else "id or alias"
-    if len(meant) > 1:
-        return [f"{shown}: unattributed; {how} of {', '.join(map(printable, meant))}"], False
-    at = next(index for index, each in enumerate(register.customers) if each.id == meant[0])
+    if len(ids) > 1:
+        return [f"{shown}: unattributed; {how} of {', '.join(map(printable, ids))}"], False
+    at = next(index for index, each in enumerate(register.customers) if each.id == ids[0])
     customer = msgspec.structs.replace(
         united.register.customers[at], accounts=register.customers[at].accounts
     )
@@ -78,6 +78,11 @@ def who(united: United, register: Register, name: str, *, personal: bool) -> tup
         f"{shown}: customer {printable(customer.id)}, by {how}",
         *_facts(customer, personal=personal),
     ], True
+
+
+def meant(register: Register, name: str) -> tuple[str, ...]:
+    """Ids of the customers that an account, id, alias or tag value may mean."""
+    return tuple(dict.fromkeys((*_holders(register, name), *Names(register).customers(name))))
 
 
 def _holders(register: Register, account: str) -> tuple[str, ...]:

@@ -120,7 +120,16 @@ def test_the_screen_in_the_readme_is_what_the_demonstration_prints(cli):
             "register export",
             "config show",
         ),
-        *("demo", "policies list", "policies show", "policies test", "policies diff", "policies build"),
+        *(
+            "demo",
+            "explain",
+            "completion",
+            "policies list",
+            "policies show",
+            "policies test",
+            "policies diff",
+            "policies build",
+        ),
         *("policies new", "permissions aws", "scan", "scan aws"),
     ],
 )

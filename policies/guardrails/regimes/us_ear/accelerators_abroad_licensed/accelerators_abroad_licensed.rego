@@ -40,7 +40,7 @@
 #   finding: controlled accelerators abroad, no license on record
 #   question: license need of accelerators abroad not established
 #   message: >-
-#     {accelerator} (3A090 class: {paragraph}) in {country}; authorised: {authorised}; set aside for the customer:
+#     {accelerator} (ECCN 3A090.{paragraph}) in {country}; authorised: {authorised}; set aside for the customer:
 #     {set_aside}; review of a license: {review}
 #   remediation: >-
 #     Record the license, data center VEU, license exception (15 CFR 740.8, 740.27 to 740.29) or other authorisation

@@ -18,7 +18,7 @@
 #   choices: [diffusion_rule, unpublished_density, conflicting_figures]
 #   finding: "{accelerator} (ECCN 3A090.{paragraph}) in {country}: within the text of the Diffusion Rule"
 #   question: classification or location of the accelerators not established
-#   message: "{accelerator} (3A090 class: {paragraph}) in {country}: within the text of the Diffusion Rule"
+#   message: "{accelerator} (ECCN 3A090.{paragraph}) in {country}: within the text of the Diffusion Rule"
 #   remediation: Nothing while it is not enforced; keep account of such hardware in case it is.
 package guardrails.regimes.us_ear.diffusion_license_considered
 

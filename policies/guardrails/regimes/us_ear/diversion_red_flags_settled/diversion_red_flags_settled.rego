@@ -21,7 +21,7 @@
 #   severity: high
 #   choices: [macau_and_hong_kong, unpublished_density, conflicting_figures]
 #   finding: "open red flags of diversion: {flags}"
-#   question: "red flags of diversion not answered: {flags}"
+#   question: red flags of diversion not answered
 #   message: "red flags that are not settled: {flags}"
 #   remediation: >-
 #     Inquire into each flag, record the answer and its day in the register, and do not go on while a

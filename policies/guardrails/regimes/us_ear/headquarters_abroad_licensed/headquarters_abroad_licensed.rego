@@ -28,7 +28,7 @@
 #   finding: "party headquartered in D:5 or Macau, no license on record"
 #   question: headquarters, or accelerators abroad, not established
 #   message: >-
-#     {accelerator} (3A090 class: {paragraph}) in {country}; headquartered in D:5 or Macau: {headquartered}; set aside
+#     {accelerator} (ECCN 3A090.{paragraph}) in {country}; headquartered in D:5 or Macau: {headquartered}; set aside
 #     for the customer: {set_aside}
 #   remediation: >-
 #     Stop the supply or record the license or authorisation (NAC) with its reference in the register. Record
