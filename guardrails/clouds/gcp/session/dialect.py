@@ -13,6 +13,7 @@ import msgspec
 
 from guardrails.clouds.rest.wire import Answer, Refusal, Request
 from guardrails.formats.decoding import Json
+from guardrails.scan.decoding import ready
 
 _OFF = frozenset(("SERVICE_DISABLED", "accessNotConfigured"))
 _OFF_WORDS = re.compile(r"has not been used in project (\S+) before or it is disabled")
@@ -96,7 +97,7 @@ class GcpDialect:
     def refused(self, answer: Answer) -> Refusal:
         """What an answer means whose status is not 200."""
         try:
-            error = msgspec.json.decode(answer.body, type=_Refused).error
+            error = msgspec.json.decode(answer.body, type=ready(_Refused)).error
         except (msgspec.DecodeError, UnicodeDecodeError):
             return _foreign(answer.status)
         code = _shown(error, answer.status)
