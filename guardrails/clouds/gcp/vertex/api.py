@@ -77,6 +77,9 @@ def read(calls: Calls, keep: ReadFilter) -> Records:
     """What may have accelerators, in all regions."""
     reader = _Reader(calls, keep)
     executions = reader.labelled(reader.executions())
+    runtimes = reader.labelled(reader.runtimes())
+    templates = reader.templates([*executions, *runtimes])
+    plain = {within(each.name) for each in templates if reader.plain(each.machine_spec)}
     return Records(
         jobs=reader.labelled(
             each for each in reader.jobs("customJobs", CustomJob) if reader.asks(each.job_spec)
@@ -102,11 +105,9 @@ def read(calls: Calls, keep: ReadFilter) -> Records:
             for each in reader.listed("persistentResources", Persistent)
             if not all(reader.plain(pool.machine_spec) for pool in each.resource_pools)
         ),
-        runtimes=reader.labelled(
-            each for each in reader.listed("notebookRuntimes", Runtime) if not reader.plain(each.machine_spec)
-        ),
-        executions=executions,
-        templates=reader.templates(executions),
+        runtimes=tuple(each for each in runtimes if within(each.template) not in plain),
+        executions=tuple(each for each in executions if within(each.template) not in plain),
+        templates=tuple(each for each in templates if within(each.name) not in plain),
     )
 
 
@@ -162,13 +163,19 @@ class _Reader:
             if not is_over(each.job_state) and not (own and self.plain(own.machine_spec)):
                 yield each
 
-    def templates(self, executions: Iterable[Execution]) -> tuple[Template, ...]:
-        """Templates that executions name."""
-        named = {within(each.notebook_runtime_template_resource_name) for each in executions} - {""}
+    def runtimes(self) -> Iterator[Runtime]:
+        """Those whose machine may have accelerators, as far as they say it."""
+        for each in self.listed("notebookRuntimes", Runtime):
+            if each.template or not self.plain(each.machine_spec):
+                yield each
+
+    def templates(self, found: Iterable[Runtime | Execution]) -> tuple[Template, ...]:
+        """Templates that runtimes and executions are of."""
+        named = {within(each.template) for each in found} - {""}
         if not named:
             return ()
-        found = self.listed("notebookRuntimeTemplates", Template)
-        return self.sorted(each for each in found if within(each.name) in named)
+        listed = self.listed("notebookRuntimeTemplates", Template)
+        return self.sorted(each for each in listed if within(each.name) in named)
 
     def plain(self, spec: MachineSpec) -> bool:
         """Whether a machine is certain to have no accelerators."""

@@ -62,7 +62,9 @@ def _served(records: Records, facts: GcpFacts) -> Iterator[Workload]:
 
 def _notebooks(records: Records, facts: GcpFacts) -> Iterator[Workload]:
     for runtime in records.runtimes:
-        yield from rows(facts, Thing(RUNTIME, runtime.name, runtime.labels), [_runtime(facts, runtime)])
+        yield from rows(
+            facts, Thing(RUNTIME, runtime.name, runtime.labels), [_runtime(facts, runtime, records)]
+        )
     for execution in records.executions:
         found = _execution(facts, execution, records)
         yield from rows(facts, Thing(EXECUTION, execution.name, execution.labels), [found])
@@ -104,7 +106,7 @@ def _pool(facts: GcpFacts, pool: ResourcePool, at: int) -> Part:
     return replace(part(facts, pool.machine_spec, number, path), name=pool.id)
 
 
-def _runtime(facts: GcpFacts, runtime: Runtime) -> Part:
+def _runtime(facts: GcpFacts, runtime: Runtime, records: Records) -> Part:
     """One machine; a runtime that is stopped can be started."""
     state = runtime.runtime_state
     if state in _UP:
@@ -113,6 +115,8 @@ def _runtime(facts: GcpFacts, runtime: Runtime) -> Part:
         number = Counted(Size(ZERO, ONE))
     else:
         number = Counted(Size(Range(0, 1), ONE), (settings.of_state(state),))
+    if runtime.template:
+        return _of_template(facts, runtime.template, number, records)
     return part(facts, runtime.machine_spec, number, "runtime")
 
 
@@ -124,10 +128,12 @@ def _execution(facts: GcpFacts, execution: Execution, records: Records) -> Part:
     own = execution.custom_environment_spec
     if own is not None:
         return part(facts, own.machine_spec, number, "customEnvironmentSpec")
-    name = within(execution.notebook_runtime_template_resource_name)
+    return _of_template(facts, execution.template, number, records)
+
+
+def _of_template(facts: GcpFacts, name: str, number: Counted, records: Records) -> Part:
     for template in records.templates:
-        if within(template.name) == name:
+        if within(template.name) == within(name):
             return part(facts, template.machine_spec, number, "notebookRuntimeTemplate")
-    path = "notebookRuntimeTemplateResourceName"
-    lost = unknown_choice(number.size, path, "its template is not known")
-    return replace(Part(choices=(lost,)), open=number.open)
+    lost = unknown_choice(number.size, "notebookRuntimeTemplate", "its template is not known")
+    return Part(choices=(lost,), open=number.open)

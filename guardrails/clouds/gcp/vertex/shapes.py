@@ -174,13 +174,27 @@ class Persistent(_Shape, frozen=True):
     resource_pools: tuple[ResourcePool, ...] = ()
 
 
+class TemplateRef(_Shape, frozen=True):
+    """Which template something was made from."""
+
+    notebook_runtime_template: str = ""
+
+
 class Runtime(_Shape, frozen=True):
-    """A runtime of Colab Enterprise: one machine."""
+    """A runtime of Colab Enterprise: one machine; some say only of which template."""
 
     name: str
     runtime_state: str = ""
     labels: dict[str, str] = {}
     machine_spec: MachineSpec = MachineSpec()
+    notebook_runtime_template_ref: TemplateRef = TemplateRef()
+
+    @property
+    def template(self) -> str:
+        """The template that says what it is; empty when it says so itself."""
+        if self.machine_spec != MachineSpec():
+            return ""
+        return self.notebook_runtime_template_ref.notebook_runtime_template
 
 
 class Environment(_Shape, frozen=True):
@@ -198,6 +212,11 @@ class Execution(_Shape, frozen=True):
     labels: dict[str, str] = {}
     custom_environment_spec: Environment | None = None
     notebook_runtime_template_resource_name: str = ""
+
+    @property
+    def template(self) -> str:
+        """The template that says what its machine is; empty when it says so itself."""
+        return "" if self.custom_environment_spec else self.notebook_runtime_template_resource_name
 
 
 class Template(_Shape, frozen=True):

@@ -344,6 +344,23 @@ def test_a_runtime_of_colab_can_be_started_again(state, planned):
     assert (found.kind, found.accelerators, found.ceiling) == ("google_colab_runtime", planned, exactly(8))
 
 
+def test_a_runtime_that_names_only_its_template_is_of_that():
+    def runtime(number, name):
+        template = {"notebookRuntimeTemplate": f"{PLACE}/notebookRuntimeTemplates/{name}"}
+        state = {"runtimeState": "RUNNING", "notebookRuntimeTemplateRef": template}
+        return {**named("notebookRuntimes", number), **state}
+
+    found = rows(
+        notebookRuntimes=[runtime(1, "gpu"), runtime(2, "plain"), runtime(3, "gone")],
+        notebookRuntimeTemplates=[
+            {**named("notebookRuntimeTemplates", "gpu"), "machineSpec": H100},
+            {**named("notebookRuntimeTemplates", "plain"), "machineSpec": {"machineType": "e2-standard-4"}},
+        ],
+    )
+
+    assert [(each.id[-1], each.accelerator) for each in found] == [("1", "H100-SXM5-80GB"), ("3", "unknown")]
+
+
 def test_an_execution_has_its_own_machine_or_its_templates():
     template = f"{PLACE}/notebookRuntimeTemplates/t"
     running = {"jobState": "JOB_STATE_RUNNING"}
