@@ -129,7 +129,7 @@ class Estate:
 
     def types(self, subscription):
         """Types of the resources of a subscription that stand on their own, as Resource Graph has them."""
-        own = {each.type for each in self._resources.values() if each.subscription == subscription.lower()}
+        own = {type_ for holder, type_ in self._index() if holder == subscription.lower()}
         return {each for each in own if each.count("/") == 1}
 
     def _index(self):
