@@ -20,8 +20,9 @@ _DRESS = re.compile(r"standard|family|vcpus|cluster|dedicated|promo|[^a-z0-9]")
 """Words around the name of a family."""
 _NO_CHIPS = frozenset(("flex", "ndr", "noib", "promo", "xl"))
 """Words in names of sizes that are no chip."""
-_PLAIN = frozenset("abdefghlm")
-"""What families of general sizes begin with. Source: Azure, "Sizes for virtual machines in Azure"."""
+_PLAIN = (*"abdefghlm", "pb")
+"""What families begin with that have no accelerator: general sizes, and PB, whose FPGA nobody counts.
+Source: Azure, "Sizes for virtual machines in Azure"."""
 
 
 class _Family(NamedTuple):
@@ -45,7 +46,7 @@ def sizes(family: str, catalog: Catalog) -> Sequence[Shape] | None:
     """
     asked = _asked(family, catalog)
     if asked is None:
-        return () if _DRESS.sub("", family.lower())[:1] in _PLAIN else None
+        return () if _DRESS.sub("", family.lower()).startswith(_PLAIN) else None
     return tuple(shape for own, shape in _listed(catalog) if _fits(own, asked)) or None
 
 

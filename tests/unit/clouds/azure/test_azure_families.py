@@ -27,7 +27,7 @@ def test_a_family_has_the_sizes_whose_names_say_the_same(family, chips):
 
 
 @pytest.mark.parametrize(
-    "family", ["standardDSv3Family", "Standard Av2 Family vCPUs", "standardHBrsv4Family"]
+    "family", ["standardDSv3Family", "Standard Av2 Family vCPUs", "standardHBrsv4Family", "standardPBSFamily"]
 )
 def test_families_of_general_sizes_have_none(family):
     assert sizes(family, CATALOG) == ()
