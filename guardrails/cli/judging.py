@@ -1,4 +1,4 @@
-"""What `baseline` reads: plans, snapshots or reports, told apart by what is in them."""
+"""What `baseline` and `diff` read: plans, snapshots or reports, told apart by what is in them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -35,7 +35,7 @@ def judge(files: Sequence[str], settings: Settings, now: datetime, given: Sequen
         GuardrailsError: Nothing can be concluded.
         click.UsageError: The kinds are mixed, or a flag is of no use.
     """
-    kinds = {_kind(each) for each in files}
+    kinds = {kind_of(each) for each in files}
     if len(kinds) > 1:
         raise click.UsageError(f"give files of one kind, not {' and '.join(sorted(kinds))} files")
     if kinds == {"report"}:
@@ -49,7 +49,8 @@ def judge(files: Sequence[str], settings: Settings, now: datetime, given: Sequen
     return _judged(check(files, open_files(settings), now))
 
 
-def _kind(file: str) -> Kind:
+def kind_of(file: str) -> Kind:
+    """What a file is, by how it begins; whatever is nothing else is taken for a plan."""
     if file == "-":
         return "plan"
     data = read_bytes(file)

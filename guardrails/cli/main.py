@@ -20,6 +20,7 @@ from guardrails.model.outcome import ExitCode
 COMMANDS = {
     "plan": "Gate terraform plans: which tenants must be verified or reported.",
     "scan": "Read live accounts, or snapshots of them: which tenants must be verified or reported.",
+    "diff": "What changed between two reports, snapshots or plans.",
     "explain": "One page about one customer, rule or workload: what fails, why, what would settle it.",
     "baseline": "Write down what fails or is undecided today, so that only what is new or grown counts.",
     "policies": "The rules with their law; their tests, bundles, and rules of your own.",

@@ -1,0 +1,68 @@
+"""`guardrails diff`: what changed between two reports, snapshots or plans."""
+
+import shutil
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from guardrails.cli.clock import Clock
+from guardrails.cli.once import Command
+from guardrails.cli.options import attributing, deciding, settings_from
+from guardrails.model.outcome import ExitCode
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from guardrails.model.report import Report
+    from guardrails.settings import Settings
+
+
+@click.command(cls=Command)
+@click.argument("before")
+@click.argument("after")
+@deciding
+@attributing
+@click.option("--fail-on-new", is_flag=True, help="Exit 1 or 3 when something new counts; else always 0.")
+@click.option("-o", "--output", type=click.Choice(["text", "markdown", "json"]), default="text")
+@click.pass_obj
+def diff(clock: Clock, /, before: str, after: str, output: str, *, fail_on_new: bool, **flags: object) -> int:
+    """Tell what is new, resolved, grown, moved to another customer, or not read any more.
+
+    BEFORE and AFTER are reports (-o json, as they stand), snapshots (scan --save) or plans; what is no report
+    is decided about with the register, law and day that are given.
+
+    \b
+    guardrails diff yesterday.json today.json --fail-on-new
+    guardrails diff estate.snapshot tfplan.json --register register.yaml
+    """
+    from guardrails.report.difference import VIEWS, difference
+
+    settings, now = settings_from(flags), clock()
+    found = difference(_report(before, settings, now), _report(after, settings, now), (before, after))
+    click.echo(VIEWS[output](found, min(shutil.get_terminal_size((100, 24)).columns, 120)), nl=False)
+    return found.exit_code if fail_on_new else ExitCode.OK
+
+
+def _report(file: str, settings: "Settings", now: "datetime") -> "Report":
+    """A report as it stands, or what is decided about a plan or a snapshot.
+
+    Raises:
+        GuardrailsError: It cannot be read, or nothing can be concluded.
+    """
+    from guardrails.cli.judging import kind_of
+    from guardrails.decide.check import check_plans, check_snapshots
+    from guardrails.decide.inputs import open_files
+    from guardrails.errors import InputError
+    from guardrails.files import read_bytes
+    from guardrails.model.report import SCHEMA, Report
+
+    kind = kind_of(file)
+    if kind == "report":
+        try:
+            return msgspec.json.decode(read_bytes(file), type=Report)
+        except msgspec.DecodeError as error:
+            hint = "make it with -o json, by this version"
+            raise InputError(f"{file}: cannot be read as {SCHEMA}: {error}", hint=hint) from error
+    check = check_plans if kind == "plan" else check_snapshots
+    return check((file,), open_files(settings), now)
