@@ -198,6 +198,10 @@ def test_spot_is_said_by_the_request_or_by_its_nodes():
     assert row(node(schedulingConfig={"preemptible": True})).market == "spot"
 
 
+def test_no_permission_is_asked_for_that_there_is_not():
+    assert {each.permission for each in TPU.actions} == {"tpu.nodes.list"}
+
+
 def test_what_is_out_of_scope_is_not_kept():
     assert rows(node(), waits=[queued()], in_scope=lambda region: region != "us-central1") == ()
 
