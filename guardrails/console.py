@@ -20,7 +20,8 @@ class Console:
         write: Takes text as it is, line breaks included.
         quiet: Neither notes nor warnings.
         verbose: Also what is read and found.
-        live: Whether a line can be drawn over: progress is redrawn there, and said once a minute elsewhere.
+        columns: How wide a line is that can be drawn over: progress is redrawn there, cut to it. None: no
+            line can, and it is said once a minute.
         clock: Seconds that never go back.
     """
 
@@ -30,13 +31,13 @@ class Console:
         *,
         quiet: bool = False,
         verbose: bool = False,
-        live: bool = False,
+        columns: Callable[[], int] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._write = write
         self._quiet = quiet
         self._verbose = verbose
-        self._live = live
+        self._columns = columns
         self._clock = clock
         self._start: float | None = None
         self._last = 0.0
@@ -68,11 +69,12 @@ class Console:
         now = self._clock()
         if self._start is None:
             self._start = self._last = now
-        if now - self._last < (REDRAW_SECONDS if self._live else LINE_SECONDS):
+        if now - self._last < (REDRAW_SECONDS if self._columns else LINE_SECONDS):
             return
         self._last = now
         text = line(now - self._start)
-        if self._live:
+        if self._columns:
+            text = text[: self._columns() - 1]
             self._write(f"\r{text.ljust(self._drawn)}")
             self._drawn = len(text)
         else:

@@ -115,6 +115,12 @@ def of_clouds(command: Add) -> Add:
     return command
 
 
+def completed(context: click.Context, _: click.Parameter, word: str) -> list[str]:
+    """Clouds that a shell offers: those that were not given yet."""
+    given = context.params.get("clouds") or ()
+    return [each for each in CLOUDS if each.startswith(word) and each not in given]
+
+
 def spread(flags: Mapping[str, object], clouds: Iterable[str]) -> dict[str, object]:
     """Click's parameters as settings: what holds for every cloud is set for each that is scanned."""
     found = {name: value for name, value in flags.items() if not name.startswith(_EACH)}

@@ -1,10 +1,14 @@
 """Standard error as a console."""
 
+import os
 import sys
 
 import click
 
 from guardrails.console import Console
+
+NARROW = 80
+"""Columns of a terminal that does not say how many it has."""
 
 
 def console(*, quiet: bool, verbose: bool = False) -> Console:
@@ -13,4 +17,7 @@ def console(*, quiet: bool, verbose: bool = False) -> Console:
     def write(text: str) -> None:
         click.echo(text, err=True, nl=False)
 
-    return Console(write, quiet=quiet, verbose=verbose, live=sys.stderr.isatty())
+    def columns() -> int:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or NARROW
+
+    return Console(write, quiet=quiet, verbose=verbose, columns=columns if sys.stderr.isatty() else None)

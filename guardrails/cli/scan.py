@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from guardrails.cli.clock import Clock
-from guardrails.cli.cloud_flags import CLOUDS, ScanCommand, of_clouds, refuse_unscanned, spread
+from guardrails.cli.cloud_flags import CLOUDS, ScanCommand, completed, of_clouds, refuse_unscanned, spread
 from guardrails.cli.options import Command, deciding, reporting, settings_from
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _with(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Comman
 
 
 @click.command(cls=ScanCommand)
-@click.argument("clouds", nargs=-1, metavar="[CLOUD]...")
+@click.argument("clouds", nargs=-1, metavar="[CLOUD]...", shell_complete=completed)
 @click.option(
     "--from",
     "snapshots",
@@ -117,10 +117,10 @@ def _check(context: click.Context, clouds: Sequence[str], snapshots: Sequence[st
     """
     for each in clouds:
         if each not in CLOUDS:
-            known = ", ".join(CLOUDS)
-            raise click.UsageError(
-                f"there is no cloud {each!r} here: {known}; a file is given by --from FILE", context
-            )
+            from guardrails.validation import near
+
+            other = near(each, list(CLOUDS)) or f"one of {', '.join(CLOUDS)}; snapshots are given by --from"
+            raise click.UsageError(f"no such cloud: {each}; {other}", context)
         if clouds.count(each) > 1:
             raise click.UsageError(f"{each} is given {clouds.count(each)} times", context)
     if clouds and snapshots:

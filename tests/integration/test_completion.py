@@ -13,6 +13,8 @@ import pytest
         ("guardrails register rev", 2, {"review"}),
         ("guardrails plan --fail-on ", 3, {"binding", "any", "never"}),
         ("guardrails plan --deta", 2, {"--details"}),
+        ("guardrails scan a", 2, {"aws", "azure"}),
+        ("guardrails scan aws ", 3, {"azure", "gcp"}),
     ],
 )
 def test_bash_is_offered_what_may_follow(cli, words, count, offered):

@@ -37,7 +37,7 @@ def test_it_says_as_much_as_it_was_asked_to(how, said):
 
 def test_on_a_terminal_one_line_is_drawn_over_and_wiped():
     clock, out = Clock(), []
-    console = Console(out.append, live=True, clock=clock)
+    console = Console(out.append, columns=lambda: 80, clock=clock)
     for clock.now, number in ((0, 1), (0.1, 2), (1, 1000), (2, 3)):
         console.progress(counted(number))
     console.end()
@@ -48,6 +48,15 @@ def test_on_a_terminal_one_line_is_drawn_over_and_wiped():
     assert second.startswith("\r3 of 1000 after 2 s")
     assert len(second) == len(first)
     assert not wiped.strip()
+
+
+def test_a_line_is_cut_to_the_terminal_so_that_it_can_be_drawn_over():
+    clock, out = Clock(), []
+    console = Console(out.append, columns=lambda: 10, clock=clock)
+    for clock.now in (0, 1):
+        console.progress(counted(123456))
+
+    assert out == ["\r123456 of"]
 
 
 def test_elsewhere_it_is_a_line_a_minute():
@@ -62,7 +71,7 @@ def test_elsewhere_it_is_a_line_a_minute():
 
 def test_what_is_told_next_begins_anew():
     clock, out = Clock(), []
-    console = Console(out.append, live=True, clock=clock)
+    console = Console(out.append, columns=lambda: 80, clock=clock)
     for clock.now in (0, 1):
         console.progress(counted(1))
     console.end()

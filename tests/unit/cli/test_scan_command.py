@@ -412,9 +412,10 @@ def test_a_truncated_snapshot_is_one_line_and_2(snapshots):
     ("arguments", "words"),
     [
         (("scan",), "say which cloud"),
-        (("scan", "aws", "ec2"), "there is no cloud 'ec2' here"),
+        (("scan", "aws", "ec2"), "no such cloud: ec2; one of aws, azure, gcp"),
+        (("scan", "azur"), "no such cloud: azur; did you mean azure?"),
         (("scan", "aws", "aws"), "aws is given 2 times"),
-        (("scan", "s.snapshot"), "a file is given by --from FILE"),
+        (("scan", "s.snapshot"), "snapshots are given by --from"),
         (("scan", "--from", "s.snapshot", "aws"), "--from decides without any cloud"),
         (("scan", "--from", "s.snapshot", "--save", "t"), "--save is for reading a cloud"),
         (("scan", "--from", "s.snapshot", "--profile", "p"), "--profile is for reading a cloud"),
