@@ -185,6 +185,7 @@ def _normalise(value: dict[str, object], problems: list[tuple[KeyPath, str, str]
         (value, "allow_incomplete"),
         (_inner(value, "opa"), "push"),
         *((_inner(_inner(value, "scan"), cloud), "organization") for cloud in CLOUD_SETTINGS),
+        (_inner(_inner(value, "scan"), "gcp"), "billing"),
     )
     for holder, key in switches:
         if isinstance(switch := holder.get(key), str):

@@ -80,6 +80,7 @@ class GcpSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         read_timeout_seconds: How long a request waits for the first byte of its answer.
         organization: Whether projects are searched for; `no`: only the project of the credentials, or those
             of `accounts`.
+        billing: Whether the billing account of each project is asked for: a register may name it.
         access_evidence: File that time and source address of access go to; empty: none are looked up.
     """
 
@@ -88,6 +89,7 @@ class GcpSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     endpoint: str = ""
     read_timeout_seconds: TimeoutSeconds = 10
     organization: bool = True
+    billing: bool = False
     access_evidence: str = ""
 
 

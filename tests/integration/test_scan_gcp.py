@@ -91,6 +91,21 @@ def test_what_a_folder_or_organization_holds_is_its_customers(tenants, name):
     assert {each["customer"] for each in ran.workloads} == {"C-1"}
 
 
+def test_what_a_billing_account_pays_for_is_its_customers_where_it_is_asked_for(tenants):
+    tenants.estate.billing["billingAccounts/0A0A0A-1B1B1B-2C2C2C"] = ["alpha-prod"]
+    unit = "{provider: gcp, id: billingAccounts/0A0A0A-1B1B1B-2C2C2C}"
+    tenants.cli.write("register.yaml", owned(f"ous: [{unit}]"))
+
+    asked = tenants("--register", "register.yaml", GUARDRAILS_SCAN_GCP_BILLING="yes")
+    tenants.world.fault(faults.denied(), service="cloudbilling")
+    denied = tenants("--register", "register.yaml", GUARDRAILS_SCAN_GCP_BILLING="yes")
+
+    assert {each["customer"] for each in asked.workloads} == {"C-1"}
+    assert {each["attributed_by"] for each in asked.workloads} == {"ou"}
+    (line,) = [each for each in denied.report["coverage"] if each["what"] == "billing accounts"]
+    assert (line["state"], line["count"], denied.code) == ("incomplete", 2, 3)
+
+
 def test_labels_of_projects_name_their_customers_and_others_are_not_kept(tenants):
     tenants.alpha.labels.update(tenant="c-1", contact="jane")
     tenants.cli.write("register.yaml", register())

@@ -17,7 +17,7 @@ from guardrails.clouds.gcp.compute.types import TypeFacts, described, report
 from guardrails.clouds.gcp.join import project_facts, workloads
 from guardrails.clouds.gcp.labels import RESERVED
 from guardrails.clouds.gcp.locations import is_wide, region_of
-from guardrails.clouds.gcp.session import organization, regions, services
+from guardrails.clouds.gcp.session import billing, organization, regions, services
 from guardrails.clouds.gcp.session.dialect import GcpDialect
 from guardrails.clouds.gcp.session.endpoints import base
 from guardrails.clouds.gcp.session.entry import CallerSession
@@ -90,6 +90,8 @@ class GcpCloud(RestCloud[GcpFacts]):
             request=self._request,
         )
         found = organization.find(scope, base.directory())
+        if self._settings.billing:
+            found = billing.paid(found, lambda: base.calls(billing.INFO))
         return msgspec.structs.replace(found, coverage=(*found.coverage, *unread.lines()))
 
     def enter(self, account: CloudAccount) -> Entered:

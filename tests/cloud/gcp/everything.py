@@ -1,33 +1,23 @@
 """A project in which each service has something, so that each call of a scan has a reason to be made."""
 
-from typing import Any
-
-from tests.cloud.gcp import reserved
+from tests.cloud.gcp import managed, reserved
 from tests.cloud.gcp.estate import Project
-from tests.cloud.gcp.resources import A3, ZONE, cluster, group, link, machine
+from tests.cloud.gcp.resources import ZONE, cluster, group, link, machine
 
 NEW = "a9-giga-4g"
 """A type that no catalog knows."""
-REGION = "us-central1"
-SPEC: dict[str, Any] = {
-    "machineType": "a2-highgpu-1g",
-    "acceleratorType": "NVIDIA_TESLA_A100",
-    "acceleratorCount": 1,
-}
 
 
 def fill(project: Project) -> Project:
     """Put everything in."""
     _compute(project)
     cluster(project, "ml", 1, 4)
-    _serving(project)
-    _vertex(project)
-    _jobs(project)
+    _managed(project)
     return project
 
 
 def _compute(project: Project) -> None:
-    policy = f"regions/{REGION}/resourcePolicies/close"
+    policy = f"regions/{managed.REGION}/resourcePolicies/close"
     project.add("compute", policy, groupPlacementPolicy={"collocation": "COLLOCATED"})
     machine(
         project, "vm", labels={"owner": "jane", "tenant": "c-1"}, resourcePolicies=[link(project, policy)]
@@ -44,7 +34,7 @@ def _compute(project: Project) -> None:
 
 def _regional(project: Project) -> None:
     template = link(project, "global/instanceTemplates/workers")
-    manager = f"regions/{REGION}/instanceGroupManagers/wide"
+    manager = f"regions/{managed.REGION}/instanceGroupManagers/wide"
     member = {"instance": link(project, f"zones/{ZONE}/instances/wide-0")}
     body = {"targetSize": 1, "instanceTemplate": template, "versions": [{"instanceTemplate": template}]}
     project.add("compute", manager, **body, **{"x-members": [member]})
@@ -52,66 +42,41 @@ def _regional(project: Project) -> None:
     machine(project, "wide-0", metadata=made_by)
 
 
-def _serving(project: Project) -> None:
-    """Cloud Run, Workbench and Workstations."""
-    container = {"resources": {"limits": {"nvidia.com/gpu": "1"}}}
-    template = {"nodeSelector": {"accelerator": "nvidia-l4"}, "containers": [container]}
-    service = f"locations/{REGION}/services/chat"
-    project.add(
-        "run",
-        service,
-        template=template,
-        latestCreatedRevision=f"projects/{project.id}/{service}/revisions/chat-2",
-        trafficStatuses=[{"revision": "chat-1", "percent": 50}, {"revision": "chat-2", "percent": 50}],
-    )
-    project.add("run", f"{service}/revisions/chat-1", **template)
-    accelerator = {"type": "NVIDIA_L4", "coreCount": "1"}
-    setup = {"machineType": "g2-standard-4", "acceleratorConfigs": [accelerator]}
-    project.add("notebooks", f"locations/{ZONE}/instances/desk", gceSetup=setup, state="ACTIVE")
-    desks = f"locations/{REGION}/workstationClusters/desks"
-    project.add("workstations", desks)
-    host = {"gceInstance": {"machineType": "g2-standard-4", "poolSize": 1}}
-    project.add("workstations", f"{desks}/workstationConfigs/gpu", host=host)
+def _managed(project: Project) -> None:
+    """Services whose machines are Google's, or that make machines of the project."""
+    managed.custom_job(project, "train", 2)
+    managed.persistent(project, "pool", 1)
+    managed.endpoint(project, "chat", 1, 2)
+    managed.workbench(project, "desk")
+    managed.workstations(project, "desks", 1)
+    managed.spark(project, "spark", 2, 4)
+    managed.batch_job(project, "nightly", 2, 1)
+    managed.pipeline(project, "stream", 4, 1)
+    managed.quota(project, "NVIDIA-H100-GPUS", 64)
+    managed.access(project, "2026-11-20T08:00:00Z", "203.0.113.7")
+    reserved.tpu(project, "slice")
+    reserved.queued(project, "asked", 2, "WAITING_FOR_RESOURCES")
+    _colab(project)
+    _older_revision(project)
 
 
-def _vertex(project: Project) -> None:
-    at = f"locations/{REGION}"
-    worker = {"machineSpec": SPEC, "replicaCount": "1"}
-    job = {"workerPoolSpecs": [worker]}
-    project.add(
-        "aiplatform", f"{at}/customJobs/1", displayName="jane", state="JOB_STATE_RUNNING", jobSpec=job
-    )
-    template = f"projects/{project.id}/{at}/notebookRuntimeTemplates/9"
-    project.add("aiplatform", f"{at}/notebookRuntimeTemplates/9", machineSpec=SPEC)
+def _colab(project: Project) -> None:
+    """An execution of a notebook, and the template of its machine."""
+    at = f"locations/{managed.REGION}"
+    project.add("aiplatform", f"{at}/notebookRuntimeTemplates/9", machineSpec=managed.H100)
     project.add(
         "aiplatform",
         f"{at}/notebookExecutionJobs/1",
-        notebookRuntimeTemplateResourceName=template,
+        notebookRuntimeTemplateResourceName=f"projects/{project.id}/{at}/notebookRuntimeTemplates/9",
         jobState="JOB_STATE_RUNNING",
     )
 
 
-def _jobs(project: Project) -> None:
-    """Dataproc, Batch, Dataflow and Cloud TPU."""
-    policy = f"regions/{REGION}/autoscalingPolicies/grow"
-    project.add("dataproc", policy, workerConfig={"maxInstances": 4})
-    accelerator = {"acceleratorTypeUri": link(project, f"zones/{ZONE}/acceleratorTypes/nvidia-tesla-t4")}
-    workers = {"numInstances": 2, "machineTypeUri": "n1-standard-8"}
-    project.add(
-        "dataproc",
-        f"regions/{REGION}/clusters/spark",
-        clusterName="spark",
-        status={"state": "RUNNING"},
-        config={
-            "workerConfig": workers | {"accelerators": [accelerator | {"acceleratorCount": 1}]},
-            "autoscalingConfig": {"policyUri": f"projects/{project.id}/{policy}"},
-        },
-    )
-    project.add(
-        "batch",
-        f"locations/{REGION}/jobs/train",
-        status={"state": "RUNNING"},
-        taskGroups=[{"taskCount": "1", "parallelism": "1"}],
-        allocationPolicy={"instances": [{"policy": {"machineType": A3}}]},
-    )
-    project.add("tpu", f"locations/{ZONE}/nodes/slice", acceleratorType="v4-8", state="READY")
+def _older_revision(project: Project) -> None:
+    """A service of Cloud Run of which an older revision serves as well."""
+    managed.service(project, "chat", 4)
+    path = f"locations/{managed.REGION}/services/chat"
+    body = project.resources["run"][path]
+    body["latestCreatedRevision"] = f"projects/{project.id}/{path}/revisions/chat-2"
+    body["trafficStatuses"] = [{"revision": f"chat-{each}", "percent": 50} for each in (1, 2)]
+    project.add("run", f"{path}/revisions/chat-1", **body["template"])

@@ -181,6 +181,12 @@ def _directory(world: World, request: Asked) -> Answer:
         found, token = world.page(rows[name], request)
         return answer.result({name: found} | ({"nextPageToken": token} if token else {}))
     project = estate.found(request.project)
+    if project is not None and request.service == "cloudbilling":
+        account = next((each for each, paid in estate.billing.items() if project.id in paid), "")
+        info = {"name": f"projects/{project.id}/billingInfo", "projectId": project.id}
+        return answer.result(
+            info | ({"billingAccountName": account, "billingEnabled": True} if account else {})
+        )
     if project is not None:
         return answer.result(project.body)
     message = "The caller does not have permission (jane.doe@example.com)"

@@ -7,7 +7,8 @@ from guardrails.clouds.gcp.session.credentials import GcpSend, credentials, prov
 from guardrails.clouds.gcp.session.dialect import GcpDialect
 from guardrails.clouds.gcp.session.directory import Directory
 from guardrails.clouds.patience import Silences
-from guardrails.clouds.rest.wire import Wire
+from guardrails.clouds.rest.calls import RestCalls
+from guardrails.clouds.rest.wire import RestAction, Wire
 from guardrails.scan_settings import GcpSettings
 
 
@@ -35,6 +36,10 @@ class CallerSession:
             base=base,
             silences=Silences(settings.read_timeout_seconds),
         )
+
+    def calls(self, *actions: RestAction) -> RestCalls:
+        """Calls about projects in general."""
+        return RestCalls(self.wire, actions, {})
 
     def directory(self) -> Directory:
         """What lists organizations, folders and projects."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import yaml
 
-from guardrails.clouds.gcp.session import directory, regions
+from guardrails.clouds.gcp.session import billing, directory, regions
 from guardrails.clouds.gcp.session import services as enabled
 from guardrails.clouds.service import Action, AnyService
 from guardrails.errors import ConfigError
@@ -28,7 +28,7 @@ _DESCRIPTION = "Reads metadata of accelerated compute"
 
 def declared_actions(services: Iterable[AnyService]) -> tuple[Action, ...]:
     """Every call of a scan of some services, in order of their permissions."""
-    found: set[Action] = {*directory.ACTIONS, enabled.LIST, regions.LIST}
+    found: set[Action] = {*directory.ACTIONS, billing.INFO, enabled.LIST, regions.LIST}
     for each in services:
         found.update(each.actions)
     return tuple(sorted(found, key=lambda each: (each.permission, each.operation)))
