@@ -51,17 +51,29 @@ def test_machines_sets_and_clusters_count_once_each(azure):
 def test_what_resource_graph_does_not_list_is_not_asked_for(azure):
     azure.estate.subscription(ONE)
     azure.estate.subscription(TWO)
-    azure.estate.resource(machine("vm"))
+    azure.estate.resource(machine("vm", subscription=TWO))
+    azure.estate.subscription(THREE)
 
     ran = azure()
 
     assert len(ran.workloads) == 1
-    asked = {each.path.partition("/providers/")[2] for each in azure.world.log if ONE in each.path}
-    assert asked == {"microsoft.compute/virtualmachines", "microsoft.compute/capacityreservationgroups"}
     asked = {each.path.partition("/providers/")[2] for each in azure.world.log if TWO in each.path}
+    assert asked == {"microsoft.compute/virtualmachines", "microsoft.compute/capacityreservationgroups"}
+    asked = {each.path.partition("/providers/")[2] for each in azure.world.log if THREE in each.path}
     assert asked == {"microsoft.compute/capacityreservationgroups"}, "what others share is in no inventory"
-    (line,) = ran.lines(f"{TWO}/global/aks")
+    (line,) = ran.lines(f"{THREE}/global/aks")
     assert (line["state"], line["reason"]) == ("empty", "Resource Graph lists nothing of it")
+
+
+def test_what_resource_graph_hides_from_a_role_that_lacks_it_is_denied_and_not_passed_over(azure):
+    for each in (ONE, TWO):
+        azure.estate.subscription(each)
+    azure.world.fault(faults.denied(), path="*/containergroups")
+
+    ran = azure()
+
+    assert ran.code in (1, 3)
+    assert ran.states(f"{ONE}/global/container_groups") == {"denied"}
 
 
 def test_what_resource_graph_cannot_read_is_asked_for_in_full(azure):

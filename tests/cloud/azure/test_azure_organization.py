@@ -241,8 +241,20 @@ def test_the_inventory_vouches_for_what_it_can_read_with_one_question(session, a
 
     found = {each: inventory.types(each, (ONE, TWO, THREE)) for each in (ONE, TWO, THREE)}
 
-    assert found == {ONE: (frozenset(TYPES[:1]), 1), TWO: (frozenset(), 0), THREE: (None, 0)}
+    assert found == {ONE: (frozenset(TYPES), 1), TWO: (frozenset(), 0), THREE: (None, 0)}
     assert len(azure_server.world.log) == 1
+
+
+def test_a_type_that_no_subscription_has_is_asked_for_in_the_first_alone(session, azure_server):
+    estate = azure_server.world.estate
+    for id_ in (ONE, TWO, THREE):
+        estate.subscription(id_)
+    estate.resource(resource(TWO, "Microsoft.ContainerService/managedClusters", "ml"))
+    inventory = Inventory(TYPES, session().calls)
+
+    found = {each: inventory.types(each, (ONE, TWO, THREE))[0] for each in (THREE, TWO, ONE)}
+
+    assert found == {ONE: {"microsoft.batch/batchaccounts"}, TWO: set(TYPES[:1]), THREE: set()}
 
 
 def test_an_inventory_that_is_denied_or_cut_short_vouches_for_nothing(session, azure_server):
@@ -260,4 +272,4 @@ def test_an_inventory_that_is_denied_or_cut_short_vouches_for_nothing(session, a
 def test_a_resumed_scan_asks_for_the_subscription_that_it_opens(session, azure_server):
     azure_server.world.estate.subscription(ONE)
 
-    assert Inventory(TYPES, session().calls).types(ONE, ()) == (frozenset(), 1)
+    assert Inventory(TYPES, session().calls).types(ONE, ()) == (frozenset(TYPES), 1)

@@ -27,8 +27,8 @@ AUTOSCALING = RestAction(
     "how far scale sets and what else scales grow by themselves",
     path="/subscriptions/{subscription}/providers/Microsoft.Insights/autoscalesettings",
     version="2022-10-01",
-    lists="microsoft.insights/autoscalesettings",
 )
+"""Asked for wherever something may scale: Resource Graph leaves out, in silence, what may not be read."""
 ACTIONS = (
     RestAction(
         LIST,

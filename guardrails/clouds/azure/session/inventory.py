@@ -3,6 +3,9 @@
 One question for up to 1,000 subscriptions. A subscription that the answer does not name is not vouched for:
 it may not be readable there, and all of it is read. Resource Graph is up to five minutes behind.
 
+It leaves out what the caller may not read, and does not say so. A type that it lists in no subscription is
+therefore asked for in the first: a role that lacks its permission is refused there, and not passed over.
+
 Only types that it holds may be asked about; standby pools are none of these. Source: learn.microsoft.com,
 "Azure Resource Graph table and resource type reference", the table `resources`, read 2026-11-30.
 """
@@ -78,7 +81,15 @@ class Inventory:
                 rows[row.subscription_id.lower()] = frozenset(each.lower() for each in row.types or ())
             if len(calls.errors) == before:
                 self._found |= rows
+        self._doubt()
         return calls.sent
+
+    def _doubt(self) -> None:
+        """Types that are in no subscription may be what the caller may not read: the first may have them."""
+        unseen = frozenset(self._types).difference(*self._found.values())
+        if self._found:
+            first = min(self._found)
+            self._found[first] |= unseen
 
     def _query(self) -> str:
         """A row for each subscription that can be read, with those of the types that it has."""
