@@ -101,9 +101,9 @@ _LEFT_OUT = {
     "Desktop, CycleCloud, DevTest Labs and VM Image Builder are machines of the subscription and count "
     "there; the limits of these services are not read.",
     "gcp": "Not read, although accelerators can be rented there: Dataproc Serverless, Google Distributed "
-    "Cloud; of Vertex AI: provisioned throughput, tuning of Google's models, training clusters. Machines of "
-    "Cluster Director and Cluster Toolkit are instances of the project and count there; the limits of these "
-    "services are not read.",
+    "Cloud; of Vertex AI: provisioned throughput, tuning of Google's models, AutoML, training clusters. "
+    "Machines of Cluster Director, Cluster Toolkit, compute classes inside GKE, and steps of Dataflow that "
+    "ask by themselves are instances of the project and count there; their limits are not read.",
 }
 """What no scan reads: said where a cloud is named before --help, and in docs/scan.md."""
 

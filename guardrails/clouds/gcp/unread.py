@@ -25,9 +25,11 @@ def _seen(name: str, what: str) -> Unscanned:
 UNREAD = (
     _hidden("Dataproc Serverless", "batches and sessions of Spark with GPUs"),
     _hidden("Google Distributed Cloud", "clusters with GPUs outside Google's regions"),
-    _hidden("Vertex AI", "provisioned throughput and tuning of Google's models; training clusters"),
+    _hidden("Vertex AI", "provisioned throughput and tuning of Google's models; AutoML; training clusters"),
     _seen("Cluster Director", "clusters of Slurm"),
     _seen("Cluster Toolkit", "partitions of Slurm"),
+    _seen("Dataflow", "workers of jobs whose steps ask for accelerators by themselves"),
+    _seen("GKE", "nodes that compute classes among a cluster's objects make"),
 )
 
 
