@@ -51,6 +51,11 @@ class Power(msgspec.Struct, frozen=True):
 
     code: str | None = None
 
+    @property
+    def is_off(self) -> bool:
+        """Whether it is stopped, and can be started."""
+        return (self.code or "").lower() == "stopped"
+
 
 class Pool(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
     """What is kept of a node pool.
@@ -115,12 +120,14 @@ class Properties(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
 
     Attributes:
         node_resource_group: Name of the group that the service keeps for the nodes.
+        power_state: Of the whole cluster.
     """
 
     agent_pool_profiles: tuple[Pool, ...] | None = None
     ai_toolchain_operator_profile: Toolchain | None = None
     node_provisioning_profile: Provisioning | None = None
     node_resource_group: str | None = None
+    power_state: Power | None = None
 
 
 class Cluster(Resource, frozen=True, rename="camel", kw_only=True):

@@ -18,7 +18,6 @@ from guardrails.model.field import Field
 from guardrails.model.workload import InstanceDetails, Workload
 
 CLUSTER, POOL = "azurerm_kubernetes_cluster", "azurerm_kubernetes_cluster_node_pool"
-_STOPPED = "stopped"
 
 
 def claim(records: Records, facts: AzureFacts) -> Claimed:
@@ -71,7 +70,7 @@ def _pool(cluster: Cluster, pool: Pool, own: Sequence[Held], facts: AzureFacts) 
             kind=POOL,
             id=f"{cluster.id}/agentPools/{pool.name}" + (f"/{part.name}" if part.name else ""),
             choices=part.choices,
-            running=None if groups and at == 0 else _running(pool, nodes),
+            running=None if groups and at == 0 else _running(cluster, pool, nodes),
             groups=groups if at == 0 else (),
             instances=frozenset(mine),
             traits=_traits(cluster, pool, part, facts),
@@ -111,9 +110,9 @@ def _scaled(scale: Scale, path: str) -> settings.Nodes:
     )
 
 
-def _running(pool: Pool, nodes: settings.Nodes) -> tuple[tuple[str, int], ...] | None:
+def _running(cluster: Cluster, pool: Pool, nodes: settings.Nodes) -> tuple[tuple[str, int], ...] | None:
     """What runs by the pool's own figures."""
-    if pool.power_state is not None and (pool.power_state.code or "").lower() == _STOPPED:
+    if any(each is not None and each.is_off for each in (cluster.properties.power_state, pool.power_state)):
         return ()
     size = nodes.size.value or ""
     now = {(each.size or "").lower(): each.count for each in pool.virtual_machine_nodes_status or ()}

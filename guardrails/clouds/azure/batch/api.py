@@ -76,7 +76,6 @@ class Pool(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     Attributes:
         size: Empty: it says none.
         formula: What sets its number, empty where it is not given; None: nothing does.
-        scales: Whether it says how it scales at all.
         dedicated, low_priority: Nodes of each kind that it is to have.
         now_dedicated, now_low_priority: Those that it has.
         in_subscription: Whether its nodes are machines of the subscription.
@@ -87,7 +86,6 @@ class Pool(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     region: str
     size: str = ""
     formula: str | None = None
-    scales: bool = True
     dedicated: Count | None = None
     low_priority: Count | None = None
     now_dedicated: Count | None = None
@@ -158,7 +156,6 @@ def _pools(calls: Calls, keep: ReadFilter, account: Account) -> Iterator[Pool]:
             region=account.region,
             size=own.vm_size or "",
             formula=(scale.auto_scale.formula or "") if scale.auto_scale is not None else None,
-            scales=scale.fixed_scale is not None or scale.auto_scale is not None,
             dedicated=fixed.target_dedicated_nodes,
             low_priority=fixed.target_low_priority_nodes,
             now_dedicated=own.current_dedicated_nodes,

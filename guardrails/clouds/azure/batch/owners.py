@@ -57,7 +57,7 @@ def _running(pool: Pool) -> tuple[tuple[str, int], ...] | None:
 
 def _settings(pool: Pool, facts: AzureFacts) -> settings.Pool:
     formula = None if pool.formula is None else told(pool.formula or None, f"{_SCALE}.autoScale.formula")
-    if not pool.scales:
+    if formula is None and pool.dedicated is None and pool.low_priority is None:
         formula = Field(None, _SCALE, "names no scale that is known")
     return settings.Pool(
         size=told(pool.size or None, "vmSize"),

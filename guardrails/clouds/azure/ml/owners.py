@@ -111,7 +111,7 @@ def _deployment(deployment: Deployment, raises: tuple[Raise, ...]) -> settings.D
     kind = deployment.scale.lower()
     return settings.Deployment(
         size=told(deployment.size or None, "properties.instanceType"),
-        count=Field(deployment.count),
+        count=told(deployment.count, "sku.capacity"),
         least=Field(deployment.least),
         most=told(deployment.most, "scaleSettings.maxInstances"),
         scales=kind != "default" and bool(kind or deployment.most is not None),

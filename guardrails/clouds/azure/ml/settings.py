@@ -44,7 +44,7 @@ def cluster_parts(cluster: Cluster, accelerators: Accelerators) -> list[Part]:
     return [Part(choices=(choice,), open=open_, market=market(cluster.priority))]
 
 
-_STOPPED = frozenset(("createfailed", "stopped", "unusable"))
+_STOPPED = frozenset(("createfailed", "stopped"))
 _RUNS = frozenset(
     (
         *("creating", "jobrunning", "resizing", "restarting", "running", "settingup", "setupfailed"),

@@ -1,6 +1,8 @@
 """Which sizes a quota means, by the names that Azure gives to both."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guardrails.clouds.azure.families import is_of, sizes, vcpus
 from tests.samples.azure_answers import CATALOG
@@ -62,3 +64,11 @@ def _family(size):
 )
 def test_a_size_names_its_vcpus(size, number):
     assert vcpus(size) == number
+
+
+@given(st.text(max_size=40) | st.from_regex(r"standard[A-Z0-9_]{0,12}v?[0-9]?Family", fullmatch=True))
+def test_any_name_is_a_family_that_is_known_or_not(text):
+    found = sizes(text, CATALOG)
+
+    assert found is None or all(is_of(shape.instance_type, text, CATALOG) for shape in found)
+    assert vcpus(text) is None or vcpus(text) >= 0

@@ -168,8 +168,11 @@ def test_a_pool_whose_number_and_limit_are_not_given_is_open():
     assert [each.path for each in row.unresolved] == ["agentPoolProfiles.gpu.maxCount"]
 
 
-def test_a_stopped_pool_runs_nothing_and_can_be_started():
-    (row,) = rows(cluster(pool(enableAutoScaling=False, powerState={"code": "Stopped"})), known=False)
+@pytest.mark.parametrize("of", ["pool", "cluster"])
+def test_what_is_stopped_runs_nothing_and_can_be_started(of):
+    off = {"powerState": {"code": "Stopped"}}
+    one = pool(enableAutoScaling=False) | (off if of == "pool" else {})
+    (row,) = rows(cluster(one, **(off if of == "cluster" else {})), known=False)
 
     assert (row.accelerators, row.ceiling) == (exactly(0), exactly(16))
 

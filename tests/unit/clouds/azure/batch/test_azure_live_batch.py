@@ -141,7 +141,11 @@ def test_of_two_families_that_a_size_may_be_of_the_larger_counts():
     assert found.ceiling == exactly(16)
 
 
-@pytest.mark.parametrize("scale", [{"later": {}}, {"autoScale": {}}], ids=["a new way", "no formula"])
+@pytest.mark.parametrize(
+    "scale",
+    [{"later": {}}, {"autoScale": {}}, {"fixedScale": {}}],
+    ids=["a new way", "no formula", "no number"],
+)
 def test_a_scale_that_is_not_known_is_open_up_to_nothing(scale):
     nothing = account(dedicatedCoreQuota=None, dedicatedCoreQuotaPerVMFamily=None, lowPriorityCoreQuota=None)
 
@@ -181,8 +185,8 @@ def test_a_pool_without_a_size_is_unknown():
     assert row(pool(size=None)).accelerator == "unknown"
 
 
-def test_a_pool_of_nothing_has_no_row_that_counts():
-    found = row(pool(fixedScale={}))
+def test_a_pool_of_nothing_has_a_row_that_counts_nothing():
+    found = row(pool(fixedScale={"targetDedicatedNodes": 0}))
 
     assert (found.accelerators, found.ceiling) == (ZERO, ZERO)
 

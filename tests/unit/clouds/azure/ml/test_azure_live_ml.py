@@ -105,7 +105,7 @@ def test_a_cluster_without_limits_is_open():
     ("state", "runs"),
     [
         *(("Running", exactly(8)), ("JobRunning", exactly(8)), (None, exactly(8))),
-        *(("Stopped", ZERO), ("CreateFailed", ZERO), ("Later", Range(0, 8))),
+        *(("Stopped", ZERO), ("CreateFailed", ZERO), ("Unusable", Range(0, 8)), ("Later", Range(0, 8))),
     ],
 )
 def test_an_instance_runs_by_its_state_and_can_be_started(state, runs):
@@ -184,6 +184,10 @@ def test_a_deployment_has_its_instances_and_may_scale(scale, ceiling, opens):
 
 def test_a_deployment_on_an_attached_cluster_adds_nothing_to_it():
     assert rows(deployments=[deployment(endpointComputeType="Kubernetes", instanceType="gpu")]) == ()
+
+
+def test_a_deployment_that_does_not_say_its_number_is_open():
+    assert row(deployments=[deployment(None)]).ceiling == Range(0)
 
 
 def test_a_deployment_whose_instance_type_is_not_given_is_unknown():
