@@ -79,7 +79,7 @@ class Readings:
         self._plan = plan
         self._also = also
         self._listed = listed
-        self._others: set[str | None] = set()  # types of which one had an attribute that is not listed
+        self._forms: dict[str | None, _Form] = {}
         self._kept: dict[Hashable, _Branch | _Kept] = {}
         self._left = _MOST
         self._unlike: dict[str | None, int] = {}
@@ -119,14 +119,16 @@ class Readings:
         plan = self._plan
         if not plan.complete or absent(change.after) or not head.address:
             return _NOTHING_SHOWN
-        listed = None if head.type in self._others else self._listed(head.type or "", kind)
-        form = _form(kind, self._also, listed)
+        form = self._forms.get(head.type)
+        if form is None:
+            listed = self._listed(head.type or "", kind)
+            form = self._forms[head.type] = _form(kind, self._also, listed)
         try:
             shown = form.decoder.decode(change.after)
         except FAILURES:
-            if listed is None:
+            if not form.listed:
                 return _NOTHING_SHOWN
-            self._others.add(head.type)
+            self._forms[head.type] = _form(kind, self._also, None)  # the others of a type have the same
             return self._key(head, change, kind)
         tags = [getattr(shown, name) for name in form.tags]
         if plan.tag_keys is not None:
@@ -140,7 +142,7 @@ class Readings:
             bytes(change.after_unknown),
             bytes(change.after_sensitive),
         )
-        return key, listed is not None
+        return key, form.listed
 
     def _keep(self, key: Hashable, asked: dict[Question, Hashable], kept: _Kept) -> None:
         """Put a reading at the end of its questions; nowhere when one that is alike was asked others."""
@@ -163,11 +165,13 @@ class _Form(NamedTuple):
         decoder: Gives tags as values and everything else as bytes; refuses what is not listed, if told so.
         read: Takes what is read out of that, apart from the tags.
         tags: The names of the tags.
+        listed: What is not listed is refused.
     """
 
     decoder: "msgspec.json.Decoder[msgspec.Struct]"
     read: Callable[[object], Iterable[bytes]]
     tags: tuple[str, ...]
+    listed: bool
 
 
 @lru_cache(maxsize=512)
@@ -184,7 +188,8 @@ def _form(kind: type[msgspec.Struct], also: type[msgspec.Struct], listed: frozen
         forbid_unknown_fields=listed is not None,
         gc=False,
     )
-    return _Form(msgspec.json.Decoder(shown), attrgetter(*others, *others[:1]), tags)
+    read_of = attrgetter(*others, *others[:1])  # twice, for of one name it would give no tuple
+    return _Form(msgspec.json.Decoder(shown), read_of, tags, listed is not None)
 
 
 def _may_be_renamed(rows: Sequence[Workload], head: Head) -> bool:

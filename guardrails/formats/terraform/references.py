@@ -97,6 +97,19 @@ class Resolver:
                 return False
         return isinstance(node, dict) and path[-1] not in node and not (node and node.keys() <= _EXPRESSION)
 
+    def shown(self, block: Any, paths: Sequence[Path]) -> tuple[Path, ...]:
+        """Those of some attributes and nested blocks that a configuration block does not lack."""
+        attributes = self._of_block(block)
+        if attributes is None:
+            return tuple(paths)
+        return tuple(
+            [
+                path
+                for path in paths
+                if (path[0] in attributes if len(path) == 1 else not self.lacks(block, path))
+            ]
+        )
+
     def size(self, block: Any, name: str) -> int:
         """How many nested blocks of a name a configuration block has."""
         found = self._expression(block, name)

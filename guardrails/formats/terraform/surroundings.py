@@ -81,7 +81,7 @@ def set_of(at: Surroundings, paths: tuple[Path, ...]) -> tuple[Path, ...]:
     block = at.block
     if block is None:
         return ()
-    return tuple([path for path in paths if not at.plan.resolver.lacks(block, path)])
+    return at.plan.resolver.shown(block, paths)
 
 
 def may_be_written(at: Surroundings, path: Path) -> bool:
