@@ -29,10 +29,10 @@ LINES = []
 def least():
     """The fewest calls that answer everything.
 
-    The lists of subscriptions, of tenants and of the tree above, one question to Resource Graph; in each
+    The lists of subscriptions, tenants, groups and billing accounts, one question to Resource Graph; in each
     subscription two lists, of machines and of their states.
     """
-    listing = ceil(SUBSCRIPTIONS / PAGE) + 1 + ceil((SUBSCRIPTIONS + 1) / PAGE) + 1
+    listing = ceil(SUBSCRIPTIONS / PAGE) + 1 + ceil((SUBSCRIPTIONS + 1) / PAGE) + 2
     return listing + SUBSCRIPTIONS * 2 * ceil(MACHINES / PAGE)
 
 

@@ -70,5 +70,7 @@ def permission(asked):
             return "microsoft.management/getentities/action"
     if asked.path.endswith("/locations"):
         return "microsoft.resources/subscriptions/locations/read"
+    if asked.path.startswith("/providers/microsoft.billing/"):
+        return ""  # roles of billing are not Azure's
     namespace, *words = asked.path.rpartition("/providers/")[2].split("/")
     return "/".join((namespace, *words[::2], "read"))

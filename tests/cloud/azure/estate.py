@@ -80,6 +80,7 @@ class Estate:
         root: What the caller may do with the root management group: `view`, `noaccess`; empty: it sees none.
         shared: By subscription, the ids of capacity reservation groups that others share with it.
         delegations: By subscription, the ids of what delegates it, or parts of it.
+        billing: By billing account, the subscriptions that it pays for: by id, a partner's customer.
         answers: What else a path answers, by path in lower case: a list's items, or an object.
     """
 
@@ -89,6 +90,7 @@ class Estate:
         self.subscriptions = {}
         self.shared = {}
         self.delegations = {}
+        self.billing = {}
         self.answers = {}
         self._resources = {}
         self._listed = {}

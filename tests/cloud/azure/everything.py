@@ -13,6 +13,7 @@ def fill(estate):
     """Put something of every service into the subscription."""
     for body in (*_machines(), *_capacity(), *_managed()):
         estate.resource(body)
+    estate.billing = {"1234:5678_2019-05-31": {ONE: ""}}
     provider = f"/subscriptions/{ONE}/providers"
     estate.answers |= {
         f"{GROUP}/microsoft.azurefleet/fleets/managed/virtualmachinescalesets".lower(): [

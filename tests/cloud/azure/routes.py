@@ -21,6 +21,8 @@ def answer(estate, path, body):
         return estate.answers[path]
     if path in _FIXED:
         return _FIXED[path](estate, body)
+    if path.endswith("/billingsubscriptions"):
+        return _paid(estate, path.split("/")[4])
     if path.endswith("/providers/microsoft.managedservices/registrationassignments"):
         return _delegations(estate, path.split("/")[2])
     if found := re.fullmatch(r"/subscriptions/([^/]+)", path):
@@ -39,6 +41,37 @@ def _resources(estate, path, found):
     if len(words) == 1 and group is None:
         return estate.all(subscription.rpartition("/")[2], type_)
     return estate.below(subscription + group if len(words) == 1 else path.rpartition("/")[0], type_)
+
+
+def _billing_accounts(estate, _):
+    kind = "Microsoft.Billing/billingAccounts"
+    return [
+        {
+            "id": f"/providers/{kind}/{name}",
+            "name": name,
+            "type": kind,
+            "properties": {"displayName": "Jane Doe", "agreementType": "MicrosoftPartnerAgreement"},
+        }
+        for name in estate.billing
+    ]
+
+
+def _paid(estate, account):
+    above = f"/providers/Microsoft.Billing/billingAccounts/{account}"
+    (own,) = (paid for name, paid in estate.billing.items() if name.lower() == account)
+    return [
+        {
+            "id": f"{above}/billingSubscriptions/{id_}",
+            "name": id_,
+            "type": "Microsoft.Billing/billingAccounts/billingSubscriptions",
+            "properties": {
+                "subscriptionId": id_,
+                "displayName": "Jane Doe",
+                "customerId": f"{above}/customers/{customer}" if customer else None,
+            },
+        }
+        for id_, customer in own.items()
+    ]
 
 
 def _subscriptions(estate, _):
@@ -137,6 +170,7 @@ def _graph(estate, body):
 _FIXED = {
     "/subscriptions": _subscriptions,
     "/tenants": _tenants,
+    "/providers/microsoft.billing/billingaccounts": _billing_accounts,
     "/providers/microsoft.management/getentities": _entities,
     "/providers/microsoft.resourcegraph/resources": _graph,
 }

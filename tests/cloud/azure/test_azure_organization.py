@@ -58,7 +58,7 @@ def test_a_subscription_comes_with_tenant_groups_state_and_the_tags_that_name_cu
     assert account.path == (HOME, "prod", "gpu")
     assert [(each.key, each.value) for each in account.tags] == [("customer", "C-1")]
     assert found.coverage == ()
-    assert found.calls == 3
+    assert found.calls == 4
 
 
 @pytest.mark.parametrize(
@@ -199,6 +199,34 @@ def test_who_sells_a_subscription_is_said_and_attributes_nothing(find, estate):
     (line,) = find().coverage
 
     assert (line.state, line.reason) == ("read", "sold through a partner (CSP)")
+
+
+def test_who_pays_holds_a_subscription_at_the_top(find, estate):
+    estate.subscription(ONE, groups=("prod",))
+    estate.subscription(TWO)
+    estate.billing = {"1234:ABCD_2019-05-31": {ONE.upper(): CUSTOMER, TWO: ""}}
+
+    found = find()
+
+    assert [each.path for each in found.accounts] == [
+        ("1234:abcd_2019-05-31", CUSTOMER, HOME, "prod"),
+        ("1234:abcd_2019-05-31", HOME),
+    ]
+    assert found.coverage == ()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/providers/microsoft.billing/billingaccounts", "/providers/microsoft.billing/*/billingsubscriptions"],
+)
+def test_who_pays_may_stay_unseen(find, azure_server, path):
+    azure_server.world.estate.subscription(ONE)
+    azure_server.world.estate.billing = {"1234": {ONE: ""}}
+    azure_server.world.fault(faults.denied(), path=path)
+
+    (line,) = find().coverage
+
+    assert (line.where, line.complete) == ("azure/billing", True)
 
 
 def test_all_pages_of_all_lists_are_read(find, azure_server):

@@ -1,17 +1,18 @@
 """The subscriptions that are asked for, what holds each, and whether all of them are seen. Enters none.
 
-A subscription's path begins with its home tenant, whose id is also that of its root management group; the
-management groups follow. Under Lighthouse that is the customer's tenant, not the one that signed in. Calls:
-subscriptions, tenants and the tree of management groups once each, and one for each subscription that another
-tenant delegated. Display names, owners and principals are not kept. Ids are in lower case: Azure compares
-them without case.
+A subscription's path begins with who pays for it, where that is seen; then its home tenant, whose id is also
+that of its root management group; the management groups follow. Under Lighthouse the home tenant is the
+customer's, not the one that signed in. Calls: subscriptions, tenants, the tree of management groups and
+billing accounts once each, and one for each subscription that another tenant delegated. Display names, owners
+and principals are not kept. Ids are in lower case: Azure compares them without case.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
 from guardrails.clouds.accounts import choose
+from guardrails.clouds.azure.session import billing
 from guardrails.clouds.rest.calls import RestCalls
 from guardrails.clouds.rest.wire import RestAction
 from guardrails.errors import ConfigError
@@ -130,6 +131,26 @@ class _Assignment(msgspec.Struct, frozen=True):
     id: str
 
 
+class _Above(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds the subscriptions.
+
+    Attributes:
+        home: Id of the tenant that signed in; empty when it is not known.
+        groups: Management groups, and what the caller may do there.
+        paths: Ids of the groups that hold each subscription, from the top.
+        payers: Who pays for each.
+        coverage: What of it could not be seen.
+        sent: Requests for what is not in the tree.
+    """
+
+    home: str
+    groups: tuple[_Entity, ...] = ()
+    paths: Mapping[str, tuple[str, ...]] = {}
+    payers: billing.Payers = {}
+    coverage: tuple[Coverage, ...] = ()
+    sent: int = 0
+
+
 def find(scope: Scope, calls: Callable[[tuple[RestAction, ...]], RestCalls]) -> Accounts:
     """The subscriptions that are asked for, in order of their ids.
 
@@ -147,34 +168,50 @@ def find(scope: Scope, calls: Callable[[tuple[RestAction, ...]], RestCalls]) -> 
         each.subscription_id.lower(): each
         for each in listing.pages("Subscriptions.List", "value", _Subscription)
     }
-    coverage: list[Coverage] = []
-    groups: list[_Entity] = []
-    paths: dict[str, tuple[str, ...]] = {}
-    home = scope.tenant.lower()
-    if scope.organization:
-        tenants = list(listing.pages("Tenants.List", "value", _Tenant))
-        home = _home(tenants, scope.tenant)
-        coverage += _other_tenants(tenants, found.values(), home, named=bool(scope.tenant))
-        entities = list(listing.pages("Entities.List", "value", _Entity))
-        groups = [each for each in entities if not _is_subscription(each)]
-        paths = {each.name.lower(): _path(each) for each in entities if _is_subscription(each)}
-    coverage += _unlisted(listing, scope)
+    above = _above(scope, found, listing, calls) if scope.organization else _Above(home=scope.tenant.lower())
+    coverage = [*above.coverage, *_unlisted(listing, scope)]
     if scope.organization and not listing.errors:
-        coverage += _unseen(groups, home)
-    listed = {id_: _account(each, paths.get(id_, ()), scope) for id_, each in found.items()}
-    listed |= {
-        id_: CloudAccount(provider="azure", id=id_, partition=scope.partition, path=path)
-        for id_, path in paths.items()
-        if id_ not in listed
-    }
-    chosen, said = choose(listed, scope.request, lambda id_: _alone(id_, scope), _WHERE)
+        coverage += _unseen(above)
+    chosen, said = choose(_listed(found, above, scope), scope.request, lambda id_: _alone(id_, scope), _WHERE)
     coverage += said
     for each in chosen:
         if each.id in found:
             coverage += _notes(found[each.id])
-    if scope.organization and home:
-        coverage += _delegated(chosen, home, listing)
-    return Accounts(accounts=tuple(chosen), coverage=tuple(coverage), calls=listing.sent)
+    if scope.organization and above.home:
+        coverage += _delegated(chosen, above.home, listing)
+    return Accounts(accounts=tuple(chosen), coverage=tuple(coverage), calls=listing.sent + above.sent)
+
+
+def _above(
+    scope: Scope,
+    found: Mapping[str, _Subscription],
+    listing: RestCalls,
+    calls: Callable[[tuple[RestAction, ...]], RestCalls],
+) -> _Above:
+    """What holds the subscriptions, as far as it is seen."""
+    tenants = list(listing.pages("Tenants.List", "value", _Tenant))
+    home = _home(tenants, scope.tenant)
+    entities = list(listing.pages("Entities.List", "value", _Entity))
+    paying = calls(billing.ACTIONS)
+    payers = billing.payers(paying)
+    others = _other_tenants(tenants, found.values(), home, named=bool(scope.tenant))
+    return _Above(
+        home=home,
+        groups=tuple(each for each in entities if not _is_subscription(each)),
+        paths={each.name.lower(): _path(each) for each in entities if _is_subscription(each)},
+        payers=payers,
+        coverage=(*others, *billing.unseen(paying)),
+        sent=paying.sent,
+    )
+
+
+def _listed(found: Mapping[str, _Subscription], above: _Above, scope: Scope) -> dict[str, CloudAccount]:
+    """The subscriptions of the list, and those that only the tree shows, by id."""
+    only_there = {
+        id_: CloudAccount(provider="azure", id=id_, partition=scope.partition, path=path)
+        for id_, path in above.paths.items()
+    }
+    return only_there | {id_: _account(each, above, scope) for id_, each in found.items()}
 
 
 def _check(request: ScanRequest) -> None:
@@ -226,14 +263,16 @@ def _path(entity: _Entity) -> tuple[str, ...]:
     return tuple(chain)
 
 
-def _account(raw: _Subscription, path: tuple[str, ...], scope: Scope) -> CloudAccount:
-    tenant = _tenant(raw)
+def _account(raw: _Subscription, above: _Above, scope: Scope) -> CloudAccount:
+    """A subscription, held by who pays, its tenant and its groups, each once."""
+    id_ = raw.subscription_id.lower()
+    holders = dict.fromkeys((*above.payers.get(id_, ()), _tenant(raw), *above.paths.get(id_, ())))
     return CloudAccount(
         provider="azure",
-        id=raw.subscription_id.lower(),
+        id=id_,
         state=_STATES.get(raw.state.lower(), "unknown"),
         partition=scope.partition,
-        path=path if not tenant or tenant in path else (tenant, *path),
+        path=tuple(each for each in holders if each),
         tags=tuple(
             AccountTag(key, value) for key, value in sorted((raw.tags or {}).items()) if scope.tags(key)
         ),
@@ -254,9 +293,9 @@ def _unlisted(calls: RestCalls, scope: Scope) -> Iterator[Coverage]:
         yield Coverage(where=_WHERE, what=ACCOUNTS, state=each.state, reason=reason)
 
 
-def _unseen(groups: Sequence[_Entity], home: str) -> Iterator[Coverage]:
+def _unseen(above: _Above) -> Iterator[Coverage]:
     """That not all of the tenant is seen: whoever reads its root management group sees all below."""
-    root = [each for each in groups if each.name.lower() == home]
+    root = [each for each in above.groups if each.name.lower() == above.home]
     if not any(each.properties.permissions.lower() in _SEEN for each in root):
         reason = (
             "the tenant's root management group is not seen: it may hold more subscriptions; "
@@ -283,7 +322,7 @@ def _notes(raw: _Subscription) -> Iterator[Coverage]:
 def _delegated(chosen: Sequence[CloudAccount], home: str, calls: RestCalls) -> Iterator[Coverage]:
     """Subscriptions of other tenants of which only a part may be seen."""
     for account in chosen:
-        if not account.path or account.path[0] == home:
+        if not account.path or home in account.path:
             continue
         scope = f"/subscriptions/{account.id}/providers/"
         found = calls.pages("RegistrationAssignments.List", "value", _Assignment, subscription=account.id)

@@ -7,7 +7,7 @@ metadata: none opens data, secrets, keys or logs, and none writes; `getEntities/
 import re
 from collections.abc import Iterable
 
-from guardrails.clouds.azure.session import inventory, organization
+from guardrails.clouds.azure.session import billing, inventory, organization
 from guardrails.clouds.rest.source import actions
 from guardrails.clouds.rest.wire import RestAction
 from guardrails.clouds.service import AnyService
@@ -28,7 +28,7 @@ _DESCRIPTION = "Reads metadata of accelerated compute"
 
 def declared_actions(services: Iterable[AnyService]) -> tuple[RestAction, ...]:
     """Every call of a scan of some services, in order of their permissions."""
-    found = [*organization.ACTIONS, *inventory.ACTIONS]
+    found = [*organization.ACTIONS, *billing.ACTIONS, *inventory.ACTIONS]
     for each in services:
         found += actions(each)
     return tuple(sorted(set(found), key=lambda each: (each.permission.lower(), each.operation)))
