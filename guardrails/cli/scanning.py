@@ -86,10 +86,9 @@ def stopped_by_signals(stops: Sequence[Callable[[], None]]) -> Iterator[None]:
 
 def interrupted(stop: Interrupted) -> int:
     """Say what was kept; calls that do not come back must not hold the process."""
-    several = len(stop.stopped) > 1
     for cloud, one in stop.stopped.items():
         tally = one.tally
-        name = f"{cloud}: " if several else ""
+        name = "" if stop.alone else f"{cloud}: "
         done = f"{name}{tally.accounts_done:,} of {tally.accounts:,} accounts read"
         click.echo(f"guardrails: interrupted; {done}, kept in {one.journal}", err=True)
     click.echo("  hint: the same command with --resume continues", err=True)

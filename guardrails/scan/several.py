@@ -25,11 +25,13 @@ class Interrupted(Exception):  # noqa: N818 - it was asked to
 
     Args:
         stopped: By cloud, those that had not ended.
+        alone: Whether it was the only one.
     """
 
-    def __init__(self, stopped: dict[str, Stopped]) -> None:
+    def __init__(self, stopped: dict[str, Stopped], *, alone: bool) -> None:
         super().__init__("interrupted")
         self.stopped = stopped
+        self.alone = alone
 
 
 def scan_into(path: Path, tool: str, runs: Sequence[ScanRun], console: Console) -> None:
@@ -65,15 +67,15 @@ def _parts(ended: Mapping[ScanRun, Future[CloudPart]], console: Console) -> list
             raise error
     stopped = {each.provider: error for each, error in errors.items() if isinstance(error, Stopped)}
     if stopped:
-        raise Interrupted(stopped)
+        raise Interrupted(stopped, alone=len(ended) == 1)
     refused = {each: error for each, error in errors.items() if isinstance(error, SourceError)}
     if len(refused) == len(ended):
         raise _nothing(refused)
-    for each, error in refused.items():
-        console.warn(f"{each.provider} is not read: {_words(error)}")
+    unread = {each: f"{each.provider} is not read: {_words(error)}" for each, error in refused.items()}
+    for reason in unread.values():
+        console.warn(reason)
     return [
-        each.unread(_words(refused[each])) if each in refused else future.result()
-        for each, future in ended.items()
+        each.unread(unread[each]) if each in unread else future.result() for each, future in ended.items()
     ]
 
 

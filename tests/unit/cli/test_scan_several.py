@@ -29,6 +29,16 @@ CLOUDS = tuple(IDS)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
+FLAGS = {
+    "baseline": "",
+    "everything": False,
+    "only": (),
+    "quiet": True,
+    "verbose": False,
+    "details": False,
+}
+
+
 def now():
     return NOON
 
@@ -88,7 +98,7 @@ def test_a_cloud_that_cannot_be_entered_is_a_gap_and_the_others_are_read():
 
     (gap,) = (each for each in report.coverage if each.what == ACCOUNTS)
     assert (gap.where, gap.state) == ("gcp", "failed")
-    assert gap.reason == "there are no credentials; sign in"
+    assert gap.reason == "gcp is not read: there are no credentials; sign in"
     assert {each.provider for each in report.workloads} == {"aws", "azure"}
     assert all(each.compute.accelerators.max is None for each in report.customers)
     assert report.summary.exit_code == 3
@@ -107,11 +117,11 @@ def test_when_no_cloud_can_be_entered_nothing_can_be_concluded():
 
 
 def test_an_interruption_keeps_what_every_cloud_gave_and_a_resumed_scan_reads_only_the_rest():
-    first = clouds()
+    first, once = clouds(), iter([stop])
 
     def hold(unit):
         if first["gcp"].count("read") >= 6:
-            stop()
+            next(once, int)()
 
     first["gcp"].hold = hold
     with pytest.raises(Interrupted):
@@ -204,16 +214,23 @@ def test_names_go_to_the_cloud_that_they_are_of():
         taken(clouds(), settings=Settings(scan=ScanSettings(regions=("US East",))))
 
 
+def test_an_interruption_says_of_each_cloud_what_was_kept(capsys):
+    found = clouds()
+    first = iter([stop])
+    found["azure"].hold = lambda _: next(first, int)()
+    flags = FLAGS | {"outputs": ()}
+
+    code = command._live(list(map(target, found.values())), open_files(Settings()), "s", False, flags, now)
+
+    *said, hint = capsys.readouterr().err.splitlines()
+    assert code == 130
+    assert "guardrails: interrupted; azure: 0 of 1 accounts read, kept in s.azure.journal" in said
+    assert {line.partition("; ")[2].partition(":")[0] for line in said} <= set(CLOUDS)
+    assert hint == "  hint: the same command with --resume continues"
+
+
 def test_the_live_run_and_its_file_give_the_same_bytes(folder):
-    flags = {
-        "outputs": ("json=live.json",),
-        "baseline": "",
-        "everything": False,
-        "only": (),
-        "quiet": True,
-        "verbose": False,
-        "details": False,
-    }
+    flags = FLAGS | {"outputs": ("json=live.json",)}
     targets = list(map(target, clouds().values()))
 
     code = command._live(targets, open_files(Settings()), "s", False, flags, now)
