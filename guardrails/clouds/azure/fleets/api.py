@@ -11,6 +11,7 @@ import msgspec
 
 from guardrails.clouds.azure.compute.sizes import ACTION as SIZES
 from guardrails.clouds.azure.compute.sizes import SizeFacts, resolve
+from guardrails.clouds.azure.ids import arm_id, written
 from guardrails.clouds.azure.live import Resource
 from guardrails.clouds.rest.wire import RestAction
 from guardrails.clouds.service import Calls, Count, ReadFilter, Service
@@ -98,7 +99,7 @@ def _fleets(calls: Calls, keep: ReadFilter) -> Iterator[Fleet]:
             continue
         launches = (own.mode or "").lower() == _LAUNCH
         made = calls.pages(MACHINES if launches else SCALE_SETS, "value", _Made, fleet=each.id)
-        ids = tuple(sorted(f"/{one.id.lower().lstrip('/')}" for one in made))
+        ids = tuple(sorted(_compute_id(one.id) for one in made))
         yield Fleet(
             id=each.key,
             region=each.region,
@@ -110,6 +111,17 @@ def _fleets(calls: Calls, keep: ReadFilter) -> Iterator[Fleet]:
             machines=ids if launches else (),
             tags=keep.tags(each.tags or {}),
         )
+
+
+def _compute_id(id_: str) -> str:
+    """The id, in lower case, of what a fleet made: some answers write it below the fleet that made it."""
+    own = f"/{id_.lower().lstrip('/')}"
+    found = arm_id(own)
+    if found is None or not found.kind.startswith(f"{TYPE.lower()}/"):
+        return own
+    kind = found.kind.rpartition("/")[2]
+    name = found.name.rpartition("/")[2]
+    return written(f"microsoft.compute/{kind}", name, found.group, found.subscription).lower()
 
 
 def _has_none(own: _Properties, sizes: tuple[str, ...], keep: ReadFilter) -> bool:

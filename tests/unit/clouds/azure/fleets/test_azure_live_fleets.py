@@ -75,10 +75,12 @@ def test_a_fleet_of_one_kind_is_bought_so(kind, market):
     assert (row.ceiling, row.market) == (exactly(24), market)
 
 
-def test_what_a_fleet_made_is_its_own_and_counts_once():
+@pytest.mark.parametrize("below", [False, True], ids=["its own id", "below the fleet"])
+def test_what_a_fleet_made_is_its_own_and_counts_once(below):
     member = {"virtualMachineScaleSet": {"id": SET["id"]}}
     machines = [vm(name, "Spot", **member) for name in "ab"]
-    found = joined(made("virtualMachineScaleSets", SET), fleet(H100, spot=4), SET, *machines)
+    named = arm(f"{FLEET}/virtualMachineScaleSets", f"fleet/{SET['name']}") if below else SET
+    found = joined(made("virtualMachineScaleSets", named), fleet(H100, spot=4), SET, *machines)
 
     assert {row.kind for row in found} == {FLEET}
     assert (sum(row.accelerators.min for row in found), ceiling(found)) == (16, exactly(32))
