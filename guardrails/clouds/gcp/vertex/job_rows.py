@@ -111,12 +111,12 @@ def _pool(facts: GcpFacts, spec: JobSpec, at: int, number: Counted) -> Part:
 
 
 def _tuning(facts: GcpFacts, job: Tuning) -> list[Part]:
-    """Pools of a trial, for all that run side by side."""
+    """Pools of a trial, for all that run side by side; a job that shows no trials may have any number."""
     path = "parallelTrialCount"
     parallel, most = job.parallel_trial_count, job.max_trial_count
     running = sum(trial.state not in _TRIED for trial in job.trials)
     top = Range(running) if parallel is None else exactly(max(running, min(parallel, most or parallel)))
-    now = exactly(running) if job.trials or not waits(job.state) else Range(0, top.max)
+    now = exactly(running) if job.trials else Range(0, top.max)
     lost = () if parallel is not None else counting.fixed(live.number(None, path)).open
     found = []
     for at, pool in _used(job.trial_job_spec):

@@ -221,6 +221,10 @@ def test_a_tuning_job_holds_what_its_trials_do_and_they_count_once():
     assert (found.accelerators, found.ceiling) == (exactly(16), exactly(48))
 
 
+def test_a_tuning_job_that_shows_no_trials_may_run_any_number():
+    assert row(hyperparameterTuningJobs=[tuning()]).accelerators == Range(0, 48)
+
+
 def test_no_more_trials_run_than_there_are_to_be():
     assert row(hyperparameterTuningJobs=[tuning(maxTrialCount=2)]).ceiling == exactly(32)
 
