@@ -10,10 +10,12 @@ import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import msgspec
 
+from guardrails.clouds.service import ReadFilter
 from guardrails.errors import InputError
 
 _MODE = 0o600
@@ -53,6 +55,19 @@ def lines(events: Iterable[Access]) -> bytes:
     """JSON, one object a line, in order of time."""
     ordered = sorted(events, key=lambda event: (event.time, event.event_id))
     return b"".join(msgspec.json.encode(event) + b"\n" for event in ordered)
+
+
+def instant(moment: datetime) -> str:
+    """An instant as evidence has it: RFC 3339, UTC, whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def begin(keep: ReadFilter, days: int) -> str:
+    """From when a log is asked that reaches so many days back; empty: from its beginning."""
+    if not keep.since:
+        return ""
+    beyond = timedelta(days=max(0, keep.look_back_days - days))
+    return instant(datetime.fromisoformat(keep.since) + beyond)
 
 
 class AccessFile:

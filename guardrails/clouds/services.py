@@ -69,6 +69,14 @@ class ServiceTable(msgspec.Struct, frozen=True, kw_only=True):
             named |= {*self.defaults, *request.exclude.service}
         return tuple(name for name in self.names if name in named | set(besides))
 
+    def with_evidence(
+        self, request: "ScanRequest", evidence: "AnyService | None"
+    ) -> tuple["AnyService", ...]:
+        """The services that are asked for, and one that is made for whoever takes the evidence it finds."""
+        besides = () if evidence is None else (evidence.name,)
+        found = self.chosen(request, besides)
+        return tuple(each if evidence is None or each.name != evidence.name else evidence for each in found)
+
     def chosen(self, request: "ScanRequest", besides: Iterable[str] = ()) -> tuple["AnyService", ...]:
         """The services that are asked for; see `asked`."""
         return tuple(self.service(name) for name in self.asked(request, besides))

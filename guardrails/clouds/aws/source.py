@@ -20,7 +20,7 @@ from guardrails.clouds.aws.session.entry import CallerSession, Refused
 from guardrails.clouds.aws.session.permissions import declared_actions
 from guardrails.clouds.aws.table import SERVICES
 from guardrails.clouds.aws.tags import RESERVED
-from guardrails.clouds.aws.trail.api import TRAIL, trail
+from guardrails.clouds.aws.trail.api import trail
 from guardrails.clouds.service import AnyService, ReadFilter, reading, settled, shut
 from guardrails.model.account import AccountState, CloudAccount
 from guardrails.model.coverage import ENTRY, Coverage
@@ -61,10 +61,8 @@ class AwsCloud:
         self._settings = settings
         self._request = request
         self._catalog = catalog
-        besides = (TRAIL.name,) if access is not None else ()
-        self._services = {each.name: each for each in SERVICES.chosen(request, besides)}
-        if access is not None:
-            self._services[TRAIL.name] = trail(access)
+        evidence = trail(access) if access is not None else None
+        self._services = {each.name: each for each in SERVICES.with_evidence(request, evidence)}
         self._filter = ReadFilter(
             since=request.since,
             look_back_days=request.look_back_days,

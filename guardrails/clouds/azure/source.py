@@ -11,7 +11,7 @@ from guardrails.catalog.lookup import Catalog
 from guardrails.clouds.access import Sink
 from guardrails.clouds.azure import account as of_account
 from guardrails.clouds.azure import unread
-from guardrails.clouds.azure.activity.api import ACTIVITY, activity
+from guardrails.clouds.azure.activity.api import activity
 from guardrails.clouds.azure.compute.sizes import SizeFacts, described, report
 from guardrails.clouds.azure.join import subscription_facts, workloads
 from guardrails.clouds.azure.live import AzureFacts
@@ -71,7 +71,8 @@ class AzureCloud(RestCloud[RegionFacts]):
             ),
             described={},
         )
-        super().__init__(SERVICES, _chosen(asked, access), asked, catalog, keep)
+        evidence = activity(access) if access is not None else None
+        super().__init__(SERVICES, SERVICES.with_evidence(asked, evidence), asked, catalog, keep)
         self._settings = settings
         self._lock = Lock()
         self._known_session: AzureSession | None = None
@@ -151,14 +152,6 @@ def _types(service: AnyService) -> Iterator[str]:
     """Types of resources of which Resource Graph is asked for a service."""
     yield from service.types
     yield from (each.lists for each in actions(service) if each.lists)
-
-
-def _chosen(request: ScanRequest, access: Sink | None) -> list[AnyService]:
-    """The services that are asked for; where somebody takes the evidence of access, that one too."""
-    if access is None:
-        return list(SERVICES.chosen(request))
-    found = SERVICES.chosen(request, (ACTIVITY.name,))
-    return [activity(access) if each.name == ACTIVITY.name else each for each in found]
 
 
 def _lowered(request: ScanRequest) -> ScanRequest:

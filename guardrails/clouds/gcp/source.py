@@ -11,7 +11,7 @@ from guardrails.catalog.lookup import Catalog
 from guardrails.clouds.access import Sink
 from guardrails.clouds.gcp import account as of_account
 from guardrails.clouds.gcp import unread
-from guardrails.clouds.gcp.audit.api import AUDIT, audit
+from guardrails.clouds.gcp.audit.api import audit
 from guardrails.clouds.gcp.compute.named import GcpFacts
 from guardrails.clouds.gcp.compute.types import TypeFacts, described, report
 from guardrails.clouds.gcp.join import project_facts, workloads
@@ -24,7 +24,7 @@ from guardrails.clouds.gcp.session.entry import CallerSession
 from guardrails.clouds.gcp.table import SERVICES
 from guardrails.clouds.rest.calls import RestCalls
 from guardrails.clouds.rest.source import Entered, RestCloud
-from guardrails.clouds.service import AnyService, ReadFilter, settled
+from guardrails.clouds.service import ReadFilter, settled
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import ENTRY
 from guardrails.model.workload import Workload
@@ -71,7 +71,8 @@ class GcpCloud(RestCloud[GcpFacts]):
             ),
         )
         base(settings.endpoint)  # a wrong one is said before anything is asked
-        super().__init__(SERVICES, _chosen(request, access), request, catalog, keep)
+        evidence = audit(access) if access is not None else None
+        super().__init__(SERVICES, SERVICES.with_evidence(request, evidence), request, catalog, keep)
         self._settings = settings
         self._lock = Lock()
         self._known_base: CallerSession | None = None
@@ -157,14 +158,6 @@ class GcpCloud(RestCloud[GcpFacts]):
 
 def _types(records: Any) -> tuple[TypeFacts, ...]:
     return tuple(each for each in getattr(records, "types", ()) if isinstance(each, TypeFacts))
-
-
-def _chosen(request: ScanRequest, access: Sink | None) -> list[AnyService]:
-    """The services that are asked for; where somebody takes the evidence of access, that one too."""
-    if access is None:
-        return list(SERVICES.chosen(request))
-    found = SERVICES.chosen(request, (AUDIT.name,))
-    return [audit(access) if each.name == AUDIT.name else each for each in found]
 
 
 _LISTED = "its regions cannot be listed ({}): those that are publicly known are read"

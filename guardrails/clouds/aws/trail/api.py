@@ -7,12 +7,12 @@ one event name at a time. Source: CloudTrail API, LookupEvents; CloudTrail user 
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
 
-from guardrails.clouds.access import Access, Sink
+from guardrails.clouds.access import Access, Sink, begin, instant
 from guardrails.clouds.service import Action, Calls, ReadFilter, Service
 from guardrails.scan.decoding import ready
 
@@ -121,7 +121,8 @@ def _by_somebody(event: Access) -> bool:
 
 
 def _pages(calls: Calls, keep: ReadFilter, name: str, pause: Callable[[float], None]) -> Iterator[_Page]:
-    since = {"StartTime": _start(keep)} if keep.since else {}
+    start = begin(keep, DAYS)
+    since = {"StartTime": start} if start else {}
     attribute = {"AttributeKey": "EventName", "AttributeValue": name}
     asked = calls.pages("LookupEvents", "", _Page, LookupAttributes=[attribute], **since)
     for number, page in enumerate(asked, 1):
@@ -136,23 +137,13 @@ def _pages(calls: Calls, keep: ReadFilter, name: str, pause: Callable[[float], N
         pause(_SECONDS_A_CALL)
 
 
-def _start(keep: ReadFilter) -> str:
-    """What CloudTrail does not reach is not asked for."""
-    beyond = timedelta(days=max(0, keep.look_back_days - DAYS))
-    return _instant(datetime.fromisoformat(keep.since) + beyond)
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _access(event: _Event) -> Access | None:
     try:
         body = msgspec.json.decode(event.cloud_trail_event, type=ready(_Body))
     except msgspec.DecodeError:
         return None
     return Access(
-        time=_instant(body.event_time),
+        time=instant(body.event_time),
         event=body.event_name,
         outcome=_outcome(body),
         source_ip=body.source_ip_address,

@@ -7,12 +7,12 @@ Source: Azure REST API, Activity Logs - List 2015-04-01; Azure Monitor, "Activit
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
-from guardrails.clouds.access import Access, Sink
+from guardrails.clouds.access import Access, Sink, begin, instant
 from guardrails.clouds.rest.wire import RestAction
 from guardrails.clouds.service import Calls, ReadFilter, Service
 from guardrails.formats.decoding import Json
@@ -116,16 +116,16 @@ def _events(calls: Calls, keep: ReadFilter, provider: str) -> Iterator[_Event]:
 
 def _filter(keep: ReadFilter, provider: str) -> Iterator[str]:
     """What is asked for; what the log does not reach is not."""
-    if keep.since:
-        beyond = timedelta(days=max(0, keep.look_back_days - DAYS))
-        yield f"eventTimestamp ge '{_instant(datetime.fromisoformat(keep.since) + beyond)}'"
+    start = begin(keep, DAYS)
+    if start:
+        yield f"eventTimestamp ge '{start}'"
     yield f"resourceProvider eq '{provider}'"
 
 
 def _access(event: _Event, *, failed: bool) -> Access:
     request = event.http_request or _Request()
     return Access(
-        time=_instant(event.event_timestamp),
+        time=instant(event.event_timestamp),
         event=event.operation_name.value,
         outcome="failure" if failed else "success",
         source_ip=request.client_ip_address or "",
@@ -133,10 +133,6 @@ def _access(event: _Event, *, failed: bool) -> Access:
         region=EVERYWHERE,
         event_id=event.event_data_id,
     )
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 ACTIVITY = activity(lambda _: None)

@@ -9,12 +9,12 @@ RequestMetadata (`callerIp`), read 2026-11-30.
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
-from guardrails.clouds.access import Access, Sink
+from guardrails.clouds.access import Access, Sink, begin, instant
 from guardrails.clouds.gcp.locations import region_of
 from guardrails.clouds.rest.wire import RestAction
 from guardrails.clouds.service import Calls, ReadFilter, Service
@@ -169,17 +169,15 @@ def _filter(keep: ReadFilter) -> str:
     """What is asked for; what the logs do not reach is not."""
     methods = " OR ".join(f'"{each}"' for each in METHODS)
     found = f'log_id("cloudaudit.googleapis.com/activity") AND protoPayload.methodName:({methods})'
-    if not keep.since:
-        return found
-    beyond = timedelta(days=max(0, keep.look_back_days - DAYS))
-    return f'{found} AND timestamp>="{_instant(datetime.fromisoformat(keep.since) + beyond)}"'
+    start = begin(keep, DAYS)
+    return f'{found} AND timestamp>="{start}"' if start else found
 
 
 def _access(entry: _Entry) -> Access:
     labels, payload = entry.resource.labels, entry.proto_payload
     place = labels.get("zone") or labels.get("location") or labels.get("region") or EVERYWHERE
     return Access(
-        time=_instant(entry.timestamp),
+        time=instant(entry.timestamp),
         event=payload.method_name,
         outcome="failure" if payload.status.code else "success",
         source_ip=payload.request_metadata.caller_ip,
@@ -187,10 +185,6 @@ def _access(entry: _Entry) -> Access:
         region=region_of(place),
         event_id=entry.insert_id,
     )
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 AUDIT = audit(lambda _: None)
