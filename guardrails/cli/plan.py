@@ -47,24 +47,28 @@ def plan(
     from guardrails.report.only import only as only_
 
     targets = parse(outputs, quiet=quiet)
+    settings = settings_from(flags)
     report = check_plans(
         files,
-        open_files(settings_from(flags), baseline),
+        open_files(settings, baseline),
         clock(),
         everything=everything,
         console=console(quiet=quiet, verbose=verbose),
     )
     write(only_(report, only), targets, details=details or everything)
     if not quiet:
-        _hint(report, files)
+        _hint(report, files, settings.register)
     return report.summary.exit_code
 
 
-def _hint(report: "Report", files: tuple[str, ...]) -> None:
+def _hint(report: "Report", files: tuple[str, ...], register: str) -> None:
     """The one hint: how to say whose the accelerators are."""
     unknown = report.summary.unattributed_workloads
-    if unknown and any(each.what == "attribution" for each in report.coverage):
-        names = " ".join("PLAN" if name == "-" else name for name in files[:3])
-        click.echo(
-            f"  hint: guardrails register init {names} -o register.yaml   (then say who they are)", err=True
-        )
+    if not unknown or not any(each.what == "attribution" for each in report.coverage):
+        return
+    names = " ".join("PLAN" if name == "-" else name for name in files[:3])
+    said = f"guardrails register init {names} -o register.yaml   (then say who they are)"
+    if register:
+        number = f"{unknown:,} workload{'' if unknown == 1 else 's'}"
+        said = f"{number} of nobody in {register}: enter an account, tag value or module of theirs there"
+    click.echo(f"  hint: {said}", err=True)

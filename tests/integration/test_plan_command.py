@@ -36,6 +36,16 @@ def test_a_plan_without_configuration_shows_its_accelerators_and_asks_whose_they
     assert "guardrails register init tfplan.json" in result.stderr.decode()
 
 
+def test_a_hint_with_a_register_is_not_to_begin_one(workspace):
+    workspace.write("register.yaml", "customers: [{id: C-9, kind: entity}]")
+
+    said = workspace("plan", "tfplan.json", "--register", "register.yaml", *DAY).stderr.decode()
+
+    assert said.count("hint:") == 1
+    assert "1 workload of nobody in register.yaml" in said
+    assert "register init" not in said
+
+
 def test_a_verified_customer_passes(workspace):
     workspace.write("guardrails.yaml", ENFORCED)
 
