@@ -20,7 +20,6 @@ from guardrails.model.snapshot import Snapshot
 from guardrails.model.verdict import Verdict
 from guardrails.policy import describe, law_age, softened
 from guardrails.report import build, governing
-from guardrails.settings import Settings
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -95,7 +94,7 @@ def report(
         softened=softening,
         notes=_notes(answered, inputs),
         only=(),
-        summary=_summary(found, answered, snapshot, settings, softening),
+        summary=_summary(found, answered, snapshot, inputs, softening),
     )
 
 
@@ -134,9 +133,10 @@ def _summary(
     found: Findings,
     answered: Answered,
     snapshot: Snapshot,
-    settings: Settings,
+    inputs: DecisionInputs,
     softening: tuple[rows.SoftenedRow, ...],
 ) -> rows.Summary:
+    settings = inputs.settings
     outcome = conclude(
         found.verdicts,
         found.coverage,
@@ -149,6 +149,7 @@ def _summary(
         workloads=len(answered.owned),
         accelerators=total(each.workload.ceiling for each in answered.owned),
         customers=sum(each.attributed for each in found.customers),
+        registered=len(inputs.united.register.customers),
         unattributed_workloads=sum(not each.customer for each in answered.owned),
         verdicts=build.verdict_counts(found.verdicts),
         counted=outcome.counted,

@@ -277,6 +277,7 @@ class Summary(_Row, frozen=True, kw_only=True):
 
     Attributes:
         accelerators: At the ceiling, all customers together.
+        customers: Judged; registered: on record, of whom others may hold nothing here.
         verdicts: How many of each, listed or not.
         counted: Verdicts that decide the exit code, by verdict.
         exit_code: 0, 1 or 3; reasons: why, in words.
@@ -286,6 +287,7 @@ class Summary(_Row, frozen=True, kw_only=True):
     workloads: int
     accelerators: Range
     customers: int
+    registered: int = 0
     unattributed_workloads: int
     verdicts: dict[str, int]
     counted: dict[str, int]

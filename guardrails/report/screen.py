@@ -217,6 +217,9 @@ class _Screen:
             parts.append(words.count(informational, "informational result"))
         if waived:
             parts.append(f"{waived:,} waived")
+        idle = self.report.summary.registered - self.report.summary.customers
+        if idle > 0:
+            parts.append(f"{words.count(idle, 'registered customer')} not judged here (register review)")
         if parts:
             yield from self.wrap(f"LATER  {' · '.join(parts)} (--details)", 0)
         ended = sum(row.state not in ("used", "unused") for row in self.report.waivers)

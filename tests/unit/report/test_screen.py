@@ -182,6 +182,13 @@ def test_deadlines_excuses_and_what_is_milder_are_counted():
     assert [line for line in shown if line.startswith("MILDER than the default in 1 way: ")]
 
 
+def test_customers_on_record_that_hold_nothing_here_are_said():
+    said = "LATER  27 registered customers not judged here (register review) (--details)"
+
+    assert said in lines(summary=make_summary(customers=3, registered=30))
+    assert not [line for line in lines(summary=make_summary(customers=3, registered=3)) if "LATER" in line]
+
+
 def test_waivers_that_ended_or_soon_end_are_said():
     waivers = (make_waiver(state="expired"), make_waiver(ends_soon=True), make_waiver())
 
