@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cloud.gcp import faults
+from tests.cloud.gcp import answer, faults
 from tests.cloud.gcp.resources import PLAIN, cluster, group, machine
 from tests.integration.scans import ENFORCED, total
 from tests.plans import register
@@ -141,6 +141,24 @@ def test_a_region_that_there_is_not_is_a_gap(tenants):
 
     (line,) = ran.lines("alpha-prod/us-centrall1")
     assert (line["state"], line["reason"], ran.code) == ("failed", "there is no such region", 3)
+
+
+def test_a_region_that_does_not_offer_an_api_is_not_asked(gcp):
+    gcp.estate.organization()
+    project = gcp.estate.project("alpha-prod", apis=("compute", "aiplatform"))
+    project.offered = ("us-central1",)
+
+    ran = gcp("--services", "vertex")
+
+    hosts = {each.host for each in gcp.world.log if each.service == "aiplatform"}
+    assert hosts == {"aiplatform", "us-central1-aiplatform"}
+    assert ran.states("alpha-prod/global/vertex") == {"empty"}
+
+
+def test_a_project_that_lists_no_api_at_all_is_asked_all_the_same(tenants):
+    tenants.world.fault(lambda *_: answer.result({}), service="serviceusage", project="alpha-prod")
+
+    assert len(tenants("--services", "compute").of("alpha-prod")) == 2
 
 
 def test_a_region_is_left_out(tenants):

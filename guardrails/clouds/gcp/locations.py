@@ -14,6 +14,12 @@ def region_of(location: str) -> str:
     return found[1] if found else location
 
 
+def is_region(location: str) -> bool:
+    """Whether it is a region: no zone, and neither `us` nor `global`."""
+    found = _LOCATION.fullmatch(location)
+    return found is not None and found[1] == location
+
+
 def is_wide(location: str) -> bool:
     """Whether it is no region: `global`, or all of them."""
     return location in _WIDE

@@ -3,12 +3,41 @@
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
+import msgspec
+
+from guardrails.clouds.gcp.locations import is_region
+from guardrails.clouds.rest.wire import RestAction
 from guardrails.clouds.service import Calls, ReadFilter
 
 T = TypeVar("T")
 
 _ENOUGH = 2
 """So many regions that refuse a list, before any answers: permissions are those of the project."""
+
+
+class _Location(msgspec.Struct, rename="camel"):
+    location_id: str = ""
+
+
+def locations(api: str) -> RestAction:
+    """The call that tells in which regions an API is offered: elsewhere it has no host, or no such place.
+
+    Source: `google.cloud.location.Locations`, which these APIs mix in.
+    """
+    return RestAction(
+        f"{api}.projects.locations.list",
+        f"{api}.locations.list",
+        "in which regions the API is offered: others are not asked",
+        host=api,
+        path="/v1/projects/{project}/locations",
+    )
+
+
+def offered(calls: Calls, keep: ReadFilter, action: RestAction) -> ReadFilter:
+    """What is wanted, in the regions in which an API says that it is offered; in all, if it does not say."""
+    found = {each.location_id for each in calls.pages(action.operation, "locations", _Location)}
+    regions = tuple(sorted(each for each in found if is_region(each) and keep.in_scope(each)))
+    return msgspec.structs.replace(keep, regions=regions) if found else keep
 
 
 def everywhere(

@@ -17,6 +17,7 @@ class Project:
 
     Attributes:
         apis: Names of the APIs that are on; None: all.
+        offered: Regions in which APIs that are read region by region are offered.
         resources: By API: bodies by the path of the thing within the project.
     """
 
@@ -34,7 +35,7 @@ class Project:
         self.id, self.number, self.parent, self.state = id_, number, parent, state
         self.labels = dict(labels or {})
         self.apis = None if apis is None else frozenset(apis)
-        self.regions = tuple(regions)
+        self.regions = self.offered = tuple(regions)
         self.resources: dict[str, dict[str, dict[str, Any]]] = {}
 
     def add(self, api: str, path: str, /, **body: Any) -> "Project":

@@ -222,6 +222,10 @@ class _Api:
 
     def _plain(self) -> Answer:
         """A thing by its name, or a collection."""
+        if self._path == "locations":
+            return self._listed(
+                "locations", [{"locationId": each} for each in (*self._project.offered, "us")]
+            )
         if self._path.count("/") % 2:
             thing = self._things.get(self._path)
             return answer.result(_shown(thing)) if thing else answer.absent(f"{self._asked.path}")

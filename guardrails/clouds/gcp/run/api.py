@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from guardrails.clouds.gcp.links import last, place
-from guardrails.clouds.gcp.regional import everywhere
+from guardrails.clouds.gcp.regional import everywhere, locations, offered
 from guardrails.clouds.gcp.run.settings import LIMIT
 from guardrails.clouds.rest.wire import RestAction
 from guardrails.clouds.service import Calls, Count, ReadFilter, Service
@@ -30,7 +30,9 @@ def _action(collection: str, why: str) -> RestAction:
     )
 
 
+_LOCATIONS = locations("run")
 ACTIONS = (
+    _LOCATIONS,
     _action("services", "GPUs and limits of services"),
     _action("jobs", "GPUs of jobs, and how many of their tasks run side by side"),
     _action("workerPools", "GPUs and numbers of worker pools"),
@@ -170,6 +172,7 @@ T = TypeVar("T", RunService, WorkerPool, Job)
 
 def read(calls: Calls, keep: ReadFilter) -> Records:
     """What asks for GPUs, in all regions."""
+    keep = offered(calls, keep, _LOCATIONS)
     revisions: dict[str, tuple[Revision, ...]] = {}
     lost: list[str] = []
     services: list[RunService] = []

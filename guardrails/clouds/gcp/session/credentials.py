@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from guardrails import __version__
 from guardrails.clouds.gcp.session.endpoints import base
+from guardrails.clouds.patience import ANSWER_SECONDS, within
 from guardrails.clouds.rest.http import Http
 from guardrails.clouds.rest.wire import Answer, Request, Unanswered
 from guardrails.errors import SourceError
@@ -66,7 +67,9 @@ def proven(found: "Credentials", settings: GcpSettings) -> "Credentials":
     from google.auth.transport.requests import Request as AuthRequest  # noqa: PLC0415
 
     try:
-        found.refresh(AuthRequest())
+        within(ANSWER_SECONDS, lambda: found.refresh(AuthRequest()))
+    except TimeoutError as error:
+        raise SourceError("GCP gives no token in time", hint=_HINT) from error
     except exceptions.GoogleAuthError as error:
         whose = "the service account that is impersonated" if settings.impersonate else "the credentials"
         raise SourceError(f"GCP gives no token for {whose} ({_kind(error)})", hint=_HINT) from error

@@ -27,12 +27,15 @@ class _Enabled(msgspec.Struct):
 
 
 def enabled(calls: Calls) -> frozenset[str] | None:
-    """Names of the APIs that are on, without their domain; None when that cannot be told."""
+    """Names of the APIs that are on, without their domain; None when that cannot be told.
+
+    A project without any API that is on is not believed: each is asked, and says so itself.
+    """
     found = calls.pages(
         LIST.operation, "services", _Enabled, filter="state:ENABLED", pageSize=200, fields=_FIELDS
     )
     names = frozenset(each.config.name.removesuffix(_DOMAIN) for each in found)
-    return None if calls.lost else names
+    return names if names and not calls.lost else None
 
 
 _FIELDS = "nextPageToken,services/config/name"

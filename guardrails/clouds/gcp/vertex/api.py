@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from guardrails.clouds.gcp import live
 from guardrails.clouds.gcp.links import within
-from guardrails.clouds.gcp.regional import everywhere
+from guardrails.clouds.gcp.regional import everywhere, locations, offered
 from guardrails.clouds.gcp.vertex.jobs import PIPELINE, is_over, jobs, operation, running
 from guardrails.clouds.gcp.vertex.shapes import (
     CustomJob,
@@ -58,7 +58,9 @@ def _action(collection: str, why: str) -> RestAction:
     )
 
 
+_LOCATIONS = locations("aiplatform")
 ACTIONS = (
+    _LOCATIONS,
     _action("customJobs", "machines of training jobs that run or ended lately"),
     _action("hyperparameterTuningJobs", "machines of tuning jobs that run or ended lately"),
     _action("batchPredictionJobs", "machines of batch predictions that run or ended lately"),
@@ -75,7 +77,7 @@ ACTIONS = (
 
 def read(calls: Calls, keep: ReadFilter) -> Records:
     """What may have accelerators, in all regions."""
-    reader = _Reader(calls, keep)
+    reader = _Reader(calls, offered(calls, keep, _LOCATIONS))
     executions = reader.labelled(reader.executions())
     runtimes = reader.labelled(reader.runtimes())
     templates = reader.templates([*executions, *runtimes])

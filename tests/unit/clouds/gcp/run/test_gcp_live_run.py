@@ -185,4 +185,4 @@ def test_every_region_is_asked_once_for_each_kind():
     made = world()
     made.read(regions=("a-b1", "c-d2"))
 
-    assert len(made.asked) == 6
+    assert len(made.asked) == 1 + 6
