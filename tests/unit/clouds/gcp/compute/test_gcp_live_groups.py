@@ -73,6 +73,30 @@ def test_how_far_a_group_may_grow(changed, more, most):
     assert (found.accelerators, found.ceiling) == (ZERO, most)
 
 
+def test_a_group_with_machines_of_its_own_is_bought_as_its_template_says():
+    assert row(group=group(size=1), requests=[{"resizeBy": 4, "state": "ACCEPTED"}]).market == "on_demand"
+
+
+@pytest.mark.parametrize(("size", "zone", "times"), [(2, ZONE, 1), (2, "europe-west4-b", 0), (0, ZONE, 0)])
+def test_a_group_is_asked_for_machines_only_where_some_may_be_its_own(size, zone, times):
+    found = world(instance(zone=zone), group=group(size=size))
+    found.read()
+
+    assert found.times(MEMBERS) == times
+
+
+@pytest.mark.parametrize(("policy", "placement"), [("workloadPolicy", "p"), ("groupPlacementPolicy", "p")])
+def test_a_groups_workload_policy_is_its_placement_unless_it_places_nothing(policy, placement):
+    name = link(f"regions/{REGION}/resourcePolicies/p")
+    found = world(
+        group=group(resourcePolicies={"workloadPolicy": name}),
+        resourcePolicies=[{"name": "p", "selfLink": name, policy: {}}],
+    )
+
+    assert [each.placement for each in rows(found)] == [placement]
+    assert found.times(LIST.format("resourcePolicies")) == 1
+
+
 def test_a_request_in_a_state_that_nobody_knows_counts_and_is_said():
     found = world(group=group())
     found.answers[REQUESTS] = Newer(items=[{"resizeBy": 4, "state": "PARKED"}])

@@ -12,7 +12,7 @@ from guardrails.clouds.headroom import Read
 from guardrails.clouds.owners import Claimed, Kind, Machine, Owner
 from guardrails.clouds.region import LiveContext, MachineFields
 from guardrails.model.account import CloudAccount
-from guardrails.model.range import exactly
+from guardrails.model.range import Range, exactly
 from guardrails.model.workload import Unresolved
 
 URL = "https://www.googleapis.com/compute/v1/projects/p/zones/us-central1-a"
@@ -79,6 +79,13 @@ def test_a_number_that_is_not_said_is_not_known():
 )
 def test_accelerators_that_are_not_known_count_all_the_same(guests, chip, count):
     assert carried(N1, *guests) == (N1, chip, count)
+
+
+def test_of_several_whose_numbers_are_not_said_there_is_one_each_at_least():
+    found = facts()
+    choice = found.choice(found.name(N1, [(T4, None), ("nvidia-tesla-v100", None)]), SINGLE)
+
+    assert choice.ceiling == Range(2)
 
 
 def test_a_new_type_is_known_by_the_accelerators_that_it_names():

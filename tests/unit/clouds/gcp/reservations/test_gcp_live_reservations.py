@@ -154,6 +154,17 @@ def test_machines_in_a_shared_reservation_count_once():
     assert found["google_compute_reservation"].accelerators == Range(8, 24)
 
 
+def test_a_machine_that_does_not_run_uses_nothing_of_a_reservation():
+    consumed = {"reservationConsumptionInfo": {"consumedReservation": link(f"{NAME}/r")}}
+    off = instance(status="TERMINATED", resourceStatus=consumed)
+    shared = reservation(shareSettings={"shareType": "ORGANIZATION"})
+    machines = World(COMPUTE, {LIST.format("instances"): scoped("instances", off)}).read()
+    read = {"compute": machines, "reservations": world(reservations=[shared]).read()}
+    found = {each.kind: each for each in workloads(read, facts())}
+
+    assert found["google_compute_reservation"].accelerators == Range(24, 32)
+
+
 def test_a_template_stands_in_for_properties_that_are_not_said():
     used = {"count": "2", "inUseCount": "0", "sourceInstanceTemplate": link("global/instanceTemplates/t")}
 

@@ -181,6 +181,13 @@ def test_nodes_that_came_of_a_request_do_not_count_twice():
     ]
 
 
+def test_a_node_is_taken_off_one_of_several_like_it():
+    made = node(queuedResource=f"{ROOT}/queuedResources/q")
+    found = rows(made, waits=[queued("PROVISIONING", spec(), spec(), spec())])
+
+    assert sum(each.ceiling.max for each in found) == 3 * 64
+
+
 def test_requests_stand_in_for_nodes_that_cannot_be_read():
     world = World(TPU, {NODES: Refusal(), QUEUED: {"queuedResources": [queued("ACTIVE", multislice(2))]}})
     (found,) = claim(world.read(), facts()).rows
