@@ -5,6 +5,7 @@ import pytest
 from guardrails.clouds.azure.session import organization
 from guardrails.clouds.azure.session.inventory import Inventory
 from guardrails.errors import ConfigError, SourceError
+from guardrails.policy.unasked import unasked
 from guardrails.scan.request import Excluded, ScanRequest
 from guardrails.scan_settings import AzureSettings
 from tests.cloud.azure import faults
@@ -227,6 +228,7 @@ def test_who_pays_may_stay_unseen(find, azure_server, path):
     (line,) = find().coverage
 
     assert (line.where, line.complete) == ("azure/billing", True)
+    assert list(unasked([line])) == []
 
 
 def test_all_pages_of_all_lists_are_read(find, azure_server):
