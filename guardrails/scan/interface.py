@@ -103,6 +103,10 @@ class Cloud(Protocol):
         """Find the accounts; called once, before everything else."""
         ...
 
+    def resume(self, accounts: Sequence[CloudAccount]) -> None:
+        """Go on with accounts that an earlier start found; called in place of `accounts`."""
+        ...
+
     def open(self, account: CloudAccount) -> Opened:
         """Get into one account and say what there is to read."""
         ...

@@ -147,6 +147,8 @@ class Scan:
             listed = future.result()
             self._journal.add_accounts(listed)
             self.tally.calls += listed.calls
+        else:
+            self._cloud.resume(listed.accounts)
         self.tally.accounts = len(listed.accounts)
         self._accounts = frozenset(each.id for each in listed.accounts)
         return listed

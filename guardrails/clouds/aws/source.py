@@ -108,6 +108,9 @@ class AwsCloud:
             calls=found.calls + 1,
         )
 
+    def resume(self, accounts: Sequence[CloudAccount]) -> None:
+        """Go on with accounts that an earlier start found: nothing is kept of them."""
+
     def open(self, account: CloudAccount) -> Opened:
         """Take on the role in an account, and list its regions."""
         if account.state == "closed":

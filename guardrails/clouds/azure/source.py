@@ -95,11 +95,15 @@ class AzureCloud(RestCloud[RegionFacts]):
             request=self._request,
         )
         found = organization.find(scope, session.calls)
-        self._listed = tuple(each.id for each in found.accounts if each.state != "closed")
+        self.resume(found.accounts)
         said = [*found.coverage, *unread.lines()]
         if session.cloud.name == "china":
             said.append(Coverage(where="azure", what="cloud", state="read", reason=_CHINA))
         return msgspec.structs.replace(found, coverage=tuple(said))
+
+    def resume(self, accounts: Sequence[CloudAccount]) -> None:
+        """Go on with subscriptions that are known: Resource Graph is asked about the same ones together."""
+        self._listed = tuple(each.id for each in accounts if each.state != "closed")
 
     def enter(self, account: CloudAccount) -> Entered:
         """Nothing is to be taken on: ask Resource Graph what there is, once for all subscriptions."""

@@ -91,6 +91,9 @@ class RestCloud(ABC, Generic[F]):
     def accounts(self) -> Accounts:
         """Find the accounts; called once, before everything else."""
 
+    def resume(self, accounts: Sequence[CloudAccount]) -> None:
+        """Go on with accounts that an earlier start found: nothing is kept of them."""
+
     @abstractmethod
     def enter(self, account: CloudAccount) -> Entered | Opened:
         """Get into an account that is in use; `Opened`: it cannot be read."""

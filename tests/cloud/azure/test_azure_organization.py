@@ -4,12 +4,14 @@ import pytest
 
 from guardrails.clouds.azure.session import organization
 from guardrails.clouds.azure.session.inventory import Inventory
+from guardrails.clouds.azure.source import AzureCloud
 from guardrails.errors import ConfigError, SourceError
 from guardrails.policy.unasked import unasked
 from guardrails.scan.request import Excluded, ScanRequest
 from guardrails.scan_settings import AzureSettings
 from tests.cloud.azure import faults
 from tests.cloud.azure.estate import HOME, ONE, THREE, TWO, subscription_id
+from tests.samples.azure_answers import CATALOG
 
 CUSTOMER = "bbbbbbbb-0000-4000-8000-000000000009"
 ASSIGNMENT = "/providers/Microsoft.ManagedServices/registrationAssignments/a-1"
@@ -299,7 +301,25 @@ def test_an_inventory_that_is_denied_or_cut_short_vouches_for_nothing(session, a
     assert Inventory(TYPES, session().calls).types(ONE, ())[0] is None
 
 
-def test_a_resumed_scan_asks_for_the_subscription_that_it_opens(session, azure_server):
+def test_a_subscription_that_nobody_listed_is_asked_about_alone(session, azure_server):
     azure_server.world.estate.subscription(ONE)
 
     assert Inventory(TYPES, session().calls).types(ONE, ()) == (frozenset(TYPES), 1)
+
+
+def test_a_scan_that_is_resumed_leaves_out_what_it_left_out_before(session, azure_server):
+    for id_ in (ONE, TWO):
+        azure_server.world.estate.subscription(id_)
+    azure_server.world.estate.resource(resource(TWO, "Microsoft.Batch/batchAccounts", "b"))
+    session()
+    first, again = (
+        AzureCloud(AzureSettings(), ScanRequest(services=("aks", "batch")), CATALOG) for _ in range(2)
+    )
+    accounts = first.accounts().accounts
+
+    opened = [first.open(each) for each in accounts]
+    again.resume(accounts)
+
+    assert [again.open(each).units for each in reversed(accounts)] == [
+        each.units for each in reversed(opened)
+    ]
