@@ -122,8 +122,9 @@ class GcpDialect:
     def _off(self, error: _Error) -> Refusal:
         consumer = _consumer(error)
         if self._project and consumer and consumer not in self._project:
-            reason = "the API is off in the project that the calls count for: scan.gcp.quota_project sets it"
-            return Refusal(state="failed", reason=reason)
+            sure = consumer.isdecimal() <= any(each.isdecimal() for each in self._project)
+            reason = f"the API is off {'' if sure else 'here, or '}in the project that the calls count for"
+            return Refusal(state="failed", reason=f"{reason}: scan.gcp.quota_project sets it")
         return Refusal(state="disabled", reason="the API is off", nothing=True)
 
     def following(self, request: Request, page: Mapping[str, Json]) -> Request | None:

@@ -57,6 +57,13 @@ def test_an_api_that_is_off_in_the_quota_project_says_nothing_of_this_one(said):
     assert "quota_project" in found.reason
 
 
+def test_a_project_whose_number_is_not_known_may_be_the_one_that_is_meant():
+    found = refused(403, reason="SERVICE_DISABLED", consumer="projects/999", dialect=GcpDialect("hidden-one"))
+
+    assert (found.state, found.nothing) == ("failed", False)
+    assert "off here, or in the project" in found.reason
+
+
 @pytest.mark.parametrize(
     ("status", "said"),
     [
