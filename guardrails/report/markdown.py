@@ -6,13 +6,16 @@ from itertools import groupby
 
 from guardrails.model.report import CustomerRow, Report
 from guardrails.model.verdict import Verdict
-from guardrails.report import units, words
+from guardrails.report import todo, units, words
 from guardrails.report.bars import distinct
 from guardrails.report.escape import printable
 from guardrails.report.order import compute_rank, urgency
 
 LONGEST = 65_000
 """Characters that a pull-request comment may have (GitHub: 65,536), with room for the last line."""
+
+_ACTIONS = 50
+_ANSWERS = 20
 
 MARK = "<!-- guardrails -->"
 """First line, by which a CI job finds its earlier comment."""
@@ -48,12 +51,14 @@ def _blocks(report: Report) -> Iterator[str]:
         yield f"\n**{plain(said)}**\n"
     for note in report.notes:
         yield f"\n**Note:** {plain(note)}\n"
+    yield from _to_do(report)
+    yield from _to_answer(report)
     yield from _softened(report)
+    yield from _gaps(report)
     failed = _said(report, "fail")
-    yield from _verdicts("Obligations", (each for each in failed if each.binding != "none"))
+    yield from _verdicts("Obligations in full", (each for each in failed if each.binding != "none"))
     yield from _verdicts("Not binding today", (each for each in failed if each.binding == "none"))
     yield from _verdicts("Waived", _said(report, "waived"))
-    yield from _gaps(report)
     doubtful = _said(report, "unknown", "error")
     shown = [each for each in doubtful if each.binding != "none" or each.verdict == "error"]
     yield from _verdicts("Not established", shown)
@@ -62,6 +67,31 @@ def _blocks(report: Report) -> Iterator[str]:
         yield f"\n{left} of rules that bind nobody today: the JSON report has all.\n"
     yield from _waivers(report)
     yield from _compute(report.customers)
+
+
+def _to_do(report: Report) -> Iterator[str]:
+    """The earliest due day first."""
+    head = "\n#### To do\n\n| customer | what | due | rule | by |\n|---|---|---|---|---|\n"
+    found = todo.actions(report)
+    for each in found[:_ACTIONS]:
+        verdict = each.verdict
+        by = {"law": "law", "house": "house policy"}.get(verdict.binding, "nobody, so far")
+        cells = (code(verdict.customer), plain(todo.said(each)), todo.due(each, report), verdict.rule, by)
+        yield f"{head}| {' | '.join(cells)} |\n"
+        head = ""
+    if len(found) > _ACTIONS:
+        yield f"\n{len(found) - _ACTIONS:,} more are below.\n"
+
+
+def _to_answer(report: Report) -> Iterator[str]:
+    """What settles most checks first."""
+    head = "\n#### To answer\n\n| customer | what is not known | checks that it settles |\n|---|---|---:|\n"
+    found = todo.answers(report)
+    for each in found[:_ANSWERS]:
+        yield f"{head}| {code(each.customer)} | {plain(', '.join(each.facts))} | {each.settles:,} |\n"
+        head = ""
+    if len(found) > _ANSWERS:
+        yield f"\n{len(found) - _ANSWERS:,} more are below.\n"
 
 
 def _said(report: Report, *states: str) -> list[Verdict]:
@@ -80,7 +110,7 @@ def _waivers(report: Report) -> Iterator[str]:
 
 
 def _softened(report: Report) -> Iterator[str]:
-    """First, so that it always fits: what makes the answer milder than the default."""
+    """So far up that it always fits: what makes the answer milder than the default."""
     head = "\n#### Milder than the default\n\n| what | default | here | from | who, until, why |\n"
     head += "|---|---|---|---|---|\n"
     for row in report.softened:

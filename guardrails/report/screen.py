@@ -4,19 +4,14 @@ The whole report is behind `--details`. What is left out here is counted here.
 """
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-
-import msgspec
+from collections.abc import Iterator, Sequence
 
 from guardrails.model.coverage import SERVICE
 from guardrails.model.outcome import counts
 from guardrails.model.report import Report
-from guardrails.model.verdict import Verdict
-from guardrails.report import fact_words, units, words
+from guardrails.report import todo, units, words
 from guardrails.report.entries import Paint
 from guardrails.report.escape import inert, printable, width
-from guardrails.report.order import urgency
 from guardrails.report.text import NARROWEST, plain_paint
 
 ACTIONS = 12
@@ -26,23 +21,6 @@ GAPS = 2
 _WHO = 18
 _DUE = 13
 _VERDICTS = {0: ("pass", "PASS"), 1: ("fail", "FAIL"), 3: ("warn", "INCOMPLETE")}
-_NEVER = "9999"
-
-
-class _Action(msgspec.Struct, frozen=True):
-    """One thing to do: what a rule found of one customer."""
-
-    verdict: Verdict
-    subjects: int
-    due: str
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """Facts that one customer's records lack, and how many checks they settle together."""
-
-    customer: str
-    facts: tuple[str, ...]
-    settles: int
 
 
 def render(report: Report, columns: int = 100, paint: Paint = plain_paint) -> str:
@@ -51,41 +29,11 @@ def render(report: Report, columns: int = 100, paint: Paint = plain_paint) -> st
     return inert("\n".join(page.lines())) + "\n"
 
 
-def answers(report: Report) -> list[Answer]:
-    """What to answer, by how many counted checks each answer settles: those that lack nothing else.
-
-    What lacks facts of a register and facts of workloads is settled by both together, and stands apart.
-    """
-    nobody = {row.id for row in report.customers if not row.attributed}
-    asked: dict[tuple[str, frozenset[bool]], list[Verdict]] = {}
-    for verdict in report.verdicts:
-        if verdict.verdict == "unknown" and verdict.missing and counts(verdict, report.summary.fail_on):
-            whose = (
-                {False} if verdict.customer in nobody else map(fact_words.is_of_workloads, verdict.missing)
-            )
-            asked.setdefault((verdict.customer, frozenset(whose)), []).append(verdict)
-    found = [
-        Answer(
-            customer,
-            ("customer",) if customer in nobody else tuple(fact_words.named(_facts(verdicts))),
-            len(verdicts),
-        )
-        for (customer, _), verdicts in asked.items()
-    ]
-    return sorted(found, key=lambda each: (-each.settles, each.customer, each.facts))
-
-
-def _facts(verdicts: Iterable[Verdict]) -> Iterator[str]:
-    for verdict in verdicts:
-        yield from verdict.missing
-
-
 class _Screen:
     def __init__(self, report: Report, columns: int, paint: Paint) -> None:
         self.report = report
         self.columns = columns
         self.paint = paint
-        self.days = {law.id: law.as_of_day for law in report.law}
 
     def lines(self) -> Iterator[str]:
         yield from self.head()
@@ -116,17 +64,10 @@ class _Screen:
 
     def actions(self) -> Iterator[str]:
         """What fails and counts, the earliest due day first; law and house policy apart."""
-        failed = [
-            each
-            for each in self.report.verdicts
-            if each.verdict == "fail" and counts(each, self.report.summary.fail_on)
-        ]
         left = ACTIONS
+        every = todo.actions(self.report)
         for binding, title in (("law", "ACT by law"), ("house", "ACT by house policy"), ("none", "ACT")):
-            found = sorted(
-                _actions([each for each in failed if each.binding == binding]),
-                key=lambda each: (each.due or _NEVER, urgency(each.verdict)),
-            )
+            found = [each for each in every if each.verdict.binding == binding]
             if not found:
                 continue
             yield self.headed(title, "due")
@@ -141,37 +82,24 @@ class _Screen:
             if hidden:
                 yield self.paint("dim", f"  and {hidden:,} more (--details)")
 
-    def action(self, found: _Action) -> Iterator[str]:
+    def action(self, found: todo.Action) -> Iterator[str]:
         """Who, what was found, by when, by which rule: on two lines where one is too short."""
         verdict = found.verdict
-        said = printable(verdict.headline or verdict.message, 200)
-        if found.subjects > 1:
-            said = f"{words.count(found.subjects, verdict.kind)}: {said}"
-        elif verdict.subject != verdict.customer and verdict.kind not in ("pool", "cluster"):
-            said = f"{verdict.kind} {printable(verdict.subject, 40)}: {said}"
+        said = printable(todo.said(found), 200)
         room = self.columns - _WHO - _DUE - max(len(verdict.rule), 9) - 4
         first, *rest = textwrap.wrap(said, room - 1, break_on_hyphens=False) or [""]
         if len(rest) > 1:
             rest = [_cut(f"{rest[0]} {rest[1]}", room - 1)]
-        due = _fitted(self.due(found), _DUE, right=True)
+        due = _fitted(todo.due(found, self.report), _DUE, right=True)
         due = self.paint("fail", due) if verdict.due_state == "overdue" else due
         rule = self.paint("dim", printable(verdict.rule))
         yield f"  {self.who(verdict.customer)}{_fitted(first, room)}{due}  {rule}"
         for line in rest:
             yield f"  {' ' * _WHO}{line}"
 
-    def due(self, found: _Action) -> str:
-        """`235 days late`, the day, or that it is not known."""
-        verdict = found.verdict
-        today = self.days.get(verdict.regime, self.report.as_of[:10])
-        if verdict.due_state == "overdue" and found.due[:4].isdigit():
-            days = (date.fromisoformat(today) - date.fromisoformat(found.due)).days
-            return f"{words.count(days, 'day')} late"
-        return "day unknown" if found.due == "unknown" else found.due
-
     def answers(self) -> Iterator[str]:
         """What to answer, by how many checks it settles."""
-        found = answers(self.report)
+        found = todo.answers(self.report)
         if not found:
             return
         yield self.headed("ANSWER", "settles")
@@ -250,16 +178,6 @@ class _Screen:
     def wrap(self, text: str, indent: int, style: str = "") -> Iterator[str]:
         for line in textwrap.wrap(text, self.columns - indent, break_on_hyphens=False):
             yield " " * indent + self.paint(style, line)
-
-
-def _actions(failed: Sequence[Verdict]) -> Iterator[_Action]:
-    """What one rule found of one customer's things is one action, due with the first of them."""
-    alike: dict[tuple[str, str], list[Verdict]] = {}
-    for each in failed:
-        alike.setdefault((each.customer, each.rule), []).append(each)
-    for verdicts in alike.values():
-        first = min(verdicts, key=lambda each: (each.due or _NEVER, each.subject))
-        yield _Action(first, len(verdicts), first.due)
 
 
 def _listed(facts: Sequence[str], room: int) -> str:

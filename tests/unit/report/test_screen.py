@@ -4,7 +4,8 @@ import pytest
 
 from guardrails.model.coverage import SERVICE, WORKLOADS, Coverage
 from guardrails.report.escape import width
-from guardrails.report.screen import ACTIONS, Answer, answers, render
+from guardrails.report.screen import ACTIONS, render
+from guardrails.report.todo import Answer, answers
 from tests.builders import make_customer, make_report, make_softened, make_summary, make_verdict, make_waiver
 
 GAP = Coverage(where="tfplan.json: aws_instance.a", what="attribution", state="incomplete", reason="no owner")

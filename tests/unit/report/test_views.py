@@ -127,13 +127,39 @@ def test_a_comment_keeps_apart_what_binds_what_does_not_and_what_is_waived():
 
     text = markdown.render(report)
 
-    heads = ["Obligations", "C-1", "Not binding today", "C-2", "Waived", "C-3", "waived until"]
-    places = [text.index(head) for head in (*heads, "Waivers to look at")]
+    heads = ["To do", "C-1", "Obligations in full", "Not binding today", "C-2", "Waived", "C-3"]
+    places = [text.index(head) for head in (*heads, "waived until", "Waivers to look at")]
     assert places == sorted(places)
     assert "C-4" not in text
     assert "1 more unknown of rules that bind nobody today" in text
     assert "| `T-1` | `US-CIP-04 C-1` | ends soon |" in text
     assert "| `T-2` | `US-CIP-04 C-1` | expired" in text
+
+
+def test_a_comment_begins_with_what_to_do_by_day_and_what_to_answer():
+    late = {"due": "2026-11-20", "due_state": "overdue"}
+    text = markdown.render(
+        make_report(
+            verdicts=(
+                make_verdict(customer="later", subject="later", headline="not verified", due="2026-12-01"),
+                make_verdict(customer="late", subject="late", headline="not verified", **late),
+                make_verdict(verdict="unknown", customer="asked", missing=("customer.risk",)),
+            )
+        )
+    )
+
+    assert "| `late` | not verified | 2 days late | US-CIP-04 | house policy |\n| `later` |" in text
+    assert "| `asked` | risk rating | 1 |" in text
+    assert text.index("To do") < text.index("To answer") < text.index("Obligations in full")
+
+
+def test_what_is_milder_fits_however_much_is_to_do():
+    many = tuple(make_verdict(customer=f"C-{n}", message="why " * 90) for n in range(2_000))
+
+    text = markdown.render(make_report(verdicts=many, softened=(make_softened(),)))
+
+    assert "1,950 more are below." in text
+    assert "Milder than the default" in text
 
 
 def test_a_waiver_that_holds_needs_no_look():
