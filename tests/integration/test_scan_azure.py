@@ -66,14 +66,15 @@ def test_what_resource_graph_does_not_list_is_not_asked_for(azure):
 
 
 def test_what_resource_graph_hides_from_a_role_that_lacks_it_is_denied_and_not_passed_over(azure):
-    for each in (ONE, TWO):
+    azure.estate.subscription(ONE, state="Disabled")
+    for each in (TWO, THREE):
         azure.estate.subscription(each)
     azure.world.fault(faults.denied(), path="*/containergroups")
 
     ran = azure()
 
     assert ran.code in (1, 3)
-    assert ran.states(f"{ONE}/global/container_groups") == {"denied"}
+    assert ran.states(f"{TWO}/global/container_groups") == {"denied"}
 
 
 def test_what_resource_graph_cannot_read_is_asked_for_in_full(azure):

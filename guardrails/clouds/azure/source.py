@@ -103,7 +103,7 @@ class AzureCloud(RestCloud[RegionFacts]):
 
     def resume(self, accounts: Sequence[CloudAccount]) -> None:
         """Go on with subscriptions that are known: Resource Graph is asked about the same ones together."""
-        self._listed = tuple(each.id for each in accounts if each.state != "closed")
+        self._listed = tuple(each.id for each in accounts if each.state in ("active", "unknown"))
 
     def enter(self, account: CloudAccount) -> Entered:
         """Nothing is to be taken on: ask Resource Graph what there is, once for all subscriptions."""
