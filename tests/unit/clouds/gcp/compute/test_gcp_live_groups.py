@@ -112,8 +112,7 @@ def test_a_group_that_has_machines_only_by_requests_is_flex_start():
 
 @pytest.mark.parametrize("lost", [LIST.format("autoscalers"), REQUESTS])
 def test_what_of_a_group_cannot_be_read_leaves_its_room_open(lost):
-    scaled = group(status={"autoscaler": link(f"zones/{ZONE}/autoscalers/a")})
-    found = world(group=scaled)
+    found = world(group=group())
     found.answers[lost] = Refusal()
     (held,) = rows(found)
 
@@ -129,6 +128,12 @@ def test_machines_that_a_group_does_not_tell_count_no_more_than_once():
     assert sum(each.accelerators.min for each in held) == 16
     assert (sum(each.ceiling.min for each in held), sum(each.ceiling.max for each in held)) == (16, 32)
     assert MEMBERS in found.read().lost
+
+
+def test_an_autoscaler_of_which_only_the_group_tells_has_no_known_limit():
+    scaled = group(status={"autoscaler": link(f"zones/{ZONE}/autoscalers/a")})
+
+    assert row(group=scaled).ceiling.max is None
 
 
 def test_a_template_that_cannot_be_read_leaves_the_type_open():

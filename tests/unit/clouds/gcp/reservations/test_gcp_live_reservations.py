@@ -231,6 +231,39 @@ def test_what_came_of_a_future_reservation_counts_as_a_reservation():
     assert len(rows(reservations=[reservation("made")], futureReservations=[named])) == 1
 
 
+def test_tpus_that_came_of_a_future_reservation_count_there():
+    came = reservation(
+        "made", specificReservation={}, aggregateReservation=aggregate(accelerators("ct5p", 16))
+    )
+    later = future(
+        "PROVISIONING",
+        made=["made"],
+        aggregateReservation=aggregate(accelerators("ct5p", 64), accelerators("ct6e", 8)),
+    )
+    found = rows(reservations=[came], futureReservations=[later])
+
+    assert [(each.accelerator, each.ceiling) for each in found] == [
+        ("TPU-v5p", exactly(16)),
+        ("TPU-v5p", exactly(48)),
+        ("TPU-v6e", exactly(8)),
+    ]
+
+
+def test_what_is_out_of_scope_or_plain_is_not_kept():
+    used = {"count": "2", "inUseCount": "0", "sourceInstanceTemplate": link("global/instanceTemplates/t")}
+    found = world(
+        reservations=[reservation(), reservation("plain", specificReservation=used)],
+        futureReservations=[future()],
+        regionCommitments=[commitment()],
+        nodeGroups=[hosts()],
+        instanceTemplates=[template(kind="e2-small")],
+        nodeTemplates=[host_template()],
+    )
+
+    assert [each.id for each in found.read().reservations] == [f"{NAME}/r"]
+    assert found.read(in_scope=lambda region: region != REGION) == RESERVATIONS.records()
+
+
 def test_a_storage_pool_for_later_is_no_row():
     bare = {key: value for key, value in future().items() if key != "specificSkuProperties"}
 
