@@ -52,7 +52,7 @@ def _owners(cluster: Cluster, facts: AzureFacts) -> Iterator[Owner]:
 def _is_of(pool: str, name: str) -> bool:
     """Whether AKS gives such a name to what it makes for a pool: `aks-gpu-12345678-vmss`, `aksgpu`."""
     own = re.escape(pool.lower())
-    return re.fullmatch(rf"aks-{own}-\d+-\w+|aks{own}(?:\d*)", name) is not None
+    return re.fullmatch(rf"aks-{own}-\d+-\w+|aks{own}", name) is not None
 
 
 def _pool(cluster: Cluster, pool: Pool, own: Sequence[Held], facts: AzureFacts) -> Iterator[Owner]:

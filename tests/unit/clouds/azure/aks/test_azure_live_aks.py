@@ -149,10 +149,11 @@ def test_a_pool_of_a_name_that_begins_alike_takes_nothing_from_another():
 
 
 def test_a_scale_set_of_windows_nodes_is_its_pools():
-    name = f"{SCALE_SETS}/virtualmachinescalesets/akswin"
-    (owner,) = claimed(cluster(pool(name="win")), held=[Held(name)]).owners
+    first, second = (f"{SCALE_SETS}/virtualmachinescalesets/{name}" for name in ("akswin", "akswin2"))
+    pools = (pool(name="win"), pool(name="win2"))
+    owners = claimed(cluster(*pools), held=[Held(first), Held(second)]).owners
 
-    assert owner.groups == (name,)
+    assert [owner.groups for owner in owners] == [(first,), (second,)]
 
 
 def test_a_pool_that_does_not_say_its_number_is_between_its_limits():
