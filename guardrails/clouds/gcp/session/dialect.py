@@ -39,6 +39,8 @@ _SHUT = {
     "BILLING_DISABLED": "billing is off in the project",
 }
 _PERMISSION = re.compile(r"[Pp]ermission '([a-z]\w*\.\w+\.\w+)'")
+_NAMED = re.compile(r"projects/[^/\s'\"]+/([^\s'\"]*[^\s'\".])|\bResource '[^']+' of kind", re.I)
+"""A thing or a place in the words that it is not found; `Method not found` names none."""
 _NO_PROJECT = re.compile(r"\bprojects?[/ ]'?[a-z0-9.:-]+'? (?:was )?not found|unknown project", re.I)
 _NOT_HERE = re.compile(
     r"(?:location|region|zone) \S+ is not (?:supported|available)"
@@ -202,9 +204,14 @@ def _consumer(error: _Error) -> str:
 
 
 def _absent(error: _Error, code: str) -> Refusal:
+    """What is not there: a thing that is named went, a place has none of it; else it is a gap."""
+    named = _NAMED.search(error.message)
+    if named:
+        place = _PLACE.fullmatch(named[1] or "a thing") is not None
+        return Refusal(state="empty", reason=code, nothing=not place, unoffered=place)
     if _NO_PROJECT.search(error.message):
         return Refusal(state="failed", reason=f"the project is not found ({code})")
-    return Refusal(state="empty", reason=code, nothing=True)
+    return Refusal(state="failed", reason=f"it is not said what is not found ({code})")
 
 
 def _denied(error: _Error, code: str) -> Refusal:

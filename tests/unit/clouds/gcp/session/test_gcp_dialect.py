@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guardrails.clouds.gcp.session.dialect import GcpDialect
 from guardrails.clouds.rest.wire import Answer, Request
@@ -101,10 +103,31 @@ def test_denials_are_told_apart(said, state, words):
     assert words in found.reason
 
 
-def test_what_went_between_list_and_question_is_no_gap():
-    gone = "The resource 'projects/alpha-prod/zones/us-central1-a/instanceGroupManagers/x' was not found"
-
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "The resource 'projects/alpha-prod/zones/us-central1-a/instanceGroupManagers/x' was not found",
+        "Not found: projects/alpha-prod/locations/us-central1/clusters/c.",
+        'endpoint "projects/1/locations/us-central1/endpoints/e" not found',
+        "Resource 'chat' of kind 'SERVICE' in region 'us-central1' does not exist.",
+    ],
+)
+def test_what_went_between_list_and_question_is_no_gap(gone):
     assert refused(404, old="notFound", message=gone).nothing
+
+
+@pytest.mark.parametrize("unnamed", ["Method not found.", "Requested entity was not found.", ""])
+def test_what_is_not_found_and_not_named_is_a_gap(unnamed):
+    found = refused(404, grpc="NOT_FOUND", message=unnamed)
+
+    assert (found.state, found.nothing, found.unoffered) == ("failed", False, False)
+
+
+@pytest.mark.parametrize("place", ["locations/us-foo1", "zones/us-foo1-a", "regions/us-foo1"])
+def test_a_place_that_is_not_found_does_not_offer_the_call(place):
+    found = refused(404, grpc="NOT_FOUND", message=f"Not found: projects/alpha-prod/{place}.")
+
+    assert (found.unoffered, found.nothing) == (True, False)
 
 
 def test_a_project_that_is_not_there_is_a_gap():
@@ -196,3 +219,37 @@ def test_a_place_that_nobody_asked_for_need_not_be_reached():
     page = {"unreachable": ["projects/p/locations/us-east1", "projects/p/locations/asia-east1"]}
 
     assert list(dialect.missing(page)) == ["us-east1 cannot be reached"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = ("message", "status", "details", "errors", "code")
+SAID = ("items", "unreachable", "unreachables", "missingZones", "failedLocation", "warning", "nextPageToken")
+
+
+@settings(max_examples=80)
+@given(st.sampled_from((302, 400, 401, 403, 404, 429, 500)), st.binary(max_size=40))
+def test_whatever_comes_back_is_a_refusal_in_our_words(status, body):
+    found = DIALECT.refused(Answer(status=status, body=body))
+
+    assert found.reason
+    assert not found.nothing
+
+
+@settings(max_examples=80)
+@given(st.sampled_from((400, 401, 403, 404, 429, 500)), st.dictionaries(st.sampled_from(FIELDS), JSON))
+def test_errors_of_any_shape_are_understood_or_foreign(status, error):
+    found = DIALECT.refused(Answer(status=status, body=json.dumps({"error": error}).encode()))
+
+    assert found.reason
+    assert found.state in ("denied", "failed", "throttled", "disabled", "empty")
+
+
+@settings(max_examples=80)
+@given(st.dictionaries(st.sampled_from(SAID), JSON))
+def test_answers_of_any_shape_say_what_is_missing(page):
+    assert all(isinstance(each, str) for each in DIALECT.missing(page))
+    DIALECT.following(Request(url="https://x/y?z=1"), page)
