@@ -34,8 +34,14 @@ def locations(api: str) -> RestAction:
 
 
 def offered(calls: Calls, keep: ReadFilter, action: RestAction) -> ReadFilter:
-    """What is wanted, in the regions in which an API says that it is offered; in all, if it does not say."""
+    """What is wanted, in the regions in which an API says that it is offered.
+
+    Where it does not say, that is all of them; where it is off, none.
+    """
+    answered, lost = calls.answered, len(calls.errors)
     found = {each.location_id for each in calls.pages(action.operation, "locations", _Location)}
+    if calls.answered == answered and len(calls.errors) == lost:
+        return msgspec.structs.replace(keep, regions=())
     regions = tuple(sorted(each for each in found if is_region(each) and keep.in_scope(each)))
     return msgspec.structs.replace(keep, regions=regions) if found else keep
 

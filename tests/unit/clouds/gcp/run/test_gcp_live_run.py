@@ -6,7 +6,7 @@ from google.cloud import run_v2
 from guardrails.clouds.gcp.run import owners as run
 from guardrails.clouds.gcp.run.api import REVISION, RUN
 from guardrails.model.range import Range, exactly
-from tests.samples.gcp_answers import Newer, Refusal, World, claims, facts
+from tests.samples.gcp_answers import OFF, Newer, Refusal, World, claims, facts
 
 PREFIX = "run.projects.locations."
 PLACE = "projects/acme-train/locations/europe-west4"
@@ -186,3 +186,12 @@ def test_every_region_is_asked_once_for_each_kind():
     made.read(regions=("a-b1", "c-d2"))
 
     assert len(made.asked) == 1 + 6
+
+
+@pytest.mark.parametrize(("answer", "calls"), [(OFF, 1), (Refusal(), 7), ({}, 7)])
+def test_where_cloud_run_does_not_say_in_which_regions_it_is(answer, calls):
+    made = world()
+    made.answers[f"{PREFIX}list"] = answer
+    made.read(regions=("a-b1", "c-d2"))
+
+    assert len(made.asked) == calls
