@@ -34,6 +34,7 @@ class Contract:
         service: Whose call lists machines.
         environment: Of the command, with which it enters.
         arguments: Of the command.
+        nowhere: A region that there is not.
         secrets: Of its credentials.
     """
 
@@ -57,6 +58,7 @@ class Aws(Contract):
     """An organisation with two members."""
 
     provider, table, faults, service = "aws", AWS, aws_faults, "ec2"
+    nowhere = "us-nowhere-1"
     accounts = ("111111111111", "222222222222")
     machines: ClassVar = {("us-east-1", "p5.48xlarge"): 2, ("us-west-2", "p4d.24xlarge"): 1}
     secrets = ("wJalrXUtnFEMI", "ASIA")
@@ -135,6 +137,7 @@ class Azure(Rest):
     """A tenant with two subscriptions."""
 
     provider, table, faults, service = "azure", AZURE, azure_faults, "compute"
+    nowhere = "eastuss"
     accounts = ("00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002")
     machines: ClassVar = {
         ("eastus", "Standard_ND96isr_H100_v5"): 2,
@@ -170,6 +173,7 @@ class Gcp(Rest):
     """An organization with two projects."""
 
     provider, table, faults, service = "gcp", GCP, gcp_faults, "compute"
+    nowhere = "us-nowhere1"
     accounts = ("tenant-one", "tenant-two")
     machines: ClassVar = {("us-central1", "a3-highgpu-8g"): 2, ("europe-west4", "a2-highgpu-1g"): 1}
     secrets = ("ya29.secret", "scanner@tools")

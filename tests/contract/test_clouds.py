@@ -100,6 +100,20 @@ def test_a_service_that_is_refused_in_one_account_stops_nothing_else(cloud):
     assert sum(ran.machines(one).values()) == 0
 
 
+def test_a_region_that_there_is_not_is_said_and_the_others_are_read(cloud):
+    here = next(region for region, _ in cloud.cloud.machines)
+
+    ran = cloud("--regions", f"{here},{cloud.cloud.nowhere}")
+
+    for account in cloud.cloud.accounts:
+        lines = [
+            each for each in ran.report["coverage"] if f"{account}/{cloud.cloud.nowhere}/" in each["where"]
+        ]
+        assert {each["state"] for each in lines} == {"failed"}
+        assert {region for region, _ in ran.machines(account)} == {here}
+    assert ran.code == 3
+
+
 def test_what_is_refused_for_its_pace_is_asked_again_and_not_for_ever(cloud):
     one, other = cloud.cloud.accounts
     cloud.cloud.hit(cloud.cloud.faults.throttled(), one)

@@ -21,11 +21,11 @@ from guardrails.clouds.azure.session.inventory import Inventory
 from guardrails.clouds.azure.table import SERVICES
 from guardrails.clouds.region import RegionFacts
 from guardrails.clouds.rest.source import Entered, RestCloud, actions
-from guardrails.clouds.service import AnyService, ReadFilter
+from guardrails.clouds.service import AnyService, ReadFilter, settled
 from guardrails.model.account import CloudAccount
-from guardrails.model.coverage import Coverage
+from guardrails.model.coverage import ENTRY, Coverage
 from guardrails.model.workload import Workload
-from guardrails.scan.interface import Accounts, Reading, UnitState
+from guardrails.scan.interface import Accounts, Reading, Unit, UnitState
 from guardrails.scan.request import ScanRequest
 from guardrails.scan_settings import AzureSettings
 
@@ -117,6 +117,11 @@ class AzureCloud(RestCloud[RegionFacts]):
             wire=self._session().wire,
             fixed={"subscription": account.id},
             off=off,
+            settled=tuple(
+                settled(Unit(account.id, name, ENTRY), "failed", "no region of this name is known")
+                for name in self._request.regions
+                if name not in self._catalog.regions["azure"].countries
+            ),
             absent=frozenset() if types is None else self._vouched - types,
             calls=sent,
         )
