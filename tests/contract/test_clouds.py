@@ -114,6 +114,18 @@ def test_a_region_that_there_is_not_is_said_and_the_others_are_read(cloud):
     assert ran.code == 3
 
 
+def test_a_scan_that_is_narrowed_to_a_region_says_that_the_others_are_not_read(cloud):
+    here = next(region for region, _ in cloud.cloud.machines)
+
+    ran = cloud("--regions", here)
+
+    for account in cloud.cloud.accounts:
+        assert {region for region, _ in ran.machines(account)} == {here}
+    narrowed = [each for each in ran.report["softened"] if each["kind"] == "scan"]
+    assert "regions" in {each["id"] for each in narrowed}
+    assert all(each["new"].startswith("not asked for: ") for each in narrowed)
+
+
 def test_what_is_refused_for_its_pace_is_asked_again_and_not_for_ever(cloud):
     one, other = cloud.cloud.accounts
     cloud.cloud.hit(cloud.cloud.faults.throttled(), one)

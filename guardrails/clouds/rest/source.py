@@ -18,10 +18,13 @@ from guardrails.clouds.rest.wire import RestAction, Wire
 from guardrails.clouds.service import AnyService, ReadFilter, reading, settled, shut
 from guardrails.clouds.services import ServiceTable
 from guardrails.model.account import AccountState, CloudAccount
+from guardrails.model.coverage import ENTRY
 from guardrails.model.workload import Workload
 from guardrails.scan.interface import EVERYWHERE, Accounts, Opened, Reading, Unit, UnitState
 from guardrails.scan.request import ScanRequest
 
+_OTHERS = "all others"
+"""Of the regions: those that are not named."""
 _SHUT: tuple[AccountState, ...] = ("pending", "suspended", "closing")
 
 
@@ -124,10 +127,17 @@ class RestCloud(ABC, Generic[F]):
         units, done = self._units(account.id, entered.off)
         return Opened(
             units=tuple(units),
-            settled=(*entered.settled, *done),
+            settled=(*entered.settled, *self._narrowed(account.id), *done),
             calls=entered.calls,
             throttles=entered.throttles,
         )
+
+    def _narrowed(self, account: str) -> Iterator[Reading]:
+        """That not all regions are asked for: answers are for all of them, and units have none."""
+        for name in sorted(set(self._request.exclude.region)):
+            yield settled(Unit(account, name, ENTRY), "skipped", "left out by request")
+        if self._request.regions:
+            yield settled(Unit(account, _OTHERS, ENTRY), "skipped", "not asked for")
 
     def _units(
         self, account: str, off: Mapping[str, tuple[UnitState, str]]
