@@ -90,7 +90,7 @@ def _over(ours: Rows, extra: Path, content: Mapping[str, object]) -> Catalog:
         raise CatalogError(f"{extra}: {refused}", hint="leave the row out")
     if not catalog.answer.complete and (row := next((one for one in catalog.changes if one.lowers), None)):
         what = f"lowers ours ({row.old} -> {row.new})" if row.old else f"says {row.new}"
-        raise CatalogError(f"{extra}: {row.row}: {what} and nobody answers for it", hint=_ANSWER_HINT)
+        raise CatalogError(f"{extra}: {row.row}: {what} and has no owner", hint=_ANSWER_HINT)
     return catalog
 
 

@@ -67,8 +67,8 @@ def _hint(report: "Report", files: tuple[str, ...], register: str) -> None:
     if not unknown or not any(each.what == "attribution" for each in report.coverage):
         return
     names = " ".join("PLAN" if name == "-" else name for name in files[:3])
-    said = f"guardrails register init {names} -o register.yaml   (then say who they are)"
+    said = f"guardrails register init {names} -o register.yaml   (then fill in the customers)"
     if register:
         number = f"{unknown:,} workload{'' if unknown == 1 else 's'}"
-        said = f"{number} of nobody in {register}: enter an account, tag value or module of theirs there"
+        said = f"{number} without a customer in {register}: enter the account, tag value or module there"
     click.echo(f"  hint: {said}", err=True)

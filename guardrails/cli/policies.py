@@ -45,7 +45,7 @@ def policies() -> None:
 def list_(clock: Clock, /, output: str, **flags: object) -> int:
     """List the rules: legal state on the day, what binds, what they ask for, their clocks.
 
-    Regimes that are dead on the day (revoked, vetoed, …) are listed when --regime names them.
+    Regimes not in effect on that date (revoked, vetoed, …) are listed when --regime names them.
     """
     from guardrails.cli import policies_text
     from guardrails.decide.inputs import policy_set

@@ -186,7 +186,7 @@ def _write_new(content: bytes, output: str | None) -> None:
             file.write(content)
     except FileExistsError as error:
         raise InputError(
-            f"{output}: is there already", hint="choose another file: nobody's work is lost"
+            f"{output}: is there already", hint="choose another file: none is replaced"
         ) from error
     except OSError as error:
         raise InputError(f"{output}: cannot be written: {error.strerror}") from error

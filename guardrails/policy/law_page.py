@@ -8,7 +8,7 @@ from guardrails.policy.generate import NOTE, mark, options, table, value
 from guardrails.policy.manifest import CountryGroup, Limit, Regime, Rule, Source, TimelineEntry
 
 UNREAD = {
-    "M": "Verified by nobody",
+    "M": "Not verified",
     "V2": "Known second hand: the text itself was not read",
     "V*": "Read word for word, in a copy that others keep",
 }

@@ -34,7 +34,7 @@ def new(regime: str, rule: str, folder: Path, today: date) -> tuple[Path, ...]:
     law = folder / regime_path(regime)
     place = folder / f"guardrails/regimes/{regime}/{rule}"
     if place.exists():
-        raise InputError(f"{place}: is there already", hint="choose another name: nobody's work is lost")
+        raise InputError(f"{place}: is there already", hint="choose another name: none is replaced")
     files = {} if law.exists() else {law: _regime(organisation, today)}
     provision = "house"
     if law.exists():

@@ -185,7 +185,7 @@ def _sections(found: Difference) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield (
         "Moved to another customer",
         [
-            (each.workload, f"{each.before or 'nobody known'} -> {each.after or 'nobody known'}")
+            (each.workload, f"{each.before or 'no known customer'} -> {each.after or 'no known customer'}")
             for each in found.moved
         ],
     )

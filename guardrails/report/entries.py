@@ -99,7 +99,7 @@ class Entries:
         yield from self._listed("settled by", _settling(verdicts), LISTED_NAMES)
 
     def waiting(self, verdicts: Sequence[Verdict]) -> Iterator[str]:
-        """What nobody can say of those whom nobody claims: which rules wait, once for all of them."""
+        """Accelerators without a customer: which rules wait for one, once for all of them."""
         if not verdicts:
             return
         who = list(dict.fromkeys(printable(each.customer) for each in verdicts))
@@ -107,9 +107,9 @@ class Entries:
         for each in verdicts:
             rules.setdefault(each.regime, {})[each.rule] = None
         number = words.count(sum(map(len, rules.values())), "rule")
-        asked = "who it is" if len(who) == 1 else "who they are"
-        said = f"not known is {asked}, and so what {number} would say"
-        yield from self._headed(verdicts[0], f"{words.count(len(who), 'holder')} that nobody claims", said)
+        whose = "its customer" if len(who) == 1 else "their customers"
+        said = f"{number} need{'s' if number.startswith('1 ') else ''} {whose}"
+        yield from self._headed(verdicts[0], f"{words.count(len(who), 'unattributed holder')}", said)
         for regime, ids in rules.items():
             yield from self.wrap(f"{printable(regime)}: {', '.join(map(printable, ids))}", INDENT)
         yield from self._listed("of", who, LISTED_NAMES)

@@ -64,7 +64,7 @@ def _blocks(report: Report) -> Iterator[str]:
     yield from _verdicts("Not established", shown)
     if len(shown) < len(doubtful):
         left = words.count(len(doubtful) - len(shown), "more unknown", "more unknowns")
-        yield f"\n{left} of rules that bind nobody today: the JSON report has all.\n"
+        yield f"\n{left} of rules that do not bind today: the JSON report has all.\n"
     yield from _waivers(report)
     yield from _compute(report.customers)
 
@@ -75,7 +75,7 @@ def _to_do(report: Report) -> Iterator[str]:
     found = todo.actions(report)
     for each in found[:_ACTIONS]:
         verdict = each.verdict
-        by = {"law": "law", "house": "house policy"}.get(verdict.binding, "nobody, so far")
+        by = {"law": "law", "house": "house policy"}.get(verdict.binding, "not binding")
         cells = (code(verdict.customer), plain(todo.said(each)), todo.due(each, report), verdict.rule, by)
         yield f"{head}| {' | '.join(cells)} |\n"
         head = ""

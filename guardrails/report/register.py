@@ -64,7 +64,7 @@ def who(united: United, register: Register, name: str, *, personal: bool) -> tup
     ids = meant(register, name)
     shown = printable(name)
     if not ids:
-        nobody = "a reseller, not a customer" if names.is_reseller(name) else "nobody in this register"
+        nobody = "a reseller, not a customer" if names.is_reseller(name) else "no customer in this register"
         hint = names.near(name)
         return [f"{shown}: {nobody}", *([f"  {hint}"] if hint else [])], False
     how = "account" if holders else "id or alias"

@@ -110,9 +110,7 @@ class _Page:
         """Which regime goes first where several ask something of one subject."""
         if not self.report.governing:
             return
-        yield from self.section(
-            "Where regimes meet, the strictest that binds governs", len(self.report.governing)
-        )
+        yield from self.section("Overlapping rules: the strictest applies", len(self.report.governing))
         for row in self.report.governing[:LISTED_CUSTOMERS]:
             who = row.customer if row.subject == row.customer else f"{row.customer} {row.kind} {row.subject}"
             text = f"{printable(who)}: {printable(row.rule)} before {printable(', '.join(row.others))}"

@@ -27,7 +27,7 @@ WAIVER_STATES = {
     "unused": "unused, nothing that it speaks of fails",
     "expired": "expired: it excuses nothing",
     "too_long": "runs longer than allowed: it excuses nothing",
-    "exceeded": "excuses less than there is today: the failure stands",
+    "exceeded": "exceeded: today's value is above the waived limit",
     "not_waivable": "of a rule that cannot be waived: the failure stands",
 }
 

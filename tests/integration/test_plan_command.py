@@ -42,7 +42,7 @@ def test_a_hint_with_a_register_is_not_to_begin_one(workspace):
     said = workspace("plan", "tfplan.json", "--register", "register.yaml", *DAY).stderr.decode()
 
     assert said.count("hint:") == 1
-    assert "1 workload of nobody in register.yaml" in said
+    assert "1 workload without a customer in register.yaml" in said
     assert "register init" not in said
 
 
@@ -549,7 +549,7 @@ LOWERED = {
         ("2040-12-31", ""),
         ("2040-11-21", "until: ended on 2040-11-21"),
         ("2045-01-01", "until: 2045-01-01 is more than 365 days"),
-        (None, "lowers ours (count 8.0 -> count 4.0) and nobody answers for it"),
+        (None, "lowers ours (count 8.0 -> count 4.0) and has no owner"),
     ],
 )
 def test_a_catalog_row_that_says_less_holds_as_long_as_a_waiver_may(workspace, until, said):

@@ -206,7 +206,7 @@ class RestCalls:
         except (msgspec.DecodeError, UnicodeDecodeError):
             found = None
         if not isinstance(found, dict):
-            reason = "an answer is cut off or is no answer of the service"
+            reason = "incomplete or unexpected response from the service"
             return None, Refusal(state="incomplete", reason=reason, again=True), None
         return found, Refusal(state="read", reason=""), None
 

@@ -81,7 +81,7 @@ class Http:
         except requests.ConnectionError as error:
             raise Unanswered("the endpoint cannot be reached") from error
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise Unanswered("an answer is cut off or is no answer of the service") from error
+            raise Unanswered("incomplete or unexpected response from the service") from error
 
     def _mine(self) -> "requests.Session":
         found: requests.Session | None = getattr(self._own, "session", None)

@@ -32,7 +32,7 @@ def test_each_rule_each_number_and_each_reading_stands_on_the_page():
 def test_what_is_still_unread_is_listed_by_rule_under_its_mark():
     assert r"contents of the initial report (A1.5) (M)" in PAGE
     unverified, secondary, copied = (
-        section(title) for title in ("Verified by nobody", "Known second hand", "Read word for word")
+        section(title) for title in ("Not verified", "Known second hand", "Read word for word")
     )
     assert "| US-TRN-08 | 89 FR 5698, proposed 15 CFR 7.308, correction" in unverified
     assert "| US-OFAC-01 |" in secondary

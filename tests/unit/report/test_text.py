@@ -384,7 +384,7 @@ def test_what_waits_for_whose_accelerators_are_is_said_once_and_hides_nothing_el
     text = render(make_report(verdicts=(*waiting, *others), customers=customers))
     open_ = text[text.index("Not established") :]
 
-    assert "? 1 holder that nobody claims: not known is who it is, and so what 2 rules would say" in open_
+    assert "? 1 unattributed holder: 2 rules need its customer" in open_
     assert "T-01, T-02" in open_
     assert f"! {nobody}" in open_
     assert "? 1 pool" in open_

@@ -131,7 +131,7 @@ def test_a_comment_keeps_apart_what_binds_what_does_not_and_what_is_waived():
     places = [text.index(head) for head in (*heads, "waived until", "Waivers to look at")]
     assert places == sorted(places)
     assert "C-4" not in text
-    assert "1 more unknown of rules that bind nobody today" in text
+    assert "1 more unknown of rules that do not bind today" in text
     assert "| `T-1` | `US-CIP-04 C-1` | ends soon |" in text
     assert "| `T-2` | `US-CIP-04 C-1` | expired" in text
 

@@ -220,7 +220,7 @@ class AwsCalls:
             case exceptions.PaginationError():
                 self.error(operation, "incomplete", "the pages do not end")
             case parsers.ResponseParserError():
-                self.error(operation, "incomplete", "an answer is cut off or is no answer of AWS")
+                self.error(operation, "incomplete", "incomplete or unexpected response from AWS")
             case GivenUp():
                 self.error(operation, "failed", "not asked: the endpoint does not answer")
             case TimeoutError():

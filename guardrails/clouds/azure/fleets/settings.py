@@ -48,7 +48,7 @@ def _number(fleet: Fleet, capacity: Field[int]) -> Counted:
     if (fleet.unit.value or "vm").lower() == "vm" and not fleet.unit.is_lost:
         return counting.fixed(capacity, 0)
     most = Range(0, capacity.value)
-    return Counted(Size(most, most), (Unresolved(capacity.path, "counts vCPUs, or nobody knows what"),))
+    return Counted(Size(most, most), (Unresolved(capacity.path, "counts vCPUs, or an unknown unit"),))
 
 
 def whole(fleet: Fleet, accelerators: Accelerators) -> list[Part]:

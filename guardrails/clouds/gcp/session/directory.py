@@ -170,7 +170,7 @@ class Directory:
 
 
 _SILENT = Refusal(state="failed", reason="the endpoint does not answer in time")
-_FOREIGN = Refusal(state="incomplete", reason="an answer is cut off or is no answer of the service")
+_FOREIGN = Refusal(state="incomplete", reason="incomplete or unexpected response from the service")
 
 
 def _refusal(error: BaseException) -> Refusal:

@@ -186,7 +186,7 @@ def test_what_is_no_answer_of_the_service_is_a_read_error(body):
     cloud = Cloud(Answer(status=200, body=body))
 
     assert cloud.things() == []
-    assert cloud.said == [("incomplete", "an answer is cut off or is no answer of the service")]
+    assert cloud.said == [("incomplete", "incomplete or unexpected response from the service")]
     assert cloud.calls.sent == ATTEMPTS
 
 

@@ -31,7 +31,7 @@ from tests.samples.terraform import only, plan, reasons
             },
             Range(0, 16),
             Range(0, 16),
-            "counts vCPUs, or nobody knows what",
+            "counts vCPUs, or an unknown unit",
         ),
     ],
 )
