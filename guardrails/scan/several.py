@@ -96,7 +96,7 @@ def _ended(runs: Sequence[ScanRun], console: Console) -> dict[ScanRun, Future[Cl
             except Empty:
                 continue
             del left[future]
-            if not isinstance(future.exception(), SourceError | None):
+            if not isinstance(future.exception(), SourceError | Stopped | None):  # a second stop is "at once"
                 _stop(left.values())
     except BaseException:
         _stop(runs)

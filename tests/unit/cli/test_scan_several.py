@@ -1,5 +1,8 @@
 """Several clouds in one run and one file: what one of them cannot, stops and costs none of the others."""
 
+import os
+import signal
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -214,7 +217,23 @@ def test_names_go_to_the_cloud_that_they_are_of():
         taken(clouds(), settings=Settings(scan=ScanSettings(regions=("US East",))))
 
 
-def test_an_interruption_says_of_each_cloud_what_was_kept(capsys):
+def test_a_cloud_that_has_stopped_does_not_hurry_the_others():
+    found, once = clouds(), iter([stop])
+    found["azure"].hold = lambda _: next(once, int)()
+
+    def hold(_):
+        until(lambda: signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+        time.sleep(0.2)  # longer than azure takes to stop, shorter than what is waited for
+
+    found["gcp"].hold = hold
+    with pytest.raises(Interrupted) as caught:
+        taken(found)
+
+    assert caught.value.stopped["gcp"].busy == 0
+
+
+def test_an_interruption_says_of_each_cloud_what_was_kept(capsys, monkeypatch):
+    monkeypatch.setattr(os, "_exit", pytest.fail)
     found = clouds()
     first = iter([stop])
     found["azure"].hold = lambda _: next(first, int)()
