@@ -4,6 +4,7 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 from azure.identity import ClientSecretCredential
 from azure.mgmt.containerservice import ContainerServiceClient
+from azure.mgmt.managedservices import ManagedServicesClient
 from azure.mgmt.managementgroups import ManagementGroupsMgmtClient
 from azure.mgmt.resource.subscriptions import SubscriptionClient
 from azure.mgmt.resourcegraph import ResourceGraphClient
@@ -70,6 +71,15 @@ def test_management_groups(client):
 
     assert found[ONE].parent_name_chain == [HOME, "prod"]
     assert found[HOME].permissions == "view"
+
+
+def test_delegations(client, world):
+    id_ = f"/subscriptions/{ONE}/providers/Microsoft.ManagedServices/registrationAssignments/a-1"
+    world.estate.delegations[ONE] = (id_,)
+
+    found = client(ManagedServicesClient).registration_assignments.list(f"subscriptions/{ONE}")
+
+    assert [(each.id, each.properties.provisioning_state) for each in found] == [(id_, "Succeeded")]
 
 
 def test_lists_in_pages(client, world):
