@@ -92,8 +92,11 @@ class RestCalls:
                 self.error(operation, "incomplete", _astray(request, origin))
                 return
             asked.add((request.url, request.body))
+            noted = len(self.errors)
             page = self._page(operation, request)
             if page is None:
+                if len(asked) > 1 and len(self.errors) == noted:
+                    self.error(operation, "incomplete", "a further page is said not to be there")
                 return
             for reason in self._wire.dialect.missing(page):
                 self.error(operation, "incomplete", reason)

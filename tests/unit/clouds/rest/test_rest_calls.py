@@ -226,6 +226,14 @@ def test_what_is_gone_is_nothing():
     assert not cloud.said
 
 
+@pytest.mark.parametrize("status", [404, 501])
+def test_a_further_page_that_is_not_there_is_a_gap(status):
+    cloud = Cloud(page("1", next=f"{FIRST}&p=2"), Answer(status=status))
+
+    assert cloud.things() == ["1"]
+    assert cloud.said == [("incomplete", "a further page is said not to be there")]
+
+
 def test_what_a_place_does_not_offer_is_no_gap():
     cloud = Cloud(Answer(status=501))
 
