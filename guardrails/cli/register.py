@@ -134,8 +134,15 @@ def _day(text: str) -> str:
 @click.argument("file")
 @click.argument("who", nargs=-1, metavar="[WHO]...")
 @click.option("--personal", is_flag=True, help="Show what identifies people, too.")
-def show(file: str, who: tuple[str, ...], *, personal: bool) -> int:
+@click.option(
+    "--status",
+    type=click.Choice(["verified", "pending", "failed", "not_started", "unknown"]),
+    help="Only customers whose identity check has this status.",
+)
+def show(file: str, who: tuple[str, ...], status: str | None, *, personal: bool) -> int:
     """Show how an account, id, alias or tag value resolves, with the facts; all customers without WHO.
+
+    A customer is found by its own name too, which is shown only with --personal.
 
     The facts are those that a decision reads: joined from all records of the customer and its parties.
     """
@@ -144,8 +151,10 @@ def show(file: str, who: tuple[str, ...], *, personal: bool) -> int:
     from guardrails.report import register as text
 
     found = load(file)
+    if who and status:
+        raise click.UsageError("--status lists customers: give it, or WHO")
     if not who:
-        click.echo("\n".join(text.customers(found)))
+        click.echo("\n".join(text.customers(found, status or "")))
         return ExitCode.OK
     united = unite(found)
     answers = [text.who(united, found, name, personal=personal) for name in who]

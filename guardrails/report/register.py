@@ -37,10 +37,12 @@ def check(examined: Examined, known: Known) -> Iterator[str]:
     yield _conclusion(examined, unknown)
 
 
-def customers(register: Register) -> Iterator[str]:
-    """One line for each customer."""
+def customers(register: Register, checked: str = "") -> Iterator[str]:
+    """One line for each customer, or for those whose identity check has this status."""
     rows = [("customer", "kind", "organised in", "verified", "accounts")]
     for each in register.customers:
+        if checked not in ("", each.verification.status):
+            continue
         day = f" {each.verification.day}" if each.verification.day else ""
         held = ", ".join(f"{account.provider} {account.id}" for account in each.accounts)
         status = f"{each.verification.status}{day}"
@@ -62,12 +64,14 @@ def who(united: United, register: Register, name: str, *, personal: bool) -> tup
     names = Names(register)
     holders = _holders(register, name)
     ids = meant(register, name)
+    how = "account" if holders else "id or alias"
     shown = printable(name)
+    if not ids and (ids := _named(register, name)):
+        how = "name on record, by which no workload is attributed"
     if not ids:
         nobody = "a reseller, not a customer" if names.is_reseller(name) else "no customer in this register"
         hint = names.near(name)
         return [f"{shown}: {nobody}", *([f"  {hint}"] if hint else [])], False
-    how = "account" if holders else "id or alias"
     if len(ids) > 1:
         return [f"{shown}: unattributed; {how} of {', '.join(map(printable, ids))}"], False
     at = next(index for index, each in enumerate(register.customers) if each.id == ids[0])
@@ -83,6 +87,16 @@ def who(united: United, register: Register, name: str, *, personal: bool) -> tup
 def meant(register: Register, name: str) -> tuple[str, ...]:
     """Ids of the customers that an account, id, alias or tag value may mean."""
     return tuple(dict.fromkeys((*_holders(register, name), *Names(register).customers(name))))
+
+
+def _named(register: Register, name: str) -> tuple[str, ...]:
+    """Ids of the customers whose own name is this one, in any case; it is shown nowhere."""
+    folded = " ".join(name.split()).casefold()
+    return tuple(
+        each.id
+        for each in register.customers
+        if folded and each.personal and " ".join(each.personal.name.split()).casefold() == folded
+    )
 
 
 def _holders(register: Register, account: str) -> tuple[str, ...]:

@@ -378,3 +378,30 @@ def test_what_a_review_cannot_do_is_said(arguments, said, folder):
 
     assert isinstance(result.exception, click.UsageError)
     assert said in str(result.exception)
+
+
+def test_a_customer_is_found_by_its_own_name_which_is_not_shown(folder):
+    result = run(register, "show", "tenants.yaml", "ines  TECH")
+
+    assert result.return_value == 0
+    assert result.output.splitlines()[0].endswith(
+        "customer initech, by name on record, by which no workload is attributed"
+    )
+    assert "Ines" not in result.output
+    assert "initech.example" not in result.output
+
+
+def test_customers_are_listed_by_the_status_of_their_check(folder):
+    def listed(*arguments):
+        lines = run(register, "show", "tenants.yaml", *arguments).output.splitlines()[1:]
+        return [line.split()[0] for line in lines]
+
+    assert listed() == ["acme", "globex", "initech"]
+    assert listed("--status", "verified") == ["acme"]
+    assert listed("--status", "pending") == []
+
+
+def test_a_status_and_a_name_are_not_asked_for_together(folder):
+    result = run(register, "show", "tenants.yaml", "acme", "--status", "pending")
+
+    assert isinstance(result.exception, click.UsageError)
