@@ -299,4 +299,4 @@ def test_a_rule_that_a_server_refuses_is_said_with_file_and_line(cli, opa_server
     done = cli("plan", "tfplan.json", "--policies", "rules", "--engine", "opa", "--opa-url", opa_server.url)
 
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"org_acme/broken/broken.rego: line 21: " in done.stderr
+    assert b"org_acme/broken/broken.rego: line 23: " in done.stderr

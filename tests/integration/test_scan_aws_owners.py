@@ -142,6 +142,7 @@ def test_machines_of_a_cluster_say_whose_they_are_and_how_they_run(scanned):
             "efa": "yes",
             "reservation": CR,
             "made_by": "parallelcluster:hpc/gpu",
+            "state": "",
         }
     ] * 2
     (plain,) = scanned.of(ACCOUNTS["dedicated host"])

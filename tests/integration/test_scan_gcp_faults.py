@@ -28,9 +28,9 @@ GAPS = {
         "the project is not found",
     ),
     "not-accepted": (faults.refused(401, "UNAUTHENTICATED"), "denied", "credentials"),
-    "web-page": (faults.html(), "incomplete", "no answer of the service"),
+    "web-page": (faults.html(), "incomplete", "incomplete or unexpected response"),
     "no-such-page": (faults.html(404), "failed", "HTTP 404"),
-    "cut-off": (faults.cut(), "failed", "cut off"),
+    "cut-off": (faults.cut(), "failed", "incomplete or unexpected response"),
     "silent-one": (faults.slow(4), "failed", "in time"),
     "endless": (faults.endless(), "incomplete", "do not end"),
 }

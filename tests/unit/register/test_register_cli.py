@@ -49,6 +49,7 @@ PLAN = {
 @pytest.fixture
 def folder(tmp_path, monkeypatch) -> Path:
     """An empty current folder, and no settings in the environment."""
+    monkeypatch.setenv("COLUMNS", "100")
     for name in ("GUARDRAILS_REGISTER", "GUARDRAILS_OPA_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

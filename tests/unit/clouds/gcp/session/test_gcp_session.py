@@ -108,7 +108,7 @@ def test_a_key_file_that_is_none_is_one_line(world, settings, monkeypatch, tmp_p
 @pytest.mark.parametrize(
     ("effect", "words"),
     [
-        (faults.cut(), "cut off"),
+        (faults.cut(), "incomplete or unexpected response"),
         (faults.reset(), "cannot be reached"),
         (faults.slow(3), "in time"),
     ],
