@@ -24,7 +24,7 @@ REMOVES = aws_plans.REMOVES | azure_plans.REMOVES | gcp_plans.REMOVES
 ELSEWHERE = aws_plans.ELSEWHERE | gcp_plans.ELSEWHERE
 FOLDER = Path(__file__).parents[2] / "data" / "plans"
 PLANS = {path.name: json.loads(path.read_bytes()) for path in sorted(FOLDER.glob("*.json"))}
-MUTANTS = examples(2_000)
+MUTANTS = examples(1_200)
 HOSTILE = (
     "",
     "true",
