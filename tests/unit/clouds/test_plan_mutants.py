@@ -1,6 +1,6 @@
 """Whatever is done to a plan, no accelerator leaves it in silence: the reader's property test.
 
-2,000 mutants by default; `HYPOTHESIS_PROFILE=long` makes 100,000.
+1,200 mutants by default; `HYPOTHESIS_PROFILE=long` makes 100,000.
 """
 
 import copy
