@@ -35,7 +35,7 @@ class Interrupted(Exception):  # noqa: N818 - it was asked to
 
 
 def scan_into(path: Path, tool: str, runs: Sequence[ScanRun], console: Console) -> None:
-    """Read every cloud, write the snapshot, and drop the journals, which nothing needs any more.
+    """Read every cloud, write the snapshot, and drop the journals of those that were read.
 
     Args:
         path: The snapshot file.
@@ -55,8 +55,9 @@ def scan_into(path: Path, tool: str, runs: Sequence[ScanRun], console: Console) 
             if future.exception() is None:
                 each.keep()
         raise
-    for each in runs:
-        each.drop()
+    for each, future in ended.items():
+        if future.exception() is None or not each.tally.accounts:  # else something read is only in it
+            each.drop()
 
 
 def _parts(ended: Mapping[ScanRun, Future[CloudPart]], console: Console) -> list[CloudPart]:

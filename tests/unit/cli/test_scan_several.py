@@ -109,6 +109,14 @@ def test_a_cloud_that_cannot_be_entered_is_a_gap_and_the_others_are_read():
     assert not list(Path().glob("*.journal"))
 
 
+def test_a_cloud_that_fails_after_it_was_read_keeps_its_journal():
+    lost = {"raises": {f"{SUBSCRIPTION}/us-east-1/ec2": SourceError("the credentials ended")}}
+
+    taken(clouds(azure=lost))
+
+    assert [path.name for path in Path().glob("*.journal")] == ["s.azure.journal"]
+
+
 def test_when_no_cloud_can_be_entered_nothing_can_be_concluded():
     raises = {"raises": {"accounts": SourceError("no credentials")}}
 
