@@ -127,6 +127,9 @@ class GcpDialect:
             sure = consumer.isdecimal() <= any(each.isdecimal() for each in self._project)
             reason = f"the API is off {'' if sure else 'here, or '}in the project that the calls count for"
             return Refusal(state="failed", reason=f"{reason}: scan.gcp.quota_project sets it")
+        if self._project and not consumer:
+            reason = "the API is off, and it is not said in which project: here, or where calls count"
+            return Refusal(state="failed", reason=f"{reason} (scan.gcp.quota_project)")
         return Refusal(state="disabled", reason="the API is off", nothing=True)
 
     def following(self, request: Request, page: Mapping[str, Json]) -> Request | None:

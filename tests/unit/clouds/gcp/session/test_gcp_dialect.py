@@ -31,11 +31,10 @@ OFF = "Dataflow API has not been used in project {} before or it is disabled. En
     [
         {"reason": "SERVICE_DISABLED", "consumer": "projects/100000000001"},
         {"reason": "SERVICE_DISABLED", "consumer": "projects/alpha-prod"},
-        {"reason": "SERVICE_DISABLED"},
-        {"old": "accessNotConfigured"},
+        {"old": "accessNotConfigured", "message": OFF.format("100000000001")},
         {"message": OFF.format("100000000001")},
     ],
-    ids=["by number", "by id", "of nobody", "older code", "in words alone"],
+    ids=["by number", "by id", "older code", "in words alone"],
 )
 def test_an_api_that_is_off_in_the_project_holds_nothing(said):
     found = refused(403, grpc="PERMISSION_DENIED", **said)
@@ -49,8 +48,10 @@ def test_an_api_that_is_off_in_the_project_holds_nothing(said):
     [
         {"reason": "SERVICE_DISABLED", "consumer": "projects/999"},
         {"message": OFF.format("999")},
+        {"reason": "SERVICE_DISABLED"},
+        {"old": "accessNotConfigured"},
     ],
-    ids=["by its metadata", "in words alone"],
+    ids=["by its metadata", "in words alone", "of nobody", "of nobody, older code"],
 )
 def test_an_api_that_is_off_in_the_quota_project_says_nothing_of_this_one(said):
     found = refused(403, grpc="PERMISSION_DENIED", **said)
