@@ -23,7 +23,8 @@ class ReviewRow(msgspec.Struct, frozen=True, kw_only=True):
     """One thing about one customer.
 
     Attributes:
-        state: `act`: it fails; `answer`: something is not on record; `later`: it passes, and falls due.
+        state: `act`: it fails; `answer`: something is not on record, or the check ended in an error; `later`:
+            it passes, and falls due.
         counts: Whether it decides the exit code.
         due: ISO day, `unknown`, or empty.
         missing: Facts that would settle it.
@@ -99,9 +100,9 @@ def _on_record(verdict: Verdict) -> bool:
 
 def _row(verdict: Verdict, titles: Mapping[str, str], fail_on: FailOn) -> ReviewRow | None:
     state: Literal["act", "answer", "later"]
-    if verdict.verdict in ("fail", "error"):
+    if verdict.verdict == "fail":
         state = "act"
-    elif verdict.verdict == "unknown" and _on_record(verdict):
+    elif verdict.verdict == "error" or (verdict.verdict == "unknown" and _on_record(verdict)):
         state = "answer"
     elif verdict.verdict == "pass" and verdict.due_state == "open":
         state = "later"
@@ -114,7 +115,8 @@ def _row(verdict: Verdict, titles: Mapping[str, str], fail_on: FailOn) -> Review
         state=state,
         rule=verdict.rule,
         title=titles.get(verdict.rule, verdict.rule),
-        said=verdict.headline or titles.get(verdict.rule, verdict.rule),
+        said=(verdict.message if verdict.verdict == "error" else verdict.headline)
+        or titles.get(verdict.rule, verdict.rule),
         obligation=verdict.obligation,
         severity=verdict.severity,
         binding=verdict.binding,
@@ -172,6 +174,7 @@ def _cells(row: ReviewRow, today: str) -> tuple[str, str, str, str]:
 
 def _asked(who: str, rows: Sequence[ReviewRow]) -> tuple[str, str, str, str]:
     facts = fact_words.named(fact for row in rows for fact in row.missing)
+    facts += [f"{row.rule}: {row.said}" for row in rows if not row.missing]
     return printable(who), printable(", ".join(facts), 400), "", words.count(len(rows), "check")
 
 

@@ -60,12 +60,18 @@ def test_what_depends_on_accelerators_is_counted_and_not_judged():
         ("fail", {"binding": "none"}, 0),
         ("unknown", {"missing": ("customer.risk",)}, 3),
         ("unknown", {"missing": ("customer.risk",), "binding": "none"}, 0),
-        ("error", {"binding": "none"}, 1),
+        ("error", {"binding": "none"}, 3),
         ("pass", OPEN, 0),
     ],
 )
 def test_the_exit_code_is_what_counts(verdict, fields, code):
     assert reviewed(found(verdict=verdict, **fields)).exit_code == code
+
+
+def test_a_check_that_ended_in_an_error_says_so():
+    broken = found(verdict="error", message="the policies say nothing", missing=())
+
+    assert "US-CIP-04: the policies say nothing" in views.text(reviewed(broken))
 
 
 def test_a_failure_is_worse_than_what_is_not_on_record():
