@@ -60,9 +60,13 @@ def _report(file: str, settings: "Settings", now: "datetime") -> "Report":
     kind = kind_of(file)
     if kind == "report":
         try:
-            return msgspec.json.decode(read_bytes(file), type=Report)
+            found = msgspec.json.decode(read_bytes(file), type=Report)
         except msgspec.DecodeError as error:
             hint = "make it with -o json, by this version"
             raise InputError(f"{file}: cannot be read as {SCHEMA}: {error}", hint=hint) from error
+        if found.only:
+            hint = "make it without --only: what is left out would look resolved"
+            raise InputError(f"{file}: shows only {', '.join(found.only)}", hint=hint)
+        return found
     check = check_plans if kind == "plan" else check_snapshots
     return check((file,), open_files(settings), now)

@@ -11,7 +11,7 @@ from guardrails.model.outcome import ExitCode, FailOn, counts
 from guardrails.model.range import ZERO, Range
 from guardrails.model.report import Report
 from guardrails.model.verdict import Verdict, VerdictState
-from guardrails.report import words
+from guardrails.report import units, words
 from guardrails.report.escape import inert_json, printable
 from guardrails.report.markdown import code, plain
 from guardrails.report.order import urgency
@@ -101,7 +101,8 @@ def difference(before: Report, after: Report, names: tuple[str, str]) -> Differe
     old = {each.fingerprint: each for each in before.verdicts}
     new = {each.fingerprint: each for each in after.verdicts}
     grown, shrunk = _grown(before, after)
-    lost, regained = _gaps(before.coverage, after.coverage), _gaps(after.coverage, before.coverage)
+    lost = [*_gaps(before.coverage, after.coverage), *_narrowed(before, after)]
+    regained = _gaps(after.coverage, before.coverage)
     return Difference(
         before=names[0],
         after=names[1],
@@ -171,6 +172,18 @@ def _gaps(before: Iterable[Coverage], after: Iterable[Coverage]) -> Iterator[Gap
     for each in after:
         if not each.complete and (each.where, each.what) not in open_:
             yield Gap(where=each.where, what=each.what, state=each.state, reason=each.reason)
+
+
+def _narrowed(before: Report, after: Report) -> Iterator[Gap]:
+    """What only the first side was asked for: its findings are gone, and not resolved."""
+    asked = {(each.where, each.what) for each in after.coverage}
+    for each in before.coverage:
+        if each.complete and each.what in units.UNITS and (each.where, each.what) not in asked:
+            yield Gap(where=each.where, what=each.what, state="skipped", reason="not asked for any more")
+    regimes = {each.id for each in after.law}
+    for law in before.law:
+        if law.id not in regimes:
+            yield Gap(where=law.id, what="regime", state="skipped", reason="not judged any more")
 
 
 def _sections(found: Difference) -> Iterator[tuple[str, list[tuple[str, str]]]]:

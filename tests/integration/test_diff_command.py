@@ -42,6 +42,15 @@ def test_a_plan_is_decided_and_a_report_is_not(demo):
     assert (result.returncode, result.stdout.decode().splitlines()[1:]) == (0, ["nothing changed"])
 
 
+def test_a_report_of_some_customers_is_refused(demo):
+    demo("plan", "tfplan.json", "-q", "--only", "quantia", "-o", "json=some.json")
+
+    result = demo("diff", "before.json", "some.json")
+
+    assert result.returncode == 2
+    assert "some.json: shows only quantia" in result.stderr.decode()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

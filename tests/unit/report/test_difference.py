@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from guardrails.model.coverage import Coverage
 from guardrails.model.range import Range, exactly
+from guardrails.model.report import RegimeRow
 from guardrails.report.build import workload_row
 from guardrails.report.difference import VIEWS, difference
 from tests.builders import make_compute, make_customer, make_report, make_summary, make_verdict, make_workload
@@ -112,6 +113,23 @@ def test_what_is_read_again_does_not_fail():
     found = between({"coverage": (GAP,)}, {"coverage": (READ,)})
 
     assert (len(found.regained), found.lost, found.exit_code) == (1, (), 0)
+
+
+def test_what_is_not_asked_for_any_more_is_lost_and_not_resolved():
+    found = between({"coverage": (READ,)}, {"coverage": ()})
+
+    assert [(each.where, each.reason) for each in found.lost] == [("aws/1", "not asked for any more")]
+    assert found.exit_code == 3
+
+
+def test_a_regime_that_is_not_judged_any_more_is_lost():
+    law = RegimeRow(
+        id="us_ofac", title="", authority="", as_of_day="", read="", provisions=(), limits=(), choices=()
+    )
+    found = between({"law": (law,)}, {"law": ()})
+
+    assert [(each.where, each.what) for each in found.lost] == [("us_ofac", "regime")]
+    assert not between({"law": ()}, {"law": (law,)}).lost
 
 
 def test_what_was_not_read_before_either_is_not_new():
