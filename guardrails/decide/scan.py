@@ -108,9 +108,9 @@ def _journal(job: ScanJob, settings: Settings, place: Place, *, several: bool) -
         return named.with_name(f"{named.name}{cloud}")
     if place.saved:
         return place.snapshot.with_name(f"{place.snapshot.name}{cloud}.journal")
-    from guardrails.policy.module_cache import folder  # noqa: PLC0415 - only without --save
+    from guardrails.policy.module_cache import user_folder  # noqa: PLC0415 - only without --save
 
-    cache = folder("", os.environ) or Path(tempfile.gettempdir(), f"guardrails-{os.getuid()}")
+    cache = user_folder(os.environ) or Path(tempfile.gettempdir(), f"guardrails-{os.getuid()}")
     return cache / "scans" / f"{job.provider}-{parameters(job)[:16]}.journal"
 
 

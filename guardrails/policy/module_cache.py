@@ -30,8 +30,11 @@ def folder(setting: str, environ: Mapping[str, str]) -> Path | None:
     chosen = setting or environ.get("GUARDRAILS_CACHE", "")
     if chosen == OFF:
         return None
-    if chosen:
-        return Path(chosen)
+    return Path(chosen) if chosen else user_folder(environ)
+
+
+def user_folder(environ: Mapping[str, str]) -> Path | None:
+    """Our folder in the user's cache, by the customs of the platform; None when there is no home."""
     base = _platform_folder(sys.platform, environ)
     return None if base is None else base / _FOLDER
 

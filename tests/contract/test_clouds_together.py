@@ -94,7 +94,9 @@ def test_a_cloud_without_credentials_is_a_gap_and_the_others_are_read(clouds):
     assert ran.code == 3
     assert [(each["where"], each["state"]) for each in gap] == [("azure", "failed")]
     assert "AZURE_CLIENT_SECRET" in gap[0]["reason"]
-    said, hint = ran.stderr.strip().splitlines()  # and nothing of libraries that several threads import
+    lines = ran.stderr.strip().splitlines()
+    assert len(lines) == 2, lines  # and nothing of libraries that several threads import
+    said, hint = lines
     assert said.startswith("guardrails: warning: azure is not read: ")
     assert hint.startswith("  hint: ")
     for cloud in clouds.clouds:

@@ -24,13 +24,13 @@ SINCE = "2026-10-31T12:00:00+00:00"
 class Refusal:
     """Answered instead of an answer."""
 
-    def __init__(self, status=403, code="PERMISSION_DENIED", reason="IAM_PERMISSION_DENIED"):
-        details = [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason}]
+    def __init__(self, status=403, code="PERMISSION_DENIED", reason="IAM_PERMISSION_DENIED", **metadata):
+        said = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "metadata": metadata}
         self.status = status
-        self.body = {"error": {"code": status, "status": code, "message": "no", "details": details}}
+        self.body = {"error": {"code": status, "status": code, "message": "no", "details": [said]}}
 
 
-OFF = Refusal(reason="SERVICE_DISABLED")
+OFF = Refusal(reason="SERVICE_DISABLED", consumer=f"projects/{PROJECT}")
 
 
 class Newer(dict):
