@@ -1,6 +1,5 @@
 """`guardrails diff`: what changed between two reports, snapshots or plans."""
 
-import shutil
 from typing import TYPE_CHECKING
 
 import click
@@ -8,7 +7,7 @@ import msgspec
 
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Command
-from guardrails.cli.options import attributing, deciding, settings_from
+from guardrails.cli.options import attributing, deciding, paging, settings_from
 from guardrails.model.outcome import ExitCode
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 @deciding
 @attributing
 @click.option("--fail-on-new", is_flag=True, help="Exit 1 or 3 when something new counts; else always 0.")
-@click.option("-o", "--output", type=click.Choice(["text", "markdown", "json"]), default="text")
+@paging
 @click.pass_obj
 def diff(clock: Clock, /, before: str, after: str, output: str, *, fail_on_new: bool, **flags: object) -> int:
     """Tell what is new, resolved, grown, moved to another customer, or not read any more.
@@ -36,11 +35,13 @@ def diff(clock: Clock, /, before: str, after: str, output: str, *, fail_on_new: 
     guardrails diff yesterday.json today.json --fail-on-new
     guardrails diff estate.snapshot tfplan.json --register register.yaml
     """
-    from guardrails.report.difference import VIEWS, difference
+    from guardrails.report.difference import difference
+    from guardrails.report.layout import terminal_columns
+    from guardrails.report.views import DIFFERENCES
 
     settings, now = settings_from(flags), clock()
     found = difference(_report(before, settings, now), _report(after, settings, now), (before, after))
-    click.echo(VIEWS[output](found, min(shutil.get_terminal_size((100, 24)).columns, 120)), nl=False)
+    click.echo(DIFFERENCES[output](found, terminal_columns()), nl=False)
     return found.exit_code if fail_on_new else ExitCode.OK
 
 

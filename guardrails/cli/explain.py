@@ -1,13 +1,12 @@
 """`guardrails explain`: one page about one customer, rule or workload."""
 
-import shutil
 from typing import TYPE_CHECKING
 
 import click
 
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Command
-from guardrails.cli.options import attributing, deciding, settings_from
+from guardrails.cli.options import attributing, deciding, paging, settings_from
 from guardrails.model.outcome import ExitCode
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 @deciding
 @attributing
 @click.option("--personal", is_flag=True, help="Show what identifies people, too.")
-@click.option("-o", "--output", type=click.Choice(["text", "markdown", "json"]), default="text")
+@paging
 @click.pass_obj
 def explain(
     clock: Clock,
@@ -48,7 +47,8 @@ def explain(
     guardrails explain atlas-compute --register register.yaml
     """
     from guardrails.decide.inputs import open_files
-    from guardrails.report.explain_views import VIEWS
+    from guardrails.report.layout import terminal_columns
+    from guardrails.report.views import PAGES
 
     if plans and snapshots:
         raise click.UsageError("give plans, or --from SNAPSHOT: not both")
@@ -58,9 +58,9 @@ def explain(
     if not found:
         _say_what_there_is(what, explainer)
         return ExitCode.INCOMPLETE
-    columns = min(shutil.get_terminal_size((100, 24)).columns, 120)
+    columns = terminal_columns()
     pages = [explainer.page(kind, id_) for kind, id_ in found]
-    click.echo("\n".join(VIEWS[output](page, columns) for page in pages), nl=False)
+    click.echo("\n".join(PAGES[output](page, columns) for page in pages), nl=False)
     return ExitCode.OK
 
 

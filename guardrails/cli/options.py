@@ -34,6 +34,16 @@ def reporting(command: Command) -> Command:
     return command
 
 
+paging = click.option(
+    "-o",
+    "--output",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    help="Format, on standard output; text by default.",
+)
+"""The formats of what a command shows on a page, of the tables in `report/views.py`."""
+
+
 def settings_from(flags: Mapping[str, object]) -> "Settings":
     """Settings by flag, environment, configuration file and default, in this order.
 

@@ -13,6 +13,7 @@ from guardrails import outfiles
 from guardrails.errors import InputError
 from guardrails.model.report import Report
 from guardrails.report.escape import inert_json
+from guardrails.report.layout import USUAL, terminal_columns
 
 KINDS = {
     "text": outfiles.TEXT,
@@ -89,11 +90,11 @@ def write(report: Report, targets: Sequence[Target], *, details: bool = False) -
     read = [each.name for each in report.inputs]
     for target in sorted(targets, key=lambda each: not each.path):
         if target.path:
-            rendered = _rendered(report, target.format, columns=100, colour=False, details=details)
+            rendered = _rendered(report, target.format, columns=USUAL[0], colour=False, details=details)
             outfiles.write(target.path, rendered, KINDS[target.format], read)
         else:
             _to_standard_output(
-                _rendered(report, target.format, _columns(), colour=_wants_colour(), details=details)
+                _rendered(report, target.format, terminal_columns(), colour=_wants_colour(), details=details)
             )
         if target.format == "github" and os.environ.get("GITHUB_STEP_SUMMARY"):
             _append(os.environ["GITHUB_STEP_SUMMARY"], _rendered(report, "markdown"))
@@ -184,9 +185,3 @@ def _wants_colour() -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
-
-
-def _columns() -> int:
-    import shutil
-
-    return min(shutil.get_terminal_size((100, 24)).columns, 120)

@@ -1,12 +1,13 @@
 """Where a review of a register goes: formats and paths of `-o`."""
 
-import shutil
 from collections.abc import Sequence
 
 import click
 
 from guardrails import outfiles
-from guardrails.report.review import FORMATS, Review
+from guardrails.report.layout import USUAL, terminal_columns
+from guardrails.report.review import Review
+from guardrails.report.views import REVIEWS
 
 _KINDS = {
     "text": outfiles.REVIEW_TEXT,
@@ -26,8 +27,8 @@ def targets(outputs: Sequence[str]) -> list[tuple[str, str]]:
     found = []
     for output in outputs or ("text",):
         name, _, path = output.partition("=")
-        if name not in FORMATS:
-            raise click.UsageError(f"-o {name}: no such format; one of {', '.join(FORMATS)}")
+        if name not in REVIEWS:
+            raise click.UsageError(f"-o {name}: no such format; one of {', '.join(REVIEWS)}")
         if path:
             outfiles.require_free(path, _KINDS[name])
         found.append((name, path))
@@ -43,8 +44,8 @@ def write(review: Review, places: Sequence[tuple[str, str]], register: str) -> N
         InputError: A file cannot be written.
     """
     for name, path in sorted(places, key=lambda each: not each[1]):
-        columns = 100 if path else min(shutil.get_terminal_size((100, 24)).columns, 140)
-        rendered = FORMATS[name](review, columns)
+        columns = USUAL[0] if path else terminal_columns()
+        rendered = REVIEWS[name](review, columns)
         if path:
             outfiles.write(path, [rendered.encode()], _KINDS[name], [register])
         else:

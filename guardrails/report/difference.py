@@ -1,7 +1,6 @@
 """What changed between two reports: findings, accelerators, customers, coverage. Prints nothing."""
 
-import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -12,7 +11,8 @@ from guardrails.model.range import ZERO, Range
 from guardrails.model.report import Report
 from guardrails.model.verdict import Verdict, VerdictState
 from guardrails.report import units, words
-from guardrails.report.escape import inert_json, printable
+from guardrails.report.escape import printable
+from guardrails.report.layout import wrapped
 from guardrails.report.markdown import code, plain
 from guardrails.report.order import urgency
 
@@ -222,16 +222,16 @@ def _said(each: Finding) -> str:
 
 def text(found: Difference, columns: int) -> str:
     """For a terminal."""
-    lines = [printable(f"{found.before} -> {found.after}", 400)]
+    lines = wrapped(printable(f"{found.before} -> {found.after}", 400), columns)
+    head = len(lines)
     for title, rows in _sections(found):
         if rows:
             lines += ["", f"{title} ({len(rows):,})"]
         for who, said in rows:
             shown = printable(f"{who}: {said}", 600)
-            lines += textwrap.wrap(
-                shown, columns, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False
-            )
-    if len(lines) == 1:
+            first, *rest = wrapped(shown, columns - 6)
+            lines += [f"  {first}", *(f"      {line}" for line in rest)]
+    if len(lines) == head:
         lines.append("nothing changed")
     return "\n".join(lines) + "\n"
 
@@ -246,11 +246,3 @@ def markdown(found: Difference, columns: int = 0) -> str:  # noqa: ARG001 - the 
     if len(lines) == 1:
         lines += ["", "Nothing changed."]
     return "\n".join(lines) + "\n"
-
-
-def json(found: Difference, columns: int = 0) -> str:  # noqa: ARG001 - the shape of a view
-    """`guardrails.diff/1`."""
-    return inert_json(msgspec.json.format(msgspec.json.encode(found))).decode() + "\n"
-
-
-VIEWS: Mapping[str, Callable[[Difference, int], str]] = {"text": text, "markdown": markdown, "json": json}

@@ -1,6 +1,5 @@
 """One entry of the text report: a verdict, or many that are alike. Decides no order and no section."""
 
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -8,6 +7,7 @@ from guardrails.model.report import Report, RuleRow
 from guardrails.model.verdict import Verdict
 from guardrails.report import words
 from guardrails.report.escape import printable
+from guardrails.report.layout import wrapped
 
 Paint = Callable[[str, str], str]
 """(style, text) -> text with colour codes, or the text itself."""
@@ -33,7 +33,7 @@ class Entries:
 
     Args:
         report: For its rules and the choices of the law.
-        columns: Width of the page; only long ids run past it.
+        columns: Width of the page.
         paint: Colours.
     """
 
@@ -121,7 +121,7 @@ class Entries:
             yield lead + self._paint(style, line)
 
     def _wrapped(self, text: str, indent: int) -> list[str]:
-        return textwrap.wrap(text, self._columns - indent, break_on_hyphens=False, break_long_words=False)
+        return wrapped(text, self._columns - indent)
 
     def _headed(self, verdict: Verdict, who: str, said: str) -> Iterator[str]:
         """The mark, who in bold, and what is said of them, over as many lines as it takes."""

@@ -1,19 +1,17 @@
-"""Views of a page of `explain`: for a terminal, as Markdown, as JSON. Prints nothing."""
+"""Views of a page of `explain`: for a terminal, as Markdown. Prints nothing."""
 
-import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
-import msgspec
-
-from guardrails.report.escape import inert_json, printable
+from guardrails.report.escape import printable
 from guardrails.report.explain import Page
+from guardrails.report.layout import wrapped
 from guardrails.report.markdown import code, plain
 
 _LONGEST = 1_000
 
 
 def text(page: Page, columns: int) -> str:
-    """The page for a terminal; nothing is wider than it, but for ids."""
+    """The page for a terminal."""
     lines = [*_wrapped(page.title, 0, columns), f"as of {page.as_of}"]
     for section in page.sections:
         lines += ["", section.title]
@@ -26,7 +24,7 @@ def text(page: Page, columns: int) -> str:
 
 def _wrapped(line: str, indent: int, columns: int) -> Iterator[str]:
     shown = printable(line, _LONGEST)
-    for part in textwrap.wrap(shown, columns - indent, break_on_hyphens=False):
+    for part in wrapped(shown, columns - indent):
         yield " " * indent + part
 
 
@@ -39,11 +37,3 @@ def markdown(page: Page, columns: int = 0) -> str:  # noqa: ARG001 - the shape o
             lines.append(f"- {code(row.label)}{f': {plain(row.text)}' if row.text else ''}")
             lines += [f"  - {plain(line)}" for line in row.below]
     return "\n".join(lines) + "\n"
-
-
-def json(page: Page, columns: int = 0) -> str:  # noqa: ARG001 - the shape of a view
-    """`guardrails.explain/1`."""
-    return inert_json(msgspec.json.format(msgspec.json.encode(page))).decode() + "\n"
-
-
-VIEWS: Mapping[str, Callable[[Page, int], str]] = {"text": text, "markdown": markdown, "json": json}

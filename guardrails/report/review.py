@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -12,10 +12,13 @@ from guardrails.model.outcome import ExitCode, FailOn, counts
 from guardrails.model.report import Report
 from guardrails.model.verdict import Binding, DueState, Verdict
 from guardrails.report import fact_words, words
-from guardrails.report.escape import inert_json, printable, width
+from guardrails.report.escape import printable, width
+from guardrails.report.layout import clipped, cut, fitted, wrapped
 
 SCHEMA: Literal["guardrails.review/1"] = "guardrails.review/1"
 _NEVER = "9999"
+_FACTS = 6
+_LAST = 14
 _STATES = ("act", "answer", "later")
 
 
@@ -139,7 +142,7 @@ def text(found: Review, columns: int = 100) -> str:
 
 def _lines(found: Review, columns: int) -> Iterator[str]:
     number = words.count(found.customers, "customer")
-    yield f"{printable(found.register)}: {number} as of {found.as_of[:10]}"
+    yield from wrapped(f"{printable(found.register)}: {number} as of {found.as_of[:10]}", columns)
     for state, title in (("act", "ACT"), ("later", "LATER")):
         rows = [row for row in found.rows if row.state == state]
         if rows:
@@ -155,7 +158,9 @@ def _lines(found: Review, columns: int) -> Iterator[str]:
         yield from _table([_asked(who, rows) for who, rows in most], columns)
     if found.unjudged:
         waiting = words.count(found.unjudged, "check")
-        yield f"not judged: {waiting} of what customers hold, which a plan or a scan shows"
+        yield from wrapped(
+            f"not judged: {waiting} of what customers hold, which a plan or a scan shows", columns
+        )
 
 
 def _cells(row: ReviewRow, today: str) -> tuple[str, str, str, str]:
@@ -175,22 +180,22 @@ def _cells(row: ReviewRow, today: str) -> tuple[str, str, str, str]:
 def _asked(who: str, rows: Sequence[ReviewRow]) -> tuple[str, str, str, str]:
     facts = fact_words.named(fact for row in rows for fact in row.missing)
     facts += [f"{row.rule}: {row.said}" for row in rows if not row.missing]
-    return printable(who), printable(", ".join(facts), 400), "", words.count(len(rows), "check")
+    more = f" and {len(facts) - _FACTS:,} more" if len(facts) > _FACTS else ""
+    said = printable(f"{', '.join(facts[:_FACTS])}{more}", 400)
+    return printable(who), said, "", words.count(len(rows), "check")
 
 
 def _table(rows: Sequence[tuple[str, str, str, str]], columns: int) -> Iterator[str]:
     """Cells beside each other; the second takes what the others leave."""
     first, third, last = (max(width(row[at]) for row in rows) for at in (0, 2, 3))
-    first = min(first, 30)
-    room = max(columns - first - third - last - 8, 20)
+    first, last = min(first, columns // 4), min(last, _LAST)
+    room = columns - first - third - last - 8
     for who, said, due, rule in rows:
-        yield f"  {_fitted(who, first)}  {_fitted(said, room)}  {_fitted(due, third)}  {rule}".rstrip()
-
-
-def _fitted(text_: str, room: int) -> str:
-    while width(text_) > room:
-        text_ = f"{text_[:-2].rstrip()}…"
-    return text_ + " " * (room - width(text_))
+        line, *rest = clipped(said, room)
+        cells = fitted(who, first), fitted(line, room), fitted(due, third), cut(rule, last)
+        yield f"  {'  '.join(cells)}".rstrip()
+        for line in rest:
+            yield f"  {' ' * first}  {line}"
 
 
 def as_csv(found: Review, columns: int = 0) -> str:  # noqa: ARG001 - the shape of a format
@@ -209,11 +214,6 @@ def _cell(value: object) -> str:
         value = "; ".join(map(str, value))
     shown = {True: "yes", False: "no"}[value] if isinstance(value, bool) else printable(str(value), 1_000)
     return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
-
-
-def as_json(found: Review, columns: int = 0) -> str:  # noqa: ARG001 - the shape of a format
-    """`guardrails.review/1`."""
-    return inert_json(msgspec.json.format(msgspec.json.encode(found))).decode() + "\n"
 
 
 def as_ics(found: Review, columns: int = 0) -> str:  # noqa: ARG001 - the shape of a format
@@ -253,11 +253,3 @@ def _folded(line: str) -> Iterator[str]:
             part = " "
         part += char
     yield part
-
-
-FORMATS: Mapping[str, Callable[[Review, int], str]] = {
-    "text": text,
-    "csv": as_csv,
-    "json": as_json,
-    "ics": as_ics,
-}

@@ -3,7 +3,6 @@
 The whole report is behind `--details`. What is left out here is counted here.
 """
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from guardrails.model.coverage import SERVICE
@@ -12,7 +11,8 @@ from guardrails.model.report import Report
 from guardrails.report import todo, units, words
 from guardrails.report.entries import Paint
 from guardrails.report.escape import inert, printable, width
-from guardrails.report.text import NARROWEST, plain_paint
+from guardrails.report.layout import NARROWEST, clipped, cut, fitted, wrapped
+from guardrails.report.text import plain_paint
 
 ACTIONS = 12
 """Lines of what to do."""
@@ -20,6 +20,7 @@ ANSWERS = 4
 GAPS = 2
 _WHO = 18
 _DUE = 13
+_RULE = 14
 _VERDICTS = {0: ("pass", "PASS"), 1: ("fail", "FAIL"), 3: ("warn", "INCOMPLETE")}
 
 
@@ -49,7 +50,7 @@ class _Screen:
         style, said = _VERDICTS.get(summary.exit_code, ("warn", "UNDECIDED"))
         files = [printable(each.name) for each in self.report.inputs if each.kind in ("plan", "snapshot")]
         tail = f"exit {summary.exit_code}, law of {self.report.as_of[:10]}"
-        name = _cut(", ".join(files) or self.report.scope, self.columns - len(said) - len(tail) - 4)
+        name = cut(", ".join(files) or self.report.scope, self.columns - len(said) - len(tail) - 4)
         space = " " * (self.columns - len(said) - width(name) - len(tail) - 2)
         yield f"{self.paint(style, said)}  {self.paint('title', name)}{space}{self.paint('dim', tail)}"
         yield from self.wrap(" · ".join(map(printable, summary.reasons)), 0, style)
@@ -86,14 +87,12 @@ class _Screen:
         """Who, what was found, by when, by which rule: on two lines where one is too short."""
         verdict = found.verdict
         said = printable(todo.said(found), 200)
-        room = self.columns - _WHO - _DUE - max(len(verdict.rule), 9) - 4
-        first, *rest = textwrap.wrap(said, room - 1, break_on_hyphens=False) or [""]
-        if len(rest) > 1:
-            rest = [_cut(f"{rest[0]} {rest[1]}", room - 1)]
-        due = _fitted(todo.due(found, self.report), _DUE, right=True)
+        rule = cut(printable(verdict.rule), _RULE)
+        room = self.columns - _WHO - _DUE - max(width(rule), 9) - 4
+        first, *rest = clipped(said, room - 1)
+        due = fitted(todo.due(found, self.report), _DUE, right=True)
         due = self.paint("fail", due) if verdict.due_state == "overdue" else due
-        rule = self.paint("dim", printable(verdict.rule))
-        yield f"  {self.who(verdict.customer)}{_fitted(first, room)}{due}  {rule}"
+        yield f"  {self.who(verdict.customer)}{fitted(first, room)}{due}  {self.paint('dim', rule)}"
         for line in rest:
             yield f"  {' ' * _WHO}{line}"
 
@@ -106,7 +105,7 @@ class _Screen:
         for each in found[:ANSWERS]:
             tail = words.count(each.settles, "check")
             room = self.columns - _WHO - len(tail) - 6
-            yield f"  {self.who(each.customer)}{_fitted(_listed(each.facts, room), room)} -> {tail}"
+            yield f"  {self.who(each.customer)}{fitted(_listed(each.facts, room), room)} -> {tail}"
         if len(found) > ANSWERS:
             left = sum(each.settles for each in found[ANSWERS:])
             said = f"and {words.count(len(found) - ANSWERS, 'more answer')} for {words.count(left, 'check')}"
@@ -121,7 +120,7 @@ class _Screen:
         for gap in found[:GAPS]:
             number = f"{gap.count:,} × " if gap.count > 1 else ""
             text = f"{number}{printable(gap.reason, 120)}: {printable(self.place(gap.where), 200)}"
-            yield f"  {self.paint('warn', _cut(text, self.columns - 2))}"
+            yield f"  {self.paint('warn', cut(text, self.columns - 2))}"
         if len(found) > GAPS:
             left = sum(gap.count for gap in found[GAPS:])
             yield self.paint("dim", f"  and {left:,} more (--details)")
@@ -169,14 +168,14 @@ class _Screen:
         yield from self.wrap(f"{said}; more: --details · -o json=FILE", 0, "dim")
 
     def who(self, customer: str) -> str:
-        return self.paint("name", _fitted(printable(customer, _WHO - 1), _WHO))
+        return self.paint("name", fitted(cut(printable(customer, _WHO - 1), _WHO - 1), _WHO))
 
     def headed(self, title: str, tail: str) -> str:
         room = self.columns - len(title) - len(tail)
         return self.paint("section", f"{title}{' ' * room}{tail}".rstrip())
 
     def wrap(self, text: str, indent: int, style: str = "") -> Iterator[str]:
-        for line in textwrap.wrap(text, self.columns - indent, break_on_hyphens=False):
+        for line in wrapped(text, self.columns - indent):
             yield " " * indent + self.paint(style, line)
 
 
@@ -187,17 +186,4 @@ def _listed(facts: Sequence[str], room: int) -> str:
         text = f"{', '.join(facts[:number])}{more}"
         if width(text) <= room:
             return text
-    return _cut(f"{facts[0]} and {len(facts) - 1:,} more", room)
-
-
-def _fitted(text: str, room: int, *, right: bool = False) -> str:
-    """A text of exactly so many columns."""
-    text = _cut(text, room)
-    space = " " * (room - width(text))
-    return space + text if right else text + space
-
-
-def _cut(text: str, room: int) -> str:
-    while width(text) > room:
-        text = f"{text[:-2].rstrip()}…" if len(text) > 2 else text[:-1]
-    return text
+    return cut(f"{facts[0]} and {len(facts) - 1:,} more", room)

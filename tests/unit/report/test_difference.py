@@ -10,7 +10,8 @@ from guardrails.model.coverage import Coverage
 from guardrails.model.range import Range, exactly
 from guardrails.model.report import RegimeRow
 from guardrails.report.build import workload_row
-from guardrails.report.difference import VIEWS, difference
+from guardrails.report.difference import difference
+from guardrails.report.views import DIFFERENCES
 from tests.builders import make_compute, make_customer, make_report, make_summary, make_verdict, make_workload
 
 GAP = Coverage(where="aws/1", what="workloads", state="denied", reason="no permission")
@@ -156,18 +157,18 @@ def test_told_backwards_what_is_new_is_resolved(before, after):
     assert told(there.resolved) == sorted((b, a) for a, b in told(back.new))
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", DIFFERENCES)
 def test_nothing_that_changed_is_said(view):
-    shown = VIEWS[view](verdicts((verdict(),), (verdict(),)), 80)
+    shown = DIFFERENCES[view](verdicts((verdict(),), (verdict(),)), 80)
 
     assert json.loads(shown)["new"] == [] if view == "json" else "nothing changed" in shown.lower()
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", DIFFERENCES)
 def test_what_tenants_write_is_inert(view):
     evil = verdict(customer="##[error]\x1b[31m", headline="::error::x \u202e")
 
-    shown = VIEWS[view](verdicts((), (evil,)), 80)
+    shown = DIFFERENCES[view](verdicts((), (evil,)), 80)
 
     for sign in ("\x1b", "\u202e", "##[", "::error"):
         assert sign not in shown
@@ -176,6 +177,6 @@ def test_what_tenants_write_is_inert(view):
 def test_a_row_says_who_what_when_and_from_what():
     late = verdict("fail", customer="C-1", subject="r", kind="run", headline="not reported", due="2026-12-01")
 
-    shown = VIEWS["text"](verdicts((verdict("unknown"),), (late,)), 120)
+    shown = DIFFERENCES["text"](verdicts((verdict("unknown"),), (late,)), 120)
 
     assert "  C-1 run r: US-CIP-04: not reported; due 2026-12-01; unknown -> fail" in shown

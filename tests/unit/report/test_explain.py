@@ -10,7 +10,7 @@ from guardrails.model.verdict import ClockState
 from guardrails.model.workload import Unresolved
 from guardrails.report.build import workload_row
 from guardrails.report.explain import LISTED, Explainer
-from guardrails.report.explain_views import VIEWS
+from guardrails.report.views import PAGES
 from tests.builders import make_customer, make_report, make_rule, make_verdict, make_workload
 
 LATE = ClockState(
@@ -153,24 +153,24 @@ def test_a_long_list_says_how_many_more():
     assert rows[-1].label == "and 3 more"
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", PAGES)
 def test_what_tenants_write_is_inert(view):
     evil = make_verdict(headline="##[error]\u202e\x1b[31m `|` <b>", message="::error::x")
 
-    shown = VIEWS[view](explainer(evil).page("customer", "C-1"), 80)
+    shown = PAGES[view](explainer(evil).page("customer", "C-1"), 80)
 
     for sign in ("\x1b", "\u202e", "##[", "::error"):
         assert sign not in shown
 
 
 def test_json_is_the_whole_page():
-    page = json.loads(VIEWS["json"](explainer(FAILS).page("customer", "C-1"), 80))
+    page = json.loads(PAGES["json"](explainer(FAILS).page("customer", "C-1"), 80))
 
     assert (page["schema"], page["kind"], page["id"]) == ("guardrails.explain/1", "customer", "C-1")
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_words_do_not_run_past_the_terminal(columns):
-    shown = VIEWS["text"](explainer(FAILS).page("customer", "C-1"), columns)
+    shown = PAGES["text"](explainer(FAILS).page("customer", "C-1"), columns)
 
     assert max(map(len, shown.splitlines())) <= columns

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from guardrails.report import review as views
 from guardrails.report.escape import width
+from guardrails.report.views import as_json
 from tests.builders import make_report, make_summary, make_verdict
 
 
@@ -129,7 +130,7 @@ def test_csv_has_a_row_for_each_and_no_formula():
 
 
 def test_json_is_the_whole_review():
-    whole = json.loads(views.as_json(reviewed(found(**LATE))))
+    whole = json.loads(as_json(reviewed(found(**LATE))))
 
     assert whole["schema"] == "guardrails.review/1"
     assert whole["rows"][0]["fingerprint"]
