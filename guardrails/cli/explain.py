@@ -53,7 +53,7 @@ def explain(
     if plans and snapshots:
         raise click.UsageError("give plans, or --from SNAPSHOT: not both")
     opened = open_files(settings_from(flags))
-    explainer = _explainer(_report(plans, snapshots, opened, clock()), opened, personal=personal)
+    explainer = _explainer(decided(plans, snapshots, opened, clock()), opened, personal=personal)
     found = explainer.find(_meant(what, opened))
     if not found:
         _say_what_there_is(what, explainer)
@@ -64,10 +64,15 @@ def explain(
     return ExitCode.OK
 
 
-def _report(
+def decided(
     plans: tuple[str, ...], snapshots: tuple[str, ...], opened: "DecisionFiles", now: "datetime"
 ) -> "Report":
-    """The decision, with all verdicts listed."""
+    """The decision about plans, snapshots or the register alone, with all verdicts listed.
+
+    Raises:
+        GuardrailsError: Nothing can be concluded.
+        click.UsageError: There is none of them.
+    """
     from guardrails.decide.check import check_plans, check_register, check_snapshots
 
     if plans:

@@ -1,0 +1,1 @@
+"""Drafts of what a proposed rule would have a provider file, filled where something is known."""
