@@ -63,6 +63,7 @@ def compiled(tmp_path_factory):
 def folder(tmp_path, monkeypatch, compiled):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GUARDRAILS_CACHE", str(shutil.copytree(compiled, tmp_path / "cache")))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path
 
 
