@@ -7,11 +7,13 @@ class GuardrailsError(Exception):
     Args:
         message: What is wrong and where (file, path in the file), in one line.
         hint: The operator's next step; empty when there is none.
+        where: The file and the place in it, as far as it is known; the message names it too.
     """
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
+    def __init__(self, message: str, *, hint: str = "", where: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+        self.where = where
 
 
 class InputError(GuardrailsError):

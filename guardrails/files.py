@@ -45,13 +45,13 @@ def read_bytes(
         with FilePath(path).open("rb") as file:
             data = read_bounded(file, path, most, failure)
     except FileNotFoundError as error:
-        raise failure(f"{path}: no such file") from error
+        raise failure(f"{path}: no such file", where=str(path)) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise failure(f"{path}: cannot be read: {reason.lower()}") from error
+        raise failure(f"{path}: cannot be read: {reason.lower()}", where=str(path)) from error
     bom = next((bom for bom, _ in _BOMS if data.startswith(bom)), b"")
     if not data[len(bom) :].strip(b"\0 \t\r\n\f\v"):
-        raise failure(f"{path}: is empty")
+        raise failure(f"{path}: is empty", where=str(path))
     return data
 
 
@@ -64,7 +64,7 @@ def require_regular(path: str | os.PathLike[str], failure: type[InputError] = In
     """
     mode = os.stat(path).st_mode  # noqa: PTH116 - pathlib costs more than the read of a small plan
     if stat.S_ISDIR(mode):
-        raise failure(f"{path}: is a directory, not a file")
+        raise failure(f"{path}: is a directory, not a file", where=str(path))
     if not stat.S_ISREG(mode):
         raise failure(f"{path}: is a pipe or a device, not a file", hint="save it as a file first")
 
@@ -107,7 +107,9 @@ def as_text(path: str, data: bytes, failure: type[InputError] = InputError) -> s
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, len(bom) + error.start) + 1
         name = encoding[:6].upper().rstrip("-")
-        raise failure(f"{path}: line {line}: is not {name} text", hint=hint) from error
+        raise failure(
+            f"{path}: line {line}: is not {name} text", hint=hint, where=f"{path}: line {line}"
+        ) from error
 
 
 class Content:
@@ -146,8 +148,8 @@ class Content:
     def error(self, path: Path, message: str, hint: str = "") -> InputError:
         """The failure to raise for something wrong at a path."""
         where = self.where(path)
-        text = f"{self.path}: {where}: {message}" if where else f"{self.path}: {message}"
-        return self.failure(text, hint=hint)
+        at = f"{self.path}: {where}" if where else self.path
+        return self.failure(f"{at}: {message}", hint=hint, where=at)
 
     @property
     def _places(self) -> dict[Path, str]:
@@ -184,11 +186,12 @@ def parse(path: str, data: bytes, failure: type[InputError] = InputError) -> Con
         value = _json(text) if suffix == ".json" else read(text)
     except YamlError as error:
         line, column = error.place
-        raise failure(f"{path}: line {line}, column {column}: {error}", hint=error.hint) from error
+        at = f"{path}: line {line}, column {column}"
+        raise failure(f"{at}: {error}", hint=error.hint, where=at) from error
     except RecursionError as error:
-        raise failure(f"{path}: is nested too deep") from error
+        raise failure(f"{path}: is nested too deep", where=path) from error
     except ValueError as error:
-        raise failure(f"{path}: {_json_words(error)}") from error
+        raise failure(f"{path}: {_json_words(error)}", where=path) from error
     return Content(path, value, text, failure)
 
 

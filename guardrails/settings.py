@@ -40,6 +40,7 @@ SIMPLE = (
     "fail_on",
     "allow_incomplete",
     "horizon_days",
+    "log_format",
     "attribution.tags",
     "attribution.default",
     "catalog.extra",
@@ -223,6 +224,7 @@ class Options(_Part, frozen=True, kw_only=True):
         disable: Rules that are not evaluated; each with a reason.
         assume: Answers to what a plan leaves unknown; each with an owner, a reason and a last day.
         horizon_days: Passes with a due day within so many days are listed.
+        log_format: How progress, warnings and errors are written to standard error.
         on_conflict: Where several regimes ask something of one subject, whether the report names the one that
             governs, the strictest that binds, or lets each stand (choice D-28).
         law: Overrides by regime id.
@@ -241,6 +243,7 @@ class Options(_Part, frozen=True, kw_only=True):
     fail_on: FailOn = "binding"
     allow_incomplete: bool = False
     horizon_days: Days = 90
+    log_format: Literal["text", "json"] = "text"
     attribution: AttributionSettings = AttributionSettings()
     enforce: tuple[Enforce, ...] = ()
     disable: tuple[Disable, ...] = ()

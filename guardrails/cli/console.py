@@ -2,9 +2,11 @@
 
 import os
 import sys
+from collections.abc import Mapping
 
 import click
 
+from guardrails.cli import log
 from guardrails.console import Console
 
 NARROW = 80
@@ -20,4 +22,15 @@ def console(*, quiet: bool, verbose: bool = False) -> Console:
     def columns() -> int:
         return os.get_terminal_size(sys.stderr.fileno()).columns or NARROW
 
-    return Console(write, quiet=quiet, verbose=verbose, columns=columns if sys.stderr.isatty() else None)
+    def record(text: str, numbers: Mapping[str, object]) -> None:
+        if stream is not None:
+            stream.record("info", "progress", text, **numbers)
+
+    stream = log.stream()
+    return Console(
+        write,
+        quiet=quiet,
+        verbose=verbose,
+        columns=columns if sys.stderr.isatty() else None,
+        record=record if stream is not None else None,
+    )

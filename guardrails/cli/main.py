@@ -7,13 +7,12 @@ import io
 import os
 import sys
 from importlib import import_module
-from typing import IO
 
 import click
 
 from guardrails import __version__
-from guardrails.cli import clock
-from guardrails.cli.once import Group
+from guardrails.cli import clock, log
+from guardrails.cli.once import Group, log_format
 from guardrails.errors import GuardrailsError
 from guardrails.model.outcome import ExitCode
 
@@ -63,7 +62,11 @@ class _Lazy(Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[log_format()],
+)
 @click.version_option(__version__, prog_name="guardrails")
 def cli() -> None:
     """Which tenants' GPU workloads must be verified or reported, under which rule, by when.
@@ -79,6 +82,7 @@ def main() -> None:
     1 means that an obligation stands and nothing else: whatever cannot be said or written is a 2.
     """
     _guard_streams()
+    log.use(log.asked(sys.argv[1:], os.environ))
     code = _run()
     try:
         sys.stdout.flush()
@@ -88,6 +92,7 @@ def main() -> None:
         if code != ExitCode.ERROR:  # else it was said
             _say(f"standard output cannot be written: {(error.strerror or str(error)).lower()}", "")
         code = _closed_pipe(ExitCode.ERROR)
+    log.end(code)
     if not _heard():
         code = ExitCode.ERROR
     gc.freeze()  # else the last collection visits every row, only to let the process go: 6 % of a large plan
@@ -140,37 +145,61 @@ def _run() -> int:
 
         offer_powershell()
     try:
-        result = cli(standalone_mode=False, obj=clock.now, complete_var="_GUARDRAILS_COMPLETE")
+        result = cli(
+            standalone_mode=False, obj=clock.now, prog_name="guardrails", complete_var="_GUARDRAILS_COMPLETE"
+        )
         code = int(result) if isinstance(result, int) else ExitCode.OK
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.ClickException as error:
-        with contextlib.suppress(OSError):
-            error.show(sys.stderr)
+        _misused(error)
     except GuardrailsError as error:
-        _say(str(error), error.hint)
+        _say(str(error), error.hint, kind=type(error).__name__, where=error.where or _named(str(error)))
     except (click.Abort, KeyboardInterrupt):
-        _say("interrupted", "")
+        _say("interrupted", "", kind="Interrupted")
         code = ExitCode.INTERRUPTED
     except _ReaderGoneError:
         code = _closed_pipe(ExitCode.ERROR)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        _say(f"{where}cannot be read or written: {(error.strerror or str(error)).lower()}", "")
+        said = f"{where}cannot be read or written: {(error.strerror or str(error)).lower()}"
+        _say(said, "", where=str(error.filename or ""))
     except Exception as error:  # noqa: BLE001 - the only one: a bug of ours must not exit 1, "an obligation stands"
         _bug(error)
     return code
 
 
+def _named(message: str) -> str:
+    """The file that a message begins with, as the command line has it."""
+    return next((each for each in sys.argv[1:] if message.startswith(f"{each}: ")), "")
+
+
+def _misused(error: click.ClickException) -> None:
+    """What is wrong with the command line, as click says it."""
+    stream = log.stream()
+    with contextlib.suppress(OSError):
+        if stream is None:
+            error.show(sys.stderr)
+            return
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        hint = f"{context.command_path} --help" if context else ""
+        stream.record("error", "error", error.format_message(), kind=type(error).__name__, hint=hint)
+
+
 def _bug(error: Exception) -> None:
+    details = ""
     if os.environ.get("GUARDRAILS_DEBUG"):
         import traceback
 
-        with contextlib.suppress(OSError):
-            traceback.print_exception(error, file=sys.stderr)
+        details = "".join(traceback.format_exception(error))
+        if log.stream() is None:
+            with contextlib.suppress(OSError):
+                sys.stderr.write(details)
     _say(
         f"internal error: {type(error).__name__}; nothing can be concluded",
         "set GUARDRAILS_DEBUG=1 for the details, and report them",
+        kind="InternalError",
+        details=details,
     )
 
 
@@ -185,10 +214,15 @@ def _drop(name: str) -> None:
     setattr(sys, name, io.TextIOWrapper(io.BytesIO()))
 
 
-def _say(message: str, hint: str, stream: IO[str] | None = None) -> None:
+def _say(message: str, hint: str, **fields: str) -> None:
+    """A failure, in a line and what to do next; as JSON with what is known of it besides."""
     from guardrails.report.escape import printable
 
+    stream = log.stream()
     with contextlib.suppress(OSError):
-        click.echo(f"guardrails: {printable(message, 600)}", file=stream, err=True)
+        if stream is not None:
+            stream.record("error", "error", message, hint=hint, **fields)
+            return
+        click.echo(f"guardrails: {printable(message, 600)}", err=True)
         if hint:
-            click.echo(f"  hint: {printable(hint, 600)}", file=stream, err=True)
+            click.echo(f"  hint: {printable(hint, 600)}", err=True)

@@ -5,15 +5,41 @@ Of two values of one option, one would be passed over in silence.
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import click
+
+from guardrails.cli import log
+
+
+def _use(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.meta[log.FLAG] = value
+        log.use(value)
+
+
+def log_format() -> click.Option:
+    """The option that every command has."""
+    return click.Option(
+        [log.FLAG],
+        type=click.Choice(log.FORMATS),
+        is_eager=True,
+        expose_value=False,
+        callback=_use,
+        help="Progress, warnings and errors on standard error: text (default), or JSON lines.",
+    )
 
 
 class Command(click.Command):
     """A command that refuses a repeated option, unless it takes several values or none."""
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.params.append(log_format())
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse as click does, after looking for repeated options."""
+        log.enter(ctx.command_path)
         _refuse_repeated(self, ctx, args)
         return super().parse_args(ctx, args)
 

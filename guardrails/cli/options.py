@@ -50,11 +50,24 @@ def settings_from(flags: Mapping[str, object]) -> "Settings":
     Args:
         flags: Click's parameters; those that were not given are None, False or empty.
     """
+    from guardrails.cli import log
     from guardrails.configuration import load_settings
 
     given = {name: value for name, value in flags.items() if value is not False}
     config = given.pop("config", None)
-    return load_settings(config if isinstance(config, str) else None, given, os.environ, Path.cwd())
+    given |= log.flag()
+    settings = load_settings(config if isinstance(config, str) else None, given, os.environ, Path.cwd())
+    log.use(settings.log_format)
+    return settings
+
+
+def _name_the_run(_: click.Context, __: click.Parameter, verbose: bool) -> bool:
+    """Logs of many runs lie in one file; JSON names the run in every line."""
+    from guardrails.cli import log
+
+    if verbose and log.stream() is None:
+        click.echo(f"guardrails: run {log.run_id()}", err=True)
+    return verbose
 
 
 _DECIDING = (
@@ -125,5 +138,11 @@ _REPORTING = (
     click.option(
         "-q", "--quiet", is_flag=True, help="No progress, no text report; the exit code and -o files only."
     ),
-    click.option("-v", "--verbose", is_flag=True, help="Say on standard error what is read and found."),
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        callback=_name_the_run,
+        help="Say on standard error what is read and found.",
+    ),
 )

@@ -102,9 +102,12 @@ def scan(
     opened = open_files(settings, flags["baseline"])
     if snapshots:
         return _decide(snapshots, opened, flags, context.obj)
+    from guardrails.cli import log
+    from guardrails.cli.console import console
     from guardrails.decide.targets import evidence, targets
 
-    with evidence(settings) as sink:
+    says = console(quiet=flags["quiet"], verbose=flags["verbose"])
+    with log.libraries_heard(says.say), evidence(settings) as sink:
         found = targets(clouds, settings, opened.catalog, sink)
         return _live(found, opened, save, resume, flags, context.obj)
 

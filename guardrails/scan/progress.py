@@ -2,7 +2,10 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+
+ENOUGH = 0.02
+"""Part of the work after which the rest is estimated: the first units are often those that wait longest."""
 
 
 @dataclass(slots=True)
@@ -53,11 +56,25 @@ def line(tallies: Mapping[str, Tally], seconds: float) -> str:
     return ("; " if several else ", ").join([*parts, counted + _left(tallies, seconds)])
 
 
+def numbers(tallies: Mapping[str, Tally], seconds: float) -> dict[str, object]:
+    """The same for those who read no line; `seconds_left` only when it can be told."""
+    left = seconds_left(tallies, seconds)
+    return {
+        "clouds": {cloud: asdict(each) for cloud, each in tallies.items()},
+        "seconds": round(seconds),
+        **({} if left is None else {"seconds_left": math.ceil(left)}),
+    }
+
+
+def seconds_left(tallies: Mapping[str, Tally], seconds: float) -> float | None:
+    """The longest that one of the clouds takes; None while too little of one is done to tell."""
+    least = min(each.share for each in tallies.values())
+    return seconds / least * (1 - least) if ENOUGH <= least < 1 else None
+
+
 def _left(tallies: Mapping[str, Tally], seconds: float) -> str:
-    """The longest that one of the clouds takes; nothing while one of them cannot be told."""
-    shares = [each.share for each in tallies.values()]
-    least = min(shares)
-    return f", about {_duration(seconds / least * (1 - least))} left" if 0 < least < 1 else ""
+    left = seconds_left(tallies, seconds)
+    return "" if left is None else f", about {_duration(left)} left"
 
 
 def _duration(seconds: float) -> str:

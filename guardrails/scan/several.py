@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 
 from guardrails.console import Console
 from guardrails.errors import SourceError
-from guardrails.scan.progress import line
+from guardrails.scan.progress import line, numbers
 from guardrails.scan.runner import Stopped
 from guardrails.scan.scan_run import ScanRun
 from guardrails.snapshot.write import CloudPart, write_snapshot
@@ -91,7 +91,7 @@ def _ended(runs: Sequence[ScanRun], console: Console) -> dict[ScanRun, Future[Cl
             future.add_done_callback(results.put)
         left = dict(started)
         while left:
-            console.progress(partial(line, tallies))
+            console.progress(partial(line, tallies), partial(numbers, tallies))
             try:
                 future = results.get(timeout=TICK_SECONDS)
             except Empty:

@@ -31,7 +31,8 @@ def test_the_line_counts_and_says_what_is_left():
         (Tally(accounts=1, accounts_opened=1, units=4, units_done=4), 5, ""),
         (Tally(accounts=1, accounts_opened=1, units=4, units_kept=4), 5, ""),
         (Tally(accounts=1, accounts_opened=1, units=4, units_done=2), 7, "about 7 s left"),
-        (Tally(accounts=1, accounts_opened=1, units=100, units_done=1), 90, "about 2 h 29 min left"),
+        (Tally(accounts=1, accounts_opened=1, units=100, units_done=1), 90, ""),
+        (Tally(accounts=1, accounts_opened=1, units=100, units_done=2), 182, "about 2 h 29 min left"),
     ],
 )
 def test_time_left_is_told_while_there_is_something_to_tell_it_by(tally, seconds, left):

@@ -4,7 +4,6 @@ Secrets come from azure-identity's own variables and are kept by it alone. Its m
 tenants and people, so that none of them is shown: only Entra's code (`AADSTS…`).
 """
 
-import logging
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -123,8 +122,6 @@ def tokens(settings: AzureSettings, endpoints: Endpoints, environment: Mapping[s
             "Azure is read through azure-identity, which is not installed",
             hint="pip install 'compute-guardrails[azure]'",
         ) from error
-    for name in ("azure", "msal"):  # they would tell people's names on standard error
-        logging.getLogger(name).addHandler(logging.NullHandler())
     return Tokens(lambda: _credential(settings, endpoints, environment), endpoints.scope, settings.tenant)
 
 

@@ -1,7 +1,5 @@
 """How GCP is entered: the caller's credentials, and what calls go over. Reads no resource."""
 
-import warnings
-
 from guardrails.clouds.gcp.session import endpoints
 from guardrails.clouds.gcp.session.credentials import GcpSend, credentials, proven
 from guardrails.clouds.gcp.session.dialect import GcpDialect
@@ -25,7 +23,6 @@ class CallerSession:
 
     def __init__(self, settings: GcpSettings) -> None:
         base = endpoints.base(settings.endpoint)
-        warnings.filterwarnings("ignore", module=r"google\.")  # advice on users' credentials
         found, self.project = credentials(settings)
         self._credentials = proven(found, settings)
         self._endpoint = base("cloudresourcemanager")
