@@ -42,3 +42,7 @@ class EngineError(PolicyError):
 
 class SourceError(GuardrailsError):
     """A cloud cannot be read at all: no credentials, or nothing to read."""
+
+
+class StoreError(GuardrailsError):
+    """What was decided cannot be recorded, or what was recorded cannot be read."""

@@ -28,16 +28,16 @@ def show(file: str | None, output: str) -> int:
 
     from guardrails.cli.options import settings_from
 
-    rows = list(_rows(settings_from({"config": file})))
+    found = list(rows(settings_from({"config": file})))
     if output == "json":
-        content = [{"key": key, "value": value, "origin": origin} for key, value, origin in rows]
+        content = [{"key": key, "value": value, "origin": origin} for key, value, origin in found]
         click.echo(msgspec.json.format(msgspec.json.encode({"settings": content}), indent=2))
     else:
-        click.echo("\n".join(_lines(rows)))
+        click.echo("\n".join(_lines(found)))
     return 0
 
 
-def _rows(settings: "Settings") -> Iterator[tuple[str, object, str]]:
+def rows(settings: "Settings") -> Iterator[tuple[str, object, str]]:
     """Dotted key, value and origin, in the order of the struct."""
     import msgspec
 

@@ -70,6 +70,13 @@ def _name_the_run(_: click.Context, __: click.Parameter, verbose: bool) -> bool:
     return verbose
 
 
+def recording(command: Command) -> Command:
+    """The flag of commands whose decisions can be recorded."""
+    return click.option("--store", metavar="URL", default="", envvar="GUARDRAILS_STORE", help=_STORE)(command)
+
+
+_STORE = "Record the run here: a file (SQLite), or a URL of PostgreSQL; also GUARDRAILS_STORE."
+
 _DECIDING = (
     click.option(
         "-c", "--config", metavar="FILE", help="Configuration; by default ./guardrails.yaml if it exists."

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from itertools import combinations
 
@@ -12,7 +12,6 @@ import msgspec
 from guardrails import outfiles
 from guardrails.errors import InputError
 from guardrails.model.report import Report
-from guardrails.report.escape import inert_json
 from guardrails.report.layout import USUAL, terminal_columns
 
 KINDS = {
@@ -33,10 +32,6 @@ _STYLES: dict[str, dict[str, object]] = {
     "pass": {"fg": "green"},
     "dim": {"dim": True},
 }
-
-
-_BLOCK = 65_536
-"""Bytes of a list's rows that are looked at together, at least: row by row costs more than making them."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -105,7 +100,9 @@ def _rendered(
 ) -> Iterable[bytes]:
     match name:
         case "json":
-            return _json(report)
+            from guardrails.report.encode import encoded
+
+            return encoded(report)
         case "text":
             from guardrails.report import screen, text
 
@@ -115,37 +112,6 @@ def _rendered(
         case _:
             module = import_module(f"guardrails.report.{name}")
             return (str(module.render(report)).encode(),)
-
-
-def _json(report: Report) -> Iterator[bytes]:
-    """The report as JSON, row by row: a large estate's is more than all that it needs of memory."""
-    start = b"{"
-    for name in report.__struct_fields__:
-        yield start + msgspec.json.encode(name) + b":"
-        value = getattr(report, name)
-        if isinstance(value, Sequence) and not isinstance(value, str):
-            yield from _array(value)
-        else:
-            yield inert_json(msgspec.json.encode(value))
-        start = b","
-    yield b"}\n"
-
-
-def _array(rows: Iterable[object]) -> Iterator[bytes]:
-    """A list, some rows at a time."""
-    block: list[bytes] = []
-    start, size = b"[", 0
-    for row in map(msgspec.json.Encoder().encode, rows):
-        block.append(row)
-        size += len(row)
-        if size >= _BLOCK:
-            yield start
-            yield inert_json(b",".join(block))
-            block.clear()
-            start, size = b",", 0
-    yield start if block or start == b"[" else b""
-    yield inert_json(b",".join(block))
-    yield b"]"
 
 
 def _to_standard_output(data: Iterable[bytes]) -> None:

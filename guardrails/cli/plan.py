@@ -6,7 +6,7 @@ import click
 
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Command
-from guardrails.cli.options import attributing, deciding, reporting, settings_from
+from guardrails.cli.options import attributing, deciding, recording, reporting, settings_from
 
 if TYPE_CHECKING:
     from guardrails.model.report import Report
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @deciding
 @attributing
+@recording
 @reporting
 @click.pass_obj
 def plan(
@@ -29,6 +30,7 @@ def plan(
     only: tuple[str, ...],
     quiet: bool,
     verbose: bool,
+    store: str,
     **flags: object,
 ) -> int:
     """Gate terraform plans: which tenants' planned GPU resources must be verified or reported.
@@ -42,20 +44,28 @@ def plan(
     """
     from guardrails.cli.console import console
     from guardrails.cli.outputs import parse, write
+    from guardrails.cli.recording import Recording
     from guardrails.decide.check import check_plans
     from guardrails.decide.inputs import open_files
     from guardrails.report.only import only as only_
 
     targets = parse(outputs, quiet=quiet)
     settings = settings_from(flags)
+    recorded, now = Recording(store, open_files(settings, baseline)), clock()
     report = check_plans(
         files,
-        open_files(settings, baseline),
-        clock(),
+        recorded.files,
+        now,
         everything=everything,
         console=console(quiet=quiet, verbose=verbose),
     )
-    write(only_(report, only), targets, details=details or everything)
+    recorded.record(
+        report,
+        "plan",
+        files,
+        now,
+        lambda: write(only_(report, only), targets, details=details or everything),
+    )
     if not quiet:
         _hint(report, files, settings.register)
     return report.summary.exit_code

@@ -7,7 +7,7 @@ import click
 from guardrails import outfiles
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Group
-from guardrails.cli.options import settings_from
+from guardrails.cli.options import recording, settings_from
 from guardrails.errors import InputError
 from guardrails.model.outcome import ExitCode
 
@@ -96,23 +96,29 @@ def check(clock: Clock, /, file: str, **flags: object) -> int:
     metavar="FORMAT[=PATH]",
     help="text (default), csv, json or ics (a calendar of due days); to PATH or standard output; repeatable.",
 )
+@recording
 @click.pass_obj
-def review(clock: Clock, /, file: str, until: str, outputs: tuple[str, ...], **flags: object) -> int:
+def review(
+    clock: Clock, /, file: str, until: str, outputs: tuple[str, ...], store: str, **flags: object
+) -> int:
     """Judge every customer on record, without a plan or a scan: who is unverified, what is due by when.
 
     What depends on the accelerators of a customer is not judged here, and counted.
 
     Exit codes: 0 nothing counts; 1 an obligation stands; 2 it cannot be used; 3 something is not on record.
     """
+    from guardrails.cli.recording import Recording
     from guardrails.cli.reviewing import targets, write
     from guardrails.decide.check import check_register
     from guardrails.decide.inputs import open_files
     from guardrails.report.review import review as reviewed
 
     places = targets(outputs)
-    opened = open_files(settings_from({**flags, "register": file}))
-    found = reviewed(check_register(opened, clock()), file, _day(until))
-    write(found, places, file)
+    recorded = Recording(store, open_files(settings_from({**flags, "register": file})))
+    now = clock()
+    report = check_register(recorded.files, now)
+    found = reviewed(report, file, _day(until))
+    recorded.record(report, "register review", (), now, lambda: write(found, places, file))
     return found.exit_code
 
 

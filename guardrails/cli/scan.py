@@ -8,10 +8,10 @@ import click
 
 from guardrails.cli.clock import Clock
 from guardrails.cli.cloud_flags import CLOUDS, ScanCommand, completed, of_clouds, refuse_unscanned, spread
-from guardrails.cli.options import Command, deciding, reporting, settings_from
+from guardrails.cli.options import Command, deciding, recording, reporting, settings_from
 
 if TYPE_CHECKING:
-    from guardrails.decide.inputs import DecisionFiles
+    from guardrails.cli.recording import Recording
     from guardrails.decide.targets import CloudTarget
 
 
@@ -71,6 +71,7 @@ def _with(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Comman
 @of_clouds
 @deciding
 @_with(_OWNING)
+@recording
 @reporting
 @click.pass_context
 def scan(
@@ -96,20 +97,21 @@ def scan(
     """
     _check(context, clouds, snapshots)
     refuse_unscanned(context, clouds)
+    from guardrails.cli.recording import Recording
     from guardrails.decide.inputs import open_files
 
     settings = settings_from(spread(flags, clouds))
-    opened = open_files(settings, flags["baseline"])
+    recorded = Recording(flags["store"], open_files(settings, flags["baseline"]))
     if snapshots:
-        return _decide(snapshots, opened, flags, context.obj)
+        return _decide(snapshots, recorded, flags, context.obj)
     from guardrails.cli import log
     from guardrails.cli.console import console
     from guardrails.decide.targets import evidence, targets
 
     says = console(quiet=flags["quiet"], verbose=flags["verbose"])
     with log.libraries_heard(says.say), evidence(settings) as sink:
-        found = targets(clouds, settings, opened.catalog, sink)
-        return _live(found, opened, save, resume, flags, context.obj)
+        found = targets(clouds, settings, recorded.files.catalog, sink)
+        return _live(found, recorded, save, resume, flags, context.obj)
 
 
 def _check(context: click.Context, clouds: Sequence[str], snapshots: Sequence[str]) -> None:
@@ -137,7 +139,7 @@ def _check(context: click.Context, clouds: Sequence[str], snapshots: Sequence[st
 
 def _live(
     targets: "Sequence[CloudTarget]",
-    opened: "DecisionFiles",
+    recorded: "Recording",
     save: str,
     resume: bool,
     flags: dict[str, Any],
@@ -151,6 +153,7 @@ def _live(
     from guardrails.scan.several import Interrupted, scan_into
 
     parse(flags["outputs"], quiet=flags["quiet"])
+    opened = recorded.files
     opened.at(clock())  # what is wrong with the settings is better said before the scan
     says = console(quiet=flags["quiet"], verbose=flags["verbose"])
     gc.enable()
@@ -163,26 +166,30 @@ def _live(
             del runs
             gc.collect()  # what read the clouds is a web of circles, and the decision needs its room
             gc.disable()
-            return _decide((str(path),), opened, flags, clock)
+            return _decide((str(path),), recorded, flags, clock)
     except Interrupted as interrupted:
         return scanning.interrupted(interrupted)
 
 
-def _decide(snapshots: tuple[str, ...], opened: "DecisionFiles", flags: dict[str, Any], clock: Clock) -> int:
+def _decide(snapshots: tuple[str, ...], recorded: "Recording", flags: dict[str, Any], clock: Clock) -> int:
     from guardrails.cli.console import console
     from guardrails.cli.outputs import parse, write
     from guardrails.decide.check import check_snapshots
     from guardrails.report.only import only
 
     targets = parse(flags["outputs"], quiet=flags["quiet"])
+    now = clock()
     report = check_snapshots(
         snapshots,
-        opened,
-        clock(),
+        recorded.files,
+        now,
         everything=flags["everything"],
         console=console(quiet=flags["quiet"], verbose=flags["verbose"]),
     )
-    write(only(report, flags["only"]), targets, details=flags["details"] or flags["everything"])
+    shown = flags["details"] or flags["everything"]
+    recorded.record(
+        report, "scan", (), now, lambda: write(only(report, flags["only"]), targets, details=shown)
+    )
     if report.summary.unattributed_workloads and not flags["quiet"]:
         click.echo(
             "  hint: name the accounts, or the units that hold them, in the register (docs/scan.md)", err=True

@@ -36,6 +36,8 @@ def decide(snapshot: Snapshot, inputs: DecisionInputs, *, registered: bool = Fal
         registered: Judge every customer on record, whatever each may hold: the snapshot is none.
     """
     snapshot = _in_order(snapshot)
+    if inputs.recorder:
+        inputs.recorder.found(snapshot)
     inputs.resolver.describe(snapshot.accounts)
     answered = attribute(snapshot, inputs)
     records = {customer.id: customer for customer in inputs.united.register.customers}

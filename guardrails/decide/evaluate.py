@@ -25,7 +25,7 @@ from guardrails.policy import assemble, assemble_group, describe
 from guardrails.policy import document as doc
 from guardrails.policy.assemble_authorisations import Everybodys, limited
 from guardrails.policy.engines.interface import Decision, Engine
-from guardrails.policy.verdicts import NOTHING, VerdictBuilder
+from guardrails.policy.verdicts import NOTHING, VerdictBuilder, owner
 from guardrails.register import accounts
 
 if TYPE_CHECKING:
@@ -169,8 +169,11 @@ class Evaluation:
 
     def _judge(self, document: doc.AnyDocument, pooled: PooledWorkloads) -> tuple[Verdict, ...]:
         decision: Decision | EngineError
+        encoded = assemble.encode(document)
+        if self._inputs.recorder:
+            self._inputs.recorder.document(document.kind, owner(document), encoded)
         try:
-            decision = self._engine.evaluate(assemble.encode(document))
+            decision = self._engine.evaluate(encoded)
         except EngineError as error:
             decision = error
         return tuple(self._builder.verdicts(document, decision, pooled))

@@ -20,6 +20,7 @@ from guardrails.files import decode, read_bytes, sha256
 from guardrails.model.account import CloudAccount
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Register
+from guardrails.model.recorder import Recorder
 from guardrails.model.snapshot import InputFile
 from guardrails.model.verdict import Verdict
 from guardrails.policy import describe
@@ -54,6 +55,7 @@ class DecisionInputs(msgspec.Struct, frozen=True, kw_only=True):
         waivers: Failures that somebody answers for; it remembers which of them were used.
         files: Those read besides the sources' own: register, configuration, added catalog rows.
         everything: List every verdict, not only those that ask for something.
+        recorder: Shown each document, where the decision is recorded.
     """
 
     as_of: AsOf
@@ -71,6 +73,7 @@ class DecisionInputs(msgspec.Struct, frozen=True, kw_only=True):
     baseline: Ratchet | None = None
     waivers: "Waivers | None" = None
     everything: bool = False
+    recorder: Recorder | None = None
 
     @property
     def known(self) -> Known:
@@ -95,6 +98,7 @@ class DecisionFiles(msgspec.Struct, frozen=True, kw_only=True):
         policies: The shipped ones, with the organisation's own beside them.
         baseline, waivers: As they were read; None when no file is named.
         read: Name and digest of each.
+        recorder: As of `DecisionInputs`.
     """
 
     settings: Settings
@@ -105,6 +109,7 @@ class DecisionFiles(msgspec.Struct, frozen=True, kw_only=True):
     baseline: Ratchet | None
     waivers: "tuple[Waiver, ...] | None"
     read: tuple[InputFile, ...]
+    recorder: Recorder | None = None
 
     def naming(self, accounts: Iterable[CloudAccount]) -> "DecisionFiles":
         """The same, the register's accounts under the ids that clouds give them."""
@@ -160,6 +165,7 @@ class DecisionFiles(msgspec.Struct, frozen=True, kw_only=True):
             baseline=self.baseline,
             waivers=self._waivers(today),
             everything=everything,
+            recorder=self.recorder,
         )
 
     def _waivers(self, today: date) -> "Waivers | None":

@@ -44,6 +44,11 @@ class Bundle:
         """Path relative to `policies/` of each Rego file -> its text; no tests."""
         return msgspec.json.decode(self._files[1], type=dict[str, str])
 
+    @property
+    def encoded_sources(self) -> bytes:
+        """The bytes of the sources that the manifest's digest was made from."""
+        return self._files[1]
+
     @cached_property
     def _files(self) -> tuple[bytes, bytes]:
         wasm, sources = self._read(WASM), self._read(SOURCES)

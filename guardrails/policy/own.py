@@ -151,6 +151,11 @@ class JoinedPolicies:
         )
         self.manifest: Manifest = msgspec.structs.replace(manifest, digest=_digest(manifest, self.sources))
 
+    @property
+    def encoded_sources(self) -> bytes:
+        """As of `PolicySet`."""
+        return _encoded(self.sources)
+
     @cached_property
     def wasm(self) -> bytes:
         """Compiled now, or by an earlier `guardrails policies build`.
@@ -279,7 +284,11 @@ def _lines_with(word: str, text: str) -> Iterator[int]:
 def _digest(manifest: Manifest, sources: Mapping[str, str]) -> str:
     """SHA-256, in hexadecimal, over the law, the annotations and the sources of all."""
     total = hashlib.sha256()
-    for part in (msgspec.json.encode(manifest), msgspec.json.encode(sources, order="sorted")):
+    for part in (msgspec.json.encode(manifest), _encoded(sources)):
         total.update(len(part).to_bytes(8, "big"))
         total.update(part)
     return total.hexdigest()
+
+
+def _encoded(sources: Mapping[str, str]) -> bytes:
+    return msgspec.json.encode(sources, order="sorted")

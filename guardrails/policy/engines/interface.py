@@ -64,6 +64,11 @@ class PolicySet(Protocol):
         """Relative path of each Rego file -> its text; no tests."""
         ...
 
+    @property
+    def encoded_sources(self) -> bytes:
+        """The same as JSON: the bytes that the manifest's digest was made from."""
+        ...
+
 
 class Engine(Protocol):
     """Evaluates documents against one set of policies.

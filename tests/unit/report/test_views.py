@@ -15,6 +15,7 @@ from guardrails.cli import outputs
 from guardrails.model.coverage import Coverage
 from guardrails.model.report import DocumentRow
 from guardrails.report import build, escape, github, junit, markdown, text
+from guardrails.report.encode import encoded
 from tests.builders import (
     make_customer,
     make_report,
@@ -366,7 +367,7 @@ def test_a_comment_makes_no_link_mention_or_reference_of_what_others_wrote(said)
 @given(hostile)
 def test_json_keeps_every_value_and_hands_no_command_on(said):
     plain = msgspec.json.encode(spoken(said))
-    written = b"".join(outputs._json(spoken(said)))
+    written = b"".join(encoded(spoken(said)))
 
     assert json.loads(written) == json.loads(plain)
     assert not COMMANDS.search(written.decode())

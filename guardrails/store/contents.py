@@ -1,0 +1,88 @@
+"""Contents by their digest: kept once, compressed, never replaced."""
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from guardrails.errors import StoreError
+from guardrails.model.ledger import sha256
+from guardrails.model.recorder import Contents
+from guardrails.store.schema import CONTENT
+
+_AT_ONCE = 400
+"""Digests in one statement: databases bound them."""
+
+
+def save(connection: Connection, contents: Contents) -> None:
+    """Keep what is not there yet. What was deleted and comes again is there again."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(CONTENT)
+    statement = statement.on_conflict_do_update(
+        index_elements=[CONTENT.c.digest],
+        set_={"data": statement.excluded.data},
+        where=CONTENT.c.data.is_(None),
+    )
+    kept = present(connection, contents.kept)
+    rows = [
+        {"digest": digest, "size": size, "data": data}
+        for digest, (size, data) in contents.kept.items()
+        if digest not in kept
+    ]
+    if rows:
+        connection.execute(statement, rows)
+
+
+def present(connection: Connection, digests: Iterable[str]) -> set[str]:
+    """Which of them the store has, and did not delete."""
+    asked = list(digests)
+    found: set[str] = set()
+    for part in _parts(asked):
+        known = select(CONTENT.c.digest).where(CONTENT.c.digest.in_(part), CONTENT.c.data.is_not(None))
+        found.update(connection.execute(known).scalars())
+    return found
+
+
+def load(connection: Connection, digests: Iterable[str]) -> Mapping[str, bytes]:
+    """Digest -> bytes; empty bytes for what was deleted.
+
+    Raises:
+        StoreError: A content is not there at all, or is not what its digest says.
+    """
+    asked = list(dict.fromkeys(digests))
+    found: dict[str, bytes] = {}
+    for part in _parts(asked):
+        rows = connection.execute(select(CONTENT.c.digest, CONTENT.c.data).where(CONTENT.c.digest.in_(part)))
+        for digest, data in rows:
+            found[digest] = unpacked(digest, data)
+    missing = next((each for each in asked if each not in found), None)
+    if missing:
+        raise StoreError(
+            f"content {missing[:12]} is missing", hint="guardrails store verify says what else is"
+        )
+    return found
+
+
+def unpacked(digest: str, data: bytes | None) -> bytes:
+    """The bytes of a content; empty where it was deleted.
+
+    Raises:
+        StoreError: They are not those of the digest.
+    """
+    if data is None:
+        return b""
+    try:
+        plain = zlib.decompress(data)
+    except zlib.error:
+        plain = b""
+    if sha256(plain) != digest:
+        raise StoreError(
+            f"content {digest[:12]} is not what its digest says",
+            hint="guardrails store verify says what else is",
+        )
+    return plain
+
+
+def _parts(digests: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (digests[at : at + _AT_ONCE] for at in range(0, len(digests), _AT_ONCE))

@@ -1,0 +1,1 @@
+"""Alembic's migrations of a store, from the first schema on."""

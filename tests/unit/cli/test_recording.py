@@ -1,0 +1,55 @@
+"""`--store`: what was shown is recorded; what cannot be recorded is shown as well, and ends in 2."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from guardrails.cli.main import cli
+from guardrails.cli.recording import actor
+from guardrails.errors import StoreError
+from guardrails.store.read import recorded_run
+from tests import plans
+from tests.stores import open_file
+
+NOW = datetime(2026, 11, 1, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, module_cache):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GUARDRAILS_CACHE", str(module_cache))
+    (tmp_path / "tfplan.json").write_text(plans.plan(plans.instance()))
+    (tmp_path / "register.yaml").write_text(plans.register("pending"))
+    arguments = ["plan", "tfplan.json", "--register", "register.yaml", "-o", "json=report.json"]
+    return lambda *more: cli.main([*arguments, *more], standalone_mode=False, obj=lambda: NOW)
+
+
+def test_a_plan_is_recorded_with_the_report_that_was_written(run, tmp_path):
+    code = run("--store", "s.db")
+
+    found = recorded_run(open_file(tmp_path / "s.db"), "run-1")
+    assert found.report == (tmp_path / "report.json").read_bytes()
+    assert found.run.exit_code == code
+    assert found.run.at == "2026-11-01T06:00:00Z"
+    assert [each.kind for each in found.documents] == ["customer", "provider"]
+    assert json.loads(found.documents[0].data)["customer"]["id"] == "C-1"
+    assert json.loads(found.catalog)["shapes"][0]["instance_type"] == "p5.48xlarge"
+    assert json.loads(found.configuration)["register"]["origin"] == "flag --register"
+
+
+def test_what_cannot_be_recorded_is_shown_all_the_same(run, tmp_path):
+    with pytest.raises(StoreError, match=r"not recorded: nowhere/s\.db: cannot be made"):
+        run("--store", "nowhere/s.db")
+
+    assert json.loads((tmp_path / "report.json").read_text())["schema"] == "guardrails.report/1"
+
+
+def test_the_environment_may_name_the_store_and_names_no_person(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("GUARDRAILS_STORE", "s.db")
+    monkeypatch.setenv("GITHUB_ACTOR", "a-person")
+    monkeypatch.setenv("GITHUB_RUN_ID", "17")
+    run()
+
+    found = recorded_run(open_file(tmp_path / "s.db"), "1").run
+    assert found.actor == {"GITHUB_RUN_ID": "17"} == actor()
