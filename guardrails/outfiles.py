@@ -14,6 +14,7 @@ from typing import IO
 
 import msgspec
 
+from guardrails import systems
 from guardrails.errors import InputError
 
 _LOOKED_AT = 4_096
@@ -106,7 +107,7 @@ def replacing(
     require_free(path, kind, read)
     place = Path(path)
     beside = place.with_name(f".{place.name}.{os.getpid()}-{os.urandom(4).hex()}")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | systems.flags("O_CLOEXEC")
     try:
         with os.fdopen(os.open(beside, flags, _mode(place, mode)), "wb") as file:
             yield file

@@ -101,7 +101,7 @@ def main() -> None:
 
 def _guard_streams() -> None:
     """What is in a line was written by others: no log processor and no terminal shall act on it."""
-    from guardrails.report.escape import InertStream, PlainStream
+    from guardrails.report.escape import PLAINLY, InertStream, PlainStream
 
     for number in range(3):
         with contextlib.suppress(OSError):
@@ -114,7 +114,7 @@ def _guard_streams() -> None:
             setattr(sys, name, kind(io.BufferedWriter(_Closed()), encoding="utf-8"))
         elif type(stream) is io.TextIOWrapper:  # not one of a test, or of a program that calls us
             encoding, line = stream.encoding, stream.line_buffering
-            guarded = kind(stream.detach(), encoding=encoding, errors="backslashreplace", line_buffering=line)
+            guarded = kind(stream.detach(), encoding=encoding, errors=PLAINLY, line_buffering=line)
             setattr(sys, name, guarded)
 
 

@@ -9,9 +9,10 @@ from itertools import combinations
 import click
 import msgspec
 
-from guardrails import outfiles
+from guardrails import outfiles, systems
 from guardrails.errors import InputError
 from guardrails.model.report import Report
+from guardrails.report.escape import PLAINLY
 from guardrails.report.layout import USUAL, terminal_columns
 
 KINDS = {
@@ -108,7 +109,7 @@ def _rendered(
 
             render = text.render if details else screen.render
             rendered = render(report, columns, _paint if colour else text.plain_paint)
-            return (rendered.encode(sys.stdout.encoding or "utf-8", errors="backslashreplace"),)
+            return (rendered.encode(sys.stdout.encoding or "utf-8", errors=PLAINLY),)
         case _:
             module = import_module(f"guardrails.report.{name}")
             return (str(module.render(report)).encode(),)
@@ -132,7 +133,7 @@ def _to_standard_output(data: Iterable[bytes]) -> None:
 def _append(path: str, data: Iterable[bytes]) -> None:
     """The job's step summary, which other steps write to as well."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | systems.flags("O_NOFOLLOW"), 0o666)
         with os.fdopen(handle, "ab") as summary:
             summary.writelines(data)
     except OSError as error:
@@ -148,6 +149,9 @@ def _paint(style: str, text: str) -> str:
 
 
 def _wants_colour() -> bool:
+    """NO_COLOR says no, FORCE_COLOR says yes; else a terminal that understands colours."""
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and systems.show_colours()

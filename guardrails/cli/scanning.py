@@ -69,14 +69,15 @@ def snapshot_path(save: str, clouds: Sequence[str]) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def stopped_by_signals(stops: Sequence[Callable[[], None]]) -> Iterator[None]:
-    """The first Ctrl-C or SIGTERM stops all in order; a second Ctrl-C at once."""
+    """The first Ctrl-C, SIGTERM or Ctrl-Break (Windows) stops all in order; a second Ctrl-C at once."""
 
     def first(*_: object) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for stop in stops:
             stop()
 
-    before = {each: signal.signal(each, first) for each in (signal.SIGINT, signal.SIGTERM)}
+    asked = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGBREAK")]
+    before = {each: signal.signal(each, first) for each in asked if each is not None}
     try:
         yield
     finally:

@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from guardrails import systems
 from guardrails.clouds.service import ReadFilter
 from guardrails.errors import InputError
 
@@ -84,13 +85,16 @@ class AccessFile:
         self._path = path
         self._lock = threading.Lock()
         try:
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, _MODE)
+            self._file = os.open(
+                path, os.O_RDWR | os.O_CREAT | os.O_APPEND | systems.flags("O_NOFOLLOW"), _MODE
+            )
         except OSError as error:
             raise InputError(
                 f"{path}: cannot be written: {(error.strerror or str(error)).lower()}"
             ) from error
         found = os.fstat(self._file)
-        if not stat.S_ISREG(found.st_mode) or found.st_mode & 0o077:
+        open_to_others = systems.has_permission_bits() and found.st_mode & 0o077
+        if not stat.S_ISREG(found.st_mode) or open_to_others:
             os.close(self._file)
             raise InputError(
                 f"{path}: must be a plain file that only its owner may read", hint=f"chmod 600 {path}"
@@ -132,7 +136,7 @@ class AccessFile:
 
     def _check(self) -> None:
         """Nothing but evidence is added to."""
-        first = os.pread(self._file, _LINE, 0).partition(b"\n")[0]
+        first = systems.read_at(self._file, _LINE, 0).partition(b"\n")[0]
         try:
             if first:
                 msgspec.json.decode(first, type=Access)
@@ -148,7 +152,7 @@ class AccessFile:
         kept = end
         while kept:
             start = max(0, kept - _LINE)
-            at = os.pread(self._file, kept - start, start).rfind(b"\n")
+            at = systems.read_at(self._file, kept - start, start).rfind(b"\n")
             if at >= 0:
                 kept = start + at + 1
                 break

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from guardrails import __version__
+from guardrails import __version__, systems
 from guardrails.clouds.names import requests
 from guardrails.console import Console
 from guardrails.decide.targets import CloudTarget
@@ -110,7 +110,7 @@ def _journal(job: ScanJob, settings: Settings, place: Place, *, several: bool) -
         return place.snapshot.with_name(f"{place.snapshot.name}{cloud}.journal")
     from guardrails.policy.module_cache import user_folder  # noqa: PLC0415 - only without --save
 
-    cache = user_folder(os.environ) or Path(tempfile.gettempdir(), f"guardrails-{os.getuid()}")
+    cache = user_folder(os.environ) or Path(tempfile.gettempdir(), f"guardrails-{systems.user()}")
     return cache / "scans" / f"{job.provider}-{parameters(job)[:16]}.journal"
 
 

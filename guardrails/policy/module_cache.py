@@ -14,6 +14,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from guardrails import systems
+
 OFF = "off"
 _FOLDER = "compute-guardrails"
 _CODE_BYTES = 32
@@ -114,7 +116,7 @@ def _key(cached: Path, *, make: bool) -> bytes | None:
         if make and not os.path.lexists(path):
             _make_key(path)
         status = path.lstat()
-        if not _is_ours(status, stat.S_IFREG) or (sys.platform != "win32" and status.st_mode & 0o077):
+        if not _is_ours(status, stat.S_IFREG) or (systems.has_permission_bits() and status.st_mode & 0o077):
             return None
         key = path.read_bytes()
     except OSError:
@@ -139,7 +141,7 @@ def _is_ours(status: os.stat_result, kind: int) -> bool:
     """Whether it is of the kind, owned by this user, and closed to others: no link, no shared folder."""
     if stat.S_IFMT(status.st_mode) != kind:
         return False
-    if sys.platform == "win32":
+    if not systems.has_permission_bits():
         return True
     closed = 0o077 if kind == stat.S_IFDIR else 0o022
-    return status.st_uid == os.getuid() and not status.st_mode & closed
+    return str(status.st_uid) == systems.user() and not status.st_mode & closed

@@ -6,6 +6,7 @@ TeamCity: `##teamcity[`; GitLab: `section_start:`; Travis: `travis_fold:`; Build
 `---`, `+++`, `~~~` or `^^^`). Both are written out, in a form that is also right inside a JSON string.
 """
 
+import codecs
 import io
 import re
 import unicodedata
@@ -81,6 +82,27 @@ def _shown(char: str) -> str:
         return char
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+_PLAIN = {"…": "...", "·": "-", "–": "-", "→": "->", "×": "x", "✓": "+", "✗": "x", "▶": ">", "≥": ">="}
+_PLAIN |= {"█": "#", "▒": ".", "▏": "|"}
+
+
+def plainly(error: UnicodeError) -> tuple[str, int]:
+    """What is written instead of characters that a console's code page does not have, for `codecs`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    missing = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(char) or _escape(char) for char in missing), error.end
+
+
+def _escape(char: str) -> str:
+    return char.encode("ascii", "backslashreplace").decode()
+
+
+PLAINLY = "guardrails.plainly"
+"""The name of that way of handling errors."""
+codecs.register_error(PLAINLY, plainly)
 
 
 class InertStream(io.TextIOWrapper):

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from guardrails import systems
 from guardrails.errors import InputError
 
 _LENGTHS = struct.Struct("<II")
@@ -20,9 +21,6 @@ SYNC_SECONDS = 1.0
 SYNC_RECORDS = 64
 _CLOSED = -1
 ANEW = "scan without --resume to start anew"
-
-
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class RecordFile:
@@ -45,11 +43,13 @@ class RecordFile:
         self._unsynced = 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | _NO_LINK, 0o600)
+            self._file = os.open(
+                path, os.O_RDWR | os.O_CREAT | systems.flags("O_CLOEXEC", "O_NOFOLLOW"), 0o600
+            )
         except OSError as error:
             raise InputError(f"{path}: cannot be written: {_words(error)}") from error
         try:
-            _lock(self._file)
+            systems.lock(self._file)
         except BlockingIOError as error:
             os.close(self._file)
             raise InputError(
@@ -60,7 +60,9 @@ class RecordFile:
     @property
     def empty(self) -> bool:
         """Whether nothing was ever written, or not even all of the first bytes."""
-        return self._end < len(self._magic) and self._magic.startswith(os.pread(self._file, self._end, 0))
+        return self._end < len(self._magic) and self._magic.startswith(
+            systems.read_at(self._file, self._end, 0)
+        )
 
     def start(self) -> None:
         """Forget everything and begin anew."""
@@ -74,7 +76,7 @@ class RecordFile:
         Raises:
             InputError: The file is no journal, or damaged before its end.
         """
-        if os.pread(self._file, len(self._magic), 0) != self._magic:
+        if systems.read_at(self._file, len(self._magic), 0) != self._magic:
             raise InputError(f"{self.path}: is not a journal of this version", hint=ANEW)
         at, end = len(self._magic), os.fstat(self._file).st_size
         while at < end:
@@ -116,7 +118,11 @@ class RecordFile:
 
     def remove(self) -> None:
         """It is not needed any more."""
-        self.path.unlink(missing_ok=True)
+        try:
+            self.path.unlink(missing_ok=True)
+        except PermissionError:  # Windows removes no file that is open
+            self._let_go()
+            self.path.unlink(missing_ok=True)
         self._let_go()
 
     def _let_go(self) -> None:
@@ -127,13 +133,13 @@ class RecordFile:
 
     def _body(self, at: int, end: int) -> bytes | None:
         """None: torn, which only the last record can be."""
-        head = os.pread(self._file, HEAD, at)
+        head = systems.read_at(self._file, HEAD, at)
         if len(head) < HEAD:
             return None
         length, check = _LENGTHS.unpack_from(head)
         if _CHECK.unpack_from(head, _LENGTHS.size)[0] != zlib.crc32(head[: _LENGTHS.size]):
             raise self._damaged(at)
-        body = os.pread(self._file, length, at + HEAD) if at + HEAD + length <= end else b""
+        body = systems.read_at(self._file, length, at + HEAD) if at + HEAD + length <= end else b""
         if len(body) < length:
             return None
         if zlib.crc32(body) != check:
@@ -152,7 +158,7 @@ class RecordFile:
         view = memoryview(data)
         try:
             while view:
-                written = os.pwrite(self._file, view, self._end)
+                written = systems.write_at(self._file, view, self._end)
                 self._end += written
                 view = view[written:]
         except OSError as error:
@@ -161,14 +167,6 @@ class RecordFile:
     def _sync(self, now: float) -> None:
         os.fsync(self._file)
         self._synced_at, self._unsynced = now, 0
-
-
-def _lock(file: int) -> None:
-    try:
-        import fcntl  # noqa: PLC0415 - not on every system
-    except ImportError:  # pragma: no cover - then two scans are kept apart by their users
-        return
-    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _words(error: OSError) -> str:
