@@ -52,6 +52,7 @@ BUNDLE = Kind("a bundle of policies", rb"\x1f\x8b")
 MODULE = Kind("a WebAssembly module", rb"\0asm")
 MANIFEST = Kind("a manifest of policies", rb'\{\s*"digest":')
 SNAPSHOT = Kind("a snapshot", rb"guardrails\.snapshot/")
+HEAD = Kind("a head of a ledger", rb'\{[^{}]*"schema":"guardrails\.head/')
 JOURNAL = Kind("a journal", rb"guardrails\.journal/|" + _torn(b"guardrails.journal/"))
 
 

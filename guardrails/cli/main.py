@@ -26,6 +26,7 @@ COMMANDS = {
     "policies": "The rules with their law; their tests, bundles, and rules of your own.",
     "catalog": "Accelerator chips and instance types, with sources.",
     "register": "The customer register: skeleton, validation, attribution, export.",
+    "store": "Recorded runs: what makes, upgrades and verifies the store.",
     "permissions": "The least-privilege role of a scan, from the calls that it makes.",
     "config": "Every setting, its value and where it came from.",
     "demo": "Gate an example plan with data from the package.",

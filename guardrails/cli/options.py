@@ -75,6 +75,17 @@ def recording(command: Command) -> Command:
     return click.option("--store", metavar="URL", default="", envvar="GUARDRAILS_STORE", help=_STORE)(command)
 
 
+def stored(command: Command) -> Command:
+    """The flag of commands that read a store."""
+    return click.option(
+        "--store",
+        metavar="URL",
+        required=True,
+        envvar="GUARDRAILS_STORE",
+        help="Where runs were recorded: a file, or a URL of PostgreSQL; also GUARDRAILS_STORE.",
+    )(command)
+
+
 _STORE = "Record the run here: a file (SQLite), or a URL of PostgreSQL; also GUARDRAILS_STORE."
 
 _DECIDING = (

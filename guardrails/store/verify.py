@@ -1,0 +1,179 @@
+"""Whether a store is what was recorded: names whatever was changed, removed, reordered or inserted."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, select
+
+from guardrails.errors import StoreError
+from guardrails.model import ledger as chain
+from guardrails.model.ledger import Entry, Head, sha256
+from guardrails.model.run import Run
+from guardrails.store import contents, ledger
+from guardrails.store.connect import Store
+from guardrails.store.record import rows_digest
+from guardrails.store.schema import CONTENT, DOCUMENT, ENTRY, RUN
+
+_AT_ONCE = 2_000
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked at, and what is wrong.
+
+    Attributes:
+        deleted: Contents that were deleted and whose deletion is on record.
+        faults: One line each; none: the store is what was recorded.
+        notes: What is no fault and people have to know.
+    """
+
+    entries: int
+    contents: int
+    deleted: int
+    faults: tuple[str, ...]
+    notes: tuple[str, ...]
+    head: Head | None
+
+
+class _Deletion(msgspec.Struct, frozen=True):
+    contents: tuple[str, ...]
+
+
+def verify(store: Store, heads: Sequence[Head] = ()) -> Verified:
+    """Look at every entry and every content.
+
+    Args:
+        store: The store.
+        heads: Ends of the ledger that were kept elsewhere. Without one nobody can tell whether the last
+            entries were cut off, or all of it was made anew.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
+    with store.reading() as connection:
+        last = ledger.head(connection)
+        read = _Read()
+        faults = [*chain.faults(read(ledger.entries(connection))), *_heads(connection, heads, last)]
+        deleted = _deleted(connection, faults)
+        kept, absent = _contents(connection, deleted, faults)
+        faults += read.faults(kept | absent)
+        faults += _runs(connection, kept | absent)
+        return Verified(
+            entries=last.number if last else 0,
+            contents=len(kept),
+            deleted=len(absent & deleted),
+            faults=tuple(dict.fromkeys(faults)),
+            notes=tuple(read.notes),
+            head=last,
+        )
+
+
+def _heads(connection: Connection, heads: Sequence[Head], last: Head | None) -> Iterator[str]:
+    """Heads that are not of this ledger."""
+    for head in heads:
+        found = connection.execute(select(ENTRY.c.digest).where(ENTRY.c.number == head.number)).scalar()
+        if found is None:
+            end = last.number if last else 0
+            yield f"entries {end + 1} to {head.number}: removed (the head of {head.at} has them)"
+        elif found != head.digest:
+            yield f"entry {head.number}: replaced, or one before it (not that of the head of {head.at})"
+
+
+def _deleted(connection: Connection, faults: list[str]) -> set[str]:
+    """Digests whose deletion is on record."""
+    found: set[str] = set()
+    for entry in ledger.of_kind(connection, "deletion"):
+        try:
+            data = contents.load(connection, [entry.content])[entry.content]
+        except StoreError as error:
+            faults.append(f"entry {entry.number}: {error}")
+            continue
+        found.update(msgspec.json.decode(data, type=_Deletion).contents)
+    return found
+
+
+def _contents(connection: Connection, deleted: set[str], faults: list[str]) -> tuple[set[str], set[str]]:
+    """Digests of the contents that are there, and of those that are not any more."""
+    kept: set[str] = set()
+    absent: set[str] = set()
+    rows = connection.execution_options(stream_results=True, max_row_buffer=_AT_ONCE).execute(
+        select(CONTENT.c.digest, CONTENT.c.size, CONTENT.c.data)
+    )
+    for digest, size, data in rows:
+        if data is None:
+            absent.add(digest)
+            if digest not in deleted:
+                faults.append(f"content {digest[:12]}: removed, and no deletion is on record")
+            continue
+        kept.add(digest)
+        if not _is(digest, size, data):
+            faults.append(f"content {digest[:12]}: changed (it does not have its digest)")
+    return kept, absent
+
+
+def _is(digest: str, size: int, data: bytes) -> bool:
+    try:
+        plain = zlib.decompress(data)
+    except zlib.error:
+        return False
+    return len(plain) == size and sha256(plain) == digest
+
+
+class _Read:
+    """Passes entries on, and remembers what they hold."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, int] = {}
+        self.notes: list[str] = []
+
+    def __call__(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        before = ""
+        for each in entries:
+            self.contents.setdefault(each.content, each.number)
+            if each.at < before:
+                clock = f"entry {each.number} is of {each.at}, the one before it of {before}"
+                self.notes.append(f"the clock went back: {clock}")
+            before = each.at
+            yield each
+
+    def faults(self, known: set[str]) -> Iterator[str]:
+        """Entries whose content is gone."""
+        for content, number in self.contents.items():
+            if content not in known:
+                yield f"entry {number}: its content {content[:12]} was removed"
+
+
+def _runs(connection: Connection, known: set[str]) -> Iterator[str]:
+    """Rows of runs and documents that are not what the ledger holds."""
+    rows = {row.entry: row for row in connection.execute(select(RUN))}
+    for entry in ledger.of_kind(connection, "run"):
+        row = rows.pop(entry.number, None)
+        if row is None:
+            yield f"entry {entry.number}: the row of its run was removed"
+            continue
+        yield from _run(connection, entry, row, known)
+    for row in rows.values():
+        yield f"run-{row.number}: inserted (entry {row.entry} is not of a run)"
+
+
+def _run(connection: Connection, entry: Entry, row: Row[Any], known: set[str]) -> Iterator[str]:
+    name = f"run-{row.number}"
+    try:
+        run = msgspec.json.decode(contents.load(connection, [entry.content])[entry.content], type=Run)
+    except (StoreError, msgspec.DecodeError) as error:
+        yield f"{name}: {error}"
+        return
+    stated = (name, row.content, row.at, row.as_of, row.source)
+    if stated != (run.id, entry.content, run.at, run.as_of, run.source):
+        yield f"{name}: its row was changed"
+    documents = connection.execute(
+        select(DOCUMENT).where(DOCUMENT.c.run == row.number).order_by(DOCUMENT.c.place)
+    )
+    found: list[Mapping[str, object]] = [dict(each) for each in documents.mappings()]
+    if len(found) != run.documents.count or rows_digest(found) != run.documents.sha256:
+        yield f"{name}: the rows of its documents were changed, removed or inserted"
+    parts = {*run.report.pieces, *run.policies.values(), run.catalog, run.configuration}
+    parts |= {str(each[part]) for each in found for part in ("head", "tail", "findings")}
+    for missing in sorted(parts - known):
+        yield f"{name}: content {missing[:12]} was removed"
