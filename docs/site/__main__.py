@@ -6,10 +6,11 @@ Pages lie as in the repository, so that their links hold in both places; what is
 import sys
 from pathlib import Path
 
-from docs.site import catalog, commands, resource_types, rules, settings, stage
+from docs.site import catalog, commands, resource_types, rules, settings, stage, topics
 
 GENERATED = {
     "reference/commands.md": commands.page,
+    "reference/topics.md": topics.page,
     "reference/configuration.md": settings.page,
     "reference/rules.md": rules.page,
     "reference/resource-types.md": resource_types.page,

@@ -31,6 +31,7 @@ COMMANDS = {
     "config": "Every setting, its value and where it came from.",
     "demo": "Gate an example plan with data from the package.",
     "completion": "What makes a shell complete commands and options.",
+    "help": "Short texts: exit codes, verdicts, waivers, configuration, environment and more.",
 }
 """Subcommands, each in the module of its name: imported only when it runs, so that `--help` stays fast."""
 
@@ -48,7 +49,8 @@ class _Lazy(Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"guardrails.cli.{name}"), name)
+        module = import_module(f"guardrails.cli.{name}")
+        command: click.Command = getattr(module, "help_" if name == "help" else name)
         return command
 
     def invoke(self, ctx: click.Context) -> object:
