@@ -1,9 +1,11 @@
 """Fixtures that every suite shares."""
 
+import gc
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,15 @@ from hypothesis import HealthCheck, Phase, settings
 from tests.budget import LONG
 
 ROOT = Path(__file__).resolve().parent.parent
+UNIT = ROOT / "tests" / "unit"
 CACHE_KEY = os.environ.setdefault("GUARDRAILS_CACHE_KEY", str(ROOT / ".tools" / "cache.key"))
 
 # The command is started hundreds of times, and pytest rewrites what it collects: both are compiled once.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# Thousands of tests are collected and stay: a search for garbage would go through them all, each time.
+gc.disable()
 
 # A shell that ignores Ctrl-C hands that down, and with it to every command that a test interrupts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -45,6 +51,26 @@ def pytest_configure(config: pytest.Config) -> None:
             filter(None, [str(ROOT / "tests" / "today"), os.environ.get("PYTHONPATH", "")])
         )
         import tests.today.sitecustomize  # noqa: F401
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure coverage only while a unit test runs, and not with many inputs through what others measure."""
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    measured = item.path.is_relative_to(UNIT) and "hypothesis" not in item.keywords
+    if measured or plugin is None or plugin.cov_controller is None:
+        return (yield)
+    plugin.cov_controller.pause()
+    try:
+        return (yield)
+    finally:
+        plugin.cov_controller.resume()
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,6 @@ from guardrails.policy.engines.table import open_engine
 from tests.integration.mutants import invalid_mutant, less_is_known, seeds, valid_mutant
 from tests.policies import cases
 
-pytestmark = pytest.mark.no_cover  # many inputs through what other tests measure
-
 MUTANTS = int(os.environ.get("GUARDRAILS_MUTANTS", "1000" if os.environ.get("CI") else "200"))
 SEED = int(os.environ.get("GUARDRAILS_SEED", "") or random.SystemRandom().randrange(10**9))
 CONNECTIONS = 2

@@ -15,8 +15,6 @@ from tests.policies import documents as make
 from tests.policies.random_documents import documents
 from tests.policies.weakened import better, weakened
 
-pytestmark = pytest.mark.no_cover  # many inputs through what other tests measure
-
 EXAMPLES = int(os.environ.get("GUARDRAILS_EXAMPLES", "100"))
 FACTS = 60
 

@@ -19,8 +19,6 @@ from guardrails.register.unite import unite
 from guardrails.settings import Settings
 from tests.builders import make_workload
 
-pytestmark = pytest.mark.no_cover  # many inputs through what other tests measure
-
 NOW = datetime(2026, 11, 30, 18, tzinfo=UTC)
 LISTS = ("dpl", "entity_list", "meu", "sdn", "sdn_744_8", "uvl")
 SEARCHED = tuple(Screening(list=each, day=date(2026, 11, 29)) for each in LISTS)

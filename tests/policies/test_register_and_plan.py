@@ -28,8 +28,6 @@ from tests.policies.random_registers import registers, replaced
 from tests.policies.weakened import better
 from tests.policies.weakened_registers import weakened
 
-pytestmark = pytest.mark.no_cover  # many inputs through what other tests measure
-
 EXAMPLES = int(os.environ.get("GUARDRAILS_EXAMPLES", "8"))
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.opa
 @pytest.fixture(scope="module")
 def results(opa):
     """One run of all tests, with the lines that they reach."""
-    command = [opa, "test", "guardrails", "--ignore", "*.yaml", "--coverage", "--format", "json"]
+    flags = ["--ignore", "*.yaml", "--coverage", "--format", "json", "--timeout", "5m"]
+    command = [opa, "test", "guardrails", *flags]
     return subprocess.run(command, cwd=ROOT / "policies", capture_output=True, text=True, check=False)
 
 

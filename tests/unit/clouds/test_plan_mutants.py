@@ -18,8 +18,6 @@ from tests.budget import examples
 from tests.samples import aws_plans, azure_plans, gcp_plans
 from tests.samples.terraform import CATALOG
 
-pytestmark = pytest.mark.no_cover  # many inputs through what other tests measure
-
 REMOVES = aws_plans.REMOVES | azure_plans.REMOVES | gcp_plans.REMOVES
 ELSEWHERE = aws_plans.ELSEWHERE | gcp_plans.ELSEWHERE
 FOLDER = Path(__file__).parents[2] / "data" / "plans"

@@ -5,7 +5,6 @@ import json
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +13,6 @@ from guardrails.errors import InputError
 from tests.budget import examples
 from tests.samples.terraform import CATALOG, plan
 from tests.unit.formats.terraform.test_plan_hostile import ODD, STRINGS, paths
-
-pytestmark = pytest.mark.no_cover  # many inputs through what other tests measure
 
 MUTANTS = examples(1_000)
 TEXTS = ("yaml_body", "template_body", "template_content")
