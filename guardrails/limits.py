@@ -28,3 +28,12 @@ MODULE_ADDRESS_CHARACTERS = 4096
 
 OPA_ANSWER_BYTES = 256 * MIB
 """One answer of an OPA server. The largest decision, a customer of 40,000 pools, is below 64 MiB."""
+
+PACK_MEMBERS = 65_000
+"""Members of an evidence pack, two for each document: a ZIP without extensions counts 65,535."""
+
+PACK_BYTES = 2048 * MIB
+"""An evidence pack. A customer's document and decision are about 25 KiB together."""
+
+PACK_MEMBER_BYTES = 256 * MIB
+"""One member of a pack that is read whole: the report, a document, a decision, the policies' module."""

@@ -22,6 +22,7 @@ COMMANDS = {
     "diff": "What changed between two reports, snapshots or plans.",
     "explain": "One page about one customer, rule or workload: what fails, why, what would settle it.",
     "draft": "Drafts of filings under proposed rules, for a customer or the provider.",
+    "pack": "Evidence packs: a decided run in one signed file, and its check anywhere.",
     "baseline": "Write down what fails or is undecided today, so that only what is new or grown counts.",
     "policies": "The rules with their law; their tests, bundles, and rules of your own.",
     "catalog": "Accelerator chips and instance types, with sources.",

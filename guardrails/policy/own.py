@@ -149,7 +149,9 @@ class JoinedPolicies:
             rules=tuple(rules),
             regimes=(*ours.manifest.regimes, *(regime for regimes, _ in read for regime in regimes)),
         )
-        self.manifest: Manifest = msgspec.structs.replace(manifest, digest=_digest(manifest, self.sources))
+        self.manifest: Manifest = msgspec.structs.replace(
+            manifest, digest=joined_digest(manifest, self.sources)
+        )
 
     @property
     def encoded_sources(self) -> bytes:
@@ -281,10 +283,11 @@ def _lines_with(word: str, text: str) -> Iterator[int]:
         yield from (number for number, line in lines if pattern.search(line))
 
 
-def _digest(manifest: Manifest, sources: Mapping[str, str]) -> str:
+def joined_digest(manifest: Manifest, sources: Mapping[str, str]) -> str:
     """SHA-256, in hexadecimal, over the law, the annotations and the sources of all."""
     total = hashlib.sha256()
-    for part in (msgspec.json.encode(manifest), _encoded(sources)):
+    unsigned = msgspec.structs.replace(manifest, digest="")
+    for part in (msgspec.json.encode(unsigned), _encoded(sources)):
         total.update(len(part).to_bytes(8, "big"))
         total.update(part)
     return total.hexdigest()

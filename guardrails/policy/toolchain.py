@@ -34,8 +34,27 @@ def find_opa(root: Path) -> Path:
     raise PolicyError(f"opa {OPA_VERSION} is not installed", hint=_HINT)
 
 
-def run_opa(opa: Path, arguments: Sequence[str], folder: Path) -> str:
+def stock_opa() -> tuple[Path, str] | None:
+    """Any `opa`, of whichever version, with that version: `GUARDRAILS_OPA`, else the path; None without one.
+
+    Raises:
+        PolicyError: It does not run.
+    """
+    named = os.environ.get("GUARDRAILS_OPA") or shutil.which("opa")
+    if not named or not Path(named).is_file():
+        return None
+    opa = Path(named).absolute()
+    return opa, _version(opa)
+
+
+def run_opa(opa: Path, arguments: Sequence[str], folder: Path, seconds: float | None = None) -> str:
     """Run `opa` in a folder and return its standard output.
+
+    Args:
+        opa: The binary.
+        arguments: Its own, the command first.
+        folder: Where it runs.
+        seconds: Wall time that it may take; None: as long as it takes.
 
     Raises:
         PolicyError: It failed; the message is what it wrote.
@@ -50,7 +69,10 @@ def run_opa(opa: Path, arguments: Sequence[str], folder: Path) -> str:
             encoding="utf-8",
             errors="replace",
             check=False,
+            timeout=seconds,
         )
+    except subprocess.TimeoutExpired as error:
+        raise PolicyError(f"opa {arguments[0]}: no answer within {seconds:g} s") from error
     except OSError as error:
         raise PolicyError(f"{opa} cannot be run: {error.strerror}", hint=_HINT) from error
     if done.returncode:
