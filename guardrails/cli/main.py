@@ -27,6 +27,8 @@ COMMANDS = {
     "policies": "The rules with their law; their tests, bundles, and rules of your own.",
     "catalog": "Accelerator chips and instance types, with sources.",
     "register": "The customer register: skeleton, validation, attribution, export.",
+    "history": "Recorded runs; of one customer, what changed from one to the next.",
+    "obligation": "What stands since when over recorded runs, and what was done about it.",
     "store": "Recorded runs: what makes, upgrades and verifies the store.",
     "permissions": "The least-privilege role of a scan, from the calls that it makes.",
     "config": "Every setting, its value and where it came from.",

@@ -86,6 +86,14 @@ def stored(command: Command) -> Command:
     )(command)
 
 
+recorded_in = click.option(
+    "--store",
+    metavar="URL",
+    default="",
+    envvar="GUARDRAILS_STORE",
+    help="Where run-1, run-2 … were recorded.",
+)
+
 _STORE = "Record the run here: a file (SQLite), or a URL of PostgreSQL; also GUARDRAILS_STORE."
 
 _DECIDING = (

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from guardrails.report import difference, explain_views, review
+from guardrails.model.history import History
+from guardrails.report import difference, explain_views, history, obligations, review
 from guardrails.report.difference import Difference
 from guardrails.report.escape import inert_json
 from guardrails.report.explain import Page
+from guardrails.report.obligations import Obligations
 from guardrails.report.review import Review
 
 
@@ -30,5 +32,15 @@ REVIEWS: Mapping[str, Callable[[Review, int], str]] = {
 DIFFERENCES: Mapping[str, Callable[[Difference, int], str]] = {
     "text": difference.text,
     "markdown": difference.markdown,
+    "json": as_json,
+}
+OBLIGATIONS: Mapping[str, Callable[[Obligations, int], str]] = {
+    "text": obligations.text,
+    "markdown": obligations.markdown,
+    "json": as_json,
+}
+HISTORIES: Mapping[str, Callable[[History, int], str]] = {
+    "text": history.text,
+    "markdown": history.markdown,
     "json": as_json,
 }

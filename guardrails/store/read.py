@@ -42,6 +42,26 @@ def recorded_run(store: Store, name: str) -> RecordedRun:
         )
 
 
+def report_of(store: Store, name: str) -> bytes:
+    """The report of a run, as `-o json` wrote it.
+
+    Raises:
+        StoreError: There is no such run, or its report was deleted in time.
+    """
+    with store.reading() as connection:
+        run = run_of(connection, number_of(connection, name))
+        parts = contents.load(connection, run.report.pieces)
+    if not all(parts.values()):
+        raise StoreError(f"{name}: its report was deleted when it had been kept long enough")
+    return b"".join(parts[each] for each in run.report.pieces)
+
+
+def run_of(connection: Connection, number: int) -> Run:
+    """The run of a number that there is."""
+    content = connection.execute(select(RUN.c.content).where(RUN.c.number == number)).scalar_one()
+    return msgspec.json.decode(contents.load(connection, [content])[content], type=Run)
+
+
 def runs(connection: Connection) -> list[Run]:
     """All runs in the order in which they were recorded."""
     digests = list(connection.execute(select(RUN.c.content).order_by(RUN.c.number)).scalars())

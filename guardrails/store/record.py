@@ -12,7 +12,7 @@ from guardrails.model.recorder import Contents, Decided
 from guardrails.model.report import CustomerRow, DocumentRow
 from guardrails.model.run import KeptDocuments, KeptReport, Occasion, Run
 from guardrails.model.verdict import Verdict
-from guardrails.store import contents, ledger
+from guardrails.store import contents, ledger, obligations
 from guardrails.store.connect import Store
 from guardrails.store.schema import DOCUMENT, RUN
 
@@ -71,6 +71,7 @@ def record(store: Store, decided: Decided, occasion: Occasion) -> Recorded:
         contents.save(connection, kept)
         entry = ledger.append(connection, "run", content, occasion.at)
         _insert(connection, entry, run, rows)
+        obligations.note_run(connection, run, decided.report, occasion.at)
     return Recorded(run=run, warnings=went_back(before, entry))
 
 

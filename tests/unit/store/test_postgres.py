@@ -24,7 +24,7 @@ def test_a_run_comes_back_and_what_was_tampered_with_is_named(store, postgres):
     assert verify(store).faults == ()
 
     with psycopg.connect(postgres) as database:
-        database.execute("UPDATE entry SET at = '2026-11-09T06:00:00Z'")
+        database.execute("UPDATE entry SET at = '2026-11-09T06:00:00Z' WHERE number = 1")
 
     assert verify(store).faults == ("entry 1: changed (its fields do not have its digest)",)
 

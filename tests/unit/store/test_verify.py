@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from guardrails.errors import StoreError
 from guardrails.model import ledger as chain
-from guardrails.store import contents, ledger, record
+from guardrails.store import contents, ledger, obligations, record
 from guardrails.store.read import runs
 from guardrails.store.verify import verify
 from tests.stores import document, keep, make_decided, open_file
@@ -29,7 +29,7 @@ SECOND = "(SELECT content FROM entry WHERE number = 2)"
 def four_runs(tmp_path_factory):
     path = tmp_path_factory.mktemp("store") / "s.db"
     for number in range(1, 5):
-        keep(open_file(path), day(number), make_decided(("C-1", document(day=number))))
+        keep(open_file(path), day(number), make_decided(("C-1", document(day=number)), verdicts=()))
     return path
 
 
@@ -119,13 +119,15 @@ def test_a_ledger_made_anew_is_not_that_of_a_head(path, tmp_path):
     with open_file(path).reading() as connection:
         head = ledger.head(connection)
     for number in range(1, 5):
-        keep(open_file(tmp_path / "new.db"), day(number), make_decided(("C-1", document(day=99))))
+        keep(
+            open_file(tmp_path / "new.db"), day(number), make_decided(("C-1", document(day=99)), verdicts=())
+        )
 
     assert "entry 4: replaced" in verify(open_file(tmp_path / "new.db"), [head]).faults[0]
 
 
 def test_a_clock_that_went_back_is_a_note(path):
-    keep(open_file(path), day(2))
+    keep(open_file(path), day(2), make_decided(verdicts=()))
 
     found = verify(open_file(path))
     assert found.faults == ()
@@ -182,8 +184,15 @@ def dies(module, name, *, after=True):
         dies(contents, "save"),
         dies(ledger, "append"),
         dies(record, "_insert"),
+        dies(obligations, "note_run"),
     ],
-    ids=["before the contents", "after the contents", "after the entry", "before the commit"],
+    ids=[
+        "before the contents",
+        "after the contents",
+        "after the entry",
+        "after the rows",
+        "before the commit",
+    ],
 )
 def test_a_run_that_is_killed_leaves_what_was_there(path, at):
     assert killed(path, at)
