@@ -91,6 +91,7 @@ def make_line(**changes):
         "unit": "yop",
         "value": 100,
         "used": exactly(62.41),
+        "binding": "house",
     }
     return rows.ComputeLine(**(fields | changes))
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from importlib import import_module
 from itertools import combinations
 
@@ -72,47 +73,51 @@ def _target(output: str) -> Target:
     return Target(name, "" if path == "-" else path)
 
 
-def write(report: Report, targets: Sequence[Target], *, details: bool = False) -> None:
+def write(
+    report: Report, targets: Sequence[Target], *, details: bool = False, now: datetime | None = None
+) -> None:
     """Write each format; files first, so that a closed pipe loses none of them.
 
     Args:
         report: What was decided.
         targets: Where to, in which format.
         details: Whether text is the whole report, and not its first screen.
+        now: The present instant, where text is to say that another day's law decided.
 
     Raises:
         InputError: A file cannot be written.
     """
     read = [each.name for each in report.inputs]
     for target in sorted(targets, key=lambda each: not each.path):
+        if target.format == "text":
+            rendered: Iterable[bytes] = (_text(report, target, now, details=details),)
+        else:
+            rendered = _rendered(report, target.format)
         if target.path:
-            rendered = _rendered(report, target.format, columns=USUAL[0], colour=False, details=details)
             outfiles.write(target.path, rendered, KINDS[target.format], read)
         else:
-            _to_standard_output(
-                _rendered(report, target.format, terminal_columns(), colour=_wants_colour(), details=details)
-            )
+            _to_standard_output(rendered)
         if target.format == "github" and os.environ.get("GITHUB_STEP_SUMMARY"):
             _append(os.environ["GITHUB_STEP_SUMMARY"], _rendered(report, "markdown"))
 
 
-def _rendered(
-    report: Report, name: str, columns: int = 0, *, colour: bool = False, details: bool = False
-) -> Iterable[bytes]:
-    match name:
-        case "json":
-            from guardrails.report.encode import encoded
+def _text(report: Report, target: Target, now: datetime | None, *, details: bool) -> bytes:
+    """The first screen or the whole, in the terminal's colours and width."""
+    from guardrails.report import screen, text
 
-            return encoded(report)
-        case "text":
-            from guardrails.report import screen, text
+    columns = USUAL[0] if target.path else terminal_columns()
+    paint = _paint if not target.path and _wants_colour() else text.plain_paint
+    rendered = (text.render if details else screen.render)(report, columns, paint, now)
+    return rendered.encode(sys.stdout.encoding or "utf-8", errors=PLAINLY)
 
-            render = text.render if details else screen.render
-            rendered = render(report, columns, _paint if colour else text.plain_paint)
-            return (rendered.encode(sys.stdout.encoding or "utf-8", errors=PLAINLY),)
-        case _:
-            module = import_module(f"guardrails.report.{name}")
-            return (str(module.render(report)).encode(),)
+
+def _rendered(report: Report, name: str) -> Iterable[bytes]:
+    if name == "json":
+        from guardrails.report.encode import encoded
+
+        return encoded(report)
+    module = import_module(f"guardrails.report.{name}")
+    return (str(module.render(report)).encode(),)
 
 
 def _to_standard_output(data: Iterable[bytes]) -> None:

@@ -64,7 +64,7 @@ def plan(
         "plan",
         files,
         now,
-        lambda: write(only_(report, only), targets, details=details or everything),
+        lambda: write(only_(report, only), targets, details=details or everything, now=now),
     )
     if not quiet:
         _hint(report, files, settings.register)

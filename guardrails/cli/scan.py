@@ -188,7 +188,7 @@ def _decide(snapshots: tuple[str, ...], recorded: "Recording", flags: dict[str, 
     )
     shown = flags["details"] or flags["everything"]
     recorded.record(
-        report, "scan", (), now, lambda: write(only(report, flags["only"]), targets, details=shown)
+        report, "scan", (), now, lambda: write(only(report, flags["only"]), targets, details=shown, now=now)
     )
     if report.summary.unattributed_workloads and not flags["quiet"]:
         click.echo(

@@ -85,7 +85,7 @@ def _read(names: Sequence[str], catalog: Catalog, tag_keys: frozenset[str] | Non
         workloads += rows
         coverage += of_plan(plan, document, {row.kind for row in rows if not row.holds_nothing})
         seen += sum(head.mode != "data" for head in plan.heads)
-        inputs.append(InputFile("plan", name, digest.hex))
+        inputs.append(InputFile("plan", name, digest.hex, document.made))
     return Snapshot(
         workloads=tuple(workloads), coverage=tuple(coverage), resources_seen=seen, inputs=tuple(inputs)
     )

@@ -60,8 +60,12 @@ def report(
         for regime in inputs.manifest.regimes
         if regime.id in inputs.terms.regimes
     )
+    bindings = describe.limit_bindings(inputs.manifest, inputs.law, inputs.terms)
     limits = [
-        (regime.id, limit) for regime in law for limit in regime.limits if limit.unit in build.COMPUTE_UNITS
+        (regime.id, limit, bindings.get((regime.id, limit.id), "none"))
+        for regime in law
+        for limit in regime.limits
+        if limit.unit in build.COMPUTE_UNITS
     ]
     softening = _softened(found, answered, snapshot, inputs)
     horizon = shifted(inputs.as_of.utc_day, settings.horizon_days).isoformat()
@@ -94,6 +98,7 @@ def report(
         softened=softening,
         notes=_notes(answered, inputs),
         only=(),
+        passes="listed" if inputs.everything else "counted",
         summary=_summary(found, answered, snapshot, inputs, softening),
     )
 

@@ -10,7 +10,7 @@ from guardrails.model.coverage import Coverage
 from guardrails.model.outcome import FailOn
 from guardrails.model.range import Range
 from guardrails.model.snapshot import InputFile
-from guardrails.model.verdict import Verdict
+from guardrails.model.verdict import Binding, Verdict
 from guardrails.model.workload import Action, Alternative, InstanceDetails, Role, Unresolved
 
 SCHEMA: Literal["guardrails.report/1"] = "guardrails.report/1"
@@ -72,6 +72,7 @@ class ComputeLine(_Row, frozen=True, kw_only=True):
         unit: `yop` (operations in 12 months, 10^24) or `eops` (operations per second, 10^18).
         value: The limit in that unit.
         used: The customer's figure in that unit; for `eops` that of the largest cluster.
+        binding: As the rule that binds most of those that read the limit.
     """
 
     regime: str
@@ -80,6 +81,7 @@ class ComputeLine(_Row, frozen=True, kw_only=True):
     unit: str
     value: float
     used: Range
+    binding: Binding = "none"
 
 
 class CustomerRow(_Row, frozen=True, kw_only=True):
@@ -304,6 +306,8 @@ class Report(_Row, frozen=True, kw_only=True):
     Attributes:
         notes: What a reader has to know of all of it and no verdict says, such as that the law is old.
         only: Customers whose rows are shown (`--only`); none: all. The summary is of all of them.
+        passes: Whether `verdicts` holds all that pass or do not apply (`listed`, by `--all`), or only passes
+            that fall due within the horizon, the others being `counted` in customers, documents and summary.
     """
 
     schema: Literal["guardrails.report/1"]
@@ -325,4 +329,5 @@ class Report(_Row, frozen=True, kw_only=True):
     softened: tuple[SoftenedRow, ...]
     notes: tuple[str, ...]
     only: tuple[str, ...]
+    passes: Literal["counted", "listed"] = "counted"
     summary: Summary

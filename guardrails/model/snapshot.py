@@ -17,11 +17,14 @@ class InputFile(msgspec.Struct, frozen=True):
         kind: `plan`, `register`, `configuration`, `catalog`, `baseline`, `waivers`, `policies` or `snapshot`.
         name: As it was given, `-` for standard input.
         sha256: Hex digest of its bytes.
+        facts_as_of: When its facts were read, RFC 3339 in UTC: of a plan its `timestamp`, of a snapshot when
+            its scan began. Empty: it does not say.
     """
 
     kind: str
     name: str
     sha256: str
+    facts_as_of: str = ""
 
 
 class Scanned(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,11 +8,12 @@ from guardrails.assessment.groups import Linking
 from guardrails.assessment.ownership import Parameter
 from guardrails.model import report as rows
 from guardrails.model.customer import LinkPaths
+from guardrails.model.verdict import Binding
 from guardrails.policy.ambiguities import CHECKS, REVIEWS, SEARCHES, SETTINGS
 from guardrails.policy.confidence import weakest
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest, Regime, Rule
-from guardrails.policy.verdicts import VerdictSettings
+from guardrails.policy.verdicts import VerdictSettings, rule_status
 from guardrails.settings import Settings
 
 Per = Literal["node", "accelerator"]
@@ -106,6 +107,17 @@ def known_rules(manifest: Manifest, terms: VerdictSettings) -> tuple[Rule, ...]:
     """The rules that run, in order of their ids."""
     ours = (rule for rule in manifest.rules if rule.regime in terms.regimes and rule.id not in terms.disable)
     return tuple(sorted(ours, key=lambda rule: rule.id))
+
+
+def limit_bindings(manifest: Manifest, law: Law, terms: VerdictSettings) -> dict[tuple[str, str], Binding]:
+    """How the limits of each regime bind on the day: as the rule that binds most of those that read them."""
+    found: dict[tuple[str, str], Binding] = {}
+    for rule in known_rules(manifest, terms):
+        binding = rule_status(rule, manifest, law, terms).binding
+        for limit in rule.limits:
+            if binding == "law" or found.get((rule.regime, limit), "none") == "none":
+                found[rule.regime, limit] = binding
+    return found
 
 
 def lines(manifest: Manifest, law: Law, terms: VerdictSettings) -> tuple[tuple[float, Per], ...]:

@@ -6,10 +6,13 @@ from guardrails.model.range import exactly
 from guardrails.model.report import ComputeLine, CustomerRow
 from guardrails.report import words
 from guardrails.report.escape import printable, width
+from guardrails.report.layout import cut, fitted
 
 CELLS = 12
 CELL = CELLS + 14
 LONGEST_NAME = 34
+FIGURES = {"accelerators": 16, "H100-equivalents": 18, "over 12 months": 22}
+"""The last table's columns and their widths; what is least asked for is left out of a narrow page."""
 
 
 def bar(line: ComputeLine) -> str:
@@ -36,25 +39,28 @@ def compute_table(
     customers: Sequence[CustomerRow], columns: int, paint: Callable[[str, str], str]
 ) -> Iterator[str]:
     """A row per customer, a bar per line; as many lines beside each other as the width has room for."""
-    names = [printable(customer.id, LONGEST_NAME) for customer in customers]
+    names = [cut(printable(customer.id, LONGEST_NAME), columns // 3) for customer in customers]
     first = max([width(name) for name in names], default=0) + 2
-    padded = [name + " " * (first - width(name)) for name in names]
-    lines = customers[0].lines
-    shown_lines = distinct(lines)
-    fitting = max(1, (columns - first - 2) // CELL)
+    padded = [fitted(name, first) for name in names]
+    shown_lines = distinct(customers[0].lines)
+    room = columns - first - 2
+    fitting = max(1, room // CELL)
     for start in range(0, len(shown_lines), fitting):
         shown = shown_lines[start : start + fitting]
-        yield paint("dim", f"  {' ' * first}{''.join(_head(lines[i]) for i in shown)}".rstrip())
+        head = "".join(_head(customers[0].lines[i]) for i in shown)
+        yield paint("dim", f"  {' ' * first}{head}".rstrip())
         for customer, name in zip(customers, padded, strict=True):
             yield f"  {name}{''.join(_cell(customer.lines[i], paint) for i in shown)}".rstrip()
-    yield paint("dim", f"  {' ' * first}{'accelerators':<14}{'H100-equivalents':<18}capacity over 12 months")
+    figures = FIGURES if sum(FIGURES.values()) <= room else {**FIGURES, "H100-equivalents": 0}
+    yield paint("dim", f"  {' ' * first}{''.join(fitted(*each) for each in figures.items())}".rstrip())
     for customer, name in zip(customers, padded, strict=True):
-        yield f"  {name}{_figures(customer)}"
+        cells = zip(_figures(customer), figures.values(), strict=True)
+        yield f"  {name}{''.join(fitted(text, size) for text, size in cells)}".rstrip()
 
 
 def distinct(lines: Sequence[ComputeLine]) -> list[int]:
-    """Places of the lines with a name of their own; of several at the same height, the shortest name's."""
-    named = [place for place, line in enumerate(lines) if line.title != line.limit]
+    """Places of the lines that bind and have a name; of several at the same height, the shortest name's."""
+    named = [place for place, line in enumerate(lines) if line.title != line.limit and line.binding != "none"]
     best: dict[tuple[str, float], int] = {}
     for place in sorted(named, key=lambda each: len(lines[each].title)):
         best.setdefault((lines[place].unit, lines[place].value), place)
@@ -62,19 +68,19 @@ def distinct(lines: Sequence[ComputeLine]) -> list[int]:
 
 
 def _head(line: ComputeLine) -> str:
-    text = f"{line.title} {words.operations(exactly(line.value), line.unit)}"
-    return printable(text, CELL - 1).ljust(CELL)
+    figure = words.operations(exactly(line.value), line.unit)
+    title = cut(printable(line.title), CELL - width(figure) - 2)
+    return fitted(f"{title} {figure}", CELL)
 
 
 def _cell(line: ComputeLine, paint: Callable[[str, str], str]) -> str:
     text = words.share(line).replace("at least ", "≥")
     over = line.used.min > line.value
     style = "fail" if over else "warn" if line.used.max is None or line.used.max > line.value else "pass"
-    return f"{paint(style, bar(line))} {text.ljust(CELL - CELLS - 2)} "
+    return f"{paint(style, bar(line))} {fitted(text, CELL - CELLS - 2)} "
 
 
-def _figures(customer: CustomerRow) -> str:
+def _figures(customer: CustomerRow) -> tuple[str, str, str]:
     compute = customer.compute
-    capacity = compute.capacity_12_months_yop
-    figure = words.operations(capacity, "yop")
-    return f"{words.span(compute.accelerators):<14}{words.span(compute.h100_equivalents):<18}{figure}"
+    capacity = words.operations(compute.capacity_12_months_yop, "yop")
+    return words.span(compute.accelerators), words.span(compute.h100_equivalents), capacity

@@ -8,7 +8,7 @@ from typing import overload
 from guardrails.model import report as rows
 from guardrails.model.findings import CustomerFindings
 from guardrails.model.range import Range
-from guardrails.model.verdict import Verdict
+from guardrails.model.verdict import Binding, Verdict
 from guardrails.model.workload import Workload
 
 COMPUTE_UNITS = frozenset(("yop", "eops"))
@@ -43,7 +43,11 @@ def _row_of(counts: tuple[tuple[str, int], ...]) -> dict[str, int]:
     return dict(counts)
 
 
-def customer_row(findings: CustomerFindings, limits: Sequence[tuple[str, rows.LimitRow]]) -> rows.CustomerRow:
+ComputeLimit = tuple[str, rows.LimitRow, Binding]
+"""A regime, one of its limits that compute is measured against, and how that binds."""
+
+
+def customer_row(findings: CustomerFindings, limits: Sequence[ComputeLimit]) -> rows.CustomerRow:
     """A customer's figures beside every compute line of the regimes in use."""
     return rows.CustomerRow(
         id=findings.id,
@@ -51,17 +55,24 @@ def customer_row(findings: CustomerFindings, limits: Sequence[tuple[str, rows.Li
         workloads=findings.workloads,
         compute=findings.compute,
         clusters=findings.clusters,
-        lines=tuple(_line(regime, limit, findings) for regime, limit in limits),
+        lines=tuple(_line(limit, findings) for limit in limits),
         verdicts=_verdicts_by_rule(findings.verdicts),
     )
 
 
-def _line(regime: str, limit: rows.LimitRow, findings: CustomerFindings) -> rows.ComputeLine:
+def _line(compute_limit: ComputeLimit, findings: CustomerFindings) -> rows.ComputeLine:
+    regime, limit, binding = compute_limit
     used = findings.compute.capacity_12_months_yop
     if limit.unit == "eops":
         used = _largest_cluster(findings)
     return rows.ComputeLine(
-        regime=regime, limit=limit.id, title=limit.label, unit=limit.unit, value=limit.value, used=used
+        regime=regime,
+        limit=limit.id,
+        title=limit.label,
+        unit=limit.unit,
+        value=limit.value,
+        used=used,
+        binding=binding,
     )
 
 

@@ -58,19 +58,19 @@ def clipped(text: str, room: int, most: int = 2) -> list[str]:
     """The same in at most so many lines, at least one; the last ends in `…` when more follows."""
     lines = wrapped(text, room) or [""]
     return (
-        [*lines[: most - 1], cut(" ".join(lines[most - 1 : most + 1]), room)] if len(lines) >= most else lines
+        [*lines[: most - 1], cut(inert(" ".join(lines[most - 1 : most + 1])), room)]
+        if len(lines) >= most
+        else lines
     )
 
 
 def _parts(word: str, room: int) -> Iterator[str]:
     """A word that no line holds, in pieces that fill lines."""
-    word = inert(word)
-    while width(word) > room:
+    while word:
+        word = inert(word)
         part = _prefix(word, room) or word[:1]
         yield part
-        word = inert(word[len(part) :])
-    if word:
-        yield word
+        word = word[len(part) :]
 
 
 def _prefix(text: str, room: int) -> str:

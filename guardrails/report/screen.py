@@ -4,11 +4,12 @@ The whole report is behind `--details`. What is left out here is counted here.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from guardrails.model.coverage import SERVICE
 from guardrails.model.outcome import counts
 from guardrails.model.report import Report
-from guardrails.report import todo, units, words
+from guardrails.report import heading, todo, units, words
 from guardrails.report.entries import Paint
 from guardrails.report.escape import inert, printable, width
 from guardrails.report.layout import NARROWEST, clipped, cut, fitted, wrapped
@@ -21,13 +22,21 @@ GAPS = 2
 _WHO = 18
 _DUE = 13
 _RULE = 14
-_VERDICTS = {0: ("pass", "PASS"), 1: ("fail", "FAIL"), 3: ("warn", "INCOMPLETE")}
 
 
-def render(report: Report, columns: int = 100, paint: Paint = plain_paint) -> str:
-    """The first screen as text that ends in a line break."""
+def render(
+    report: Report, columns: int = 100, paint: Paint = plain_paint, now: datetime | None = None
+) -> str:
+    """The first screen as text that ends in a line break.
+
+    Args:
+        report: What was decided.
+        columns: Width of the page.
+        paint: Colours.
+        now: Whether its law is today's is said when this is given.
+    """
     page = _Screen(report, max(columns, NARROWEST), paint)
-    return inert("\n".join(page.lines())) + "\n"
+    return inert("\n".join(page.lines(now))) + "\n"
 
 
 class _Screen:
@@ -36,32 +45,19 @@ class _Screen:
         self.columns = columns
         self.paint = paint
 
-    def lines(self) -> Iterator[str]:
-        yield from self.head()
+    def lines(self, now: datetime | None) -> Iterator[str]:
+        yield from heading.lines(self.report, self.columns, self.paint, now)
+        yield from self.never_read()
         yield from self.actions()
         yield from self.answers()
         yield from self.gaps()
         yield from self.later()
         yield from self.foot()
 
-    def head(self) -> Iterator[str]:
-        """Passed or not, of what, and what is open; then what nobody may miss."""
-        summary = self.report.summary
-        style, said = _VERDICTS.get(summary.exit_code, ("warn", "UNDECIDED"))
-        files = [printable(each.name) for each in self.report.inputs if each.kind in ("plan", "snapshot")]
-        tail = f"exit {summary.exit_code}, law of {self.report.as_of[:10]}"
-        name = cut(", ".join(files) or self.report.scope, self.columns - len(said) - len(tail) - 4)
-        space = " " * (self.columns - len(said) - width(name) - len(tail) - 2)
-        yield f"{self.paint(style, said)}  {self.paint('title', name)}{space}{self.paint('dim', tail)}"
-        yield from self.wrap(" · ".join(map(printable, summary.reasons)), 0, style)
-        if said := words.filtered(self.report):
-            yield from self.wrap(printable(said, 600), 0, "warn")
-        for note in self.report.notes:
-            yield from self.wrap(f"note: {printable(note)}", 0, "warn")
-        if asked := units.counted(self.report.coverage):
-            never = sum(each.what == SERVICE for each in self.report.coverage)
-            tail = f"; {words.count(never, 'service')} that no scan reads (--details)" if never else ""
-            yield from self.wrap(f"read: {asked}{tail}", 0, "dim")
+    def never_read(self) -> Iterator[str]:
+        """How many services no scan reads."""
+        if never := sum(each.what == SERVICE for each in self.report.coverage):
+            yield from self.wrap(f"{words.count(never, 'service')} that no scan reads (--details)", 0, "dim")
 
     def actions(self) -> Iterator[str]:
         """What fails and counts, the earliest due day first; law and house policy apart."""
@@ -105,7 +101,8 @@ class _Screen:
         for each in found[:ANSWERS]:
             tail = words.count(each.settles, "check")
             room = self.columns - _WHO - len(tail) - 6
-            yield f"  {self.who(each.customer)}{fitted(_listed(each.facts, room), room)} -> {tail}"
+            facts = _listed([printable(fact) for fact in each.facts], room)
+            yield f"  {self.who(each.customer)}{fitted(facts, room)} -> {tail}"
         if len(found) > ANSWERS:
             left = sum(each.settles for each in found[ANSWERS:])
             said = f"and {words.count(len(found) - ANSWERS, 'more answer')} for {words.count(left, 'check')}"

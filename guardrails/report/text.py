@@ -1,22 +1,28 @@
-"""The report for people: obligations first, then what is not established, then what passed.
+"""The whole report for people, by customer: what to do, what is not known, what is excused, what falls due.
 
-The same layout on a terminal and in a pipe; colour is the only difference.
+In the order of the first screen, which it begins like. The same layout on a terminal and in a pipe; colour is
+the only difference.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from guardrails.model.coverage import Coverage
+from guardrails.model.outcome import counts
 from guardrails.model.report import Report
 from guardrails.model.verdict import Verdict
-from guardrails.report import units, words
+from guardrails.report import by_customer, heading, units, words
 from guardrails.report.bars import compute_table
-from guardrails.report.entries import INDENT, Entries, Paint, grouped
+from guardrails.report.by_customer import About
+from guardrails.report.entries import INDENT, Entries, Paint
 from guardrails.report.escape import inert, printable
-from guardrails.report.order import compute_rank, urgency
+from guardrails.report.layout import NARROWEST
+from guardrails.report.order import compute_rank
 from guardrails.report.tally import by_rule
 
-NARROWEST = 60
+LISTED = 200
+"""Customers that are shown with everything."""
 LISTED_CUSTOMERS = 25
 LISTED_GAPS = 3
 
@@ -26,10 +32,19 @@ def plain_paint(style: str, text: str) -> str:  # noqa: ARG001 - the shape of Pa
     return text
 
 
-def render(report: Report, columns: int = 100, paint: Paint = plain_paint) -> str:
-    """The whole report as text that ends in a line break."""
+def render(
+    report: Report, columns: int = 100, paint: Paint = plain_paint, now: datetime | None = None
+) -> str:
+    """The whole report as text that ends in a line break.
+
+    Args:
+        report: What was decided.
+        columns: Width of the page.
+        paint: Colours.
+        now: Whether its law is today's is said when this is given.
+    """
     page = _Page(report, max(columns, NARROWEST), paint)
-    return inert("\n".join(page.lines())) + "\n"
+    return inert("\n".join(page.lines(now))) + "\n"
 
 
 class _Page:
@@ -40,71 +55,76 @@ class _Page:
         self.entries = Entries(report, columns, paint)
         self.wrap = self.entries.wrap
 
-    def lines(self) -> Iterator[str]:
-        yield from self.head()
-        yield from self.obligations()
-        yield from self.not_binding()
-        yield from self.waived()
+    def lines(self, now: datetime | None) -> Iterator[str]:
+        yield from heading.lines(self.report, self.columns, self.paint, now)
+        yield from self.law()
+        yield from self.customers()
+        yield from self.not_read()
         yield from self.governing()
-        yield from self.not_established()
         yield from self.passed()
+        yield from self.rules()
         yield from self.compute()
         yield from self.set_here()
         yield from self.waivers()
         yield from self.foot()
 
-    def head(self) -> Iterator[str]:
-        files = [printable(each.name) for each in self.report.inputs if each.kind in ("plan", "snapshot")]
-        yield self.paint("title", f"Guardrails: {', '.join(files) or self.report.scope}")
+    def law(self) -> Iterator[str]:
+        """Which regimes were judged by, and what was narrowed."""
         regimes = ", ".join(regime.id for regime in self.report.law)
         yield from self.wrap(f"as of {self.report.as_of}; regimes: {regimes}", 0, "dim")
-        if said := words.filtered(self.report):
-            yield from self.wrap(printable(said, 600), 0, "warn")
-        for note in self.report.notes:
-            yield from self.wrap(f"note: {printable(note)}", 0, "warn")
-        if asked := units.counted(self.report.coverage):
-            yield from self.wrap(f"read: {asked}", 0, "dim")
         for each in self.report.softened:
             if each.kind == "scan":
                 yield from self.wrap(printable(f"{each.id} {each.new}"), 0, "warn")
         if never := units.never_read(self.report.coverage):
             yield from self.wrap(f"no scan reads: {printable(never)}", 0, "dim")
 
-    def obligations(self) -> Iterator[str]:
-        """What law or house policy asks for, each in full."""
-        failed = [each for each in self.said("fail") if each.binding != "none"]
-        yield from self.section("Obligations", len(failed))
-        for heading, verdicts in self.by_regime(failed):
-            yield from heading
-            for verdict in verdicts:
-                yield from self.entries.full(verdict)
+    def customers(self) -> Iterator[str]:
+        """Each with everything that is said of it; of unattributed accelerators, together, what waits."""
+        every = [each for each in by_customer.everyone(self.report) if each.verdicts]
+        waiting: list[Verdict] = []
+        for about in every[:LISTED]:
+            nobody = about.id if about.kind == "unattributed" else ""
+            waits = [each for each in about.verdicts if each.verdict == "unknown" and each.subject == nobody]
+            waiting += waits
+            if len(waits) < len(about.verdicts):
+                yield from self.customer(about, [each for each in about.verdicts if each not in waits])
+        if waiting:
+            yield ""
+            yield self.paint("section", "Unattributed")
+            yield from self.entries.waiting(waiting)
+        if len(every) > LISTED:
+            yield ""
+            left = words.count(len(every) - LISTED, "more customer")
+            yield from self.wrap(f"{left}: show one with --only ID; all are in -o json", 0, "dim")
 
-    def not_binding(self) -> Iterator[str]:
-        """What nothing asks for yet: proposals, guidance, what is not enforced."""
-        failed = [each for each in self.said("fail") if each.binding == "none"]
-        if not failed:
-            return
-        counted = "counted by --fail-on any" if self.report.summary.fail_on == "any" else "not counted"
-        yield from self.section(f"Not binding today, {counted}", len(failed))
-        for heading, verdicts in self.by_regime(failed):
-            yield from heading
-            for alike in grouped(verdicts).values():
-                yield from self.entries.alike(alike)
+    def customer(self, about: About, verdicts: list[Verdict]) -> Iterator[str]:
+        """Who, how much is open, and one entry for each thing that a rule found."""
+        kind = f"{about.kind} " if about.kind in ("group", "provider") else ""
+        numbers = [f"{about.to_do:,} to act on"] if about.to_do else []
+        numbers += [f"{about.undecided:,} undecided"] if about.undecided else []
+        yield ""
+        said = f"{kind}{printable(about.id)}{'  ' if numbers else ''}{' · '.join(numbers)}"
+        yield from self.wrap(said, 0, "section")
+        alike: dict[tuple[str, str, str], list[Verdict]] = {}
+        for each in verdicts:
+            alike.setdefault((each.rule, each.verdict, each.reason), []).append(each)
+        for those in alike.values():
+            yield from self.entry(those)
 
-    def waived(self) -> Iterator[str]:
-        waived = self.said("waived")
-        if waived:
-            yield from self.section("Waived", len(waived))
-            for verdict in waived:
-                yield from self.entries.full(verdict)
+    def entry(self, alike: list[Verdict]) -> Iterator[str]:
+        first = alike[0]
+        calm = first.verdict == "unknown" and not counts(first, self.report.summary.fail_on)
+        if calm or first.verdict in ("pass", "not_applicable"):
+            yield from self.entries.brief(alike)
+        else:
+            yield from self.entries.full(alike)
 
-    def by_regime(self, verdicts: list[Verdict]) -> Iterator[tuple[Iterator[str], list[Verdict]]]:
-        """The regimes beside each other, the most urgent first; one regime alone needs no heading."""
-        titles = {regime.id: f"{regime.id}: {regime.title}" for regime in self.report.law}
-        for regime in dict.fromkeys(verdict.regime for verdict in verdicts):
-            heading = titles.get(regime, regime) if len(self.report.law) > 1 else ""
-            of_it = [verdict for verdict in verdicts if verdict.regime == regime]
-            yield self.wrap(printable(heading), 2, "name"), of_it
+    def not_read(self) -> Iterator[str]:
+        """What could not be read or attributed."""
+        gaps = units.gaps(self.report.coverage)
+        if gaps:
+            yield from self.section("Not read or attributed", sum(gap.count for gap in gaps))
+            yield from self.gaps(gaps)
 
     def governing(self) -> Iterator[str]:
         """Which regime goes first where several ask something of one subject."""
@@ -119,52 +139,34 @@ class _Page:
         if left > 0:
             yield self.paint("dim", f"  and {left:,} more; all are in -o json")
 
-    def not_established(self) -> Iterator[str]:
-        verdicts = self.said("unknown", "error")
-        gaps = units.gaps(self.report.coverage)
-        if not verdicts and not gaps:
-            return
-        yield from self.section("Not established", len(verdicts) + len(gaps))
-        yield from self.gaps(gaps)
-        waiting, others = self.of_nobody(verdicts)
-        yield from self.entries.waiting(waiting)
-        for alike in grouped(others).values():
-            if alike[0].verdict == "error" and len(alike) == 1:
-                yield from self.entries.full(alike[0])
-            elif alike[0].verdict == "unknown" and alike[0].binding == "none":
-                yield from self.entries.brief(alike)
-            else:
-                yield from self.entries.alike(alike)
-
-    def of_nobody(self, verdicts: list[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
-        """What cannot be said because nobody knows whose it is, and the rest."""
-        nobody = {row.id for row in self.report.customers if not row.attributed}
-        found: tuple[list[Verdict], list[Verdict]] = ([], [])
-        for each in verdicts:
-            found[each.verdict != "unknown" or each.subject not in nobody].append(each)
-        return found
-
     def passed(self) -> Iterator[str]:
-        """How often each rule passed, and the passes that are listed: those that fall due soon, or all."""
-        counts = by_rule(self.report)
-        yield from self.section("Passed", sum(each["pass"] for each in counts.values()))
+        """How often each rule passed."""
+        counted = by_rule(self.report)
+        yield from self.section("Passed", sum(each["pass"] for each in counted.values()))
         found: dict[str, list[str]] = {}
         for rule in self.report.rules:
-            if passes := counts.get(rule.id, Counter())["pass"]:
+            if passes := counted.get(rule.id, Counter())["pass"]:
                 found.setdefault(rule.regime, []).append(f"{rule.id} ({passes:,})")
         mark = self.paint("pass", "✓")
         for regime, rules in found.items():
             yield from self.wrap(f"{printable(regime)}: {', '.join(rules)}", INDENT, first=f"  {mark} ")
-        for verdict in self.report.verdicts:
-            if verdict.verdict in ("pass", "not_applicable"):
-                yield from self.entries.brief((verdict,))
+
+    def rules(self) -> Iterator[str]:
+        """Those named above, each once: its title, and where it comes from."""
+        named = {each.rule for each in self.report.verdicts}
+        found = [rule for rule in self.report.rules if rule.id in named and rule.citations]
+        if found:
+            yield from self.section("Rules", len(found))
+        for rule in found:
+            yield from self.entries.cited(rule)
 
     def compute(self) -> Iterator[str]:
         if not self.report.customers:
             return
         where = "in this plan" if self.report.scope == "plan" else "in the estate"
         yield ""
-        yield self.paint("section", f"Compute {where}: dense peak over 12 months, at each resource's ceiling")
+        title = f"Compute {where}: dense peak over 12 months, at each resource's ceiling"
+        yield from self.wrap(title, 0, "section")
         ranked = sorted(self.report.customers, key=compute_rank)
         yield from compute_table(ranked[:LISTED_CUSTOMERS], self.columns, self.paint)
         if len(ranked) > LISTED_CUSTOMERS:
@@ -211,18 +213,22 @@ class _Page:
         summary = self.report.summary
         verdicts = summary.verdicts
         yield ""
-        yield (
+        yield from self.wrap(
             f"{words.count(summary.resources_seen, 'resource')} looked at, "
             f"{summary.workloads:,} with accelerators ({words.span(summary.accelerators)} at the ceiling), "
-            f"{words.count(summary.customers, 'customer')}"
+            f"{words.count(summary.customers, 'customer')}",
+            0,
         )
-        yield (
+        yield from self.wrap(
             f"{verdicts['fail']:,} fail, {verdicts['unknown'] + verdicts['error']:,} unknown or error, "
             f"{verdicts['waived']:,} waived, {verdicts['pass']:,} pass, "
-            f"{verdicts['not_applicable']:,} not applicable"
+            f"{verdicts['not_applicable']:,} not applicable",
+            0,
         )
         style = {0: "pass", 1: "fail"}.get(summary.exit_code, "warn")
-        yield self.paint(style, f"exit {summary.exit_code}: {'; '.join(summary.reasons)}")
+        yield from self.wrap(
+            f"exit {summary.exit_code}: {'; '.join(map(printable, summary.reasons))}", 0, style
+        )
 
     def gaps(self, gaps: list[Coverage]) -> Iterator[str]:
         """The first few of each kind, and how many more there are."""
@@ -234,18 +240,14 @@ class _Page:
                 yield from self.gap(gap)
             if left := sum(gap.count for gap in alike[LISTED_GAPS:]):
                 text = f"and {left:,} more of {printable(what)}; all are in -o json"
-                yield self.paint("dim", f"{' ' * INDENT}{text}")
+                yield from self.wrap(text, INDENT, "dim")
 
     def gap(self, gap: Coverage) -> Iterator[str]:
         number = f"{gap.count:,} × " if gap.count > 1 else ""
         text = f"{number}{printable(gap.what)} {gap.state}: {printable(gap.reason, 300)}"
         yield from self.wrap(text, INDENT, first=f"  {self.paint('warn', '?')} ")
-        yield self.paint("dim", f"{' ' * INDENT}{printable(gap.where)}")
+        yield from self.wrap(printable(gap.where), INDENT, "dim")
 
     def section(self, title: str, number: int) -> Iterator[str]:
         yield ""
         yield self.paint("section", f"{title} ({number:,})")
-
-    def said(self, *states: str) -> list[Verdict]:
-        """The listed verdicts of these states, the most urgent first."""
-        return sorted((each for each in self.report.verdicts if each.verdict in states), key=urgency)

@@ -23,7 +23,6 @@ class Action(msgspec.Struct, frozen=True):
 
     verdict: Verdict
     subjects: int
-    due: str
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -43,8 +42,8 @@ def actions(report: Report) -> list[Action]:
     found = []
     for verdicts in alike.values():
         first = min(verdicts, key=lambda each: (each.due or _NEVER, each.subject))
-        found.append(Action(first, len(verdicts), first.due))
-    return sorted(found, key=lambda each: (each.due or _NEVER, urgency(each.verdict)))
+        found.append(Action(first, len(verdicts)))
+    return sorted(found, key=lambda each: (each.verdict.due or _NEVER, urgency(each.verdict)))
 
 
 def said(found: Action) -> str:
@@ -60,12 +59,13 @@ def said(found: Action) -> str:
 
 def due(found: Action, report: Report) -> str:
     """`235 days late`, the day, or that it is not known; empty when there is none."""
+    verdict = found.verdict
     days = {law.id: law.as_of_day for law in report.law}
-    today = days.get(found.verdict.regime, report.as_of[:10])
-    if found.verdict.due_state == "overdue" and found.due[:4].isdigit():
-        late = (date.fromisoformat(today) - date.fromisoformat(found.due)).days
+    today = days.get(verdict.regime, report.as_of[:10])
+    if verdict.due_state == "overdue" and verdict.due[:4].isdigit():
+        late = (date.fromisoformat(today) - date.fromisoformat(verdict.due)).days
         return f"{words.count(late, 'day')} late"
-    return "day unknown" if found.due == "unknown" else found.due
+    return "day unknown" if verdict.due == "unknown" else verdict.due
 
 
 def answers(report: Report) -> list[Answer]:

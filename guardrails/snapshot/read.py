@@ -3,6 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -15,6 +16,7 @@ from guardrails.errors import InputError
 from guardrails.files import require_regular
 from guardrails.limits import MIB, SNAPSHOT_BYTES, SNAPSHOT_LINES
 from guardrails.model.account import CloudAccount
+from guardrails.model.calendar import rfc3339
 from guardrails.model.coverage import Coverage
 from guardrails.model.range import Range
 from guardrails.model.snapshot import InputFile, Snapshot
@@ -135,11 +137,15 @@ def _snapshot(source: _Source) -> Snapshot:
         workloads=tuple(workloads),
         coverage=tuple(coverage),
         resources_seen=len(workloads),
-        inputs=(InputFile("snapshot", source.path.name, source.sha256),),
+        inputs=(InputFile("snapshot", source.path.name, source.sha256, _began(header)),),
         scope="estate",
         accounts=tuple(accounts),
         scans=header.clouds,
     )
+
+
+def _began(header: form.Header) -> str:
+    return rfc3339(min(each.started for each in header.clouds).astimezone(UTC))
 
 
 def _header(source: _Source) -> form.Header:

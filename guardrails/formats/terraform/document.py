@@ -1,7 +1,8 @@
 """The top level of a plan: find it, check that it is one, and keep its parts undecoded."""
 
 import re
-from typing import Any
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 import msgspec
 
@@ -10,8 +11,10 @@ from guardrails.formats.decoding import FAILURES, NULL, Json, absent
 from guardrails.formats.terraform import foreign
 from guardrails.formats.terraform.entries import EagerHead
 from guardrails.formats.terraform.files import HINT
+from guardrails.model.calendar import rfc3339
 
 Raw = msgspec.Raw
+_Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Document(msgspec.Struct):
@@ -49,6 +52,14 @@ class Document(msgspec.Struct):
         """Whether it has `resource_changes`; without them, all that is planned is to be created."""
         changes = self.resource_changes
         return isinstance(changes, list) or (changes is not None and not absent(changes))
+
+    @property
+    def made(self) -> str:
+        """When terraform made it, RFC 3339 in UTC; empty: it does not say, or not readably."""
+        try:
+            return rfc3339(msgspec.json.decode(self.timestamp, type=_Instant).astimezone(UTC))
+        except (msgspec.MsgspecError, OverflowError):
+            return ""
 
     @property
     def is_plan(self) -> bool:

@@ -383,6 +383,7 @@ def test_accounts_below_a_unit_are_its_customer_s(snapshots):
     }
     assert found["as_of"] == "2026-11-22T12:00:00Z"
     assert found["inputs"][0]["name"] == "s.snapshot"
+    assert found["inputs"][0]["facts_as_of"] == "2026-11-22T12:00:00Z"
 
 
 def test_in_words_units_are_counted_and_alike_gaps_told_once(cli):
