@@ -5,7 +5,8 @@ policies passed, failed or left open stands there as such.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -14,10 +15,9 @@ from guardrails.model.report import CustomerRow, DocumentRow, ProvisionRow, Rule
 from guardrails.model.verdict import Verdict
 from guardrails.pack.evidence import DocumentHead
 
-Answers = Mapping[str, Mapping[str, str]]
-"""Rule -> subject -> verdict, of one document."""
-
 _NOT_YET = "not_yet"
+_LISTED = ("fail", "unknown")
+"""Verdicts that a report lists whatever else it leaves out."""
 
 
 class JudgedRegime(msgspec.Struct, frozen=True):
@@ -37,9 +37,22 @@ class JudgedReport(msgspec.Struct, frozen=True):
     verdicts: tuple[Verdict, ...]
 
 
-class _Rule(msgspec.Struct, frozen=True):
+class _Detail(msgspec.Struct, frozen=True):
+    observed: dict[str, Any] = {}
+    missing: tuple[str, ...] = ()
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """What one rule says about the subjects of one document."""
+
     verdict: dict[str, str] = {}
-    detail: dict[str, Any] = {}
+    detail: dict[str, _Detail] = {}
+
+
+_Answers = Mapping[str, _Answer]
+"""Id of a rule -> its answer, of one document."""
+
+_SILENT = _Answer()
 
 
 def differences(
@@ -53,20 +66,16 @@ def differences(
         decisions: As `replay.canonical` writes them; empty where the policies had no answer.
     """
     rules = [each for each in report.rules if not _not_yet(each, report.law)]
-    answers: dict[str, list[Answers]] = {}
+    answers: dict[str, list[_Answers]] = {}
     for head, decision in zip(heads, decisions, strict=True):
         answers.setdefault(head.owner, []).append(_answers(decision, rules))
     rows: dict[str, CustomerRow | DocumentRow] = {each.id: each for each in report.customers}
     rows |= {each.id: each for each in report.documents}
-    for owner in sorted(rows.keys() ^ answers.keys()):
-        yield f"{owner}: {'no document' if owner in rows else 'not in the report'}"
-    for owner in sorted(rows.keys() & answers.keys()):
-        if len(answers[owner]) == 1:
-            yield from _counted(rows[owner], answers[owner][0])
-    judged = {each.id for each in rules}
-    for verdict in report.verdicts:
-        if verdict.rule in judged and not _agrees(verdict, answers.get(verdict.customer, ())):
-            yield f"{verdict.rule} of {verdict.customer}, {verdict.subject}: {verdict.verdict} in the report"
+    for owner in sorted(rows.keys() - answers.keys()):
+        yield f"{owner}: no document"
+    for owner in sorted(answers):
+        yield from _of_owner(owner, rows.get(owner), answers[owner])
+    yield from _of_verdicts(report.verdicts, {each.id for each in rules}, answers)
 
 
 def _not_yet(rule: RuleRow, law: Iterable[JudgedRegime]) -> bool:
@@ -75,32 +84,68 @@ def _not_yet(rule: RuleRow, law: Iterable[JudgedRegime]) -> bool:
     return any(row.id == rule.provision and row.state == _NOT_YET for row in provisions)
 
 
-def _answers(decision: bytes, rules: Iterable[RuleRow]) -> Answers:
+def _answers(decision: bytes, rules: Iterable[RuleRow]) -> _Answers:
     if not decision:
         return {}
-    found = msgspec.json.decode(decision, type=dict[str, dict[str, _Rule]])
-    return {rule.id: found.get(rule.regime, {}).get(rule.name, _Rule()).verdict for rule in rules}
+    found = msgspec.json.decode(decision, type=dict[str, dict[str, _Answer]])
+    return {rule.id: found.get(rule.regime, {}).get(rule.name, _SILENT) for rule in rules}
 
 
-def _counted(row: CustomerRow | DocumentRow, answers: Answers) -> Iterator[str]:
-    """Rules of which there are more, or fewer, of a verdict than the decision has."""
-    for rule, counts in sorted(row.verdicts.items()):
-        if rule not in answers:
-            continue  # not in force yet, or in error as a whole
-        given = Counter(answers[rule].values())
-        excused, errors = counts.get("waived", 0), counts.get("error", 0)
-        same = all(given[each] == counts.get(each, 0) for each in ("pass", "not_applicable"))
-        asks = given["fail"] + given["unknown"] == counts.get("fail", 0) + counts.get("unknown", 0) + excused
-        fewer = given["fail"] >= counts.get("fail", 0) and given["unknown"] >= counts.get("unknown", 0)
-        if not errors and not (same and asks and fewer):
-            yield f"{rule} of {row.id}: {_words(counts)} in the report, {_words(given)} decided"
+def _of_owner(
+    owner: str, row: CustomerRow | DocumentRow | None, answers: Sequence[_Answers]
+) -> Iterator[str]:
+    """Rules of which the row counts other verdicts than were decided."""
+    given: dict[str, Counter[str]] = {}
+    for rule, answer in chain.from_iterable(each.items() for each in answers):
+        if answer.verdict:
+            given.setdefault(rule, Counter()).update(answer.verdict.values())
+    if row is None:
+        if given:
+            yield f"{owner}: not in the report"
+        return
+    if len(answers) > 1:
+        return  # a customer and the provider have one id: what is listed is compared all the same
+    for rule, decided in sorted(given.items()):
+        counts = row.verdicts.get(rule, {})
+        if not counts.get("error") and not _same(counts, decided):
+            yield f"{rule} of {owner}: {_words(counts)} in the report, {_words(decided)} decided"
 
 
-def _agrees(verdict: Verdict, answers: Iterable[Answers]) -> bool:
+def _same(counts: Mapping[str, int], decided: Mapping[str, int]) -> bool:
+    """Whether the counts are those decided; what is excused failed, or was open."""
+    excused = counts.get("waived", 0)
+    settled = all(counts.get(each, 0) == decided.get(each, 0) for each in ("pass", "not_applicable"))
+    fewer = sum(decided.get(each, 0) - counts.get(each, 0) for each in _LISTED)
+    return (
+        settled and fewer == excused and all(decided.get(each, 0) >= counts.get(each, 0) for each in _LISTED)
+    )
+
+
+def _of_verdicts(
+    verdicts: Iterable[Verdict], rules: Collection[str], answers: Mapping[str, Sequence[_Answers]]
+) -> Iterator[str]:
+    """Verdicts that are listed and were not decided so, and those that were decided and are not listed."""
+    listed = set()
+    for verdict in verdicts:
+        listed.add((verdict.rule, verdict.customer, verdict.subject))
+        of_owner = answers.get(verdict.customer, ())
+        if verdict.rule in rules and not any(_agrees(verdict, each) for each in of_owner):
+            yield f"{verdict.rule} of {verdict.customer}, {verdict.subject}: {verdict.verdict} in the report"
+    for owner, of_owner in answers.items():
+        for rule, answer in chain.from_iterable(each.items() for each in of_owner):
+            for subject, said in answer.verdict.items():
+                if said in _LISTED and (rule, owner, subject) not in listed:
+                    yield f"{rule} of {owner}, {subject}: {said} decided, and not in the report"
+
+
+def _agrees(verdict: Verdict, answers: _Answers) -> bool:
     if verdict.verdict == "error":
         return True
-    said = verdict.excused or verdict.verdict
-    return any(each.get(verdict.rule, {}).get(verdict.subject) == said for each in answers)
+    answer = answers.get(verdict.rule, _SILENT)
+    said = answer.verdict.get(verdict.subject)
+    detail = _Detail() if said == "not_applicable" else answer.detail.get(verdict.subject, _Detail())
+    same = (verdict.excused or verdict.verdict) == said
+    return same and verdict.observed == detail.observed and verdict.missing == detail.missing
 
 
 def _words(counts: Mapping[str, int]) -> str:

@@ -34,6 +34,10 @@ def run(tmp_path, monkeypatch, module_cache):
     """Runs a command in a folder with a small plan, its register and two keys."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GUARDRAILS_CACHE", str(module_cache))
+    return _prepared()
+
+
+def _prepared():
     Path("tfplan.json").write_text(plans.plan(plans.instance()), encoding="utf-8")
     Path("register.yaml").write_text(plans.register("pending"), encoding="utf-8")
     pair = MAKERS["ed25519"]()
@@ -44,6 +48,17 @@ def run(tmp_path, monkeypatch, module_cache):
         return CliRunner().invoke(cli, arguments, standalone_mode=False, obj=lambda: NOW)
 
     return run_
+
+
+@pytest.fixture(scope="module")
+def shared_pack(tmp_path_factory, module_cache):
+    """A folder with a pack and its keys, made once."""
+    folder = tmp_path_factory.mktemp("shared")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("GUARDRAILS_CACHE", str(module_cache))
+        build(_prepared(), "--only", "C-1")
+    return folder
 
 
 def build(run, *more, name="e.pack"):
@@ -144,37 +159,75 @@ def test_a_ledger_that_was_made_up_is_noticed(run, entry, said):
     assert said in str(verify(run).exception)
 
 
-def test_a_verdict_that_nobody_decided_is_noticed(run):
-    build(run)
-    report = json.loads(members(Path("e.pack"))["report.json"])
-    row = next(each for each in report["verdicts"] if each["verdict"] == "fail")
-    row["verdict"] = "pass"
-
-    signed_again(Path("e.pack"), report=json.dumps(report).encode())
-
-    assert f"not what was decided: {row['rule']} of" in str(verify(run).exception)
+def _failure(report):
+    return next(each for each in report["verdicts"] if each["verdict"] == "fail")
 
 
-def test_a_failure_that_was_left_out_of_the_counts_is_noticed(run):
-    build(run)
-    report = json.loads(members(Path("e.pack"))["report.json"])
+def _passes(report):
+    _failure(report)["verdict"] = "pass"
+
+
+def _observes_otherwise(report):
+    _failure(report)["observed"]["verification"] = "verified"
+
+
+def _misses_nothing(report):
+    next(each for each in report["verdicts"] if each["missing"])["missing"] = []
+
+
+def _hides_a_failure(report):
+    report["verdicts"].remove(_failure(report))
+
+
+def _counts_a_pass(report):
     counts = report["customers"][0]["verdicts"]
-    rule = next(each for each, of in counts.items() if of.get("fail"))
-    counts[rule] = {"pass": 1}
-
-    signed_again(Path("e.pack"), report=json.dumps(report).encode())
-
-    assert f"{rule} of C-1: 1 pass in the report, 1 fail decided" in str(verify(run).exception)
+    counts[next(each for each, of in counts.items() if of.get("fail"))] = {"pass": 1}
 
 
-def test_a_customer_who_was_left_out_of_the_report_is_noticed(run):
-    build(run)
-    report = json.loads(members(Path("e.pack"))["report.json"])
+def _leaves_out_a_rule(report):
+    counts = report["customers"][0]["verdicts"]
+    del counts[next(each for each, of in counts.items() if of.get("fail"))]
+
+
+def _leaves_out_a_customer(report):
     report["customers"] = []
 
+
+def _adds_a_customer(report):
+    report["customers"].append(report["customers"][0] | {"id": "C-2"})
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_passes, "C-1: pass in the report"),
+        (_observes_otherwise, "fail in the report"),
+        (_misses_nothing, "in the report"),
+        (_hides_a_failure, "fail decided, and not in the report"),
+        (_counts_a_pass, "of C-1: 1 pass in the report, 1 fail decided"),
+        (_leaves_out_a_rule, "of C-1: none in the report, 1 fail decided"),
+        (_leaves_out_a_customer, "C-1: not in the report"),
+        (_adds_a_customer, "C-2: no document"),
+    ],
+    ids=lambda each: each.__name__ if callable(each) else "",
+)
+def test_a_report_that_says_otherwise_than_was_decided_is_noticed(run, shared_pack, change, said):
+    shutil.copytree(shared_pack, Path(), dirs_exist_ok=True)
+    report = json.loads(members(Path("e.pack"))["report.json"])
+    change(report)
+
     signed_again(Path("e.pack"), report=json.dumps(report).encode())
 
-    assert "C-1: not in the report" in str(verify(run).exception)
+    error = verify(run).exception
+    assert "e.pack: report.json: not what was decided: " in str(error)
+    assert said in str(error)
+
+
+@pytest.mark.parametrize("flags", [("--regime", "us_ear"), ("--as-of", "2023-01-01"), ("--fail-on", "never")])
+def test_what_was_not_asked_or_was_no_rule_yet_is_no_difference(run, flags):
+    build(run, *flags)
+
+    assert verify(run).exception is None
 
 
 def test_a_decision_that_the_policies_do_not_make_is_noticed(run):
