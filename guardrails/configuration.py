@@ -190,6 +190,8 @@ def _normalise(value: dict[str, object], problems: list[tuple[KeyPath, str, str]
     for holder, key in switches:
         if isinstance(switch := holder.get(key), str):
             holder[key] = _SWITCH.get(switch.casefold(), switch)
+    if isinstance(register := value.get("register"), str):
+        value["register"] = [register] if register else []
     if isinstance(enforced := value.get("enforce"), list):
         value["enforce"] = [{"id": each} if isinstance(each, str) else each for each in enforced]
     assumed = value.get("assume")

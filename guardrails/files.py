@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import IO, TypeVar
 
@@ -138,6 +139,10 @@ class Content:
         if not self._ranks:
             self._ranks = {known: number for number, known in enumerate(self._places)}
         return self._ranks.get(self._known(path), -1)
+
+    def every_place(self) -> Mapping[Path, str]:
+        """The place of each value, in the order of the file."""
+        return self._places
 
     def where(self, path: Path) -> str:
         """`customers[3].id (line 41)`."""

@@ -37,3 +37,12 @@ PACK_BYTES = 2048 * MIB
 
 PACK_MEMBER_BYTES = 256 * MIB
 """One member of a pack that is read whole: the report, a document, a decision, the policies' module."""
+
+WORKBOOK_BYTES = 128 * MIB
+"""All parts of a workbook when unpacked. 10,000 customers with all that belongs to them are about 40 MiB."""
+
+SHEET_ROWS = 1_048_576
+"""Rows of a sheet, empty ones included: as many as spreadsheets have."""
+
+SHEET_CELLS = 8_000_000
+"""Cells of a sheet, empty ones within rows included. 40,000 customers in all columns are half of it."""

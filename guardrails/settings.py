@@ -56,6 +56,7 @@ SIMPLE = (
 
 LISTS = frozenset(
     (
+        "register",
         "regimes",
         "policies",
         "attribution.tags",
@@ -210,7 +211,7 @@ class Options(_Part, frozen=True, kw_only=True):
     """What `guardrails.yaml` may hold.
 
     Attributes:
-        register: File of the customer register; empty: none.
+        register: Files of the customer register, which are read as one; none: there is no register.
         customer: Whose all workloads are, in a one-tenant workspace; empty: attribution decides.
         account: Where workloads stand whose source does not say it: `[PROVIDER/]ID`.
         environment: Which of the customer's accounts, or of an account's customers, is meant.
@@ -231,7 +232,7 @@ class Options(_Part, frozen=True, kw_only=True):
         provider: Facts of the contracting entity, when the register does not hold them.
     """
 
-    register: str = ""
+    register: tuple[Text, ...] = ()
     customer: str = ""
     account: str = ""
     environment: str = ""

@@ -26,7 +26,7 @@ COMMANDS = {
     "baseline": "Write down what fails or is undecided today, so that only what is new or grown counts.",
     "policies": "The rules with their law; their tests, bundles, and rules of your own.",
     "catalog": "Accelerator chips and instance types, with sources.",
-    "register": "The customer register: skeleton, validation, attribution, export.",
+    "register": "The customer register: template, checks, review, attribution, export.",
     "history": "Recorded runs; of one customer, what changed from one to the next.",
     "obligation": "What stands since when over recorded runs, and what was done about it.",
     "store": "Recorded runs: what makes, upgrades and verifies the store.",

@@ -100,7 +100,12 @@ _DECIDING = (
     click.option(
         "-c", "--config", metavar="FILE", help="Configuration; by default ./guardrails.yaml if it exists."
     ),
-    click.option("--register", metavar="FILE", help="Customer register: YAML, JSON or CSV."),
+    click.option(
+        "--register",
+        metavar="FILE",
+        multiple=True,
+        help="Customer register: YAML, JSON, CSV or XLSX; repeatable, several files are read as one.",
+    ),
     click.option("--regime", "regimes", metavar="ID", multiple=True, help="Only this regime; repeatable."),
     click.option(
         "--as-of",

@@ -71,7 +71,7 @@ def plan(
     return report.summary.exit_code
 
 
-def _hint(report: "Report", files: tuple[str, ...], register: str) -> None:
+def _hint(report: "Report", files: tuple[str, ...], register: tuple[str, ...]) -> None:
     """The one hint: how to say whose the accelerators are."""
     unknown = report.summary.unattributed_workloads
     if not unknown or not any(each.what == "attribution" for each in report.coverage):
@@ -80,5 +80,6 @@ def _hint(report: "Report", files: tuple[str, ...], register: str) -> None:
     said = f"guardrails register init {names} -o register.yaml   (then fill in the customers)"
     if register:
         number = f"{unknown:,} workload{'' if unknown == 1 else 's'}"
-        said = f"{number} without a customer in {register}: enter the account, tag value or module there"
+        where = ", ".join(register)
+        said = f"{number} without a customer in {where}: enter the account, tag value or module there"
     click.echo(f"  hint: {said}", err=True)

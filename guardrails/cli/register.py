@@ -16,27 +16,56 @@ _CONFIG = click.option(
 )
 
 
+_FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...")
+_MORE = click.option(
+    "--register", "more", metavar="FILE", multiple=True, help="Another file of the register; repeatable."
+)
+
+
 @click.group(cls=Group)
 def register() -> None:
-    """The customer register: who the tenants are, in YAML, JSON or CSV."""
+    """The customer register: who the tenants are, in YAML, JSON, CSV or XLSX; in one file or several."""
 
 
 @register.command()
-@click.argument("plans", nargs=-1, required=True, metavar="PLAN...")
+@click.argument("plans", nargs=-1, metavar="[PLAN]...")
+@click.option("--from", "snapshots", multiple=True, metavar="SNAPSHOT", help="Of a scan; repeatable.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["yaml", "csv", "xlsx"]),
+    help="By default that of -o, else yaml. xlsx has a sheet for each kind of record; csv is one of them.",
+)
+@click.option("--sheet", metavar="NAME", help="Which sheet csv is: owners, screenings, ... (customers).")
 @click.option("-o", "--output", metavar="FILE", help="Write here, to a new file; default: standard output.")
 @_CONFIG
-def init(plans: tuple[str, ...], output: str | None, config: str | None) -> int:
-    """Write a register to fill in: the accounts, tags and modules that plans show."""
-    from guardrails.catalog.load import load as load_catalog
-    from guardrails.clouds.plans import read_plans
+def init(
+    plans: tuple[str, ...],
+    snapshots: tuple[str, ...],
+    format_: str | None,
+    sheet: str | None,
+    output: str | None,
+    config: str | None,
+) -> int:
+    """Write a register to fill in, with the customers and accounts that plans or a scan show.
+
+    A spreadsheet has the whole header and one example row, which is passed over as long as it is unchanged.
+
+    \b
+    guardrails register init --format xlsx -o register.xlsx
+    guardrails register init tfplan.json -o register.yaml
+    guardrails register init --format csv --sheet owners -o owners.csv
+    """
+    from guardrails.cli import templates
     from guardrails.register import skeleton
 
+    if plans and snapshots:
+        raise click.UsageError("give plans, or --from SNAPSHOT: not both")
+    kind = templates.kind(format_, output, sheet)
     settings = settings_from({"config": config})
-    catalog = load_catalog(Path(settings.catalog.extra) if settings.catalog.extra else None)
-    snapshot = read_plans(plans, catalog)
-    found = skeleton.find(snapshot.workloads, settings.attribution)
-    _write_new(skeleton.write(found, plans).encode(), output)
-    if output:
+    found = skeleton.find(templates.workloads(plans, snapshots, settings), settings.attribution)
+    _write_new(templates.content(found, kind, sheet, (*plans, *snapshots), output or ""), output)
+    if output and (plans or snapshots):
         number = len(found.customers)
         customers = f"{number} customer{'' if number == 1 else 's'}"
         click.echo(f"guardrails: {customers} to fill in: {output}", err=True)
@@ -44,7 +73,8 @@ def init(plans: tuple[str, ...], output: str | None, config: str | None) -> int:
 
 
 @register.command()
-@click.argument("file")
+@_FILES
+@_MORE
 @_CONFIG
 @click.option(
     "--as-of",
@@ -53,7 +83,7 @@ def init(plans: tuple[str, ...], output: str | None, config: str | None) -> int:
     help="What is known on this day, in the time zone of each law, or at this instant; by default now.",
 )
 @click.pass_obj
-def check(clock: Clock, /, file: str, **flags: object) -> int:
+def check(clock: Clock, /, files: tuple[str, ...], more: tuple[str, ...], **flags: object) -> int:
     """Find what is wrong with a register, and which facts it leaves open.
 
     How long a search or an identity check shows something is as the configuration has it.
@@ -73,7 +103,7 @@ def check(clock: Clock, /, file: str, **flags: object) -> int:
     manifest = policy_set(settings).manifest
     law = law_of(settings, manifest, clock())
     known = known_on(law.as_of, *describe.shelf_lives(law))
-    examined = examine(file, law.as_of.utc_day, [rule.id for rule in manifest.rules])
+    examined = examine([*files, *more], law.as_of.utc_day, [rule.id for rule in manifest.rules])
     click.echo("\n".join(text.check(examined, known)))
     if examined.register is None or not examined.usable:
         return ExitCode.ERROR
@@ -82,7 +112,8 @@ def check(clock: Clock, /, file: str, **flags: object) -> int:
 
 
 @register.command()
-@click.argument("file")
+@_FILES
+@_MORE
 @_CONFIG
 @click.option("--as-of", "as_of", metavar="DAY", help="Decide as of this day; by default now.")
 @click.option("--regime", "regimes", metavar="ID", multiple=True, help="Only this regime; repeatable.")
@@ -99,7 +130,14 @@ def check(clock: Clock, /, file: str, **flags: object) -> int:
 @recording
 @click.pass_obj
 def review(
-    clock: Clock, /, file: str, until: str, outputs: tuple[str, ...], store: str, **flags: object
+    clock: Clock,
+    /,
+    files: tuple[str, ...],
+    more: tuple[str, ...],
+    until: str,
+    outputs: tuple[str, ...],
+    store: str,
+    **flags: object,
 ) -> int:
     """Judge every customer on record, without a plan or a scan: who is unverified, what is due by when.
 
@@ -114,11 +152,12 @@ def review(
     from guardrails.report.review import review as reviewed
 
     places = targets(outputs)
-    recorded = Recording(store, open_files(settings_from({**flags, "register": file})))
+    read = (*files, *more)
+    recorded = Recording(store, open_files(settings_from({**flags, "register": read})))
     now = clock()
     report = check_register(recorded.files, now)
-    found = reviewed(report, file, _day(until))
-    recorded.record(report, "register review", (), now, lambda: write(found, places, file))
+    found = reviewed(report, ", ".join(read), _day(until))
+    recorded.record(report, "register review", (), now, lambda: write(found, places, read))
     return found.exit_code
 
 
@@ -139,13 +178,16 @@ def _day(text: str) -> str:
 @register.command()
 @click.argument("file")
 @click.argument("who", nargs=-1, metavar="[WHO]...")
+@_MORE
 @click.option("--personal", is_flag=True, help="Show what identifies people, too.")
 @click.option(
     "--status",
     type=click.Choice(["verified", "pending", "failed", "not_started", "unknown"]),
     help="Only customers whose identity check has this status.",
 )
-def show(file: str, who: tuple[str, ...], status: str | None, *, personal: bool) -> int:
+def show(
+    file: str, who: tuple[str, ...], more: tuple[str, ...], status: str | None, *, personal: bool
+) -> int:
     """Show how an account, id, alias or tag value resolves, with the facts; all customers without WHO.
 
     A customer is found by its own name too, which is shown only with --personal.
@@ -156,7 +198,7 @@ def show(file: str, who: tuple[str, ...], status: str | None, *, personal: bool)
     from guardrails.register.unite import unite
     from guardrails.report import register as text
 
-    found = load(file)
+    found = load([file, *more])
     if who and status:
         raise click.UsageError("--status lists customers: give it, or WHO")
     if not who:
@@ -169,9 +211,10 @@ def show(file: str, who: tuple[str, ...], status: str | None, *, personal: bool)
 
 
 @register.command()
-@click.argument("file")
+@_FILES
+@_MORE
 @click.option("-o", "--output", metavar="FILE", help="Write here; default: standard output.")
-def export(file: str, output: str | None) -> int:
+def export(files: tuple[str, ...], more: tuple[str, ...], output: str | None) -> int:
     """Write the facts without personal data, as JSON that `plan --register` takes.
 
     Ids, aliases and accounts are kept, because tags join by them.
@@ -179,11 +222,12 @@ def export(file: str, output: str | None) -> int:
     from guardrails.register import facts
     from guardrails.register.load import load
 
-    content = facts.encode(facts.export(load(file)))
+    read = [*files, *more]
+    content = facts.encode(facts.export(load(read)))
     if output is None:
         click.echo(content, nl=False)
     else:
-        outfiles.write(output, [content], outfiles.REGISTER, [file])
+        outfiles.write(output, [content], outfiles.REGISTER, read)
     return ExitCode.OK
 
 

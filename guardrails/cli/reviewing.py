@@ -37,7 +37,7 @@ def targets(outputs: Sequence[str]) -> list[tuple[str, str]]:
     return found
 
 
-def write(review: Review, places: Sequence[tuple[str, str]], register: str) -> None:
+def write(review: Review, places: Sequence[tuple[str, str]], registers: Sequence[str]) -> None:
     """Write each format, files first.
 
     Raises:
@@ -47,6 +47,6 @@ def write(review: Review, places: Sequence[tuple[str, str]], register: str) -> N
         columns = USUAL[0] if path else terminal_columns()
         rendered = REVIEWS[name](review, columns)
         if path:
-            outfiles.write(path, [rendered.encode()], _KINDS[name], [register])
+            outfiles.write(path, [rendered.encode()], _KINDS[name], registers)
         else:
             click.echo(rendered, nl=False)

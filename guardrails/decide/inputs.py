@@ -220,10 +220,9 @@ def policy_set(settings: Settings) -> PolicySet:
 def _register(settings: Settings) -> tuple[Register | None, tuple[InputFile, ...]]:
     if not settings.register:
         return None, ()
-    from guardrails.register.load import load_with_input  # noqa: PLC0415 - a plan may do without
+    from guardrails.register.load import load_with_inputs  # noqa: PLC0415 - a plan may do without
 
-    register, file = load_with_input(settings.register)
-    return register, (file,)
+    return load_with_inputs(settings.register)
 
 
 def _with_provider(register: Register | None, settings: Settings) -> Register:

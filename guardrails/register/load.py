@@ -1,4 +1,6 @@
-"""Reads a customer register (YAML, JSON or CSV) and refuses what cannot be used. No look-ups, no law."""
+"""Reads a customer register (YAML, JSON, CSV, XLSX; one file or several) and refuses what cannot be used. No
+look-ups, no law.
+"""
 
 import os
 from collections.abc import Sequence
@@ -7,15 +9,18 @@ from datetime import date
 import msgspec
 
 from guardrails.errors import RegisterError
-from guardrails.files import Content, as_text, parse, read_bytes, sha256
 from guardrails.model.customer import Customer, Register, Reseller
 from guardrails.model.snapshot import InputFile
-from guardrails.register import rules_named, table
+from guardrails.register import alike, rules_named
+from guardrails.register.combine import combine, require
 from guardrails.register.normalise import normalise
 from guardrails.register.problem import Problem
 from guardrails.register.unite import unite
 from guardrails.register.validate import problems as problems_of
 from guardrails.yamltext import Path
+
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+"""One file, or all files of a register."""
 
 
 class Examined(msgspec.Struct, frozen=True):
@@ -24,14 +29,24 @@ class Examined(msgspec.Struct, frozen=True):
     Attributes:
         register: None when a record has the wrong shape.
         problems: In the order of the file.
-        lines: One line for each problem: where, what.
-        input: The file's name and digest.
+        inputs: Name and digest of each file.
+        said: The problems as they are told: many alike are one line, with its hint and kind.
     """
 
     register: Register | None
     problems: tuple[Problem, ...]
-    lines: tuple[str, ...]
-    input: InputFile
+    inputs: tuple[InputFile, ...]
+    said: tuple[Problem, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The problems as lines."""
+        return tuple(each.message for each in self.said)
+
+    @property
+    def name(self) -> str:
+        """Its files in words."""
+        return ", ".join(each.name for each in self.inputs)
 
     @property
     def usable(self) -> bool:
@@ -39,61 +54,57 @@ class Examined(msgspec.Struct, frozen=True):
         return self.register is not None and all(each.kind != "unusable" for each in self.problems)
 
 
-def load(path: str | os.PathLike[str]) -> Register:
-    """The register of a file; what is in doubt on a day is for those who decide (`known.py`).
+def load(paths: Paths) -> Register:
+    """The register of its files; what is in doubt on a day is for those who decide (`known.py`).
 
     Args:
-        path: `.yaml`, `.yml`, `.json` or `.csv`.
+        paths: `.yaml`, `.yml`, `.json`, `.csv`, `.tsv` or `.xlsx`; one or several.
 
     Raises:
         RegisterError: It cannot be read or used: names the first problem, its path and line.
     """
-    return load_with_input(path)[0]
+    return load_with_inputs(paths)[0]
 
 
-def load_with_input(path: str | os.PathLike[str]) -> tuple[Register, InputFile]:
-    """As `load`, with the file's name and digest.
+def load_with_inputs(paths: Paths) -> tuple[Register, tuple[InputFile, ...]]:
+    """As `load`, with the name and digest of each file.
 
     Raises:
         RegisterError: As `load`.
     """
-    examined = _read(path, None, contradictions=False)
-    unusable = [
-        (line, problem.hint)
-        for line, problem in zip(examined.lines, examined.problems, strict=True)
-        if problem.kind == "unusable"
-    ]
+    examined = _read(paths, None, contradictions=False)
+    unusable = [each for each in examined.said if each.kind == "unusable"]
     if unusable or examined.register is None:
-        line, hint = unusable[0]
+        names = [each.name for each in examined.inputs]
         more = len(unusable) - 1
-        rest = f" (and {more} more: guardrails register check {path})" if more else ""
-        raise RegisterError(f"{path}: {line}{rest}", hint=hint)
-    return examined.register, examined.input
+        rest = f" (and {more} more: guardrails register check {' '.join(names)})" if more else ""
+        shown = f"{names[0]}: " if len(names) == 1 else ""
+        raise RegisterError(f"{shown}{unusable[0].message}{rest}", hint=unusable[0].hint)
+    return examined.register, examined.inputs
 
 
-def examine(path: str | os.PathLike[str], today: date | None = None, rules: Sequence[str] = ()) -> Examined:
+def examine(paths: Paths, today: date | None = None, rules: Sequence[str] = ()) -> Examined:
     """Read a register and find everything that is wrong with its records.
 
     Args:
-        path: As `load`.
+        paths: As `load`.
         today: Days after it that speak of the past are in doubt; None: none is.
         rules: Ids of all rules, one of which an authorisation has to name; none: nothing is checked.
 
     Raises:
-        RegisterError: The file cannot be read at all, or is no register.
+        RegisterError: A file cannot be read at all, or is no register.
     """
-    return _read(path, today, contradictions=True, rules=rules)
+    return _read(paths, today, contradictions=True, rules=rules)
 
 
-def _read(
-    path: str | os.PathLike[str], today: date | None, *, contradictions: bool, rules: Sequence[str] = ()
-) -> Examined:
+def _read(paths: Paths, today: date | None, *, contradictions: bool, rules: Sequence[str] = ()) -> Examined:
     """A register with its problems; those between records only where they are asked for."""
-    name = os.fspath(path)
-    data = read_bytes(name, RegisterError)
-    content = _content(name, data)
-    top = _top(content)
-    found = normalise(top)
+    combined = combine(
+        [os.fspath(paths)] if isinstance(paths, str | os.PathLike) else [os.fspath(each) for each in paths]
+    )
+    content = combined.content
+    top = require(content)
+    found = [*combined.problems, *normalise(top)]
     register = _register(top, found)
     if register is not None:
         found.extend(problems_of(register, today))
@@ -101,27 +112,8 @@ def _read(
     if register is not None and contradictions and all(each.kind == "doubt" for each in found):
         found.extend(unite(register).doubts)
     found.sort(key=lambda problem: content.rank(problem.path))
-    lines = tuple(_line(content, problem) for problem in found)
-    return Examined(register, tuple(found), lines, InputFile("register", name, sha256(data)))
-
-
-def _content(name: str, data: bytes) -> Content:
-    if name.lower().endswith(".csv"):
-        return table.read(name, as_text(name, data, RegisterError))
-    return parse(name, data, RegisterError)
-
-
-def _top(content: Content) -> dict[str, object]:
-    """The top level, when it is that of a register."""
-    top = content.value
-    hint = "start one with: guardrails register init PLAN"
-    if not isinstance(top, dict):
-        raise content.error((), "is not a customer register: no mapping at its top", hint)
-    if "resource_changes" in top or "terraform_version" in top:
-        raise content.error((), "is a terraform plan, not a customer register", hint)
-    if "customers" not in top:
-        raise content.error((), "has no customers", hint)
-    return top
+    said = tuple(alike.grouped(content, found))
+    return Examined(register, tuple(found), combined.inputs, said)
 
 
 def _register(top: dict[str, object], found: list[Problem]) -> Register | None:
@@ -152,8 +144,3 @@ def _invalid(value: object, kind: type[object], at: Path) -> list[Problem]:
         invalid = explain(error, value, kind)
         return [Problem((*at, *invalid.path), invalid.message, invalid.hint)]
     return []
-
-
-def _line(content: Content, problem: Problem) -> str:
-    where = content.where(problem.path)
-    return f"{where}: {problem.message}" if where else problem.message

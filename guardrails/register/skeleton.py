@@ -71,6 +71,9 @@ def write(found: Found, plans: Sequence[str]) -> str:
         plans: Their names, for the first comment.
     """
     lines = [*_head(plans), "customers:" if found.customers else "customers: []"]
+    if not plans:
+        lines += ["# A customer as an example; without the # it is one of yours:", "#  - id: acme"]
+        lines += [f"#{line}" for line in _stub([("aws", "111122223333")])]
     for number, (name, held) in enumerate(found.customers.items()):
         stub = _stub(held)
         lines += ["", f"  - id: {_quoted(name)}"]
@@ -125,8 +128,9 @@ def _usable(name: str) -> bool:
 
 
 def _head(plans: Sequence[str]) -> list[str]:
+    from_ = " from" if plans else ""
     return [
-        "# Customer register: who the tenants are. Written by `guardrails register init` from",
+        f"# Customer register: who the tenants are. Written by `guardrails register init`{from_}",
         *(f"#   {_quoted(name)}" for name in plans),
         "# 1. Say what you have established of each customer; leave the rest unknown.",
         "#    Countries are ISO 3166-1 alpha-2 codes (US, DE); days are 2026-01-31; facts yes, no, unknown.",

@@ -21,13 +21,9 @@ IDS_SHOWN = 4
 def check(examined: Examined, known: Known) -> Iterator[str]:
     """The lines of `register check`: what it holds, what is wrong, what is open on the day, a conclusion."""
     register = examined.register
-    yield f"{printable(examined.input.name)}: {_size(register) if register else 'not readable as a register'}"
+    yield f"{printable(examined.name, 400)}: {_size(register) if register else 'not readable as a register'}"
     for kind, title in (("unusable", "cannot be used"), ("doubt", "in doubt")):
-        found = [
-            (line, problem.hint)
-            for line, problem in zip(examined.lines, examined.problems, strict=True)
-            if problem.kind == kind
-        ]
+        found = [(each.message, each.hint) for each in examined.said if each.kind == kind]
         yield from _problems(title, found)
     unknown = (
         established.unknown_facts(unite(register).register, known) if register and examined.usable else {}
@@ -183,7 +179,7 @@ def _problems(title: str, found: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield ""
         yield f"{title}:"
     for line, hint in found:
-        yield f"  {printable(line, 400)}"
+        yield f"  {printable(line, 2_000)}"
         if hint:
             yield f"    hint: {printable(hint, 400)}"
 

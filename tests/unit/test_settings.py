@@ -78,7 +78,7 @@ def test_without_anything_all_is_default(tmp_path):
 def test_every_setting_can_stand_in_the_file(tmp_path):
     found = settings(tmp_path, EVERYTHING)
 
-    assert found.register == str(tmp_path / "customers.yaml")
+    assert found.register == (str(tmp_path / "customers.yaml"),)
     assert found.catalog.extra == str(tmp_path / "rows.json")
     assert found.as_of == AsOf(day=date(2026, 11, 10))
     assert found.allow_incomplete is True
@@ -163,7 +163,7 @@ def test_lists_and_nested_settings_come_from_flags_and_the_environment(tmp_path)
 def test_paths_of_flags_and_the_environment_stay_as_they_are(tmp_path):
     found = settings(tmp_path, flags={"register": "r.yaml"}, environ={"GUARDRAILS_CATALOG_EXTRA": "e.json"})
 
-    assert (found.register, found.catalog.extra) == ("r.yaml", "e.json")
+    assert (found.register, found.catalog.extra) == (("r.yaml",), "e.json")
 
 
 def test_the_file_of_the_flag_is_read_instead(tmp_path):
@@ -173,7 +173,7 @@ def test_the_file_of_the_flag_is_read_instead(tmp_path):
     found = settings(tmp_path, "register: sub/r.yaml\nfail_on: never", config="conf/other.yaml")
 
     assert (found.engine, found.fail_on) == ("wasm", "never")
-    assert found.register == str(tmp_path / "conf" / "sub" / "r.yaml")
+    assert found.register == (str(tmp_path / "conf" / "sub" / "r.yaml"),)
 
 
 def test_in_the_current_folder_names_are_short(tmp_path, monkeypatch):
@@ -181,11 +181,11 @@ def test_in_the_current_folder_names_are_short(tmp_path, monkeypatch):
 
     found = settings(tmp_path, "register: r.yaml")
 
-    assert (found.register, found.inputs[0].name) == ("r.yaml", "guardrails.yaml")
+    assert (found.register, found.inputs[0].name) == (("r.yaml",), "guardrails.yaml")
 
 
 def test_an_absolute_path_stays(tmp_path):
-    assert settings(tmp_path, "register: /srv/r.yaml").register == "/srv/r.yaml"
+    assert settings(tmp_path, "register: /srv/r.yaml").register == ("/srv/r.yaml",)
 
 
 def test_a_parent_folders_file_is_not_read(tmp_path):

@@ -24,7 +24,7 @@ def test_every_command_refuses_repeated_options():
     ("arguments", "option"),
     [
         (("plan", "x.json", "--as-of", "2026-11-22", "--as-of", "2024-01-01"), "--as-of"),
-        (("plan", "--register", "a.yaml", "x.json", "--register=b.yaml"), "--register"),
+        (("plan", "--waivers", "a.yaml", "x.json", "--waivers=b.yaml"), "--waivers"),
         (("plan", "x.json", "-c", "a.yaml", "--config", "b.yaml"), "--config"),
         (("scan", "--from", "a", "--from", "b", "--waivers", "a", "--waivers", "b"), "--waivers"),
         (("scan", "aws", "--profile", "a", "--profile", "b"), "--profile"),

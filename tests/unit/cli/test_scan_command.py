@@ -126,7 +126,7 @@ def test_a_register_that_changes_during_a_scan_is_decided_by_as_it_was_opened(fo
     cloud = FakeCloud(account(1), account(2))
     cloud.hold = lambda unit: register.write_text("gone", encoding="utf-8")
 
-    _, report = live(cloud, folder, settings=Settings(register=str(register)))
+    _, report = live(cloud, folder, settings=Settings(register=(str(register),)))
 
     assert register.read_text(encoding="utf-8") == "gone"
     assert "C-2" in {each["id"] for each in msgspec.json.decode(report)["customers"]}

@@ -44,7 +44,7 @@ def folder(tmp_path_factory):
 
 
 def options(folder):
-    return Settings(register=str(folder / "register.yaml"), regimes=("house",), as_of=AsOf(instant=NOW))
+    return Settings(register=(str(folder / "register.yaml"),), regimes=("house",), as_of=AsOf(instant=NOW))
 
 
 def planned(folder, numbers, unsized=0):

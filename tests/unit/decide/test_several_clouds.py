@@ -56,7 +56,7 @@ def decided(tmp_path):
     def made(**coverage):
         write_snapshot(tmp_path / "s", "guardrails test", parts(**coverage))
         (tmp_path / "register.yaml").write_text(REGISTER, encoding="utf-8")
-        options = Settings(register=str(tmp_path / "register.yaml"))
+        options = Settings(register=(str(tmp_path / "register.yaml"),))
         return check_snapshots([str(tmp_path / "s")], open_files(options), NOON, everything=True)
 
     return made

@@ -9,7 +9,7 @@ from guardrails.errors import RegisterError
 from guardrails.model.customer import Account, DataElements
 from guardrails.model.party import EndUse
 from guardrails.model.range import Range, exactly
-from guardrails.register.load import examine, load, load_with_input
+from guardrails.register.load import examine, load, load_with_inputs
 
 DATA = Path(__file__).parents[2] / "data" / "register"
 
@@ -59,7 +59,7 @@ def test_data_that_the_record_holds_is_on_file_unless_it_says_otherwise(tmp_path
 def test_the_input_file_is_named_with_its_digest(tmp_path):
     path = write(tmp_path, "customers: []")
 
-    register, file = load_with_input(path)
+    register, (file,) = load_with_inputs(path)
 
     assert register.customers == ()
     assert (file.kind, file.name, len(file.sha256)) == ("register", str(path), 64)
@@ -173,13 +173,13 @@ def test_a_table_joins_the_rows_of_a_customer():
     [
         ("name\nx", "row 1: has no column id", "the first row names"),
         ("id,kynd\na,b", "row 1: 'kynd' is not a known column", "did you mean kind?"),
-        ("id,zzzz\na,b", "row 1: 'zzzz' is not a known column", "columns: id, aliases"),
+        ("id,zzzz\na,b", "row 1: 'zzzz' is not a known column", "begin a name with #"),
         ("id,kind,Kind\na,b,c", "row 1: column kind is given twice", ""),
         ("id,kind\na", "row 2: has 1 cells, the header 2", ""),
         ("id,kind\n,entity", "row 2: has no id", ""),
         (
             "id,kind\na,entity\n\na,individual",
-            "customers[0].kind (row 2, column kind): row 4: 'individual'",
+            "row 4, column kind: 'individual' differs from row 2",
             "alike",
         ),
         ("id,kind\na,person", "customers[0].kind (row 2, column kind): 'person' is not one of", ""),
@@ -191,7 +191,7 @@ def test_a_table_joins_the_rows_of_a_customer():
         ("id,provider\na,aws", "customers[0].accounts[0] (row 2): id is missing", ""),
         ('id,kind\na,"x', "row 2: is not CSV", ""),
         ('"id', "row 1: is not CSV", ""),
-        ("id,name\na,Secret One\na,Secret Two", "row 3: differs", "alike"),
+        ("id,name\na,Secret One\na,Secret Two", "row 3, column name: differs from row 2", "alike"),
     ],
 )
 def test_a_table_that_is_wrong_names_the_row(tmp_path, text, message, hint):

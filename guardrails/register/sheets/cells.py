@@ -1,0 +1,239 @@
+"""One cell as a plain value of the register, in the ways people write it. Guesses nothing: what may mean two
+things is refused, with what to write instead.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+import msgspec
+
+from guardrails.register.normalise import NUMBER
+from guardrails.register.sheets.columns import LISTS, Column, Kind
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """A cell that holds no value: a formula that was not calculated, an error."""
+
+    message: str
+    hint: str
+
+
+Value = str | int | float | bool | date
+Raw = Value | Fault | None
+"""What a cell holds: text alone in CSV; numbers, booleans and days in workbooks."""
+
+DIGITS = 15
+"""Digits of a number that a spreadsheet keeps."""
+
+_YES = frozenset(("yes", "y", "true", "t", "1", "on", "wahr", "ja", "vrai", "oui", "verdadero", "si", "sí"))
+_NO = frozenset(("no", "n", "false", "f", "0", "off", "falsch", "nein", "faux", "non", "falso"))
+_UNKNOWN = frozenset(("unknown", "?", "??", "na", "n_a", "n.a.", "tbd", "tbc", "_", "–", "—", "not_known"))
+_FOLDED = re.compile(r"[\s\u00a0_\-/]+")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?")
+_RANGE = re.compile(rf"({NUMBER})\s*(%?)\s*(?:-|–|to|\.\.)\s*({NUMBER})\s*(%?)")
+_AT_LEAST = re.compile(rf"(?:>=|≥)\s*({NUMBER})\s*(%?)|({NUMBER})\s*(%?)\s*(?:\+|or more)")
+_ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?=[;|\n]|$)|([^;|\n]*))(?:[;|\n]|$)')
+_LIST_NAMES = {each.replace("_", ""): each for each in LISTS}
+
+
+class Percent(float):
+    """A number that a workbook shows as percent: 0.4 is 40 percent."""
+
+
+class CellError(ValueError):
+    """A cell that cannot be read.
+
+    Args:
+        message: What is wrong, without its place.
+        hint: What to write.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def fold(text: str) -> str:
+    """Text as names and choices are compared: cases, blanks, hyphens and underscores do not count."""
+    return _FOLDED.sub("_", text.strip().casefold())
+
+
+def is_empty(cell: Raw) -> bool:
+    """Whether there is nothing in it."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def value(column: Column, cell: Raw) -> object:
+    """The plain value; None when it says nothing.
+
+    Raises:
+        CellError: It cannot be read as what the column holds.
+    """
+    if cell is None or is_empty(cell):
+        return None
+    if isinstance(cell, Fault):
+        raise CellError(cell.message, cell.hint)
+    return _READ[column.kind](column, cell)
+
+
+def _text(column: Column, cell: Value) -> str:
+    if isinstance(cell, date):
+        shown = "the value" if column.private else f"{cell:%Y-%m-%d}"
+        raise CellError(
+            f"{shown} is a date, and the column holds text", "format the column as text and enter it again"
+        )
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float):
+        return _digits(cell)
+    text = cell.strip()
+    return _LIST_NAMES.get(fold(text).replace("_", ""), text) if column.path == ("list",) else text
+
+
+def _digits(number: float) -> str:
+    """A number in a column of text: an account id, a telephone number."""
+    if number != int(number):
+        return repr(float(number))
+    if abs(number) >= 10**DIGITS:
+        raise CellError(
+            f"a number of more than {DIGITS} digits has lost the last of them",
+            "format the column as text and enter it again",
+        )
+    return str(int(number))
+
+
+def _listed(column: Column, text: str) -> list[str] | None:
+    items = _items(text)
+    return None if len(items) == 1 and fold(items[0]) in _UNKNOWN and column.name != "aliases" else items
+
+
+def _items(text: str) -> list[str]:
+    """What stands between `;` or `|`; in double quotes an item may hold them."""
+    items = []
+    for found in _ITEM.finditer(text):
+        quoted, plain = found[1], found[2]
+        item = quoted.replace('""', '"') if quoted is not None else plain.strip()
+        if item:
+            items.append(item)
+    return items
+
+
+def _choice(column: Column, cell: Value) -> str:
+    shown = _text(column, cell)
+    word = fold(shown)
+    if word in column.choices:
+        return word
+    if {"yes", "no"} <= set(column.choices):
+        word = "yes" if word in _YES else "no" if word in _NO else word
+    if word in _UNKNOWN and "unknown" in column.choices:
+        word = "unknown"
+    if word in column.choices:
+        return word
+    from guardrails.validation import near  # noqa: PLC0415 - only when something is wrong
+
+    allowed = sorted(column.choices)
+    raise CellError(f"{shown!r} is not one of {', '.join(allowed)}", near(word, allowed))
+
+
+def _day(column: Column, cell: Value) -> str | None:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    text = _text(column, cell)
+    if fold(text) in _UNKNOWN:
+        return None
+    found = _DAY.fullmatch(text)
+    try:
+        return date.fromisoformat(found[1]).isoformat() if found else _no_day(cell, text)
+    except ValueError:
+        return _no_day(cell, text)
+
+
+def _no_day(cell: Value, text: str) -> str:
+    hint = "write 2026-01-31"
+    if not isinstance(cell, str):
+        hint = "format the cell as a date, or write 2026-01-31"
+    elif re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", text):
+        hint = "write 2026-01-31: whether day or month comes first is not guessed"
+    raise CellError(f"{text!r} is not a day", hint)
+
+
+def _number(column: Column, cell: Value) -> float | None:
+    if isinstance(cell, Percent):
+        raise CellError(f"{float(cell):g} is shown as percent", "format the cell as a number")
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return cell
+    text = _text(column, cell)
+    if fold(text) in _UNKNOWN:
+        return None
+    if not re.fullmatch(NUMBER, text):
+        raise _no_number(text)
+    return _plain(text)
+
+
+def _no_number(text: str) -> CellError:
+    hint = "write 1234.5, or 20 to 30, or 20 or more"
+    if re.fullmatch(r"[\d., \u00a0']+", text):
+        hint = "write 1234.5: a point before decimals, nothing between thousands"
+    return CellError(f"{text!r} is not a number", hint)
+
+
+def _plain(text: str) -> float:
+    return int(text) if text.isdecimal() else float(text)
+
+
+def _range(column: Column, cell: Value) -> object:
+    share = column.path[-1] == "share_percent"
+    if isinstance(cell, Percent) and share:
+        return round(float(cell) * 100, 9)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        number = _number(column, cell)
+        return _share(number, "") if share and number is not None else number
+    text = _text(column, cell)
+    return None if fold(text) in _UNKNOWN else _bounds(column, text, share=share)
+
+
+def _bounds(column: Column, text: str, *, share: bool) -> object:
+    """`20`, `20 to 30`, `20 or more`; of shares with or without a percent sign."""
+    if share and (found := re.fullmatch(rf"({NUMBER})\s*(%?)", text)):
+        return _share(_plain(found[1]), found[4])
+    if found := _RANGE.fullmatch(text):
+        low, top = _plain(found[1]), _plain(found[5])
+        if share:
+            low, top = _share(low, found[4] or found[8]), _share(top, found[8] or found[4])
+        if low > top:
+            raise CellError(f"{text!r} ends below its beginning", f"write {top:g} to {low:g}")
+        return {"min": low, "max": top}
+    if found := _AT_LEAST.fullmatch(text):
+        least, sign = (found[1], found[4]) if found[1] else (found[5], found[8])
+        return {"min": _share(_plain(least), sign) if share else _plain(least)}
+    return _number(column, text)
+
+
+def _share(number: float, sign: str) -> float:
+    """Percent; a fraction without the sign may be meant as one of 1."""
+    if 0 < number < 1 and not sign:
+        message = f"{number:g} may be meant as {number * 100:g} percent"
+        raise CellError(message, f"write {number * 100:g}, or {number:g} %")
+    return number
+
+
+def _texts(column: Column, cell: Value) -> list[str] | None:
+    return _listed(column, _text(column, cell))
+
+
+def _choices(column: Column, cell: Value) -> list[str]:
+    return [_choice(column, each) for each in _items(_text(column, cell))]
+
+
+_READ: dict[Kind, Callable[[Column, Value], object]] = {
+    "text": _text,
+    "texts": _texts,
+    "choice": _choice,
+    "choices": _choices,
+    "day": _day,
+    "number": _number,
+    "range": _range,
+}

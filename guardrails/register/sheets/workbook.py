@@ -1,0 +1,147 @@
+"""A workbook (XLSX) as rows, within bounds. Formulas are not calculated, macros and links are not touched."""
+
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
+
+from guardrails.errors import RegisterError
+from guardrails.limits import MIB, SHEET_CELLS, SHEET_ROWS, WORKBOOK_BYTES
+from guardrails.register.sheets.cells import Fault, Percent, Raw
+from guardrails.register.sheets.grid import Grid, trimmed
+
+if TYPE_CHECKING:
+    from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How files of Office 97 to 2003 begin, and encrypted ones of today."""
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError, RuntimeError),
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError),
+)
+"""What reading a damaged or forged workbook raises: the library says it in no class of its own."""
+
+_PROLOGUE = 4096
+
+
+def read(path: str, data: bytes) -> list[Grid]:
+    """The sheets of a workbook that are not empty.
+
+    Raises:
+        RegisterError: It is no workbook, is encrypted, too large or damaged; or openpyxl is not installed.
+    """
+    _require_workbook(path, data)
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise RegisterError(
+            f"{path}: workbooks need openpyxl, which is not installed",
+            hint="pip install 'compute-guardrails[sheets]', or save each sheet as CSV UTF-8",
+        ) from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that are not read: drop-down lists, pictures
+            shown = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            written = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            grids = [
+                Grid(path, sheet.title, sheet.title, tuple(_rows(path, sheet, beside)))
+                for sheet, beside in zip(shown.worksheets, written.worksheets, strict=True)
+            ]
+    except _BROKEN as error:
+        raise RegisterError(
+            f"{path}: cannot be read as a workbook: {type(error).__name__}", hint="save it again as .xlsx"
+        ) from error
+    return [each for each in grids if each.rows]
+
+
+def _require_workbook(path: str, data: bytes) -> None:
+    """Refuse what is no workbook of today, or is larger than its file says.
+
+    Raises:
+        RegisterError: It is.
+    """
+    if data.startswith(_OLD):
+        if _ENCRYPTED in data:
+            raise RegisterError(f"{path}: is encrypted", hint="save it without a password")
+        raise RegisterError(f"{path}: is a workbook of Excel 97 to 2003", hint="save it as .xlsx")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            _require_bounds(path, parts)
+            for each in parts:
+                _require_plain(path, archive, each)
+    except _BROKEN as error:
+        raise RegisterError(f"{path}: is not a workbook (.xlsx)", hint="save it as .xlsx") from error
+
+
+def _require_bounds(path: str, parts: Sequence[zipfile.ZipInfo]) -> None:
+    if sum(each.file_size for each in parts) > WORKBOOK_BYTES:
+        raise RegisterError(
+            f"{path}: is larger than {WORKBOOK_BYTES // MIB:,} MiB when unpacked: more than is read",
+            hint="split it, or save each sheet as CSV UTF-8",
+        )
+    if "[Content_Types].xml" not in {each.filename for each in parts}:
+        raise RegisterError(f"{path}: is an archive, and no workbook", hint="save it as .xlsx")
+
+
+def _require_plain(path: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """No document type: it may define entities that grow, or name other files."""
+    if not part.filename.lower().endswith((".xml", ".rels")):
+        return
+    with archive.open(part) as file:
+        head = file.read(_PROLOGUE)
+    if b"<!DOCTYPE" in head or b"\0" in head:
+        raise RegisterError(
+            f"{path}: {part.filename} is not as spreadsheets write it", hint="save it again as .xlsx"
+        )
+
+
+def _rows(
+    path: str, sheet: "ReadOnlyWorksheet", beside: "ReadOnlyWorksheet"
+) -> Iterator[tuple[int, tuple[Raw, ...]]]:
+    """Rows that are not blank.
+
+    Args:
+        path: Of the file.
+        sheet: With the values that its formulas had when it was saved.
+        beside: The same with its formulas.
+    """
+    cells = 0
+    pairs = zip(_cells(sheet), _cells(beside), strict=True)
+    for number, (values, formulas) in enumerate(pairs, 1):
+        cells += len(values)
+        if number > SHEET_ROWS or cells > SHEET_CELLS:
+            raise RegisterError(
+                f"{path}: sheet {sheet.title}: has more than {SHEET_ROWS:,} rows or {SHEET_CELLS:,} cells",
+                hint="delete the empty rows and columns after the last record, or split it",
+            )
+        row = trimmed([_cell(value, formula) for value, formula in zip(values, formulas, strict=True)])
+        if row:
+            yield number, row
+
+
+def _cells(sheet: "ReadOnlyWorksheet") -> "Iterator[tuple[ReadOnlyCell | EmptyCell, ...]]":
+    """All rows, whatever size the file says that the sheet has."""
+    sheet.reset_dimensions()
+    return sheet.iter_rows()  # type: ignore[misc,return-value]  # the stubs give it cells that can be written
+
+
+def _cell(cell: "ReadOnlyCell | EmptyCell", beside: "ReadOnlyCell | EmptyCell") -> Raw:
+    value = cell.value
+    if beside.data_type == "f" and value is None:
+        return Fault("is a formula without a value", "save the file in the spreadsheet, or write the value")
+    if cell.data_type == "e":
+        return Fault(f"holds the error {value}", "correct the formula, or write the value")
+    if isinstance(value, time | timedelta):
+        return Fault("is a time of day", "write a day: 2026-01-31")
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in str(cell.number_format):
+        return Percent(value)
+    if value is None or isinstance(value, str | int | float | date):
+        return value
+    return Fault("is no text, number or day", "write the value")
