@@ -112,14 +112,16 @@ def identity_of(found: "Evidence", opened: "DecisionFiles") -> bytes:
         raise InputError("--include-identity takes names from a register", hint="give --register FILE")
     report = msgspec.json.decode(found.report, type=Report)
     judged = {each.sha256 for each in report.inputs if each.kind == "register"}
-    given = next(each for each in opened.read if each.kind == "register")
-    if given.sha256 not in judged:
+    given = [each for each in opened.read if each.kind == "register"]
+    if {each.sha256 for each in given} != judged:
+        names = ", ".join(each.name for each in given)
         raise InputError(
-            f"{given.name}: is not the register that the run was decided by",
+            f"{names}: is not the register that the run was decided by",
             hint=f"give the one whose SHA-256 is {', '.join(sorted(judged)) or 'recorded: none'}",
         )
     customers = {each.id for each in report.customers}
-    return identities(opened.united.register, given.sha256, customers, secrets.token_hex(_SALT_BYTES))
+    digest = " ".join(sorted(judged))
+    return identities(opened.united.register, digest, customers, secrets.token_hex(_SALT_BYTES))
 
 
 def _part(report: "Report", customers: Sequence[str]) -> "tuple[Report, frozenset[str] | None]":
