@@ -1,8 +1,11 @@
 """The tutorials, each followed from an empty folder."""
 
+import json
+
 import pytest
 
 from tests.conftest import CACHE_KEY
+from tests.integration.scans import ONE, THREE, TWO
 from tests.integration.tutorial import Tutorial
 
 
@@ -29,3 +32,29 @@ def test_a_pull_request_is_gated(tutorial):
     assert gate.startswith("::notice title=Guardrails::exit 0")
     assert "settled by: identity check" in page.said("explain")[0]
     assert (page.folder / "comment.md").read_text(encoding="utf-8").startswith("<!-- guardrails -->")
+
+
+def test_thirty_accounts_are_read_every_night(tutorial, scan, monkeypatch):
+    """In a world of three accounts and the management's: more of them show nothing more, and take long."""
+    organisation = scan.estate.organisation()
+    for account, customer in ((ONE, "acme"), (TWO, "borealis"), (THREE, "cobalt")):
+        organisation.account(account, tags={"customer": customer})
+    scan.estate.accounts[ONE].region("us-east-1").instances("p5.48xlarge")
+    scan.estate.ready()
+    for name, value in scan.environment.items():
+        monkeypatch.setenv(name, value)
+
+    def cobalt_starts_a_machine(words):
+        if words[:2] == ["scan", "aws"] and "tuesday.snapshot" in words:
+            scan.estate.accounts[THREE].region("us-east-1").instances("p5.48xlarge")
+
+    page = tutorial("tutorial-nightly.md")
+    page.follow(cobalt_starts_a_machine)
+
+    first, decided, *_ = page.said("scan")
+    assert "no register is given" in first
+    assert "not allowed until verified: H100" in decided
+    assert "`cobalt`: 0 `->` 8" in page.said("diff")[0]
+    tuesday, audit = (json.loads((page.folder / f"{name}.json").read_text()) for name in ("tuesday", "audit"))
+    assert [each["account"] for each in tuesday["workloads"]] == [ONE, THREE]
+    assert [each["account"] for each in audit["workloads"]] == [ONE]

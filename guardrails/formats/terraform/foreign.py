@@ -17,9 +17,12 @@ _BY_KEYS: tuple[tuple[frozenset[str], str, str], ...] = (
     (frozenset(("@level", "@message")), "a log of terraform plan -json", HINT),
     (frozenset(("AWSTemplateFormatVersion",)), "a CloudFormation template", HINT),
     (frozenset(("apiVersion", "kind")), "a Kubernetes manifest", HINT),
+    (frozenset(("schema", "verdicts")), "a report of an earlier run", HINT),
+    (frozenset(("schema", "customers")), "a customer register", "--register takes it"),
 )
 _BY_START: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x03\x04", "a binary plan file", "terraform show -json {name} > tfplan.json"),
+    (b"guardrails.snapshot/", "a snapshot of a scan", "--from {name} takes it"),
     (b"\x1f\x8b", "gzip-compressed", "decompress it first"),
 )
 _BY_LOOK: tuple[tuple[bytes, str, str], ...] = (
