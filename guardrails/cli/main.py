@@ -27,6 +27,7 @@ COMMANDS = {
     "policies": "The rules with their law; their tests, bundles, and rules of your own.",
     "catalog": "Accelerator chips and instance types, with sources.",
     "register": "The customer register: template, checks, review, attribution, export.",
+    "audit": "What was known, decided and done on a day, beside what is now, from recorded runs.",
     "history": "Recorded runs; of one customer, what changed from one to the next.",
     "obligation": "What stands since when over recorded runs, and what was done about it.",
     "store": "Recorded runs: what makes, upgrades and verifies the store.",

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from guardrails.model.audit import Audit
 from guardrails.model.history import History
-from guardrails.report import difference, explain_views, history, obligations, review
+from guardrails.report import audit, difference, explain_views, history, obligations, review
 from guardrails.report.difference import Difference
 from guardrails.report.escape import inert_json
 from guardrails.report.explain import Page
@@ -42,5 +43,10 @@ OBLIGATIONS: Mapping[str, Callable[[Obligations, int], str]] = {
 HISTORIES: Mapping[str, Callable[[History, int], str]] = {
     "text": history.text,
     "markdown": history.markdown,
+    "json": as_json,
+}
+AUDITS: Mapping[str, Callable[[Audit, int], str]] = {
+    "text": audit.text,
+    "markdown": audit.markdown,
     "json": as_json,
 }

@@ -33,6 +33,16 @@ class _Counted(msgspec.Struct, frozen=True):
     verdicts: dict[str, dict[str, int]]
 
 
+_JUDGED = (
+    select(
+        *(RUN.c.number, RUN.c.at, RUN.c.as_of, RUN.c.source, RUN.c.content),
+        *(DOCUMENT.c.id, DOCUMENT.c.sha256, DOCUMENT.c.head, DOCUMENT.c.tail, DOCUMENT.c.findings),
+    )
+    .join_from(DOCUMENT, RUN, RUN.c.number == DOCUMENT.c.run)
+    .order_by(RUN.c.number, DOCUMENT.c.place)
+)
+
+
 def history(store: Store, customer: str = "") -> History:
     """All runs, or those that judged a customer."""
     with store.reading() as connection:
@@ -48,10 +58,17 @@ def history(store: Store, customer: str = "") -> History:
 
 def judged(connection: Connection, customer: str) -> list[Row[Any]]:
     """Number, time, day, source and contents of each run that judged somebody, in order."""
-    columns = (RUN.c.number, RUN.c.at, RUN.c.as_of, RUN.c.source, RUN.c.content)
-    parts = (DOCUMENT.c.kind, DOCUMENT.c.sha256, DOCUMENT.c.head, DOCUMENT.c.tail, DOCUMENT.c.findings)
-    joined = select(*columns, *parts).join(RUN, RUN.c.number == DOCUMENT.c.run)
-    return list(connection.execute(joined.where(DOCUMENT.c.id == customer).order_by(RUN.c.number)))
+    return list(connection.execute(_JUDGED.where(DOCUMENT.c.id == customer)))
+
+
+def first_judged(connection: Connection) -> list[Row[Any]]:
+    """The same of the first document of each run: as many rows as runs."""
+    return list(connection.execute(_JUDGED.where(DOCUMENT.c.place == 0)))
+
+
+def judged_by(connection: Connection, run: int) -> list[Row[Any]]:
+    """The same of each document of a run."""
+    return list(connection.execute(_JUDGED.where(DOCUMENT.c.run == run)))
 
 
 def findings(data: bytes) -> Findings:

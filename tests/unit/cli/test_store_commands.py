@@ -21,8 +21,14 @@ def run(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("GUARDRAILS_STORE", "s.db")
     store = open_file(tmp_path / "s.db")
     for day in (1, 2, 3, 4):
-        decided = make_decided(("C-1", document(day=day)), verdicts=(FAILS,) if day < 4 else ())
-        keep(store, f"2026-11-0{day}T06:00:00Z", decided, source="scan aws")
+        at = f"2026-11-0{day}T06:00:00Z"
+        standing = (FAILS,) if day < 4 else ()
+        keep(
+            store,
+            at,
+            make_decided(("C-1", document(day=day)), verdicts=standing, as_of=at),
+            source="scan aws",
+        )
 
     def command(*arguments):
         now = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -93,3 +99,13 @@ def test_a_store_is_made_once_and_upgraded_when_asked(run):
     assert run("store", "upgrade", "--store", "new.db") == (0, "new.db: up to date\n")
     with pytest.raises(StoreError, match="nothing is recorded yet"):
         run("store", "head", "--store", "new.db")
+
+
+def test_audit_answers_for_a_day_and_says_when_nothing_was_recorded(run):
+    code, out = run("audit", "--customer", "C-1", "--as-of", "2026-11-02")
+    assert (code, "run-2" in out, "fail" in out) == (0, True, True)
+
+    assert run("audit", "--customer", "C-1", "--as-of", "2026-10-01")[0] == 3
+    assert json.loads(run("audit", "-o", "json")[1])["schema"] == "guardrails.audit/1"
+    with pytest.raises(click.UsageError, match="no day and no instant"):
+        run("audit", "--as-of", "2026-11-01T06:00:00")
