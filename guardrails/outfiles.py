@@ -39,7 +39,7 @@ def _torn(sign: bytes) -> bytes:
 
 TEXT = Kind("a report in text", rb"Guardrails: |(?:PASS|FAIL|INCOMPLETE)  ")
 JSON = Kind("a report in JSON", rb'\{"schema":"guardrails\.report/')
-JUNIT = Kind("a report in JUnit XML", rb'<\?xml [^>]*>\s*<testsuites name="guardrails"')
+JUNIT = Kind("a report in JUnit XML", rb'<\?xml [^>]*>\s*<testsuites name="guardrails[,"]')
 MARKDOWN = Kind("a report in Markdown", rb"<!-- guardrails -->")
 GITHUB = Kind("a report as GitHub annotations", rb"::(?:error|warning|notice) title=")
 REVIEW_TEXT = Kind("a review in text", rb"[^\n]{1,400}: [\d,]+ customers? as of \d{4}-\d\d-\d\d\n")

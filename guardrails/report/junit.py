@@ -1,44 +1,53 @@
-"""JUnit XML: a suite per rule, so that any CI shows obligations beside tests.
+"""JUnit XML: a suite per customer, a case per rule, so that any CI shows obligations beside tests.
 
-`failure`: a fail that counts. `error`: what is unknown, in error or not covered, and counts. `skipped`:
-what does not count, in its own words. Passes that the report only counts are one case per rule.
+Suites stand in the order of the first screen. `failure`: a fail that counts. `error`: what is unknown, in
+error or not covered, and counts. `skipped`: what does not count, in its own words. Passes that the report only
+counts are one case of their rule.
+
+Shape: `junit-10.xsd` of the Jenkins xUnit plugin, which GitLab, Azure DevOps and GitHub actions read as well:
+`testsuites` has no `skipped`; a suite names its numbers; times are there, and 0, for a report has no clock.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from guardrails.model.outcome import counts
 from guardrails.model.report import Report, SoftenedRow
 from guardrails.model.verdict import Verdict
-from guardrails.report import words
+from guardrails.report import by_customer, heading, todo, words
+from guardrails.report.by_customer import About
 from guardrails.report.escape import printable
-from guardrails.report.tally import by_rule
 
 _LONGEST = 2_000
 _TAGS = ("failure", "error", "skipped")
+_COVERAGE = "coverage"
+_NOTES = "notes"
+_MILDER = "milder than the default"
 
 
 def render(report: Report) -> str:
     """The whole report as JUnit XML; characters that XML 1.0 forbids are written out."""
     said = words.filtered(report)
     root = ET.Element("testsuites", name=_text(f"guardrails, {said}" if said else "guardrails"))
-    titles = {verdict.rule: verdict.rule for verdict in report.verdicts}
-    titles |= {rule.id: f"{rule.id} {rule.title}" for rule in report.rules}
-    tally = by_rule(report)
-    for rule, title in titles.items():
-        cases = [_case(verdict, report) for verdict in report.verdicts if verdict.rule == rule]
-        passes = tally.get(rule, Counter())["pass"]
-        _suite(root, title, [*cases, *_counted_passes(report, rule, passes)])
-    _suite(root, "coverage", list(_coverage(report)))
-    if report.notes:
-        _suite(root, "notes", [_note(each) for each in report.notes])
+    titles = {rule.id: f"{rule.id} {rule.title}" for rule in report.rules}
+    for about in by_customer.everyone(report):
+        cases = [_case(verdict, titles, report) for verdict in about.verdicts]
+        _suite(root, _named(about), [*cases, *_counted_passes(about, titles)])
+    _suite(root, _COVERAGE, list(_coverage(report)))
+    notes = [*report.notes, *heading.apart(report)]
+    if notes:
+        _suite(root, _NOTES, [_note(number, each) for number, each in enumerate(notes, 1)])
     if report.softened:
-        _suite(root, "milder than the default", [_softened(each) for each in report.softened])
-    for tag, name in (("tests", None), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
-        root.set(tag, str(len(root.findall(f".//{name or 'testcase'}"))))
+        _suite(root, _MILDER, [_softened(each) for each in report.softened])
+    for tag, name in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
+        root.set(tag, str(len(root.findall(f".//{name}"))))
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+def _named(about: About) -> str:
+    return about.id if about.kind in ("customer", "unattributed") else f"{about.kind} {about.id}"
 
 
 def _suite(root: ET.Element, name: str, cases: Sequence[ET.Element]) -> None:
@@ -46,28 +55,37 @@ def _suite(root: ET.Element, name: str, cases: Sequence[ET.Element]) -> None:
     found = Counter(child.tag for case in cases for child in case)
     for tag, plural in zip(_TAGS, ("failures", "errors", "skipped"), strict=True):
         suite.set(plural, str(found[tag]))
+    suite.set("time", "0")
     suite.extend(cases)
 
 
-def _case(verdict: Verdict, report: Report) -> ET.Element:
-    who = verdict.customer if verdict.subject == verdict.customer else f"{verdict.customer} {verdict.subject}"
-    case = ET.Element("testcase", classname=verdict.rule, name=_text(who))
+def _element(classname: str, name: str) -> ET.Element:
+    return ET.Element("testcase", classname=_text(classname), name=_text(name), time="0")
+
+
+def _case(verdict: Verdict, titles: dict[str, str], report: Report) -> ET.Element:
+    title = titles.get(verdict.rule, verdict.rule)
+    of = "" if verdict.subject == verdict.customer else f": {verdict.kind} {verdict.subject}"
+    case = _element(verdict.customer, f"{title}{of}")
     if verdict.verdict in ("pass", "not_applicable"):
         return case
-    said = f"{words.duty(verdict)}: {verdict.message}" if verdict.verdict == "fail" else verdict.message
+    said = verdict.headline or verdict.message
     tag = "failure" if verdict.verdict == "fail" else "error"
+    if verdict.verdict == "fail":
+        said = f"{said}; {words.duty(verdict)}"
     if verdict.verdict == "waived" or not counts(verdict, report.summary.fail_on):
         tag = "skipped"
         said = f"{verdict.verdict}, does not count: {said}"
     child = ET.SubElement(case, tag, message=_text(said), type=verdict.obligation)
-    child.text = _text(_details(verdict))
+    child.text = _text(_details(verdict, report))
     return case
 
 
-def _details(verdict: Verdict) -> str:
-    parts = [words.standing(verdict), *filter(None, (verdict.reason,))]
+def _details(verdict: Verdict, report: Report) -> str:
+    parts = [verdict.message, words.standing(verdict), *filter(None, (verdict.reason,))]
     if verdict.due:
-        parts.append(f"due {verdict.due} ({verdict.due_state})")
+        due = todo.due(todo.Action(verdict, 1), report)
+        parts.append(f"due {verdict.due} ({due if due != verdict.due else verdict.due_state})")
     if verdict.missing:
         parts.append(f"missing: {', '.join(verdict.missing)}")
     if verdict.workloads:
@@ -77,15 +95,18 @@ def _details(verdict: Verdict) -> str:
     return "; ".join(parts)
 
 
-def _counted_passes(report: Report, rule: str, total: int) -> Iterable[ET.Element]:
-    listed = sum(each.rule == rule and each.verdict == "pass" for each in report.verdicts)
-    if total > listed:
-        yield ET.Element("testcase", classname=rule, name=words.count(total - listed, "subject") + " pass")
+def _counted_passes(about: About, titles: dict[str, str]) -> Iterator[ET.Element]:
+    listed = Counter(each.rule for each in about.verdicts if each.verdict == "pass")
+    for rule, total in about.passes.items():
+        left = total - listed[rule]
+        if left > 0:
+            number = f": {left:,} pass" if total > 1 else ""
+            yield _element(about.id, f"{titles.get(rule, rule)}{number}")
 
 
 def _coverage(report: Report) -> Iterable[ET.Element]:
     for line in report.coverage:
-        case = ET.Element("testcase", classname="coverage", name=_text(f"{line.where} {line.what}"))
+        case = _element(_COVERAGE, f"{line.where} {line.what}")
         if not line.complete:
             tag = "skipped" if report.summary.allow_incomplete else "error"
             ET.SubElement(
@@ -94,14 +115,14 @@ def _coverage(report: Report) -> Iterable[ET.Element]:
         yield case
 
 
-def _note(note: str) -> ET.Element:
-    case = ET.Element("testcase", classname="notes", name="note")
+def _note(number: int, note: str) -> ET.Element:
+    case = _element(_NOTES, f"note {number}")
     ET.SubElement(case, "skipped", message=_text(note), type="note")
     return case
 
 
 def _softened(row: SoftenedRow) -> ET.Element:
-    case = ET.Element("testcase", classname="milder than the default", name=_text(f"{row.kind} {row.id}"))
+    case = _element(_MILDER, f"{row.kind} {row.id}")
     ET.SubElement(case, "skipped", message=_text(words.softened(row)), type=row.kind)
     return case
 

@@ -28,6 +28,7 @@ from tests.builders import (
 from tests.conftest import ROOT
 
 EVIL = "]](http://x) <script>@team | `\x1b[31m\u202e\r\n::error::x"
+RULE = "US-CIP-04 The identity of a foreign customer is verified"
 GAP = Coverage(where="tfplan.json", what="attribution", state="incomplete", count=3, reason=EVIL)
 
 
@@ -58,9 +59,9 @@ def cases(report):
 def test_junit_fails_only_what_counts(verdict, binding, tag):
     found, root = cases(make_report(verdicts=(make_verdict(verdict=verdict, binding=binding),)))
 
-    assert found[("US-CIP-04", "C-1")] == [tag]
+    assert found[("C-1", RULE)] == [tag]
     plural = {"failure": "failures", "error": "errors", "skipped": "skipped"}[tag]
-    assert root.get(plural) == "1"
+    assert root.find("testsuite").get(plural) == "1"
 
 
 def test_junit_has_passes_and_gaps():
@@ -68,19 +69,71 @@ def test_junit_has_passes_and_gaps():
 
     found, root = cases(make_report(verdicts=(), customers=(customer,), coverage=(GAP,)))
 
-    assert found[("US-CIP-04", "3 subjects pass")] == []
+    assert found[("C-1", f"{RULE}: 3 pass")] == []
     assert found[("coverage", "tfplan.json attribution")] == ["error"]
     assert root.get("tests") == "2"
 
 
 def test_junit_counts_the_passes_of_groups_and_of_the_provider():
     documents = tuple(
-        DocumentRow(kind=kind, id="x", verdicts={"US-CIP-04": {"pass": 2}}) for kind in ("group", "provider")
+        DocumentRow(kind=kind, id="x", verdicts={"US-CIP-04": {"pass": 1}}) for kind in ("group", "provider")
     )
 
-    found, _ = cases(make_report(verdicts=(), customers=(), documents=documents))
+    found, root = cases(make_report(verdicts=(), customers=(), documents=documents))
 
-    assert found[("US-CIP-04", "4 subjects pass")] == []
+    assert found[("x", RULE)] == []
+    assert root.find("testsuite").get("name") == "provider x"
+
+
+def test_junit_has_a_suite_for_each_customer_in_the_order_of_the_screen():
+    verdicts = (
+        make_verdict(customer="asked", subject="asked", verdict="unknown"),
+        make_verdict(customer="late", subject="late", due="2026-11-01", due_state="overdue"),
+        make_verdict(customer="late", subject="r-1", kind="run", rule="R-2"),
+    )
+
+    found, root = cases(make_report(verdicts=verdicts, softened=(make_softened(),), notes=("n",)))
+
+    suites = [(each.get("name"), each.get("tests")) for each in root]
+    assert suites == [
+        ("late", "2"),
+        ("asked", "1"),
+        ("C-1", "0"),
+        ("coverage", "0"),
+        ("notes", "1"),
+        ("milder than the default", "1"),
+    ]
+    assert list(found)[:3] == [("late", RULE), ("late", "R-2: run r-1"), ("asked", RULE)]
+    assert "(21 days late)" in root[0][0][0].text
+
+
+def test_junit_has_the_shape_that_ci_systems_read():
+    """The elements and attributes of `junit-10.xsd` that it uses, all that are required among them."""
+    verdicts = tuple(
+        make_verdict(verdict=state, subject=state, message=EVIL)
+        for state in ("fail", "unknown", "waived", "pass")
+    )
+    root = ET.fromstring(
+        junit.render(
+            make_report(verdicts=verdicts, coverage=(GAP,), notes=(EVIL,), softened=(make_softened(),))
+        )
+    )
+
+    assert set(root.attrib) == {"name", "tests", "failures", "errors"}
+    numbers = {"tests", "failures", "errors", "skipped", "time"}
+    for suite in root:
+        assert (suite.tag, set(suite.attrib)) == ("testsuite", {"name", *numbers})
+        assert all(suite.get(each).isdigit() for each in numbers)
+        assert int(suite.get("tests")) == len(suite)
+        for case in suite:
+            assert (case.tag, set(case.attrib)) == ("testcase", {"classname", "name", "time"})
+            assert [child.tag for child in case] in ([], ["failure"], ["error"], ["skipped"])
+            assert all(set(child.attrib) == {"message", "type"} for child in case)
+    named = [(case.get("classname"), case.get("name")) for case in root.iter("testcase")]
+    assert len(named) == len(set(named))
+    assert [int(root.get(each)) for each in ("tests", "failures", "errors")] == [
+        sum(int(suite.get(each)) for suite in root) for each in ("tests", "failures", "errors")
+    ]
 
 
 def test_junit_skips_gaps_that_were_accepted():
@@ -232,7 +285,7 @@ def test_an_error_of_a_rule_that_nobody_knows_is_in_every_view():
 
     found, _ = cases(report)
 
-    assert found[("us_x.stray", "C-1")] == ["error"]
+    assert found[("C-1", "us_x.stray")] == ["error"]
     assert "us_x.stray" in markdown.render(report)
     assert "us_x.stray" in github.render(report)
     assert "us_x.stray" in text.render(report)
