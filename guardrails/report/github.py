@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guardrails.model.outcome import counts
 from guardrails.model.report import Report
 from guardrails.model.verdict import Verdict
-from guardrails.report import units, words
+from guardrails.report import heading, todo, units, words
 from guardrails.report.escape import printable
 from guardrails.report.order import urgency
 
@@ -26,22 +26,26 @@ def render(report: Report) -> str:
 
 
 def _errors(report: Report) -> Iterator[tuple[str, str]]:
-    for verdict in sorted(report.verdicts, key=urgency):
-        if verdict.verdict == "fail" and counts(verdict, report.summary.fail_on):
-            due = f"; due {verdict.due}" if verdict.due else ""
-            yield (
-                _title(verdict),
-                f"{words.duty(verdict)}: {verdict.message}{due} ({words.standing(verdict)})",
-            )
+    """What to do, the earliest due day first."""
+    for each in todo.actions(report):
+        verdict = each.verdict
+        due = f"; due {verdict.due} ({verdict.due_state})" if verdict.due else ""
+        yield _title(verdict), f"{todo.said(each)}; {words.duty(verdict)}{due} ({words.standing(verdict)})"
 
 
 def _warnings(report: Report) -> Iterator[tuple[str, str]]:
+    """What was not read; what to answer, most checks first; what ended in an error."""
     for gap in units.gaps(report.coverage):
         yield f"not established: {gap.what}", f"{gap.count:,} {gap.state}: {gap.reason} ({gap.where})"
+    for each in todo.answers(report):
+        yield (
+            each.customer,
+            f"{', '.join(each.facts)} not known: settles {words.count(each.settles, 'check')}",
+        )
     for verdict in sorted(report.verdicts, key=urgency):
-        if verdict.verdict in ("unknown", "error") and counts(verdict, report.summary.fail_on):
-            missing = f"; missing: {', '.join(verdict.missing)}" if verdict.missing else ""
-            yield _title(verdict), f"{verdict.verdict}: {verdict.message}{missing}"
+        unanswered = verdict.verdict == "error" or (verdict.verdict == "unknown" and not verdict.missing)
+        if unanswered and counts(verdict, report.summary.fail_on):
+            yield _title(verdict), f"{verdict.verdict}: {verdict.message}"
 
 
 def _notices(report: Report) -> Iterator[tuple[str, str]]:
@@ -49,7 +53,7 @@ def _notices(report: Report) -> Iterator[tuple[str, str]]:
     yield "Guardrails", f"exit {report.summary.exit_code}: {'; '.join(report.summary.reasons)}"
     if said := words.filtered(report):
         yield "filtered", said
-    for note in report.notes:
+    for note in (*report.notes, *heading.apart(report)):
         yield "note", note
     for row in report.softened:
         yield "milder than the default", words.softened(row)

@@ -1,8 +1,8 @@
 """JUnit XML: a suite per customer, a case per rule, so that any CI shows obligations beside tests.
 
 Suites stand in the order of the first screen. `failure`: a fail that counts. `error`: what is unknown, in
-error or not covered, and counts. `skipped`: what does not count, in its own words. Passes that the report only
-counts are one case of their rule.
+error or not covered, and counts. `skipped`: what does not count, in its own words. Passes that the report
+only counts are one case of their rule.
 
 Shape: `junit-10.xsd` of the Jenkins xUnit plugin, which GitLab, Azure DevOps and GitHub actions read as well:
 `testsuites` has no `skipped`; a suite names its numbers; times are there, and 0, for a report has no clock.

@@ -1,21 +1,32 @@
-"""A pull-request comment: what stands, what is not known, how near the lines; never over the size limit."""
+"""A pull-request comment: what to do, what to answer, and folded away what is said of each customer.
+
+Never over the size limit.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from guardrails.model.report import CustomerRow, Report
 from guardrails.model.verdict import Verdict
-from guardrails.report import todo, units, words
+from guardrails.report import by_customer, heading, todo, units, words
 from guardrails.report.bars import distinct
+from guardrails.report.by_customer import About
 from guardrails.report.escape import printable
-from guardrails.report.order import compute_rank, urgency
+from guardrails.report.order import compute_rank
 
 LONGEST = 65_000
 """Characters that a pull-request comment may have (GitHub: 65,536), with room for the last line."""
 
 _ACTIONS = 50
 _ANSWERS = 20
+_FACTS = 4
+_GAPS = 10
+_ROWS = 40
+
+FOLDED = "<details><summary>By customer</summary>"
+END = "</details>"
+"""Around what is folded away."""
 
 MARK = "<!-- guardrails -->"
 """First line, by which a CI job finds its earlier comment."""
@@ -33,8 +44,10 @@ def _fitted(blocks: list[str], report: Report) -> str:
             left = len(blocks) - number
             break
         text += block
+    if text.count(FOLDED) > text.count(END):
+        text += f"\n{END}\n"
     if left:
-        text += f"\n… {words.count(left, 'more line')} did not fit; the JSON report has all.\n"
+        text += f"\n… {words.count(left, 'more part')} did not fit; the JSON report has all.\n"
     return text + f"\n**exit {report.summary.exit_code}**: {plain('; '.join(report.summary.reasons))}\n"
 
 
@@ -44,9 +57,11 @@ def _blocks(report: Report) -> Iterator[str]:
     yield (
         f"{words.count(summary.resources_seen, 'resource')} looked at, "
         f"{summary.workloads:,} with accelerators ({words.span(summary.accelerators)} at the ceiling), "
-        f"{words.count(summary.customers, 'customer')}, "
-        f"as of {report.as_of}\n"
+        f"{words.count(summary.customers, 'customer')}; "
+        f"{heading.facts(report) or 'no facts'}, law of {report.as_of}\n"
     )
+    for warning in heading.apart(report):
+        yield f"\n**{plain(warning)}**\n"
     if said := words.filtered(report):
         yield f"\n**{plain(said)}**\n"
     for note in report.notes:
@@ -55,18 +70,12 @@ def _blocks(report: Report) -> Iterator[str]:
     yield from _to_answer(report)
     yield from _softened(report)
     yield from _gaps(report)
-    failed = _said(report, "fail")
-    yield from _verdicts("Obligations in full", (each for each in failed if each.binding != "none"))
-    yield from _verdicts("Not binding today", (each for each in failed if each.binding == "none"))
-    yield from _verdicts("Waived", _said(report, "waived"))
-    doubtful = _said(report, "unknown", "error")
-    shown = [each for each in doubtful if each.binding != "none" or each.verdict == "error"]
-    yield from _verdicts("Not established", shown)
-    if len(shown) < len(doubtful):
-        left = words.count(len(doubtful) - len(shown), "more unknown", "more unknowns")
-        yield f"\n{left} of rules that do not bind today: the JSON report has all.\n"
     yield from _waivers(report)
+    yield f"\n{FOLDED}\n"
+    for about in by_customer.everyone(report):
+        yield from _customer(about, report)
     yield from _compute(report.customers)
+    yield f"\n{END}\n"
 
 
 def _to_do(report: Report) -> Iterator[str]:
@@ -92,10 +101,6 @@ def _to_answer(report: Report) -> Iterator[str]:
         head = ""
     if len(found) > _ANSWERS:
         yield f"\n{len(found) - _ANSWERS:,} more are below.\n"
-
-
-def _said(report: Report, *states: str) -> list[Verdict]:
-    return sorted((each for each in report.verdicts if each.verdict in states), key=urgency)
 
 
 def _waivers(report: Report) -> Iterator[str]:
@@ -126,42 +131,76 @@ def _headline(report: Report) -> str:
     return "obligations stand" if report.summary.exit_code == 1 else "not established"
 
 
-def _verdicts(title: str, verdicts: Iterable[Verdict]) -> Iterator[str]:
-    head = f"\n#### {title}\n\n| who | what | why | due | rule |\n|---|---|---|---|---|\n"
-    for verdict in verdicts:
-        what = words.duty(verdict) if verdict.verdict == "fail" else verdict.verdict
-        why = plain("; ".join(filter(None, (verdict.message, verdict.reason))))
-        if verdict.missing:
-            why += f"; missing: {plain(', '.join(verdict.missing))}"
-        due = f"{verdict.due} ({verdict.due_state})" if verdict.due else ""
-        rule = f"{verdict.rule}: {words.standing(verdict)}"
-        yield f"{head}| {_who(verdict)} | {what} | {why} | {due} | {rule} |\n"
-        head = ""
+def _customer(about: About, report: Report) -> Iterator[str]:
+    """Everything that is said of one; of unattributed accelerators, how much waits for their customer."""
+    nobody = about.id if about.kind == "unattributed" else ""
+    waiting = [each for each in about.verdicts if each.verdict == "unknown" and each.subject == nobody]
+    told = [each for each in about.verdicts if each not in waiting and _is_told(each)]
+    calm = sum(each.verdict in ("unknown", "fail") for each in about.verdicts) - len(waiting)
+    calm -= sum(each.verdict in ("unknown", "fail") for each in told)
+    if not (told or waiting):
+        return
+    numbers = [f"{about.to_do:,} to act on"] if about.to_do else []
+    numbers += [f"{about.undecided:,} undecided"] if about.undecided else []
+    kind = f"{about.kind} " if about.kind in ("group", "provider") else ""
+    lines = [f"\n#### {' · '.join((f'{kind}{code(about.id)}', *numbers))}\n\n"]
+    if told:
+        lines.append("| what | why | due | rule |\n|---|---|---|---|\n")
+    lines += [_row(each, report) for each in told[:_ROWS]]
+    if waiting:
+        lines.append(f"\n{words.count(len(waiting), 'rule')} wait for the customer.\n")
+    if len(told) > _ROWS:
+        lines.append(f"\n{len(told) - _ROWS:,} more: the JSON report has all.\n")
+    if calm:
+        lines.append(f"\n{words.count(calm, 'more result')} of rules that do not bind today.\n")
+    yield "".join(lines)
 
 
-def _who(verdict: Verdict) -> str:
-    """The customer and, when it is something of the customer's, which; pools by a workload, not their id."""
-    who = code(verdict.customer)
+def _is_told(verdict: Verdict) -> bool:
+    """Whether a reader of a comment wants more than its number."""
+    if verdict.verdict == "unknown":
+        return verdict.binding != "none"
+    return verdict.verdict not in ("pass", "not_applicable")
+
+
+def _row(verdict: Verdict, report: Report) -> str:
+    said = verdict.headline or verdict.message
+    why = plain("; ".join(filter(None, (verdict.message if verdict.message != said else "", verdict.reason))))
+    if verdict.missing:
+        why += f"; missing: {plain(', '.join(verdict.missing[:_FACTS]))}"
+        why += f" and {len(verdict.missing) - _FACTS:,} more" if len(verdict.missing) > _FACTS else ""
+    what = f"{verdict.verdict}: {_of(verdict)}{plain(said)}"
+    if verdict.verdict == "fail":
+        what += f"; {words.duty(verdict)}"
+    due = todo.due(todo.Action(verdict, 1), report)
+    return f"| {what} | {why} | {due} | {verdict.rule}: {words.standing(verdict)} |\n"
+
+
+def _of(verdict: Verdict) -> str:
+    """What of the customer's it is about; pools by a workload, not by their id."""
     if verdict.subject == verdict.customer:
-        return who
+        return ""
     if verdict.kind not in ("pool", "cluster") or not verdict.workloads:
-        return f"{who} {verdict.kind} {code(verdict.subject)}"
+        return f"{verdict.kind} {code(verdict.subject)}: "
     more = len(verdict.workloads) - 1
-    return f"{who} {verdict.kind} of {code(verdict.workloads[0])}{f' and {more:,} more' if more else ''}"
+    return f"{verdict.kind} of {code(verdict.workloads[0])}{f' and {more:,} more' if more else ''}: "
 
 
 def _gaps(report: Report) -> Iterator[str]:
     head = "\n#### Not covered\n\n| what | number | why | where |\n|---|---:|---|---|\n"
-    for gap in units.gaps(report.coverage):
+    found = units.gaps(report.coverage)
+    for gap in found[:_GAPS]:
         reason = plain(gap.reason)
         yield f"{head}| {plain(gap.what)} | {gap.count:,} | {reason} | {code(gap.where)} |\n"
         head = ""
+    if len(found) > _GAPS:
+        yield f"\n{sum(gap.count for gap in found[_GAPS:]):,} more: the JSON report has all.\n"
 
 
-def _compute(customers: Iterable[CustomerRow]) -> Iterator[str]:
+def _compute(customers: Sequence[CustomerRow]) -> Iterator[str]:
     head = (
         "\n#### Compute over 12 months at dense peak\n\n"
-        "| customer | accelerators | capacity | share of each line |\n|---|---:|---|---|\n"
+        "| customer | accelerators | capacity | share of each threshold that binds |\n|---|---:|---|---|\n"
     )
     for customer in sorted(customers, key=compute_rank):
         capacity = customer.compute.capacity_12_months_yop

@@ -34,7 +34,8 @@ GAP = Coverage(where="tfplan.json", what="attribution", state="incomplete", coun
 
 def outside_code(comment):
     """What GitHub and GitLab look for references in."""
-    return re.sub(r"`[^`\n]*`", "", comment)
+    ours = comment.replace(markdown.FOLDED, "").replace(markdown.END, "")
+    return re.sub(r"`[^`\n]*`", "", ours)
 
 
 def cases(report):
@@ -168,26 +169,49 @@ def test_a_comment_names_the_outcome_first_and_the_code_last():
     assert lines[-1].startswith("**exit 1**")
 
 
-def test_a_comment_keeps_apart_what_binds_what_does_not_and_what_is_waived():
+def test_a_comment_goes_by_customer_and_says_of_each_what_counts_first():
     report = make_report(
         verdicts=(
-            make_verdict(),
+            make_verdict(verdict="unknown", binding="none", rule="R-3"),
+            make_verdict(verdict="waived", reason="waived until 2026-12-31", rule="R-2"),
+            make_verdict(headline="not verified"),
             make_verdict(customer="C-2", subject="C-2", binding="none"),
-            make_verdict(customer="C-3", subject="C-3", verdict="waived", reason="waived until 2026-12-31"),
-            make_verdict(customer="C-4", subject="C-4", verdict="unknown", binding="none"),
         ),
         waivers=(make_waiver(ends_soon=True), make_waiver(ticket="T-2", state="expired")),
     )
 
     text = markdown.render(report)
 
-    heads = ["To do", "C-1", "Obligations in full", "Not binding today", "C-2", "Waived", "C-3"]
-    places = [text.index(head) for head in (*heads, "waived until", "Waivers to look at")]
-    assert places == sorted(places)
-    assert "C-4" not in text
-    assert "1 more unknown of rules that do not bind today" in text
+    heads = [
+        "To do",
+        "Waivers to look at",
+        markdown.FOLDED,
+        "#### `C-1` · 1 to act on",
+        "| fail: not verified",
+    ]
+    heads += ["waived until", "1 more result of rules that do not bind today", "#### `C-2`", markdown.END]
+    assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads)
+    assert "R-3" not in text
     assert "| `T-1` | `US-CIP-04 C-1` | ends soon |" in text
     assert "| `T-2` | `US-CIP-04 C-1` | expired" in text
+
+
+def test_what_waits_for_a_customer_takes_a_line_and_a_comment_on_two_pools_fits_a_screen():
+    nobody = "unattributed:plan:two.json"
+    waiting = tuple(
+        make_verdict(verdict="unknown", customer=nobody, subject=nobody, rule=f"R-{n}", missing=("customer",))
+        for n in range(30)
+    )
+
+    comment = markdown.render(
+        make_report(
+            verdicts=waiting, customers=(make_customer(id=nobody, attributed=False),), coverage=(GAP, GAP)
+        )
+    )
+
+    assert "30 rules wait for the customer." in comment
+    assert len(comment[: comment.index(markdown.FOLDED)].splitlines()) <= 24
+    assert len(comment.splitlines()) <= 40
 
 
 def test_a_comment_begins_with_what_to_do_by_day_and_what_to_answer():
@@ -204,7 +228,7 @@ def test_a_comment_begins_with_what_to_do_by_day_and_what_to_answer():
 
     assert "| `late` | not verified | 2 days late | US-CIP-04 | house policy |\n| `later` |" in text
     assert "| `asked` | risk rating | 1 |" in text
-    assert text.index("To do") < text.index("To answer") < text.index("Obligations in full")
+    assert text.index("To do") < text.index("To answer") < text.index(markdown.FOLDED)
 
 
 def test_what_is_milder_fits_however_much_is_to_do():
@@ -225,7 +249,7 @@ def test_a_pool_is_named_by_its_first_workload():
 
     text = markdown.render(make_report(verdicts=(pool,)))
 
-    assert "`C-1` pool of `aws_instance.a` and 1 more |" in text
+    assert "| fail: pool of `aws_instance.a` and 1 more: identity is not verified; to be" in text
 
 
 def test_what_is_waived_is_in_every_view_with_its_reason():
@@ -254,13 +278,39 @@ def test_a_note_is_in_every_view_as_text(view):
 
 
 def test_a_comment_never_grows_over_the_limit_and_counts_what_is_left_out():
-    many = tuple(make_verdict(customer=f"C-{n}", message="why " * 90) for n in range(2_000))
+    many = tuple(make_verdict(customer=f"C-{n}", message="why " * 90) for n in range(400))
 
     text = markdown.render(make_report(verdicts=many))
 
     assert len(text) <= markdown.LONGEST
-    assert "more lines did not fit" in text
+    assert "more parts did not fit" in text
+    assert text.count(markdown.FOLDED) == text.count(markdown.END) == 1
     assert "**exit 1**" in text
+
+
+def test_annotations_stand_in_the_order_of_the_screen():
+    late = {"due": "2026-11-01", "due_state": "overdue", "severity": "low"}
+    report = make_report(
+        verdicts=(
+            make_verdict(customer="soon", subject="soon"),
+            make_verdict(customer="late", subject="late", headline="not verified", **late),
+            make_verdict(customer="asked", subject="asked", verdict="unknown", missing=("customer.risk",)),
+            make_verdict(customer="broken", subject="broken", verdict="error"),
+        ),
+        coverage=(GAP,),
+    )
+
+    shown = github.render(report).splitlines()
+
+    assert [line[: line.index("::", 2)] for line in shown[:5]] == [
+        "::error title=US-CIP-04 late",
+        "::error title=US-CIP-04 soon",
+        "::warning title=not established%3A attribution",
+        "::warning title=asked",
+        "::warning title=US-CIP-04 broken",
+    ]
+    assert "not verified; to be verified by house policy; due 2026-11-01 (overdue)" in shown[0]
+    assert "risk rating not known: settles 1 check" in shown[3]
 
 
 def test_annotations_stop_where_github_stops_showing_them():
