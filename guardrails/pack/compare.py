@@ -11,8 +11,6 @@ from typing import Any
 
 import msgspec
 
-from guardrails.model.report import CustomerRow, DocumentRow, ProvisionRow, RuleRow
-from guardrails.model.verdict import Verdict
 from guardrails.pack.evidence import DocumentHead
 
 _NOT_YET = "not_yet"
@@ -20,21 +18,48 @@ _LISTED = ("fail", "unknown")
 """Verdicts that a report lists whatever else it leaves out."""
 
 
-class JudgedRegime(msgspec.Struct, frozen=True):
-    """A regime with the state of its provisions."""
+class _Provision(msgspec.Struct, frozen=True):
+    id: str
+    state: str
+
+
+class _Regime(msgspec.Struct, frozen=True):
+    id: str
+    provisions: tuple[_Provision, ...]
+
+
+class _Rule(msgspec.Struct, frozen=True):
+    id: str
+    regime: str
+    name: str
+    provision: str
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """A customer, a group or the provider: rule -> verdict -> number of subjects."""
 
     id: str
-    provisions: tuple[ProvisionRow, ...]
+    verdicts: dict[str, dict[str, int]]
+
+
+class _Verdict(msgspec.Struct, frozen=True):
+    rule: str
+    customer: str
+    subject: str
+    verdict: str
+    observed: dict[str, Any]
+    missing: tuple[str, ...]
+    excused: str = ""
 
 
 class JudgedReport(msgspec.Struct, frozen=True):
-    """What of a report is compared."""
+    """What of a report is compared, and no more: reports of other versions have other fields besides."""
 
-    law: tuple[JudgedRegime, ...]
-    rules: tuple[RuleRow, ...]
-    customers: tuple[CustomerRow, ...]
-    documents: tuple[DocumentRow, ...]
-    verdicts: tuple[Verdict, ...]
+    law: tuple[_Regime, ...]
+    rules: tuple[_Rule, ...]
+    customers: tuple[_Row, ...]
+    documents: tuple[_Row, ...]
+    verdicts: tuple[_Verdict, ...]
 
 
 class _Detail(msgspec.Struct, frozen=True):
@@ -69,8 +94,7 @@ def differences(
     answers: dict[str, list[_Answers]] = {}
     for head, decision in zip(heads, decisions, strict=True):
         answers.setdefault(head.owner, []).append(_answers(decision, rules))
-    rows: dict[str, CustomerRow | DocumentRow] = {each.id: each for each in report.customers}
-    rows |= {each.id: each for each in report.documents}
+    rows = {each.id: each for each in (*report.customers, *report.documents)}
     for owner in sorted(rows.keys() - answers.keys()):
         yield f"{owner}: no document"
     for owner in sorted(answers):
@@ -78,22 +102,20 @@ def differences(
     yield from _of_verdicts(report.verdicts, {each.id for each in rules}, answers)
 
 
-def _not_yet(rule: RuleRow, law: Iterable[JudgedRegime]) -> bool:
+def _not_yet(rule: _Rule, law: Iterable[_Regime]) -> bool:
     """Whether the provision did not exist on the day: then nothing the policies answer counts."""
     provisions = (row for regime in law if regime.id == rule.regime for row in regime.provisions)
     return any(row.id == rule.provision and row.state == _NOT_YET for row in provisions)
 
 
-def _answers(decision: bytes, rules: Iterable[RuleRow]) -> _Answers:
+def _answers(decision: bytes, rules: Iterable[_Rule]) -> _Answers:
     if not decision:
         return {}
     found = msgspec.json.decode(decision, type=dict[str, dict[str, _Answer]])
     return {rule.id: found.get(rule.regime, {}).get(rule.name, _SILENT) for rule in rules}
 
 
-def _of_owner(
-    owner: str, row: CustomerRow | DocumentRow | None, answers: Sequence[_Answers]
-) -> Iterator[str]:
+def _of_owner(owner: str, row: _Row | None, answers: Sequence[_Answers]) -> Iterator[str]:
     """Rules of which the row counts other verdicts than were decided."""
     given: dict[str, Counter[str]] = {}
     for rule, answer in chain.from_iterable(each.items() for each in answers):
@@ -122,7 +144,7 @@ def _same(counts: Mapping[str, int], decided: Mapping[str, int]) -> bool:
 
 
 def _of_verdicts(
-    verdicts: Iterable[Verdict], rules: Collection[str], answers: Mapping[str, Sequence[_Answers]]
+    verdicts: Iterable[_Verdict], rules: Collection[str], answers: Mapping[str, Sequence[_Answers]]
 ) -> Iterator[str]:
     """Verdicts that are listed and were not decided so, and those that were decided and are not listed."""
     listed = set()
@@ -138,7 +160,7 @@ def _of_verdicts(
                     yield f"{rule} of {owner}, {subject}: {said} decided, and not in the report"
 
 
-def _agrees(verdict: Verdict, answers: _Answers) -> bool:
+def _agrees(verdict: _Verdict, answers: _Answers) -> bool:
     if verdict.verdict == "error":
         return True
     answer = answers.get(verdict.rule, _SILENT)

@@ -6,7 +6,7 @@ are right.
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ from guardrails.files import sha256
 from guardrails.limits import PACK_MEMBER_BYTES
 from guardrails.model.ledger import Entry, faults
 from guardrails.model.run import Run
+from guardrails.model.verdict import OWN
 from guardrails.pack import compare, evidence, replay
 from guardrails.pack.archive import Archive
 from guardrails.pack.statement import Statement, verified
@@ -204,6 +205,9 @@ class Verification:
         return InputError(f"{self._path}: {message}")
 
 
-def _whose(manifest: Manifest) -> Literal["those that ship with this version", "of another version, or own"]:
+def _whose(manifest: Manifest) -> str:
+    own = sorted(each.id for each in manifest.regimes if each.id.startswith(OWN))
+    if own:
+        return f"with own rules ({', '.join(own)})"
     shipped = load_bundle().manifest.digest == manifest.digest
-    return "those that ship with this version" if shipped else "of another version, or own"
+    return "those that ship with this version" if shipped else "not those of this version"

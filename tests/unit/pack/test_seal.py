@@ -1,6 +1,7 @@
 """What is signed: every byte, by one key, and nothing can be added, taken or changed but the identities."""
 
 import random
+import sys
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -190,3 +191,11 @@ def test_a_statement_of_another_kind_is_none_of_ours(key):
     with pytest.raises(InputError, match="no statement that this version reads"):
         verified(signed(other, key[0]), key[1], "e.pack")
     assert isinstance(other, Statement)
+
+
+def test_without_the_libraries_it_says_how_to_install_them(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "securesystemslib", None)
+
+    with pytest.raises(InputError) as error:
+        keys.verifier(str(tmp_path / "pub"), NOW)
+    assert error.value.hint == "pip install 'compute-guardrails[packs]'"
