@@ -85,8 +85,9 @@ def test_calls_of_aws_go_through_the_proxy(proxy, monkeypatch):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
 
-    with pytest.raises(SourceError):
+    with pytest.raises(SourceError, match="AWS cannot be reached") as unreached:
         CallerSession(AwsSettings())
+    assert "HTTPS_PROXY" in unreached.value.hint
 
     assert set(proxy) == {"sts.eu-west-1.amazonaws.com:443"}
 

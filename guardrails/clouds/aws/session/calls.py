@@ -137,6 +137,11 @@ class AwsCalls:
         self.errors.append(ReadError(operation, state, reason))
 
     @property
+    def unreached(self) -> bool:
+        """Whether an endpoint gave no answer, and none since."""
+        return any(self._silences.values())
+
+    @property
     def last(self) -> ReadError:
         """Why nothing was answered; without any read error, the thing is not there."""
         return self.errors[-1] if self.errors else ReadError("", "failed", "AWS does not know it")

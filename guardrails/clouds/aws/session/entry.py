@@ -187,6 +187,8 @@ class CallerSession:
         calls = self.own.calls("sts", self.region, ACTIONS)
         found = calls.one("GetCallerIdentity", _Identity)
         self.own.done(calls)
+        if found is None and calls.unreached:
+            raise SourceError(f"AWS cannot be reached: {calls.last.reason}", hint=_NETWORK)
         if found is None:
             raise SourceError(f"AWS does not accept the credentials: {calls.last.reason}", hint=_HINT)
         partition = found.arn.split(":")[1] if found.arn.count(":") >= 5 else "aws"
@@ -208,6 +210,7 @@ class CallerSession:
             )
 
 
+_NETWORK = "look at the network, at HTTPS_PROXY, NO_PROXY and AWS_CA_BUNDLE (docs/network.md)"
 _HINT = "log in (aws sso login, aws configure) or choose a profile: --profile NAME"
 
 
