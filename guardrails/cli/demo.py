@@ -9,6 +9,8 @@ from guardrails.cli.once import Command
 
 PLAN = "tfplan.json"
 WAIVERS = "waivers.yaml"
+SPREADSHEET = "customers.csv"
+"""Another register, as a sales team may keep it; no decision of the demonstration reads it."""
 NO_WAIVERS = """\
 # Excused failures: what each is, for how long, and who answers for it (README, "Waivers").
 waivers: []
@@ -45,7 +47,7 @@ def demo(clock: Clock, /, folder: str | None) -> int:
 
 
 def _copy(packaged: Path, folder: Path) -> None:
-    """Write plan, register, waivers and configuration to a folder that is new or empty.
+    """Write plan, register, waivers, configuration and a spreadsheet to a folder that is new or empty.
 
     Raises:
         InputError: It holds something, or cannot be written.
@@ -56,7 +58,7 @@ def _copy(packaged: Path, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise InputError(f"{folder}: is not empty", hint="demo --write takes a new folder")
-        for name in (PLAN, "register.yaml", "guardrails.yaml"):
+        for name in (PLAN, "register.yaml", "guardrails.yaml", SPREADSHEET):
             (folder / name).write_bytes((packaged / name).read_bytes())
         (folder / WAIVERS).write_text(NO_WAIVERS, encoding="utf-8")
     except OSError as error:

@@ -58,3 +58,20 @@ def test_thirty_accounts_are_read_every_night(tutorial, scan, monkeypatch):
     tuesday, audit = (json.loads((page.folder / f"{name}.json").read_text()) for name in ("tuesday", "audit"))
     assert [each["account"] for each in tuesday["workloads"]] == [ONE, THREE]
     assert [each["account"] for each in audit["workloads"]] == [ONE]
+
+
+def test_forty_customers_come_from_a_spreadsheet(tutorial):
+    page = tutorial("tutorial-spreadsheet.md")
+    page.follow()
+
+    unknown, usable = page.said("register", "check")
+    assert "5 columns are not known: 'Customer ID' -> id, 'Company Name' -> name" in unknown
+    assert "40 customers, 40 accounts" in usable
+    first, _, last = page.said("register", "review")
+    assert first.count("identity not verified") == 4
+    assert "re-verified" in first
+    assert last == ""
+    assert (page.folder / "due.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+    facts = (page.folder / "facts.json").read_text(encoding="utf-8")
+    assert len(json.loads(facts)["customers"]) == 40
+    assert not any(each in facts for each in ("Lantern Speech", "yuki", "ines"))

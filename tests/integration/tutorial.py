@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 """When tutorials are followed: the days in them are around it."""
 MOST = 14
-_BLOCK = re.compile(r"(?:(line of )?`([\w.-]+)`:\n\n)?```(\w+)\n(.*?)```", re.DOTALL)
+_BLOCK = re.compile(r"(?:(line of )?`([\w./-]+)`:\n\n)?```(\w+)\n(.*?)```", re.DOTALL)
 _EXIT = re.compile(r"# exit (\d)")
 
 
@@ -52,7 +52,7 @@ class Tutorial:
         path = self.folder / file
         if not whole:
             before = path.read_text(encoding="utf-8").splitlines()
-            key = block.partition(":")[0]
+            key = before[0] if file.endswith(".csv") else block.partition(":")[0]
             assert sum(line.startswith(key) for line in before) == 1, f"{file} has one line with {key}"
             block = "\n".join(block.rstrip() if line.startswith(key) else line for line in before) + "\n"
         path.write_text(block, encoding="utf-8")
