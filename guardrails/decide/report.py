@@ -19,6 +19,7 @@ from guardrails.model.range import total
 from guardrails.model.snapshot import Snapshot
 from guardrails.model.verdict import Verdict
 from guardrails.policy import describe, law_age, softened
+from guardrails.policy.verdicts import rule_status
 from guardrails.report import build, governing
 
 
@@ -84,7 +85,10 @@ def report(
         coverage=found.coverage,
         law=law,
         overrides=describe.overrides(inputs.law, settings, [each.words for each in inputs.catalog.changes]),
-        rules=tuple(describe.rule_row(rule) for rule in describe.known_rules(inputs.manifest, inputs.terms)),
+        rules=tuple(
+            describe.rule_row(rule_status(rule, inputs.manifest, inputs.law, inputs.terms))
+            for rule in describe.known_rules(inputs.manifest, inputs.terms)
+        ),
         workloads=build.WorkloadRows(partial(_workload_row, answered), len(answered.owned)),
         customers=tuple(build.customer_row(each, limits) for each in found.customers),
         documents=(

@@ -167,7 +167,12 @@ class CitationRow(_Row, frozen=True, kw_only=True):
 
 
 class RuleRow(_Row, frozen=True, kw_only=True):
-    """A rule, once; verdicts refer to it by id."""
+    """A rule, once; verdicts refer to it by id.
+
+    Attributes:
+        state: Legal state of its provision on the day; binding: `law`, `house` or `none`, as in its verdicts.
+        limits: Ids of the limits of its regime that it compares with.
+    """
 
     id: str
     regime: str
@@ -181,6 +186,9 @@ class RuleRow(_Row, frozen=True, kw_only=True):
     citations: tuple[CitationRow, ...]
     confidence: str
     waivable: bool
+    state: str = ""
+    binding: Binding = "none"
+    limits: tuple[str, ...] = ()
 
 
 class GoverningRow(_Row, frozen=True, kw_only=True):

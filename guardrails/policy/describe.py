@@ -13,7 +13,7 @@ from guardrails.policy.ambiguities import CHECKS, REVIEWS, SEARCHES, SETTINGS
 from guardrails.policy.confidence import weakest
 from guardrails.policy.law import Law
 from guardrails.policy.manifest import Manifest, Regime, Rule
-from guardrails.policy.verdicts import VerdictSettings, rule_status
+from guardrails.policy.verdicts import RuleStatus, VerdictSettings, rule_status
 from guardrails.settings import Settings
 
 Per = Literal["node", "accelerator"]
@@ -82,8 +82,9 @@ def _provision(regime: Regime, provision: str, law: Law) -> rows.ProvisionRow:
     )
 
 
-def rule_row(rule: Rule) -> rows.RuleRow:
-    """One rule with its citations."""
+def rule_row(status: RuleStatus) -> rows.RuleRow:
+    """One rule with its citations, and how it stands on the day."""
+    rule = status.rule
     return rows.RuleRow(
         id=rule.id,
         regime=rule.regime,
@@ -100,6 +101,9 @@ def rule_row(rule: Rule) -> rows.RuleRow:
         ),
         confidence=weakest([each.confidence for each in rule.citations]),
         waivable=rule.waivable,
+        state=status.state,
+        binding="none" if status.not_yet else status.binding,
+        limits=rule.limits,
     )
 
 
