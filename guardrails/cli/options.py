@@ -148,7 +148,7 @@ _REPORTING = (
         "outputs",
         multiple=True,
         metavar="FORMAT[=PATH]",
-        help="text (default), json, junit, markdown or github; to PATH or standard output; repeatable.",
+        help="text (default), json, junit, markdown, github or html; to PATH or standard output; repeatable.",
     ),
     click.option(
         "--baseline",

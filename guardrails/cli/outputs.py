@@ -22,6 +22,7 @@ KINDS = {
     "junit": outfiles.JUNIT,
     "markdown": outfiles.MARKDOWN,
     "github": outfiles.GITHUB,
+    "html": outfiles.HTML,
 }
 """The formats, and what a file of each begins with."""
 
@@ -49,6 +50,7 @@ def parse(outputs: Sequence[str], *, quiet: bool) -> tuple[Target, ...]:
     Raises:
         click.UsageError: A format that does not exist, or two formats for one file or for standard output.
         InputError: A file that an output would take away.
+        ConfigError: What writes pages is not installed.
     """
     targets = tuple(_target(each) for each in outputs)
     if sum(not target.path for target in targets) > 1:
@@ -57,6 +59,10 @@ def parse(outputs: Sequence[str], *, quiet: bool) -> tuple[Target, ...]:
     for one, other in combinations(files, 2):
         if outfiles.same_file(one.path, other.path):
             raise click.UsageError(f"-o {one.format} and -o {other.format} go to one file, {other.path}")
+    if any(target.format == "html" for target in targets):
+        from guardrails.report.web import page
+
+        page.require()
     for target in files:
         outfiles.require_free(target.path, KINDS[target.format])
     if targets or quiet:
@@ -116,6 +122,10 @@ def _rendered(report: Report, name: str) -> Iterable[bytes]:
         from guardrails.report.encode import encoded
 
         return encoded(report)
+    if name == "html":
+        from guardrails.report.web import page
+
+        return (page.render(report).encode(),)
     module = import_module(f"guardrails.report.{name}")
     return (str(module.render(report)).encode(),)
 

@@ -1,6 +1,7 @@
 """Facts that rules miss, as people call them: `customer.located_in` is the location. Reads no rule."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from guardrails.report import words
 
@@ -40,6 +41,7 @@ _WORKLOADS = {
 _SCREENINGS = "screenings"
 
 
+@lru_cache(maxsize=4096)
 def is_of_workloads(fact: str) -> bool:
     """Whether a plan or a cloud would say it; else a register would."""
     return fact.partition(".")[0] in _OF_WORKLOADS
@@ -60,6 +62,7 @@ def named(facts: Iterable[str]) -> list[str]:
     return [*ranked, *([words.count(len(screenings), "screening")] if screenings else [])]
 
 
+@lru_cache(maxsize=4096)  # the same facts are missing of thousands of customers
 def _named(fact: str) -> str:
     """`customer.located_in` is the location, `runs.r1.operations_yop` operations of runs."""
     kind, *below = fact.split(".")

@@ -61,7 +61,7 @@ def runnable(arguments, request):
     return [*arguments[:-1], request.getfixturevalue("opa_server").url]
 
 
-@pytest.mark.parametrize(("page", "least"), [("README.md", 15), ("docs/ci.md", 2)])
+@pytest.mark.parametrize(("page", "least"), [("README.md", 15), ("docs/ci.md", 2), ("docs/reports.md", 1)])
 def test_every_command_that_is_shown_runs_in_order(workspace, page, least, request):
     shown = list(commands(page))
     assert len(shown) >= least
