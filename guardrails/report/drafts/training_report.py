@@ -22,6 +22,7 @@ from guardrails.register import operations
 from guardrails.report import words
 from guardrails.report.drafts import draft
 from guardrails.report.drafts.draft import Draft, DraftField, DraftPart
+from guardrails.report.only import only
 
 REGIME = "us_iaas_training"
 PROVISIONS = ("training_reports", "eo_14110")
@@ -46,7 +47,8 @@ def training_report(report: Report, customer: Customer, *, personal: bool) -> Dr
         customer: What is on record; with its id alone when nothing is.
         personal: Whether to show what identifies people.
     """
-    verdicts = [each for each in report.verdicts if each.customer == customer.id and each.regime == REGIME]
+    theirs = only(report, (customer.id,)).verdicts  # those of groups that it is in, too
+    verdicts = [each for each in theirs if each.regime == REGIME]
     rules = draft.law(report, REGIME, PROVISIONS)
     limits = {limit.id: limit.value for row in report.law if row.id == REGIME for limit in row.limits}
     parts = (
@@ -70,9 +72,8 @@ def training_report(report: Report, customer: Customer, *, personal: bool) -> Dr
 
 def _person(customer: Customer, verdicts: Sequence[Verdict], *, personal: bool) -> DraftPart:
     fields = [_identity(customer, element, personal=personal) for element in _ELEMENTS]
-    said = next(
-        (str(each.observed["foreignness"]) for each in verdicts if "foreignness" in each.observed), ""
-    )
+    own = (each.observed for each in verdicts if each.customer == customer.id)
+    said = next((str(each["foreignness"]) for each in own if "foreignness" in each), "")
     fields.append(
         DraftField(
             label="Foreign status, as the rules found it",
