@@ -1,14 +1,11 @@
 """`guardrails register`: a skeleton, validation, a review, how an account resolves, the facts to export."""
 
-from pathlib import Path
-
 import click
 
 from guardrails import outfiles
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Group
 from guardrails.cli.options import recording, settings_from
-from guardrails.errors import InputError
 from guardrails.model.outcome import ExitCode
 
 _CONFIG = click.option(
@@ -57,6 +54,7 @@ def init(
     guardrails register init --format csv --sheet owners -o owners.csv
     """
     from guardrails.cli import templates
+    from guardrails.cli.importing import write_new
     from guardrails.register import skeleton
 
     if plans and snapshots:
@@ -64,7 +62,7 @@ def init(
     kind = templates.kind(format_, output, sheet)
     settings = settings_from({"config": config})
     found = skeleton.find(templates.workloads(plans, snapshots, settings), settings.attribution)
-    _write_new(templates.content(found, kind, sheet, (*plans, *snapshots), output or ""), output)
+    write_new(templates.content(found, kind, sheet, (*plans, *snapshots), output or ""), output)
     if output and (plans or snapshots):
         number = len(found.customers)
         customers = f"{number} customer{'' if number == 1 else 's'}"
@@ -210,6 +208,33 @@ def show(
     return ExitCode.OK if all(known for _, known in answers) else ExitCode.INCOMPLETE
 
 
+@register.command(name="import")
+@_FILES
+@click.option(
+    "--into", required=True, metavar="FILE", help="The register: YAML or JSON, CSV or XLSX with -o."
+)
+@click.option("--write", is_flag=True, help="Replace the register by the merged one.")
+@click.option("-o", "--output", metavar="FILE", help="Write the merged register to this new file.")
+@click.pass_obj
+def import_(clock: Clock, /, files: tuple[str, ...], into: str, output: str | None, *, write: bool) -> int:
+    """Merge spreadsheets (CSV, XLSX) into a register: what is added, what changes, what contradicts.
+
+    Rows find their records by id. What they do not mention stays; an empty cell says nothing. Nothing is
+    written without --write or -o.
+
+    \b
+    guardrails register import customers.csv owners.csv --into register.yaml
+    guardrails register import register.xlsx --into register.yaml --write
+    """
+    from guardrails.cli import importing
+
+    if write and output:
+        raise click.UsageError("give --write, or -o FILE: not both")
+    if write and not into.lower().endswith((".yaml", ".yml", ".json")):
+        raise click.UsageError("--write changes YAML and JSON; for a spreadsheet give -o FILE")
+    return importing.run(files, into, output, clock(), write=write)
+
+
 @register.command()
 @_FILES
 @_MORE
@@ -229,23 +254,3 @@ def export(files: tuple[str, ...], more: tuple[str, ...], output: str | None) ->
     else:
         outfiles.write(output, [content], outfiles.REGISTER, read)
     return ExitCode.OK
-
-
-def _write_new(content: bytes, output: str | None) -> None:
-    """To a file that is not there yet, or to standard output.
-
-    Raises:
-        InputError: The file cannot be written, or is there already.
-    """
-    if output is None:
-        click.echo(content, nl=False)
-        return
-    try:
-        with Path(output).open("xb") as file:
-            file.write(content)
-    except FileExistsError as error:
-        raise InputError(
-            f"{output}: is there already", hint="choose another file: none is replaced"
-        ) from error
-    except OSError as error:
-        raise InputError(f"{output}: cannot be written: {error.strerror}") from error

@@ -132,10 +132,32 @@ def _refuse_twice(paths: Sequence[str]) -> None:
         seen[real] = path
 
 
-def require(content: Content) -> dict[str, object]:
-    """The top level, when it is that of a register with its customers."""
+def rows_for(paths: Sequence[str], existing: dict[str, object]) -> Combined:
+    """Rows alone, which may speak of records that another register has.
+
+    Args:
+        paths: CSV files and workbooks.
+        existing: Plain values of that register, normalised.
+
+    Raises:
+        RegisterError: A file cannot be read at all, or has no rows.
+    """
+    _refuse_twice(paths)
+    for path in paths:
+        if not _has_rows(path):
+            hint = "files of one register are read together: give each with --register"
+            raise RegisterError(f"{path}: is no spreadsheet", hint=hint)
+    files = [(path, read_bytes(path, RegisterError)) for path in paths]
+    joined = _Joined(paths[0])
+    problems = _fill(joined, files, many=len(files) > 1, existing=existing)
+    inputs = tuple(InputFile("register", path, sha256(data)) for path, data in files)
+    return Combined(joined, tuple(problems), inputs)
+
+
+def require(content: Content, *, customers: bool = True) -> dict[str, object]:
+    """The top level, when it is that of a register; with its customers, unless other files have them."""
     top = _top(content)
-    if "customers" not in top:
+    if customers and "customers" not in top:
         raise content.error((), "has no customers", _HINT)
     return top
 
@@ -153,7 +175,13 @@ def _has_rows(path: str) -> bool:
     return FilePath(path).suffix.lower() in (*CSV, *WORKBOOKS)
 
 
-def _fill(joined: _Joined, files: Sequence[tuple[str, bytes]], *, many: bool) -> list[Problem]:
+def _fill(
+    joined: _Joined,
+    files: Sequence[tuple[str, bytes]],
+    *,
+    many: bool,
+    existing: dict[str, object] | None = None,
+) -> list[Problem]:
     """The rows of CSV files and workbooks, put into what the others say."""
     from guardrails.register.sheets import csvfile, workbook  # noqa: PLC0415 - only for rows
     from guardrails.register.sheets.document import Filler  # noqa: PLC0415
@@ -164,7 +192,7 @@ def _fill(joined: _Joined, files: Sequence[tuple[str, bytes]], *, many: bool) ->
             grids.append(csvfile.read(path, data))
         else:
             grids += workbook.read(path, data)
-    filler = Filler(joined.top, many=many)
+    filler = Filler(joined.top, many=many, existing=existing)
     filler.fill([each for each in grids if each.rows], joined.place)
     joined.rows = {path: filler.place(place) for path, place in filler.places.items()}
     return filler.problems

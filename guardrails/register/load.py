@@ -12,7 +12,7 @@ from guardrails.errors import RegisterError
 from guardrails.model.customer import Customer, Register, Reseller
 from guardrails.model.snapshot import InputFile
 from guardrails.register import alike, rules_named
-from guardrails.register.combine import combine, require
+from guardrails.register.combine import Combined, combine, require
 from guardrails.register.normalise import normalise
 from guardrails.register.problem import Problem
 from guardrails.register.unite import unite
@@ -102,8 +102,24 @@ def _read(paths: Paths, today: date | None, *, contradictions: bool, rules: Sequ
     combined = combine(
         [os.fspath(paths)] if isinstance(paths, str | os.PathLike) else [os.fspath(each) for each in paths]
     )
+    require(combined.content)
+    return judged(combined, today, contradictions=contradictions, rules=rules)
+
+
+def judged(
+    combined: Combined, today: date | None, *, contradictions: bool = True, rules: Sequence[str] = ()
+) -> Examined:
+    """What was read, normalised in place, with its problems.
+
+    Args:
+        combined: Of one file or several.
+        today: As `examine`.
+        contradictions: Whether records are compared with each other.
+        rules: As `examine`.
+    """
     content = combined.content
-    top = require(content)
+    top = content.value
+    assert isinstance(top, dict)  # noqa: S101 - `combine` refuses anything else
     found = [*combined.problems, *normalise(top)]
     register = _register(top, found)
     if register is not None:

@@ -68,7 +68,7 @@ def test_shells_take_it(cli, shell):
     [
         (("pln",), "no such command: pln; did you mean plan?"),
         (("register", "shw"), "no such command: shw; did you mean show?"),
-        (("register", "zzz"), "no such command: zzz; one of check, export, init, review, show"),
+        (("register", "zzz"), "no such command: zzz; one of check, export, import, init, review, show"),
     ],
 )
 def test_a_command_that_is_none_is_met_with_the_near_one(cli, arguments, said):

@@ -115,7 +115,7 @@ def test_two_names_of_one_file_are_known(tmp_path, one, other):
 ELSEWHERE = {
     "guardrails/cli/demo.py": "a folder that is new or empty",
     "guardrails/cli/outputs.py": "adds to the summary of a job, through no link",
-    "guardrails/cli/register.py": "a new register: onto nothing",
+    "guardrails/cli/importing.py": "a new register: onto nothing",
     "guardrails/policy/build.py": "what is generated in a checkout of ours",
     "guardrails/policy/module_cache.py": "the user's own cache",
     "guardrails/policy/scaffold.py": "a new rule: onto nothing",

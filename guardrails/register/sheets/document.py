@@ -4,7 +4,7 @@ A row that belongs to another record is put into it, whichever file that record 
 is a problem with its place, and the rest is read on, so that everything wrong is found at once.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -50,11 +50,15 @@ class Filler:
 
     Args:
         top: What other files say already; changed in place.
-        holders: For each section of `top` the places of its ids in other files.
         many: Whether places name their file.
+        existing: A register that rows are to be merged into: they may speak of its records, of which each
+            that they name is begun with its id. None: there is no other.
     """
 
-    def __init__(self, top: Record, *, many: bool) -> None:
+    def __init__(self, top: Record, *, many: bool, existing: Record | None = None) -> None:
+        self._existing = existing or {}
+        self._merges = existing is not None
+        self._ids: dict[Path, tuple[dict[str, int], dict[str, int]]] = {}
         self.top = top
         self.places: dict[Path, Place] = {}
         self.problems: list[Problem] = []
@@ -222,6 +226,9 @@ class Filler:
         found = self._holder(route, row)
         if found is None:
             return
+        if self._merges and not row.text("id") and any(each.name == "id" for each in row.sheet.columns):
+            self._wrong(row, "id", "has no id", "give it the one on record, or a new one")
+            return
         holder, path = found
         items = holder.setdefault(row.sheet.section, [])
         if isinstance(items, list):
@@ -233,22 +240,22 @@ class Filler:
         """The record that a row belongs to, with its path."""
         if route == ("provider",):
             return self._provider_record(row)
-        section, id_ = route[0], row.text(HOLDERS[route[0]])
-        index = self._index.get((section, id_))
-        records = self.top.get(section)
-        if index is None or not isinstance(records, list):
-            self._nobody(row, HOLDERS[section], id_, [name for each, name in self._index if each == section])
-            return None
-        record: Record = records[index]
-        path: Path = (section, index)
-        for step in route[1:]:
+        record, existing = self.top, self._existing
+        path: Path = ()
+        for step in route:
             name = row.text(HOLDERS[step])
-            ids = _ids(record.get(step), step)
-            if name not in ids:
-                self._nobody(row, HOLDERS[step], name, list(ids))
+            items = record.setdefault(step, [])
+            if (*path, step) not in self._ids:
+                self._ids[(*path, step)] = _ids(items, step), _ids(existing.get(step), step)
+            ids, others = self._ids[(*path, step)]
+            if not isinstance(items, list) or name not in {**ids, **others}:
+                self._nobody(row, HOLDERS[step], name, [*ids, *others])
                 return None
-            items = record[step]
-            record, path = items[ids[name]] if isinstance(items, list) else {}, (*path, step, ids[name])
+            if name not in ids:
+                ids[name] = len(items)
+                items.append({"id": name})
+            record, path = items[ids[name]], (*path, step, ids[name])
+            existing = _at(existing.get(step), others.get(name))
         return record, path
 
     def _provider_record(self, row: Row) -> tuple[Record, Path] | None:
@@ -348,13 +355,19 @@ class Filler:
         self.problems.append(Problem((), f"{place}: {message}", hint))
 
 
-def _ids(items: object, section: str) -> Mapping[str, int]:
-    """Where each party of a list stands, under the id that it has or is given."""
+def _ids(items: object, section: str) -> dict[str, int]:
+    """Where each record of a list stands, under the id that it has or is given."""
     found: dict[str, int] = {}
     for number, each in enumerate(items if isinstance(items, list) else ()):
         if isinstance(each, dict):
-            found.setdefault(str(each.get("id", f"{PARTY_LISTS[section]}-{number + 1}")), number)
+            found.setdefault(str(each.get("id", f"{PARTY_LISTS.get(section, '')}-{number + 1}")), number)
     return found
+
+
+def _at(items: object, number: int | None) -> Record:
+    """A record of a list; an empty one where there is none."""
+    found = items[number] if isinstance(items, list) and number is not None else None
+    return found if isinstance(found, dict) else {}
 
 
 def _set_default(record: Record, path: tuple[str, ...]) -> None:

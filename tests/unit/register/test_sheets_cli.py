@@ -37,6 +37,8 @@ def test_the_commands_of_the_page_work(folder):
     section = PAGE.read_text(encoding="utf-8").split("## From a spreadsheet")[1].split("\n## ")[0]
     lines = re.findall(r"^\$ guardrails register (.*)$", section, re.MULTILINE)
 
+    Path("register.yaml").write_text("customers: [{id: acme}]")
+
     results = [(line, run(register, *shlex.split(line)).return_value) for line in lines]
 
     assert len(results) >= 5
