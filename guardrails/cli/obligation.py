@@ -6,17 +6,9 @@ import click
 
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Group
-from guardrails.cli.options import paging, stored
+from guardrails.cli.options import acting, paging, stored
 from guardrails.model.calendar import rfc3339
 from guardrails.model.outcome import ExitCode
-
-_BY = click.option(
-    "--actor",
-    required=True,
-    envvar="GUARDRAILS_ACTOR",
-    metavar="WHO",
-    help="Who says so: a person, a team, a ticket system; also GUARDRAILS_ACTOR.",
-)
 
 
 @click.group(cls=Group)
@@ -51,7 +43,7 @@ def list_(clock: Clock, /, store: str, customer: str, output: str, *, everything
 @obligation.command()
 @click.argument("obligation")
 @stored
-@_BY
+@acting
 @click.option("--note", default="", help="What is to be said about it.")
 @click.pass_obj
 def ack(clock: Clock, /, obligation: str, store: str, actor: str, note: str) -> int:
@@ -70,7 +62,7 @@ def ack(clock: Clock, /, obligation: str, store: str, actor: str, note: str) -> 
     help="verified or reported stand until a run agrees; closed: no run will look at it again.",
 )
 @click.option("--reference", default="", help="Of the check, the filing, the ticket.")
-@_BY
+@acting
 @click.option("--note", default="", help="What is to be said about it.")
 @click.pass_obj
 def resolve(

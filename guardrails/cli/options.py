@@ -86,6 +86,14 @@ def stored(command: Command) -> Command:
     )(command)
 
 
+acting = click.option(
+    "--actor",
+    required=True,
+    envvar="GUARDRAILS_ACTOR",
+    metavar="WHO",
+    help="Who says so: a person, a team, a ticket system; also GUARDRAILS_ACTOR.",
+)
+
 recorded_in = click.option(
     "--store",
     metavar="URL",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from guardrails.cli import retaining
 from guardrails.cli.once import Group
 from guardrails.cli.options import stored
 from guardrails.errors import StoreError
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 @click.group(cls=Group)
 def store() -> None:
     """Recorded runs: the store, and the proof that nothing in it was changed."""
+
+
+store.add_command(retaining.retain)
+store.add_command(retaining.hold)
 
 
 @store.command()

@@ -6,7 +6,8 @@ import msgspec
 
 from guardrails.model.audit import Audit
 from guardrails.model.history import History
-from guardrails.report import audit, difference, explain_views, history, obligations, review
+from guardrails.model.retention import Retention
+from guardrails.report import audit, difference, explain_views, history, obligations, retention, review
 from guardrails.report.difference import Difference
 from guardrails.report.escape import inert_json
 from guardrails.report.explain import Page
@@ -48,5 +49,10 @@ HISTORIES: Mapping[str, Callable[[History, int], str]] = {
 AUDITS: Mapping[str, Callable[[Audit, int], str]] = {
     "text": audit.text,
     "markdown": audit.markdown,
+    "json": as_json,
+}
+RETENTIONS: Mapping[str, Callable[[Retention, int], str]] = {
+    "text": retention.text,
+    "markdown": retention.markdown,
     "json": as_json,
 }

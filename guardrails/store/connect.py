@@ -122,6 +122,7 @@ def _engine(place: Address) -> Engine:
 
 def _sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
 
 
 @contextlib.contextmanager

@@ -38,7 +38,7 @@ def present(connection: Connection, digests: Iterable[str]) -> set[str]:
     """Which of them the store has, and did not delete."""
     asked = list(digests)
     found: set[str] = set()
-    for part in _parts(asked):
+    for part in parts(asked):
         known = select(CONTENT.c.digest).where(CONTENT.c.digest.in_(part), CONTENT.c.data.is_not(None))
         found.update(connection.execute(known).scalars())
     return found
@@ -52,7 +52,7 @@ def load(connection: Connection, digests: Iterable[str]) -> Mapping[str, bytes]:
     """
     asked = list(dict.fromkeys(digests))
     found: dict[str, bytes] = {}
-    for part in _parts(asked):
+    for part in parts(asked):
         rows = connection.execute(select(CONTENT.c.digest, CONTENT.c.data).where(CONTENT.c.digest.in_(part)))
         for digest, data in rows:
             found[digest] = unpacked(digest, data)
@@ -84,5 +84,7 @@ def unpacked(digest: str, data: bytes | None) -> bytes:
     return plain
 
 
-def _parts(digests: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (digests[at : at + _AT_ONCE] for at in range(0, len(digests), _AT_ONCE))
+def parts(digests: Iterable[str]) -> Iterable[Sequence[str]]:
+    """As many at once as a statement takes."""
+    asked = list(digests)
+    return (asked[at : at + _AT_ONCE] for at in range(0, len(asked), _AT_ONCE))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 from guardrails.errors import StoreError
 from guardrails.model import ledger as chain
 from guardrails.model.ledger import Entry, Head, sha256
+from guardrails.model.retention import Deletion
 from guardrails.model.run import Run
 from guardrails.store import contents, ledger
 from guardrails.store.connect import Store
@@ -34,10 +35,6 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[str, ...]
     notes: tuple[str, ...]
     head: Head | None
-
-
-class _Deletion(msgspec.Struct, frozen=True):
-    contents: tuple[str, ...]
 
 
 def verify(store: Store, heads: Sequence[Head] = ()) -> Verified:
@@ -89,7 +86,7 @@ def _deleted(connection: Connection, faults: list[str]) -> set[str]:
         except StoreError as error:
             faults.append(f"entry {entry.number}: {error}")
             continue
-        found.update(msgspec.json.decode(data, type=_Deletion).contents)
+        found.update(msgspec.json.decode(data, type=Deletion).contents)
     return found
 
 

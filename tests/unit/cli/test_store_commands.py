@@ -109,3 +109,27 @@ def test_audit_answers_for_a_day_and_says_when_nothing_was_recorded(run):
     assert json.loads(run("audit", "-o", "json")[1])["schema"] == "guardrails.audit/1"
     with pytest.raises(click.UsageError, match="no day and no instant"):
         run("audit", "--as-of", "2026-11-01T06:00:00")
+
+
+def test_records_are_held_and_nothing_is_deleted_that_is_not_due(run):
+    code, out = run("store", "retain")
+    assert (code, out) == (0, "nothing to delete on 2026-11-20\n")
+    with pytest.raises(click.UsageError, match="--actor"):
+        run("store", "retain", "--delete")
+
+    number = run("store", "hold", "add", "--customer", "C-1", "--reason", "case 7", "--actor", "Legal")[
+        1
+    ].split()[1]
+    assert "case 7" in run("store", "hold", "list")[1]
+    run("store", "hold", "remove", number, "--reason", "settled", "--actor", "Legal")
+    assert run("store", "hold", "list")[1] == "no hold\n"
+    with pytest.raises(click.UsageError, match="--everybody"):
+        run("store", "hold", "add", "--reason", "case 7", "--actor", "Legal")
+
+
+def test_how_long_records_are_kept_stands_in_the_law():
+    from guardrails.cli.retaining import _periods
+    from guardrails.settings import Settings
+
+    years = _periods(Settings(), datetime(2026, 11, 20, tzinfo=UTC)).years
+    assert (years["us_ofac"], years["us_ear"], years["us_iaas_cip"]) == (10, 5, 5)
