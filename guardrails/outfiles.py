@@ -49,6 +49,8 @@ REVIEW_JSON = Kind("a review in JSON", rb'\{\s*"schema":\s*"guardrails\.review/'
 REVIEW_ICS = Kind("a review as a calendar", rb"BEGIN:VCALENDAR\r\nVERSION:2\.0\r\nPRODID:-//guardrails//")
 BASELINE = Kind("a baseline", rb'\{\s*"schema":\s*"guardrails\.baseline/')
 REGISTER = Kind("a register", rb'\{\s*"schema":\s*"guardrails\.register/')
+ANY_REGISTER = Kind("a register", b"")
+"""One that was read as a register: whatever it begins with."""
 BUNDLE = Kind("a bundle of policies", rb"\x1f\x8b")
 MODULE = Kind("a WebAssembly module", rb"\0asm")
 MANIFEST = Kind("a manifest of policies", rb'\{\s*"digest":')

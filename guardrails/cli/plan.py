@@ -1,15 +1,10 @@
 """`guardrails plan FILE…`: gate terraform plans."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from guardrails.cli.clock import Clock
 from guardrails.cli.once import Command
 from guardrails.cli.options import attributing, deciding, recording, reporting, settings_from
-
-if TYPE_CHECKING:
-    from guardrails.model.report import Report
 
 
 @click.command(cls=Command)
@@ -45,6 +40,7 @@ def plan(
     from guardrails.cli.console import console
     from guardrails.cli.outputs import parse, write
     from guardrails.cli.recording import Recording
+    from guardrails.cli.unattributed import hint
     from guardrails.decide.check import check_plans
     from guardrails.decide.inputs import open_files
     from guardrails.report.only import only as only_
@@ -67,19 +63,5 @@ def plan(
         lambda: write(only_(report, only), targets, details=details or everything, now=now),
     )
     if not quiet:
-        _hint(report, files, settings.register)
+        hint(report, " ".join("PLAN" if name == "-" else name for name in files[:3]), settings.register)
     return report.summary.exit_code
-
-
-def _hint(report: "Report", files: tuple[str, ...], register: tuple[str, ...]) -> None:
-    """The one hint: how to say whose the accelerators are."""
-    unknown = report.summary.unattributed_workloads
-    if not unknown or not any(each.what == "attribution" for each in report.coverage):
-        return
-    names = " ".join("PLAN" if name == "-" else name for name in files[:3])
-    said = f"guardrails register init {names} -o register.yaml   (then fill in the customers)"
-    if register:
-        number = f"{unknown:,} workload{'' if unknown == 1 else 's'}"
-        where = ", ".join(register)
-        said = f"{number} without a customer in {where}: enter the account, tag value or module there"
-    click.echo(f"  hint: {said}", err=True)

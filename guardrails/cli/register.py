@@ -34,6 +34,10 @@ def register() -> None:
     help="By default that of -o, else yaml. xlsx has a sheet for each kind of record; csv is one of them.",
 )
 @click.option("--sheet", metavar="NAME", help="Which sheet csv is: owners, screenings, ... (customers).")
+@click.option(
+    "--register", "into", metavar="FILE", help="Add what is missing to this register: YAML or JSON."
+)
+@click.option("--write", "in_place", is_flag=True, help="Change the file of --register.")
 @click.option("-o", "--output", metavar="FILE", help="Write here, to a new file; default: standard output.")
 @_CONFIG
 def init(
@@ -41,16 +45,22 @@ def init(
     snapshots: tuple[str, ...],
     format_: str | None,
     sheet: str | None,
+    into: str | None,
     output: str | None,
     config: str | None,
+    *,
+    in_place: bool,
 ) -> int:
     """Write a register to fill in, with the customers and accounts that plans or a scan show.
 
     A spreadsheet has the whole header and one example row, which is passed over as long as it is unchanged.
 
+    With --register, only customers and accounts that it lacks are added; the rest stays as it is written.
+
     \b
     guardrails register init --format xlsx -o register.xlsx
     guardrails register init tfplan.json -o register.yaml
+    guardrails register init tfplan.json --register register.yaml --write
     guardrails register init --format csv --sheet owners -o owners.csv
     """
     from guardrails.cli import templates
@@ -59,9 +69,20 @@ def init(
 
     if plans and snapshots:
         raise click.UsageError("give plans, or --from SNAPSHOT: not both")
+    if in_place and (into is None or output is not None):
+        raise click.UsageError("--write changes the file of --register: give that, and no -o")
     kind = templates.kind(format_, output, sheet)
     settings = settings_from({"config": config})
     found = skeleton.find(templates.workloads(plans, snapshots, settings), settings.attribution)
+    if into is not None:
+        if kind != "yaml" or not (plans or snapshots):
+            raise click.UsageError("--register takes what plans or --from show, and no spreadsheet format")
+        merged = templates.added(found, into)
+        if in_place:
+            outfiles.write(into, [merged], outfiles.ANY_REGISTER, (*plans, *snapshots))
+        else:
+            write_new(merged, output)
+        return ExitCode.OK
     write_new(templates.content(found, kind, sheet, (*plans, *snapshots), output or ""), output)
     if output and (plans or snapshots):
         number = len(found.customers)

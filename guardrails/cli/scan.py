@@ -103,7 +103,7 @@ def scan(
     settings = settings_from(spread(flags, clouds))
     recorded = Recording(flags["store"], open_files(settings, flags["baseline"]))
     if snapshots:
-        return _decide(snapshots, recorded, flags, context.obj)
+        return _decide(snapshots, recorded, flags, context.obj, *snapshots)
     from guardrails.cli import log
     from guardrails.cli.console import console
     from guardrails.decide.targets import evidence, targets
@@ -166,14 +166,18 @@ def _live(
             del runs
             gc.collect()  # what read the clouds is a web of circles, and the decision needs its room
             gc.disable()
-            return _decide((str(path),), recorded, flags, clock)
+            return _decide((str(path),), recorded, flags, clock, save or "SNAPSHOT")
     except Interrupted as interrupted:
         return scanning.interrupted(interrupted)
 
 
-def _decide(snapshots: tuple[str, ...], recorded: "Recording", flags: dict[str, Any], clock: Clock) -> int:
+def _decide(
+    snapshots: tuple[str, ...], recorded: "Recording", flags: dict[str, Any], clock: Clock, *names: str
+) -> int:
+    """Decide from snapshots, which people know by these names."""
     from guardrails.cli.console import console
     from guardrails.cli.outputs import parse, write
+    from guardrails.cli.unattributed import hint
     from guardrails.decide.check import check_snapshots
     from guardrails.report.only import only
 
@@ -190,8 +194,7 @@ def _decide(snapshots: tuple[str, ...], recorded: "Recording", flags: dict[str, 
     recorded.record(
         report, "scan", (), now, lambda: write(only(report, flags["only"]), targets, details=shown, now=now)
     )
-    if report.summary.unattributed_workloads and not flags["quiet"]:
-        click.echo(
-            "  hint: name the accounts, or the units that hold them, in the register (docs/scan.md)", err=True
-        )
+    if not flags["quiet"]:
+        source = " ".join(f"--from {name}" for name in names[:3])
+        hint(report, source, recorded.files.settings.register)
     return report.summary.exit_code

@@ -82,3 +82,33 @@ def content(found: Found, kind: Format, sheet: str | None, read: Sequence[str], 
     if kind == "csv":
         return as_csv(template(sheet or "customers", records))
     return as_workbook({name: template(name, records) for name in sheets()}, output)
+
+
+def added(found: Found, into: str) -> bytes:
+    """A register with what it lacks; says on standard error what that is.
+
+    Raises:
+        InputError: It cannot be read or used, is no text, or nothing can be added to it safely.
+    """
+    from guardrails.errors import RegisterError
+    from guardrails.files import as_text, read_bytes
+    from guardrails.register.additions import missing, said
+    from guardrails.register.insert import inserted
+    from guardrails.register.load import load
+    from guardrails.report.escape import printable
+
+    if Path(into).suffix.lower() not in (".yaml", ".yml", ".json"):
+        raise RegisterError(
+            f"{into}: is a spreadsheet",
+            hint="customers are added to a register in YAML or JSON: add a row for each",
+        )
+    lacks = missing(found, load([into]))
+    text = inserted(into, as_text(into, read_bytes(into)), lacks.additions)
+    for line in said(lacks):
+        click.echo(f"  {printable(line, 400)}", err=True)
+    number = len(lacks.additions)
+    told = (
+        f"{number} customer{'' if number == 1 else 's'} with something to add" if number else "nothing to add"
+    )
+    click.echo(f"guardrails: {told}: {into}", err=True)
+    return text.encode()

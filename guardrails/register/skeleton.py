@@ -73,11 +73,11 @@ def write(found: Found, plans: Sequence[str]) -> str:
     lines = [*_head(plans), "customers:" if found.customers else "customers: []"]
     if not plans:
         lines += ["# A customer as an example; without the # it is one of yours:", "#  - id: acme"]
-        lines += [f"#{line}" for line in _stub([("aws", "111122223333")])]
+        lines += [f"#{line}" for line in stub([("aws", "111122223333")])]
     for number, (name, held) in enumerate(found.customers.items()):
-        stub = _stub(held)
+        fields = stub(held)
         lines += ["", f"  - id: {_quoted(name)}"]
-        lines += stub if number == 0 else [line.split(" # ")[0] for line in stub]
+        lines += fields if number == 0 else [line.split(" # ")[0] for line in fields]
     return "\n".join([*lines, *_tail(found)]) + "\n"
 
 
@@ -156,7 +156,7 @@ def _head(plans: Sequence[str]) -> list[str]:
     ]
 
 
-def _stub(held: Sequence[Account]) -> list[str]:
+def stub(held: Sequence[Account]) -> list[str]:
     """The fields to fill in, each with its comment."""
     lines = [
         "    kind: unknown # individual or entity",

@@ -504,3 +504,15 @@ def test_every_flag_of_a_cloud_is_its_setting_s():
             key = f"scan.{of_one}.{name.removeprefix(f'scan_{of_one}_')}"
             assert key in SCAN_KEYS
             assert flag(key) in option.opts
+
+
+def test_the_hint_of_a_scan_names_its_snapshot_and_never_begins_a_register_that_is_there(cli):
+    snapshot(cli.folder / "s", account(1))
+    cli.write("r.yaml", "customers: [{id: someone}]\n")
+
+    without = cli("scan", "--from", "s").stderr.decode()
+    with_ = cli("scan", "--from", "s", "--register", "r.yaml").stderr.decode()
+
+    assert "hint: guardrails register init --from s -o register.yaml" in without
+    assert "without a customer in r.yaml: enter the account" in with_
+    assert "register init" not in with_
