@@ -104,10 +104,10 @@ def _percent(value: float, line: ComputeLine) -> float:
     return float(f"{100 * value / line.value:.4g}")
 
 
-def _nearest_first(row: tuple[int, float, float | None, int, int]) -> tuple[bool, float, int]:
-    """What has no upper bound first."""
+def _nearest_first(row: tuple[int, float, float | None, int, int]) -> tuple[bool, bool, float, int]:
+    """What is certainly over first, then what has no upper bound."""
     who, low, top, *_ = row
-    return top is not None, -(low if top is None else top), who
+    return low <= 100, top is not None, -(low if top is None or low > 100 else top), who
 
 
 def _largest_first(cluster: Cluster) -> tuple[bool, float]:

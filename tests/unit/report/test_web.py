@@ -7,6 +7,7 @@ import re
 import sys
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -193,6 +194,17 @@ def test_bars_keep_what_is_certain_and_what_is_possible_apart(used, drawn_as):
 
     assert row[1:3] == drawn_as
     assert found["values"][row[3]].endswith("FLOP")
+
+
+def test_who_is_certainly_over_a_threshold_is_first():
+    used = {"C-low": Range(5, 5), "C-open": Range(5), "C-maybe": Range(5, 150), "C-over": Range(101)}
+    report = training(reading(binding="law", state="in_force"))
+    customers = tuple(make_customer(id=name, lines=(make_line(used=each),)) for name, each in used.items())
+
+    found = drawn(msgspec.structs.replace(report, customers=customers))
+
+    names = [found["values"][found["parties"][row[0]][0]] for row in found["thresholds"][0][-1]]
+    assert names == ["C-over", "C-open", "C-maybe", "C-low"]
 
 
 def test_what_is_said_of_many_is_written_once():

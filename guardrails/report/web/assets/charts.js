@@ -20,7 +20,7 @@ const BANDS = [
 
 function nearRow(row) {
   return el("li", { class: "row near" }, el("span", {}, leading(row.party)), bar(row.low, row.top),
-    el("span", { class: `num ${row.low > 100 ? "late" : ""}` }, `${VALUES[row.used]} · ${VALUES[row.share]}`));
+    el("span", { class: `num ${row.low > 100 ? "late" : ""}` }, VALUES[row.used] === "unknown" ? "not known" : `${VALUES[row.used]} · ${VALUES[row.share]}`));
 }
 
 function thresholdChart(threshold) {

@@ -15,7 +15,7 @@ const PAGERS = {
   }),
   clusters: new Pager(holder("clusters"), { step: 12, empty: "No clusters.", row: clusterRow }),
   gaps: new Pager(holder("gaps"), { step: 20, empty: "Nothing was left unread.", row: gapRow }),
-  regions: new Pager(holder("regions"), { into: mapTable, empty: "", row: mapRow }),
+  regions: new Pager(holder("regions"), { into: mapTable, step: 25, empty: "", row: mapRow }),
 };
 
 function refresh() {
