@@ -156,7 +156,8 @@ _REPORTING = (
         "outputs",
         multiple=True,
         metavar="FORMAT[=PATH]",
-        help="text (default), json, junit, markdown, github or html; to PATH or standard output; repeatable.",
+        help="text (default), json, junit, markdown, github, html, csv-verdicts, csv-customers "
+        "or csv-workloads; to PATH or standard output; repeatable.",
     ),
     click.option(
         "--baseline",

@@ -23,6 +23,9 @@ KINDS = {
     "markdown": outfiles.MARKDOWN,
     "github": outfiles.GITHUB,
     "html": outfiles.HTML,
+    "csv-verdicts": outfiles.VERDICTS,
+    "csv-customers": outfiles.CUSTOMERS,
+    "csv-workloads": outfiles.WORKLOADS,
 }
 """The formats, and what a file of each begins with."""
 
@@ -122,6 +125,10 @@ def _rendered(report: Report, name: str) -> Iterable[bytes]:
         from guardrails.report.encode import encoded
 
         return encoded(report)
+    if name.startswith("csv-"):
+        from guardrails.report import sheets
+
+        return sheets.render(report, name)
     if name == "html":
         from guardrails.report.web import page
 

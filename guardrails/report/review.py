@@ -12,6 +12,7 @@ from guardrails.model.outcome import ExitCode, FailOn, counts
 from guardrails.model.report import Report
 from guardrails.model.verdict import Binding, DueState, Verdict
 from guardrails.report import fact_words, words
+from guardrails.report.cells import cell
 from guardrails.report.escape import printable, width
 from guardrails.report.layout import clipped, cut, fitted, wrapped
 
@@ -205,15 +206,8 @@ def as_csv(found: Review, columns: int = 0) -> str:  # noqa: ARG001 - the shape 
     names = [name for name in ReviewRow.__struct_fields__ if name != "fingerprint"]
     writer.writerow(names)
     for row in found.rows:
-        writer.writerow([_cell(getattr(row, name)) for name in names])
+        writer.writerow([cell(getattr(row, name)) for name in names])
     return out.getvalue()
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, tuple):
-        value = "; ".join(map(str, value))
-    shown = {True: "yes", False: "no"}[value] if isinstance(value, bool) else printable(str(value), 1_000)
-    return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
 
 
 def as_ics(found: Review, columns: int = 0) -> str:  # noqa: ARG001 - the shape of a format

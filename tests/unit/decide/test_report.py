@@ -47,6 +47,16 @@ def test_thresholds_say_how_they_bind(decide):
     assert {each.binding for each in lines if each.limit == "closed_weights_yop"} <= {"none"}
 
 
+def test_rules_say_how_they_stand_as_their_verdicts_do(decide):
+    report = decide("tfplan.json")
+    rules = {each.id: (each.state, each.binding) for each in report.rules}
+
+    assert {(each.rule, each.state, each.binding) for each in report.verdicts} <= {
+        (rule, *standing) for rule, standing in rules.items()
+    }
+    assert {binding for _, binding in rules.values()} == {"law", "house", "none"}
+
+
 @pytest.mark.parametrize(
     ("timestamp", "said"),
     [
