@@ -4,9 +4,12 @@ What a reader makes of a resource follows from what it is shown: the values that
 answers of the surroundings, and the plan. Readings are kept by the bytes of the first two; below these stand
 the questions that reading asked, each with a branch for every answer. A resource that comes to the end of a
 branch has the rows that stand there, under its own name. A reading that saw more than that is not kept.
+
+Texts of tags are shown to no reader whose reading may be kept: it finds marks in their place, which it can do
+no more with than copy them into claims. There each resource gets its own texts.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -27,7 +30,10 @@ Listed = Callable[[str, type[msgspec.Struct]], frozenset[str] | None]
 
 _ABSENT = Raw(b"")
 _BETWEEN = b"\0"  # in no text of JSON
-_NOTHING_SHOWN = (None, False)
+_MARKS = tuple(f"\0{at}" for at in range(100))
+_PLACES = {id(mark): at for at, mark in enumerate(_MARKS)}
+"""Marks are told by which object they are: nobody else can have made one."""
+_MARKED = b"\\u0000"  # how one begins where it is written
 _AGAIN = msgspec.json.Encoder().encode
 _replace = msgspec.structs.replace
 _MOST = 20_000
@@ -51,10 +57,29 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """A reading, and of which resource it is."""
+    """A reading, with marks for texts of tags, and of which resource it is."""
 
     reading: Reading
     head: Head
+
+
+class _Shown(NamedTuple):
+    """What a reader is shown of a resource.
+
+    Attributes:
+        key: All of it as one value, without texts of tags; None where it is shown more, or nothing.
+        tags: Attributes that are tags and say something, with marks for their texts.
+        texts: What stands behind the marks.
+        listed: Certainly each attribute of the resource is one that is listed.
+    """
+
+    key: Hashable
+    tags: Mapping[str, Any]
+    texts: Sequence[str]
+    listed: bool
+
+
+_NOTHING_SHOWN = _Shown(None, {}, (), listed=False)
 
 
 class _Branch:
@@ -92,7 +117,8 @@ class Readings:
         """
         around = Surroundings(self._plan, head, self._also)
         unlike = self._unlike.get(head.type, 0)
-        key, listed = self._key(head, change, kind) if unlike < _TRIALS else _NOTHING_SHOWN
+        shown = self._shown(head, change, kind) if unlike < _TRIALS else _NOTHING_SHOWN
+        key = shown.key
         node = self._kept.get(key) if key is not None else None
         asked: list[tuple[Question, Hashable]] = []
         while type(node) is _Branch:
@@ -102,20 +128,33 @@ class Readings:
             node = node.answers.get(found)
         if type(node) is _Kept:
             self._unlike[head.type] = -_MOST
-            return Reading(_renamed(node, head), node.reading.rests_on_change, listed)
-        around.asked = dict(asked)
-        resource = Resource(around, change, kind)
-        reading = Reading(read(resource), resource.rests_on_change, listed)
+            return Reading(_of(node, head, shown.texts), node.reading.rests_on_change, shown.listed)
         self._unlike[head.type] = unlike + 1
-        if key is not None and around.asked is not None and _may_be_renamed(reading.rows, head):
-            self._keep(key, around.asked, _Kept(reading, head))
-        return reading
+        around.asked = dict(asked)
+        kept = _Kept(self._read(around, change, kind, read, shown), head)
+        if key is not None and around.asked is not None and _may_be_renamed(kept.reading.rows, head):
+            self._keep(key, around.asked, kept)
+        return _replace(kept.reading, rows=_of(kept, head, shown.texts)) if shown.texts else kept.reading
 
-    def _key(self, head: Head, change: Change, kind: type[msgspec.Struct]) -> tuple[Hashable, bool]:
-        """What a reader is shown of a resource as bytes, None where it is shown more, or nothing.
+    def _read(
+        self, around: Surroundings, change: Change, kind: type[msgspec.Struct], read: Read, shown: _Shown
+    ) -> Reading:
+        """Read with marks for texts of tags; without, where more is done with these than they are for."""
+        notes = self._plan.notes
+        before = len(notes)
+        resource = Resource(around, change, kind)
+        for name, tags in shown.tags.items():
+            msgspec.structs.force_setattr(resource.values, name, tags)
+        rows = read(resource)
+        if shown.texts and (_speak_of_marks(rows) or any("\0" in each.reason for each in notes[before:])):
+            del notes[before:]
+            around.close()
+            resource = Resource(around, change, kind)
+            rows = read(resource)
+        return Reading(rows, resource.rests_on_change, shown.listed)
 
-        And whether all its attributes are listed: looking at them once tells both.
-        """
+    def _shown(self, head: Head, change: Change, kind: type[msgspec.Struct]) -> _Shown:
+        """What a reader is shown of a resource, and whether all is listed: looking at it once tells both."""
         plan = self._plan
         if not plan.complete or absent(change.after) or not head.address:
             return _NOTHING_SHOWN
@@ -129,20 +168,23 @@ class Readings:
             if not form.listed:
                 return _NOTHING_SHOWN
             self._forms[head.type] = _form(kind, self._also, None)  # the others of a type have the same
-            return self._key(head, change, kind)
-        tags = [getattr(shown, name) for name in form.tags]
-        if plan.tag_keys is not None:
-            tags = [kept_tags(each, plan.tag_keys) for each in tags]
+            return self._shown(head, change, kind)
+        texts: list[str] = []
+        tags = {name: _marked(getattr(shown, at), plan.tag_keys, texts) for at, name in form.tags}
+        if len(texts) > len(_MARKS):
+            return _NOTHING_SHOWN
         key = (
             head.type,
             action(change),
             bool(head.module_address),
             _BETWEEN.join(form.read(shown)),
-            _AGAIN(tags),
+            _AGAIN([*tags.values()]),
             bytes(change.after_unknown),
             bytes(change.after_sensitive),
         )
-        return key, form.listed
+        return _Shown(
+            key, {name: each for name, each in tags.items() if isinstance(each, dict)}, texts, form.listed
+        )
 
     def _keep(self, key: Hashable, asked: dict[Question, Hashable], kept: _Kept) -> None:
         """Put a reading at the end of its questions; nowhere when one that is alike was asked others."""
@@ -164,13 +206,13 @@ class _Form(NamedTuple):
     Attributes:
         decoder: Gives tags as values and everything else as bytes; refuses what is not listed, if told so.
         read: Takes what is read out of that, apart from the tags.
-        tags: The names of the tags.
+        tags: Of each attribute that is tags, the name in what is decoded, and its own.
         listed: What is not listed is refused.
     """
 
     decoder: "msgspec.json.Decoder[msgspec.Struct]"
     read: Callable[[object], Iterable[bytes]]
-    tags: tuple[str, ...]
+    tags: Sequence[tuple[str, str]]
     listed: bool
 
 
@@ -179,7 +221,7 @@ def _form(kind: type[msgspec.Struct], also: type[msgspec.Struct], listed: frozen
     """The form of a type; with all names that are listed, whatever is not among them is refused."""
     read = {field.encode_name for each in (also, kind) for field in msgspec.structs.fields(each)}
     names = {f"at_{at}": name for at, name in enumerate(sorted(read if listed is None else listed))}
-    tags = tuple(at for at, name in names.items() if name in tag_fields(kind))
+    tags = {at: name for at, name in names.items() if name in tag_fields(kind)}
     others = tuple(at for at, name in names.items() if name in read and at not in tags)
     shown = msgspec.defstruct(
         f"{kind.__name__}Shown",
@@ -189,29 +231,59 @@ def _form(kind: type[msgspec.Struct], also: type[msgspec.Struct], listed: frozen
         gc=False,
     )
     read_of = attrgetter(*others, *others[:1])  # twice, for of one name it would give no tuple
-    return _Form(msgspec.json.Decoder(shown), read_of, tags, listed is not None)
+    return _Form(msgspec.json.Decoder(shown), read_of, tuple(tags.items()), listed is not None)
+
+
+def _marked(tags: Any, keys: frozenset[str] | None, texts: list[str]) -> Any:
+    """A map of tags, of those that are kept, with a mark for each text, which is put into a list."""
+    shown = tags if keys is None else kept_tags(tags, keys)
+    if not shown or not isinstance(shown, dict):
+        return shown
+    marked = {}
+    for key, value in shown.items():
+        if isinstance(value, str):
+            marked[key] = _MARKS[len(texts) % len(_MARKS)]
+            texts.append(value)
+        else:
+            marked[key] = value
+    return marked
 
 
 def _may_be_renamed(rows: Sequence[Workload], head: Head) -> bool:
-    """Whether nothing but id, address and the claim of a module speaks of the resource itself."""
+    """Whether nothing but id, address and claims speaks of the resource itself."""
     address = head.address or ""
     name = _AGAIN(address)[1:-1]
     return all(
         row.address == address
         and row.id.startswith(address)
-        and name not in _AGAIN(msgspec.structs.replace(row, id="", address="", claims=()))
+        and name not in _AGAIN(_replace(row, id="", address="", claims=()))
         for row in rows
     )
 
 
-def _renamed(kept: _Kept, head: Head) -> list[Workload]:
-    """The rows of a resource that is like another."""
+def _speak_of_marks(rows: Sequence[Workload]) -> bool:
+    """Whether a mark went anywhere but to where a claim has its value."""
+    values = [each.value for row in rows for each in row.claims]
+    spoilt = any("\0" in value and id(value) not in _PLACES for value in values)
+    return spoilt or any(_MARKED in _AGAIN(_replace(row, claims=())) for row in rows)
+
+
+def _of(kept: _Kept, head: Head, texts: Sequence[str]) -> list[Workload]:
+    """The rows of a resource that is like another, or that one's own, with its texts for their marks."""
     address, length = head.address or "", len(kept.head.address or "")
     was, now = kept.head.module_address, head.module_address
     result = []
     for row in kept.reading.rows:
         claims = row.claims
-        if now != was and claims and claims[-1].source == "module" and claims[-1].value == was:
-            claims = (*claims[:-1], Claim("module", "", now or ""))
+        if claims and (texts or now != was):
+            claims = tuple([_claim(each, was, now, texts) for each in claims])
         result.append(_replace(row, id=address + row.id[length:], address=address, claims=claims))
     return result
+
+
+def _claim(claim: Claim, was: str | None, now: str | None, texts: Sequence[str]) -> Claim:
+    """What a claim of a resource is of another one."""
+    if claim.source == "module":
+        return Claim("module", "", now or "") if claim.value == was else claim
+    at = _PLACES.get(id(claim.value))
+    return claim if at is None else _replace(claim, value=texts[at])

@@ -31,34 +31,29 @@ class LazyReader:
 
     Attributes:
         provider: The cloud that it belongs to.
+        values: The attributes that are read.
+        read: Rows of a resource in one state.
         role: The role of its row when it cannot be read.
     """
 
-    __slots__ = ("_found", "_names", "provider", "role")
+    __slots__ = ("_names", "provider", "read", "role", "values")
+
+    values: type[msgspec.Struct]
+    read: Callable[[AnyResource], list[Workload]]
 
     def __init__(self, provider: str, module: str, values: str, read: str, role: Role = "runs") -> None:
         self.provider = provider
         self.role = role
         self._names = (module, values, read)
-        self._found: Reader | None = None
 
-    @property
-    def values(self) -> type[msgspec.Struct]:
-        """The attributes that are read."""
-        return self._reader.values
-
-    @property
-    def read(self) -> Callable[[AnyResource], list[Workload]]:
-        """Rows of a resource in one state."""
-        return self._reader.read
-
-    @property
-    def _reader(self) -> Reader:
-        if self._found is None:
-            name, values, read = self._names
-            module = import_module(f"guardrails.{name}")
-            self._found = Reader(self.provider, getattr(module, values), getattr(module, read), self.role)
-        return self._found
+    def __getattr__(self, name: str) -> object:
+        """Import what is read and how, when either is first asked for."""
+        if name not in ("values", "read"):
+            raise AttributeError(name)
+        where, values, read = self._names
+        module = import_module(f"guardrails.{where}")
+        self.values, self.read = getattr(module, values), getattr(module, read)
+        return getattr(self, name)
 
 
 AnyReader = Reader | LazyReader

@@ -84,6 +84,8 @@ class Resolver:
         False where the block around it does not stand there: what the plan has and the configuration has not
         comes from a dynamic block.
         """
+        if len(path) == 1 and not _may_set(block, str(path[0])):
+            return True
         attributes = self._of_block(block)
         if len(path) == 1 or attributes is None:
             return attributes is not None and path[0] not in attributes
@@ -99,6 +101,8 @@ class Resolver:
 
     def shown(self, block: Any, paths: Sequence[Path]) -> tuple[Path, ...]:
         """Those of some attributes and nested blocks that a configuration block does not lack."""
+        if not any(_may_set(block, str(path[0])) for path in paths):
+            return ()
         attributes = self._of_block(block)
         if attributes is None:
             return tuple(paths)
@@ -294,6 +298,15 @@ class Resolver:
             if not heads:
                 return (UnresolvedRef(f"{reference} is not in the plan"),)
         return [AttributeRef(head, steps) for head in heads] if len(heads) <= _MAX_LEAVES else (_TOO_MANY,)
+
+
+def _may_set(block: Any, name: str) -> bool:
+    """Whether an attribute's name stands in a block's expressions: looking costs less than decoding them.
+
+    True where that cannot be told: they are no object, or something in them is spelt out.
+    """
+    text = bytes(block.expressions)
+    return not text.startswith(b"{") or f'"{name}"'.encode() in text or b"\\" in text or not text.isascii()
 
 
 def _picks(listed: Sequence[str]) -> bool:

@@ -14,6 +14,8 @@ from guardrails.model.workload import Claim, Unresolved, Workload
 from tests.plans import instance, plan
 from tests.samples.terraform import CATALOG
 
+TAGGED = {"tags": {"customer": "C-1"}}
+
 
 class Values(msgspec.Struct):
     instance_type: str | None = None
@@ -39,8 +41,7 @@ def row(resource, **changes):
         instances=exactly(1),
         accelerators=exactly(8),
         ceiling=exactly(8),
-        claims=(Claim("module", "", module),) if module else (),
-        **changes,
+        **{"claims": (Claim("module", "", module),) if module else ()} | changes,
     )
 
 
@@ -90,6 +91,7 @@ def test_likes_are_read_once_and_each_has_its_own_name():
     [
         {"after": {"instance_type": "p4d.24xlarge"}},
         {"after": {"tags": {"customer": "C-2"}}},
+        {"after": {"tags": {"customer": True}}},
         {"after": {"subnet_id": None}},
         {"after": {"host_id": "h-1"}},
         {"type": "aws_spot_instance_request", "address": "aws_spot_instance_request.b"},
@@ -97,7 +99,9 @@ def test_likes_are_read_once_and_each_has_its_own_name():
     ],
 )
 def test_what_a_reader_sees_or_may_see_makes_another_reading(change):
-    assert len(readings(lambda resource: {}, instance("a"), instance("b", **change))[1]) == 2
+    a = instance("a", after={"tags": None})
+
+    assert len(readings(lambda resource: {}, a, instance("b", **change))[1]) == 2
 
 
 @pytest.mark.parametrize("part", ["after_unknown", "after_sensitive", "actions"])
@@ -112,10 +116,54 @@ def test_of_tags_a_reader_sees_those_that_a_setting_asks_for():
     seen = []
     readings(
         lambda resource: seen.append(resource.values.tags),
-        instance("a", after={"tags": {"Customer": "C-1", "Name": "a"}}),
+        instance("a", after={"tags": {"Customer": 1, "Name": "a"}}),
     )
 
-    assert seen == [{"Customer": "C-1"}]
+    assert seen == [{"Customer": 1}]
+
+
+def claiming(resource):
+    tags = resource.values.tags or {}
+    return {"claims": (Claim("tag", "customer", str(tags["customer"])),)}
+
+
+def test_likes_whose_tags_say_something_else_are_read_once_and_each_claims_what_its_own_say():
+    listed = [
+        instance(name, after={"tags": {"customer": f"C-{name}"}, "ami": name}) for name in ("a", "b", "")
+    ]
+
+    rows, was_read = readings(claiming, *listed)
+
+    assert was_read == ["aws_instance.a"]
+    assert [each.claims[0].value for each in rows] == ["C-a", "C-b", "C-"]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda text: {"placement": f"group of {text}"},
+        lambda text: {"claims": (Claim("tag", "customer", f"{text}!"),)},
+    ],
+)
+def test_who_does_more_with_a_text_of_a_tag_than_to_claim_it_reads_for_that_one_alone(use):
+    listed = [instance(name, after={"tags": {"customer": f"C-{name}"}}) for name in "ab"]
+
+    rows, was_read = readings(lambda resource: use(resource.values.tags["customer"]), *listed)
+
+    assert was_read == ["aws_instance.a", "aws_instance.a", "aws_instance.b", "aws_instance.b"]
+    assert [use(text) for text in ("C-a", "C-b")] == [
+        {name: getattr(each, name) for name in use("")} for each in rows
+    ]
+
+
+def test_a_note_of_a_text_of_a_tag_is_of_the_text():
+    def read(resource):
+        resource.note("read", f"is {resource.values.tags['customer']}'s")
+
+    plan_of = []
+    readings(lambda resource: plan_of.append(resource.plan) or read(resource), instance("a", after=TAGGED))
+
+    assert [each.reason for each in plan_of[0].notes] == ["is C-1's"]
 
 
 @pytest.mark.parametrize(
