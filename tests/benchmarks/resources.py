@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from guardrails.clouds.unread.unlisted import known
+
 Json = dict[str, Any]
 CUSTOMERS = 200
 AWS = "registry.terraform.io/hashicorp/aws"
@@ -140,13 +142,13 @@ def templates(module: str, customer: int) -> list[Resource]:
     template = Resource(
         "aws_launch_template",
         "gpu",
-        {
+        _padding("aws_launch_template", 16)
+        | {
             "name": f"gpu-{customer}",
             "image_id": "ami-0123456789abcdef0",
             "tag_specifications": [],
             "tags": None,
-        }
-        | _padding(16),
+        },
         module=module,
         unknown={"id": True, "arn": True, "latest_version": True, "instance_type": True, "tags_all": {}},
         expressions={
@@ -158,12 +160,12 @@ def templates(module: str, customer: int) -> list[Resource]:
     cluster = Resource(
         "google_container_cluster",
         "main",
-        {
+        _padding("google_container_cluster", 16)
+        | {
             "name": f"cluster-{customer}",
             "location": "europe-west4",
             "node_locations": ["europe-west4-a", "europe-west4-b"],
-        }
-        | _padding(16),
+        },
         module=module,
         provider="google",
     )
@@ -171,7 +173,7 @@ def templates(module: str, customer: int) -> list[Resource]:
 
 
 def _group(at: int, customer: int, module: str) -> Resource:
-    after = {
+    after = _padding("aws_autoscaling_group", 14) | {
         "name": f"asg-{customer}-{at}",
         "min_size": 0,
         "max_size": 4 + at % 12,
@@ -180,7 +182,7 @@ def _group(at: int, customer: int, module: str) -> Resource:
         "mixed_instances_policy": [],
         "tag": [{"key": "customer", "value": f"customer-{customer:03d}", "propagate_at_launch": True}],
         "warm_pool": [],
-    } | _padding(14)
+    }
     return Resource(
         "aws_autoscaling_group",
         f"gpu_{at}",
@@ -198,7 +200,7 @@ def _group(at: int, customer: int, module: str) -> Resource:
 
 
 def _pool(at: int, customer: int, module: str) -> Resource:
-    after = {
+    after = _padding("google_container_node_pool", 14) | {
         "name": f"pool-{customer}-{at}",
         "autoscaling": [{"min_node_count": 0, "max_node_count": 3}],
         "location": "europe-west4",
@@ -211,7 +213,7 @@ def _pool(at: int, customer: int, module: str) -> Resource:
             }
         ],
         "placement_policy": [],
-    } | _padding(14)
+    }
     return Resource(
         "google_container_node_pool",
         f"gpu_{at}",
@@ -240,49 +242,53 @@ def _plain_instance(at: int, customer: int, module: str) -> Resource:
 
 
 def _vm(at: int, customer: int, module: str) -> Resource:
-    after = {
+    after = _padding("azurerm_linux_virtual_machine", 16) | {
         "name": f"vm-{customer}-{at}",
         "location": "West Europe",
         "size": "Standard_ND96isr_H100_v5",
         "priority": "Regular",
         "tags": {"customer": f"customer-{customer:03d}"},
-    } | _padding(16)
+    }
     return Resource("azurerm_linux_virtual_machine", f"vm_{at}", after, module=module)
 
 
 def _gce(at: int, customer: int, module: str) -> Resource:
-    after = {
+    after = _padding("google_compute_instance", 16) | {
         "name": f"gce-{customer}-{at}",
         "machine_type": "a3-highgpu-8g",
         "zone": "us-central1-a",
         "effective_labels": {"customer": f"customer-{customer:03d}"},
         "scheduling": [{"provisioning_model": "STANDARD"}],
-    } | _padding(16)
+    }
     unknown = {"id": True, "guest_accelerator": True, "project": True, "self_link": True}
     return Resource("google_compute_instance", f"gce_{at}", after, module=module, unknown=unknown)
 
 
 def _other(kind: str) -> Callable[[int, int, str], Resource]:
     def make(at: int, customer: int, module: str) -> Resource:
-        after = {
+        after = _padding(kind, 20) | {
             "name": f"{kind}-{customer}-{at}",
             "tags": {"customer": f"customer-{customer:03d}"},
-        } | _padding(20)
+        }
         return Resource(kind, f"{kind.split('_', 1)[1]}_{at}", after, module=module)
 
     return make
 
 
-def _padding(number: int) -> Json:
-    """Attributes that nobody reads, so that resources are as large as real ones."""
+def _padding(kind: str, number: int) -> Json:
+    """Attributes that nobody reads, so that resources are as large as real ones.
+
+    Those of a type that is read have the names of its provider's schema: others are looked at one by one.
+    """
+    names = sorted(known(kind) or ()) or [f"attribute_{at:02d}" for at in range(number + 14)]
     return {
-        f"attribute_{at:02d}": f"value-{at:02d}-0123456789abcdef" if at % 2 else None
-        for at in range(number + 14)
+        name: f"value-{at:02d}-0123456789abcdef" if at % 2 else None
+        for at, name in enumerate(names[: number + 14])
     }
 
 
 def _aks_pool(at: int, customer: int, module: str) -> Resource:
-    after = {
+    after = _padding("azurerm_kubernetes_cluster_node_pool", 16) | {
         "name": f"aks{at}",
         "vm_size": "Standard_NC24ads_A100_v4",
         "node_count": 2,
@@ -292,7 +298,7 @@ def _aks_pool(at: int, customer: int, module: str) -> Resource:
         "kubernetes_cluster_id": "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/gpu"
         f"/providers/Microsoft.ContainerService/managedClusters/aks-{customer}",
         "tags": {"customer": f"customer-{customer:03d}"},
-    } | _padding(16)
+    }
     return Resource("azurerm_kubernetes_cluster_node_pool", f"aks_{at}", after, module=module)
 
 
