@@ -351,7 +351,9 @@ _TAGS = frozenset(("effective_labels", "labels", "resource_labels", "tags", "tag
 def tag_fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     """The attributes of any shape that are tags: of them, only those that may name a customer are shown."""
     return tuple(
-        field.name for field in msgspec.structs.fields(kind) if field.name in _TAGS and field.type is Any
+        field.name
+        for field in msgspec.structs.fields(kind)
+        if field.name in _TAGS and field.type in (Any, object)
     )
 
 

@@ -21,6 +21,7 @@ class Values(msgspec.Struct):
     instance_type: str | None = None
     subnet_id: str | None = None
     tags: Any = None
+    labels: object = None
 
 
 class Also(msgspec.Struct):
@@ -123,13 +124,15 @@ def test_of_tags_a_reader_sees_those_that_a_setting_asks_for():
 
 
 def claiming(resource):
-    tags = resource.values.tags or {}
+    tags = resource.values.tags or resource.values.labels
     return {"claims": (Claim("tag", "customer", str(tags["customer"])),)}
 
 
-def test_likes_whose_tags_say_something_else_are_read_once_and_each_claims_what_its_own_say():
+@pytest.mark.parametrize("tags", ["tags", "labels"])
+def test_likes_whose_tags_say_something_else_are_read_once_and_each_claims_what_its_own_say(tags):
     listed = [
-        instance(name, after={"tags": {"customer": f"C-{name}"}, "ami": name}) for name in ("a", "b", "")
+        instance(name, after={"tags": None, tags: {"customer": f"C-{name}", "x": name}, "ami": name})
+        for name in ("a", "b", "")
     ]
 
     rows, was_read = readings(claiming, *listed)
