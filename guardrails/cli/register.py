@@ -1,5 +1,7 @@
 """`guardrails register`: a skeleton, validation, a review, how an account resolves, the facts to export."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from guardrails import outfiles
@@ -13,7 +15,11 @@ _CONFIG = click.option(
 )
 
 
+if TYPE_CHECKING:
+    from guardrails.settings import Settings
+
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...")
+_NAMED = click.argument("files", nargs=-1, metavar="[FILE]...")
 _MORE = click.option(
     "--register", "more", metavar="FILE", multiple=True, help="Another file of the register; repeatable."
 )
@@ -92,7 +98,7 @@ def init(
 
 
 @register.command()
-@_FILES
+@_NAMED
 @_MORE
 @_CONFIG
 @click.option(
@@ -105,6 +111,7 @@ def init(
 def check(clock: Clock, /, files: tuple[str, ...], more: tuple[str, ...], **flags: object) -> int:
     """Find what is wrong with a register, and which facts it leaves open.
 
+    FILE is by default the register of the configuration.
     How long a search or an identity check shows something is as the configuration has it.
 
     Exit codes: 0 complete; 2 it cannot be used; 3 facts are not established, or accounts are ambiguous.
@@ -118,11 +125,11 @@ def check(clock: Clock, /, files: tuple[str, ...], more: tuple[str, ...], **flag
     from guardrails.register.unite import unite
     from guardrails.report import register as text
 
-    settings = settings_from(flags)
+    settings = _reading((*files, *more), flags)
     manifest = policy_set(settings).manifest
     law = law_of(settings, manifest, clock())
     known = known_on(law.as_of, *describe.shelf_lives(law))
-    examined = examine([*files, *more], law.as_of.utc_day, [rule.id for rule in manifest.rules])
+    examined = examine(settings.register, law.as_of.utc_day, [rule.id for rule in manifest.rules])
     click.echo("\n".join(text.check(examined, known)))
     if examined.register is None or not examined.usable:
         return ExitCode.ERROR
@@ -131,7 +138,7 @@ def check(clock: Clock, /, files: tuple[str, ...], more: tuple[str, ...], **flag
 
 
 @register.command()
-@_FILES
+@_NAMED
 @_MORE
 @_CONFIG
 @click.option("--as-of", "as_of", metavar="DAY", help="Decide as of this day; by default now.")
@@ -160,7 +167,8 @@ def review(
 ) -> int:
     """Judge every customer on record, without a plan or a scan: who is unverified, what is due by when.
 
-    What depends on the accelerators of a customer is not judged here, and counted.
+    FILE is by default the register of the configuration. What depends on the accelerators of a customer is
+    not judged here, and counted.
 
     Exit codes: 0 nothing counts; 1 an obligation stands; 2 it cannot be used; 3 something is not on record.
     """
@@ -171,13 +179,26 @@ def review(
     from guardrails.report.review import review as reviewed
 
     places = targets(outputs)
-    read = (*files, *more)
-    recorded = Recording(store, open_files(settings_from({**flags, "register": read})))
+    settings = _reading((*files, *more), flags)
+    read = settings.register
+    recorded = Recording(store, open_files(settings))
     now = clock()
     report = check_register(recorded.files, now)
     found = reviewed(report, ", ".join(read), _day(until))
     recorded.record(report, "register review", (), now, lambda: write(found, places, read))
     return found.exit_code
+
+
+def _reading(files: tuple[str, ...], flags: dict[str, object]) -> "Settings":
+    """Settings with the files of the register that are given, else those of the configuration.
+
+    Raises:
+        UsageError: Nobody names one.
+    """
+    settings = settings_from({**flags, "register": files})
+    if not settings.register:
+        raise click.UsageError("give FILE, or name the register in guardrails.yaml (register:)")
+    return settings
 
 
 def _day(text: str) -> str:

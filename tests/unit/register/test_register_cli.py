@@ -406,3 +406,19 @@ def test_a_status_and_a_name_are_not_asked_for_together(folder):
     result = run(register, "show", "tenants.yaml", "acme", "--status", "pending")
 
     assert isinstance(result.exception, click.UsageError)
+
+
+@pytest.mark.parametrize("command", ["check", "review"])
+def test_without_a_file_it_is_the_register_of_the_configuration(folder, monkeypatch, command):
+    monkeypatch.chdir(folder)
+    (folder / "r.yaml").write_text("schema: guardrails.register/1\ncustomers: [{id: acme}]\n")
+    said = CliRunner().invoke(register, [command], obj=lambda: NOW)
+    assert said.exit_code == 2
+    assert "name the register in guardrails.yaml" in said.output
+
+    (folder / "guardrails.yaml").write_text("register: r.yaml\n")
+    named, found = (
+        CliRunner().invoke(register, [command, *files], obj=lambda: NOW) for files in (["r.yaml"], [])
+    )
+    assert "1 customer" in found.output
+    assert found.output == named.output
