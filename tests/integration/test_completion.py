@@ -30,7 +30,7 @@ def test_bash_is_offered_what_may_follow(cli, words, count, offered):
     ("words", "word", "offered"),
     [
         ("guardrails reg", "reg", {"register"}),
-        ("guardrails register ", "", {"init", "check", "review", "show", "export"}),
+        ("guardrails register ", "", {"init", "check", "review", "show", "export", "import"}),
         ("guardrails plan --fail-on a", "a", {"any"}),
     ],
 )
