@@ -84,6 +84,16 @@ def small_policies():
     return Policies(b"", {**sources, "guardrails/decision.rego": decision([rule])}, digest="small")
 
 
+def holding(opa_binary, folder, policies, lacking):
+    """A server that was given policies before, as `--engine opa` puts them, but for some of their files."""
+    top = "compute-guardrails"
+    for path in policies.sources.keys() - lacking:
+        file = folder / top / policies.manifest.digest / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(policies.sources[path], encoding="utf-8")
+    return running(opa_binary, folder, *([top] if (folder / top).is_dir() else []))
+
+
 @contextmanager
 def running(opa_binary, folder, *flags, scheme="http", port=0, **connection):
     """A server of its own with more flags.
@@ -95,7 +105,7 @@ def running(opa_binary, folder, *flags, scheme="http", port=0, **connection):
     log = folder / "log"
     for _ in range(_STARTS):
         address = f"127.0.0.1:{port or _free_port()}"
-        with log.open("w") as output, _started(opa_binary, address, flags, output) as process:
+        with log.open("w") as output, _started(opa_binary, address, flags, output, folder) as process:
             server = OpaServer(f"{scheme}://{address}", **connection)
             try:
                 if _healthy(server, process):
@@ -109,11 +119,11 @@ def running(opa_binary, folder, *flags, scheme="http", port=0, **connection):
     pytest.fail(f"the OPA server did not start: {log.read_text()}")
 
 
-def _started(opa_binary, address, flags, output):
+def _started(opa_binary, address, flags, output, folder):
     quiet = ("--skip-version-check", "--log-level", "error")
     command = [opa_binary, "run", "--server", "--addr", address, *quiet, *flags]
     lavish = os.environ | {"GOGC": "400"}  # a fourth less work for twice the memory
-    return subprocess.Popen(command, stdout=output, stderr=output, env=lavish)
+    return subprocess.Popen(command, stdout=output, stderr=output, env=lavish, cwd=folder)
 
 
 def _free_port():

@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from guardrails.cli.clock import now
 from guardrails.cli.main import cli as commands
 from guardrails.policy.bundle_files import load_bundle
+from guardrails.policy.own import with_own
 from tests.conftest import ROOT
-from tests.integration.opa import running
+from tests.integration.opa import SMALL_RULE, holding, running
 
 MANIFEST = load_bundle().manifest
 RULES = MANIFEST.rules
@@ -135,23 +136,29 @@ def test_a_day_that_is_none_is_refused_with_its_flag(cli, first, last):
 
 
 @pytest.mark.opa
-def test_a_new_rule_passes_its_tests_and_decides_on_both_engines(cli, opa_binary, tmp_path):
-    """The one test that puts all that ships on a server."""
+@pytest.mark.parametrize("given", ["nearly all", pytest.param("none", marks=pytest.mark.long)])
+def test_a_new_rule_passes_its_tests_and_decides_on_both_engines(cli, opa_binary, tmp_path, given):
+    """A server compiles all that it has with each policy that it is given: a minute for all that ships."""
     shutil.copytree(ROOT / "guardrails" / "demo", cli.folder, dirs_exist_ok=True)
     text(cli("policies", "new", "acme", "capacity_has_an_owner", "--dir", "rules"))
+    policies = with_own(load_bundle(), [cli.folder / "rules"])
+    late = ("/org_acme/", f"/{'/'.join(SMALL_RULE)}/", "guardrails/decision.rego")
+    lacking = {path for path in policies.sources if given == "none" or any(each in path for each in late)}
 
     tested = text(cli("policies", "test", "--policies", "rules"))
     command = (*OWN, "-o", "json", "--all")
     (tmp_path / "server").mkdir()
-    with running(opa_binary, tmp_path / "server") as server:
+    with holding(opa_binary, tmp_path / "server", policies, lacking) as server:
         remote = ("--engine", "opa", "--opa-url", server.url)
         done = [cli(*command, *engine) for engine in ((), remote, remote)]
+        texts = sorted(server.policies().values())
     first, *others = (json.loads(each.stdout)["verdicts"] for each in done)
 
     assert ", 0 failed" in tested
     assert "ACME-01" in {each["rule"] for each in first}
     assert others == [first, first]
-    putting = f"guardrails: putting {len(load_bundle().sources) + 1} policies on opa server {server.url}"
+    assert texts == sorted(policies.sources.values())
+    putting = f"guardrails: putting {len(lacking)} policies on opa server {server.url}"
     assert [each.stderr.decode().startswith(putting) for each in done] == [False, True, False]
 
 
