@@ -9,7 +9,7 @@ OPA_VERSION := $(shell sed -n 's/^OPA_VERSION = "\(.*\)"/\1/p' guardrails/policy
 export GUARDRAILS_CACHE ?= $(CURDIR)/.tools/cache
 PIP := -m pip install --quiet --disable-pip-version-check
 RUN := PATH="$(CURDIR)/.tools:$$PATH" $(BIN)/python -m
-ALL_CORES := -n auto --dist loadscope
+ALL_CORES := -n auto --dist loadscope --no-loadscope-reorder
 UV := .tools/uv/bin/uv
 DAYS ?= 2026-06-01 2031-01-01
 
