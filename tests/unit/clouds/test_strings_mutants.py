@@ -14,7 +14,7 @@ from tests.budget import examples
 from tests.samples.terraform import CATALOG, plan
 from tests.unit.formats.terraform.test_plan_hostile import ODD, STRINGS, paths
 
-MUTANTS = examples(1_000)
+MUTANTS = examples(400)
 TEXTS = ("yaml_body", "template_body", "template_content")
 PATH = Path(tempfile.mkdtemp()) / "mutant.json"  # one file for all mutants
 # Without one of these nothing is left to be found.
