@@ -162,7 +162,7 @@ class _Screen:
         summary = self.report.summary
         seen = words.count(summary.resources_seen, "resource")
         said = f"{seen} looked at, {summary.workloads:,} with accelerators"
-        yield from self.wrap(f"{said}; more: --details · -o json=FILE", 0, "dim")
+        yield from self.wrap(f"{said}; more: --details · -o html=FILE", 0, "dim")
 
     def who(self, customer: str) -> str:
         return self.paint("name", fitted(cut(printable(customer, _WHO - 1), _WHO - 1), _WHO))

@@ -103,7 +103,8 @@ def test_what_to_do_is_first_and_its_facts_are_one_key_away(demo):
     opened = demo.page.locator("#act details[open] .body").first
     opened.wait_for()
     assert "foreign; identity check: pending" in opened.inner_text()
-    assert "text read" in opened.locator(".mark").first.inner_text()
+    assert opened.locator(".mark.unread").first.inner_text().endswith("secondary source, text not read")
+    assert opened.locator(".mark.read").first.inner_text() == "text read"
 
 
 def test_search_and_filters_work_by_keyboard(demo):
@@ -163,7 +164,7 @@ def test_dark_and_light_follow_the_system_and_the_switch(demo):
 
     assert light != dark
     assert demo.page.evaluate(ground) == light
-    assert demo.page.locator("#theme").inner_text() == "Dark colours"
+    assert demo.page.locator("#theme").inner_text() == "Dark mode"
 
 
 def test_nothing_is_wider_than_a_telephone(demo):

@@ -11,6 +11,7 @@ from guardrails.model.range import Range, exactly
 from guardrails.model.report import Report
 from guardrails.model.verdict import Verdict
 from guardrails.report import fact_words, words
+from guardrails.report.web.law import READ
 from guardrails.report.web.table import Parties, Row, Table
 
 _SAID = attrgetter(
@@ -96,6 +97,7 @@ class Verdicts:
                 ),
             ),
             self._named(verdict.missing),
+            verdict.confidence in READ,
         ]
 
     def _standing(self, verdict: Verdict) -> tuple[int, int]:

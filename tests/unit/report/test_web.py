@@ -156,6 +156,13 @@ def test_only_what_was_read_is_shown_as_verified(confidence, read):
     assert drawn(report)["rules"][0][3][0][3] is read
 
 
+@pytest.mark.parametrize(("confidence", "read"), [("V", True), ("V2", False), ("M", False)])
+def test_a_verdict_is_no_surer_than_the_weakest_of_what_it_rests_on(confidence, read):
+    report = make_report(verdicts=(make_verdict(confidence=confidence),))
+
+    assert drawn(report)["said"][0][-1] is read
+
+
 @pytest.mark.parametrize(
     ("rule", "standing"),
     [

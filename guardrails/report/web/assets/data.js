@@ -43,7 +43,7 @@ const RULES = DATA.rules.map(([id, title, remediation, citations]) => ({
 }));
 
 const SAID = DATA.said.map((row) => {
-  const [rule, category, duty, standing, id, regime, reason, headline, message, observed, missing, chosen, clocks, due, dueState, excused, named] = row;
+  const [rule, category, duty, standing, id, regime, reason, headline, message, observed, missing, chosen, clocks, due, dueState, excused, named, read] = row;
   return {
     rule: rule < 0 ? null : RULES[rule],
     category,
@@ -62,6 +62,7 @@ const SAID = DATA.said.map((row) => {
     dueState: VALUES[dueState],
     excused: VALUES[excused],
     named,
+    read,
   };
 });
 

@@ -63,7 +63,7 @@ function theme() {
   const button = document.getElementById("theme");
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
-  const say = () => (button.textContent = isDark() ? "Light colours" : "Dark colours");
+  const say = () => (button.textContent = isDark() ? "Light mode" : "Dark mode");
   button.addEventListener("click", () => {
     document.documentElement.dataset.theme = isDark() ? "light" : "dark";
     say();

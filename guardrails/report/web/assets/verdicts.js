@@ -49,7 +49,7 @@ function facts(verdict) {
     ...clocks.map(([id, who, event, day, due]) => figure(`Clock ${id}`, `${who}, due ${due}, from ${event} ${day}`)),
     workloads.length && figure("Rests on", sentences(workloads), more),
     said.excused && figure("Excused by", told(said.excused)),
-    figure("In law", said.standing),
+    figure("In law", mark(said.standing, said.read)),
     ...(said.rule?.citations ?? []).map(cited),
     said.rule && ["act", "waived", "free"].includes(said.category) && figure("What to do", said.rule.remediation),
     figure("Fingerprint", el("code", {}, verdict.fingerprint)),
