@@ -35,7 +35,7 @@ PACK_MEMBERS = 65_000
 PACK_BYTES = 2048 * MIB
 """An evidence pack. A customer's document and decision are about 25 KiB together."""
 
-PACK_MEMBER_BYTES = 256 * MIB
+PACK_MEMBER_BYTES = 512 * MIB
 """One member of a pack that is read whole: the report, a document, a decision, the policies' module."""
 
 WORKBOOK_BYTES = 128 * MIB

@@ -1,6 +1,5 @@
 """`guardrails pack`: one decided run as one signed file, and its check on another machine."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,20 +56,14 @@ def build(
     guardrails pack build tfplan.json --register register.yaml --key key.pem -o evidence.pack
     guardrails pack build --store guardrails.db --run run-17 --key key.pem -o evidence.pack
     """
-    from guardrails.cli.packing import decided_now, identity_of, recorded
+    from guardrails.cli.packing import Sealing, decided_now, identity_of, recorded
     from guardrails.decide.inputs import open_files
-    from guardrails.pack import keys
-    from guardrails.pack.build import pack as packed
 
     _require_one(plans, snapshots, store, run)
-    outfiles.require_free(output, outfiles.PACK, (key, *plans, *snapshots))
-    signer = keys.signer(key, os.environ.get(keys.PASSPHRASE, ""))
+    sealing = Sealing(key, output, (*plans, *snapshots))
     opened = open_files(settings_from(flags))
     found = recorded(store, run, only) if store else decided_now(plans, snapshots, opened, clock(), only)
-    identity = identity_of(found, opened) if personal else b""
-    outfiles.write(output, packed(found, signer, identity), outfiles.PACK, (key, *plans, *snapshots))
-    number = len(found.documents)
-    click.echo(f"{output}: {number:,} documents, signed by key {signer.public_key.keyid[:16]}", err=True)
+    sealing.write(found, identity_of(found, opened) if personal else b"")
     return ExitCode.OK
 
 

@@ -1,12 +1,15 @@
 """Gathers what a pack holds: of a decision that is made now, or of a run that a store recorded."""
 
+import os
 import secrets
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import click
 import msgspec
 
+from guardrails import outfiles
 from guardrails.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,6 +22,39 @@ if TYPE_CHECKING:
     from guardrails.pack.evidence import Evidence
 
 _SALT_BYTES = 32
+
+
+class Sealing:
+    """Where a pack goes and who signs it, both tried before anything is decided.
+
+    Args:
+        key: File of the private key; its passphrase is in the environment.
+        output: File of the pack.
+        read: Files that the command reads, which no pack replaces.
+
+    Raises:
+        InputError: The key cannot be used, or the file would take something away.
+    """
+
+    def __init__(self, key: str, output: str, read: Sequence[str] = ()) -> None:
+        from guardrails.pack import keys
+
+        self._output = output
+        self._read = (key, *read)
+        outfiles.require_free(output, outfiles.PACK, self._read)
+        self._signer = keys.signer(key, os.environ.get(keys.PASSPHRASE, ""))
+
+    def write(self, found: "Evidence", identity: bytes = b"") -> None:
+        """Sign and write the pack, and say so.
+
+        Raises:
+            InputError: It cannot be written, or is larger than is read.
+        """
+        from guardrails.pack.build import pack
+
+        outfiles.write(self._output, pack(found, self._signer, identity), outfiles.PACK, self._read)
+        key = self._signer.public_key.keyid[:16]
+        click.echo(f"{self._output}: {len(found.documents):,} documents, signed by key {key}", err=True)
 
 
 def decided_now(
@@ -63,13 +99,14 @@ def decided_now(
     )
 
 
-def recorded(store: str, run: str, only: Sequence[str]) -> "Evidence":
+def recorded(store: str, run: str, only: Sequence[str], answer: bytes = b"") -> "Evidence":
     """A run of a store, with the entries of its ledger.
 
     Args:
         store: File or URL.
         run: Its id.
         only: Customers whose documents and rows are packed; none: all.
+        answer: What the store answered to an auditor; empty: nothing was asked.
 
     Raises:
         StoreError: There is no such store or run, or it is not what was recorded.
@@ -96,6 +133,7 @@ def recorded(store: str, run: str, only: Sequence[str]) -> "Evidence":
         configuration=found.configuration,
         run=found.manifest,
         ledger=msgspec.json.encode(found.proof),
+        answer=answer,
     )
 
 

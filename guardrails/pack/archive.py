@@ -15,10 +15,11 @@ from typing import IO
 import msgspec
 
 from guardrails.errors import InputError
-from guardrails.limits import MIB, PACK_BYTES, PACK_MEMBERS
+from guardrails.limits import MIB, PACK_BYTES, PACK_MEMBER_BYTES, PACK_MEMBERS
 
 _NAME = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _LONGEST_NAME = 240
+_SOME = "--only ID makes a pack of some customers"
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -40,19 +41,23 @@ def pieces(members: Mapping[str, bytes]) -> Iterator[bytes]:
     """The file, piece by piece.
 
     Raises:
-        InputError: There are more members, or more bytes, than a pack may have, or a name is no name.
+        InputError: There are more members, or more bytes, than is read, or a name is no name.
     """
     total = sum(map(len, members.values()))
     if len(members) > PACK_MEMBERS or total > PACK_BYTES:
         raise InputError(
             f"a pack of {len(members):,} members and {total // MIB:,} MiB is larger than is read "
             f"({PACK_MEMBERS:,} members, {PACK_BYTES // MIB:,} MiB)",
-            hint="--only ID makes a pack of some customers",
+            hint=_SOME,
         )
     offset, placed = 0, []
     for name in sorted(members):
         if not is_name(name):
             raise InputError(f"{name[:80]!r}: no member of a pack can have this name")
+        if len(members[name]) > PACK_MEMBER_BYTES:
+            raise InputError(
+                f"{name}: {len(members[name]) // MIB:,} MiB is more than is read of a member", hint=_SOME
+            )
         data = members[name]
         member = Member(name, offset + _LOCAL.size + len(name), len(data), zlib.crc32(data))
         placed.append(member)

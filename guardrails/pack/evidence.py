@@ -9,7 +9,7 @@ from guardrails.model.report import Tool
 
 ATTESTATION = "attestation.json"
 REPORT, CATALOG, CONFIGURATION = "report.json", "catalog.json", "configuration.json"
-RUN, LEDGER = "run.json", "ledger.json"
+RUN, LEDGER, ANSWER = "run.json", "ledger.json", "audit.json"
 IDENTITY = "identity.json"
 """What identifies people: the one member that may be taken away from a signed pack."""
 
@@ -28,6 +28,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
         policies: `manifest.json`, `policy.wasm` (where it was compiled), `sources.json`.
         catalog, configuration: JSON.
         run, ledger: As a store recorded it, and the entries of its ledger from it on; empty without a store.
+        answer: What the store answered to an auditor's question (`guardrails.audit/1`); empty without one.
     """
 
     report: bytes
@@ -38,6 +39,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     configuration: bytes
     run: bytes = b""
     ledger: bytes = b""
+    answer: bytes = b""
 
     def members(self) -> dict[str, bytes]:
         """Name -> content of every member but the statement and the identities.
@@ -54,6 +56,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
             found[decision_name(place)] = decision
         if self.run:
             found |= {RUN: self.run, LEDGER: self.ledger}
+        if self.answer:
+            found[ANSWER] = self.answer
         return found
 
 

@@ -131,6 +131,13 @@ def test_more_than_a_pack_may_have_is_neither_written_nor_read(monkeypatch):
         read(data)
 
 
+def test_a_member_that_could_not_be_read_again_is_not_written(monkeypatch):
+    monkeypatch.setattr(archive, "PACK_MEMBER_BYTES", 100)
+
+    with pytest.raises(InputError, match=r"b/c\.rego: 0 MiB is more than is read of a member"):
+        whole()
+
+
 def test_a_member_that_is_too_large_is_not_read():
     with pytest.raises(InputError, match="larger than is read"):
         read(whole()).read("b/c.rego", 10)
