@@ -1,5 +1,6 @@
 """`guardrails pack`: one decided run as one signed file, and its check on another machine."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def pack() -> None:
 @pack.command()
 @click.argument("plans", nargs=-1, metavar="[PLAN]...")
 @click.option("--from", "snapshots", multiple=True, metavar="SNAPSHOT", help="Of a scan; repeatable.")
-@click.option("--store", metavar="URL", default="", help="Pack a run that this store recorded, with --run.")
+@click.option("--store", metavar="URL", default="", help="Of a recorded run; also GUARDRAILS_STORE.")
 @click.option("--run", metavar="ID", default="", help="Which run of the store, such as run-17.")
 @deciding
 @attributing
@@ -59,6 +60,7 @@ def build(
     from guardrails.cli.packing import Sealing, decided_now, identity_of, recorded
     from guardrails.decide.inputs import open_files
 
+    store = store or (os.environ.get("GUARDRAILS_STORE", "") if run else "")
     _require_one(plans, snapshots, store, run)
     sealing = Sealing(key, output, (*plans, *snapshots))
     opened = open_files(settings_from(flags))

@@ -140,6 +140,21 @@ def test_a_run_of_a_store_is_packed_with_its_ledger(run):
     assert json.loads(recorded["run.json"])["id"] == "run-1"
 
 
+def test_an_auditor_takes_the_answer_of_a_day_along(run):
+    run("plan", "tfplan.json", "--register", "register.yaml", "--store", "s.db", "-q")
+
+    asked = ("audit", "--store", "s.db", "--customer", "C-1", "--as-of", "2026-11-22")
+    sealed = run(*asked, "--pack", "a.pack", "--key", "key.pem", "-o", "json")
+    checked = run("audit", "verify", "a.pack", "--key", "key.pub", *WASM)
+
+    assert (sealed.return_value, checked.return_value) == (0, 0)
+    answer = json.loads(members(Path("a.pack"))["audit.json"])
+    assert answer["then"]["run"] == "run-1"
+    assert answer == json.loads(sealed.stdout)
+    early = run("audit", "--store", "s.db", "--as-of", "2026-11-01", "--pack", "b.pack", "--key", "key.pem")
+    assert (early.return_value, Path("b.pack").exists()) == (3, False)
+
+
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
