@@ -1,5 +1,6 @@
 """Records what a command decided, where `--store` is given: what joins decisions and stores."""
 
+import contextlib
 import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -71,16 +72,20 @@ def opened_store(place: str, *, create: bool = False, upgrade: bool = False) -> 
     Raises:
         StoreError: It cannot be opened, or what it needs is not installed.
     """
+    _require_installed()
     from guardrails.store.address import address
+    from guardrails.store.connect import open_store
 
-    where = address(place)
-    try:
-        from guardrails.store.connect import open_store
-    except ModuleNotFoundError as error:
-        raise StoreError(
-            f"a store needs {error.name or 'SQLAlchemy'}", hint="pip install 'compute-guardrails[store]'"
-        ) from error
-    return open_store(where, create=create, upgrade=upgrade)
+    return open_store(address(place), create=create, upgrade=upgrade)
+
+
+def _require_installed() -> None:
+    """Raises `StoreError` when what a store needs is not installed."""
+    from importlib.util import find_spec
+
+    for name in ("sqlalchemy", "alembic"):
+        if find_spec(name) is None:
+            raise StoreError(f"a store needs {name}", hint="pip install 'compute-guardrails[store]'")
 
 
 class Recording:
@@ -95,7 +100,8 @@ class Recording:
         if place:
             from guardrails.store.address import address
 
-            address(place)  # what is wrong with it is better said before the clouds are read
+            _require_installed()  # what is wrong is better said before the clouds are read
+            address(place)
         self._recorder = Recorder() if place else None
         self.files = msgspec.structs.replace(opened, recorder=self._recorder) if place else opened
 
@@ -119,12 +125,12 @@ class Recording:
         Raises:
             StoreError: It could not be recorded; it was shown.
         """
-        try:
-            self._record(report, command, looked_at, now)
-        except StoreError as error:
-            show()
-            raise StoreError(f"not recorded: {error}", hint=error.hint) from error
-        show()
+        with contextlib.ExitStack() as shown:
+            shown.callback(show)
+            try:
+                self._record(report, command, looked_at, now)
+            except StoreError as error:
+                raise StoreError(f"not recorded: {error}", hint=error.hint) from error
 
     def _record(
         self, report: "Report", command: "RunCommand", looked_at: Sequence[str], now: datetime

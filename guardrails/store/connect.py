@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -190,6 +191,11 @@ def _said(name: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise StoreError(f"{name}: {_words(error)}", hint=_hint(error)) from error
+    except msgspec.DecodeError as error:
+        raise StoreError(
+            f"{name}: holds something that this version does not read: {error}",
+            hint="guardrails store verify says what was changed; a newer version may read it",
+        ) from error
 
 
 def _words(error: SQLAlchemyError) -> str:

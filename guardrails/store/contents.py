@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from guardrails.errors import StoreError
+from guardrails.limits import FILE_BYTES
 from guardrails.model.ledger import sha256
 from guardrails.model.recorder import Contents
 from guardrails.store.schema import CONTENT
@@ -53,9 +54,9 @@ def load(connection: Connection, digests: Iterable[str]) -> Mapping[str, bytes]:
     asked = list(dict.fromkeys(digests))
     found: dict[str, bytes] = {}
     for part in parts(asked):
-        rows = connection.execute(select(CONTENT.c.digest, CONTENT.c.data).where(CONTENT.c.digest.in_(part)))
-        for digest, data in rows:
-            found[digest] = unpacked(digest, data)
+        columns = (CONTENT.c.digest, CONTENT.c.size, CONTENT.c.data)
+        for digest, size, data in connection.execute(select(*columns).where(CONTENT.c.digest.in_(part))):
+            found[digest] = b"" if data is None else _checked(digest, size, data)
     missing = next((each for each in asked if each not in found), None)
     if missing:
         raise StoreError(
@@ -64,19 +65,18 @@ def load(connection: Connection, digests: Iterable[str]) -> Mapping[str, bytes]:
     return found
 
 
-def unpacked(digest: str, data: bytes | None) -> bytes:
-    """The bytes of a content; empty where it was deleted.
-
-    Raises:
-        StoreError: They are not those of the digest.
-    """
-    if data is None:
-        return b""
+def unpacked(digest: str, size: int, data: bytes) -> bytes | None:
+    """The bytes of a content; None when they do not have its digest. They grow no larger than it says."""
     try:
-        plain = zlib.decompress(data)
-    except zlib.error:
-        plain = b""
-    if sha256(plain) != digest:
+        plain = zlib.decompressobj().decompress(data, min(max(size, 0), FILE_BYTES) + 1)
+    except (zlib.error, ValueError):
+        return None
+    return plain if len(plain) == size and sha256(plain) == digest else None
+
+
+def _checked(digest: str, size: int, data: bytes) -> bytes:
+    plain = unpacked(digest, size, data)
+    if plain is None:
         raise StoreError(
             f"content {digest[:12]} is not what its digest says",
             hint="guardrails store verify says what else is",

@@ -1,6 +1,5 @@
 """Whether a store is what was recorded: names whatever was changed, removed, reordered or inserted."""
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from guardrails.errors import StoreError
 from guardrails.model import ledger as chain
-from guardrails.model.ledger import Entry, Head, sha256
+from guardrails.model.ledger import Entry, Head
 from guardrails.model.retention import Deletion
 from guardrails.model.run import Run
 from guardrails.store import contents, ledger
@@ -104,17 +103,9 @@ def _contents(connection: Connection, deleted: set[str], faults: list[str]) -> t
                 faults.append(f"content {digest[:12]}: removed, and no deletion is on record")
             continue
         kept.add(digest)
-        if not _is(digest, size, data):
+        if contents.unpacked(digest, size, data) is None:
             faults.append(f"content {digest[:12]}: changed (it does not have its digest)")
     return kept, absent
-
-
-def _is(digest: str, size: int, data: bytes) -> bool:
-    try:
-        plain = zlib.decompress(data)
-    except zlib.error:
-        return False
-    return len(plain) == size and sha256(plain) == digest
 
 
 class _Read:

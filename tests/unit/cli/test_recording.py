@@ -1,6 +1,7 @@
 """`--store`: what was shown is recorded; what cannot be recorded is shown as well, and ends in 2."""
 
 import json
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from guardrails.cli.main import cli
 from guardrails.cli.recording import actor
 from guardrails.errors import StoreError
 from guardrails.store.read import recorded_run
-from tests import plans
+from tests import estates, plans
 from tests.stores import open_file
 
 NOW = datetime(2026, 11, 1, 6, tzinfo=UTC)
@@ -53,3 +54,25 @@ def test_the_environment_may_name_the_store_and_names_no_person(run, tmp_path, m
 
     found = recorded_run(open_file(tmp_path / "s.db"), "1").run
     assert found.actor == {"GITHUB_RUN_ID": "17"} == actor()
+
+
+def test_what_a_store_needs_is_named_before_anything_is_read(run, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+
+    with pytest.raises(StoreError, match="a store needs sqlalchemy") as error:
+        run("--store", "s.db")
+    assert "[store]" in error.value.hint
+    assert not (tmp_path / "report.json").exists()
+
+
+def test_snapshots_and_the_register_alone_are_recorded_with_what_was_looked_at(run, tmp_path):
+    estates.snapshot(tmp_path / "estate.snapshot", estates.account())
+    once = {"standalone_mode": False, "obj": lambda: NOW}
+    cli.main(["scan", "--from", "estate.snapshot", "--store", "s.db", "-q"], **once)
+    cli.main(["register", "review", "register.yaml", "--store", "s.db", "-o", "json=review.json"], **once)
+
+    store = open_file(tmp_path / "s.db")
+    scanned, reviewed = (recorded_run(store, each) for each in ("run-1", "run-2"))
+    assert (scanned.run.command, scanned.run.scope, scanned.run.source) == ("scan", "estate", "scan aws")
+    assert (reviewed.run.command, reviewed.run.source) == ("register review", "register")
+    assert "C-1" in [each.id for each in reviewed.documents]

@@ -4,6 +4,8 @@ import os
 import shutil
 import signal
 import sqlite3
+import tracemalloc
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from guardrails.errors import StoreError
 from guardrails.model import ledger as chain
 from guardrails.store import contents, ledger, obligations, record
-from guardrails.store.read import runs
+from guardrails.store.read import recorded_run, runs
 from guardrails.store.verify import verify
 from tests.stores import document, keep, make_decided, open_file
 
@@ -94,6 +96,29 @@ def test_what_was_recorded_is_found_whole(path):
 )
 def test_what_was_tampered_with_is_named(path, statements, named):
     assert any(named in each for each in tampered(path, *statements))
+
+
+def test_a_content_that_expands_without_end_is_named_and_not_expanded(path):
+    bomb = zlib.compress(b"0" * 50_000_000)
+    with sqlite3.connect(path) as database:
+        database.execute(f"UPDATE content SET data = ? WHERE digest = {TAIL}", (bomb,))
+    tracemalloc.start()
+    faults = verify(open_file(path)).faults
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert "changed (it does not have its digest)" in faults[0]
+    assert peak < 20_000_000
+
+
+def test_what_no_version_wrote_is_one_line(path):
+    forged = chain.sha256(b"[1]")
+    with sqlite3.connect(path) as database:
+        database.execute("INSERT INTO content VALUES (?, 3, ?)", (forged, zlib.compress(b"[1]")))
+        database.execute("UPDATE run SET content = ? WHERE number = 2", (forged,))
+
+    with pytest.raises(StoreError, match="holds something that this version does not read"):
+        recorded_run(open_file(path), "run-2")
 
 
 def test_an_entry_made_to_fit_does_not_fit_the_next(path):
