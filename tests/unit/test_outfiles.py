@@ -116,6 +116,7 @@ ELSEWHERE = {
     "guardrails/cli/demo.py": "a folder that is new or empty",
     "guardrails/cli/outputs.py": "adds to the summary of a job, through no link",
     "guardrails/cli/importing.py": "a new register: onto nothing",
+    "guardrails/pack/replay.py": "a temporary folder of its own",
     "guardrails/policy/build.py": "what is generated in a checkout of ours",
     "guardrails/policy/module_cache.py": "the user's own cache",
     "guardrails/policy/scaffold.py": "a new rule: onto nothing",

@@ -1,6 +1,7 @@
 """A workbook (XLSX) as rows, within bounds. Formulas are not calculated, macros and links are not touched."""
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -9,7 +10,7 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from guardrails.errors import RegisterError
-from guardrails.limits import MIB, SHEET_CELLS, SHEET_ROWS, WORKBOOK_BYTES
+from guardrails.limits import MIB, SHEET_CELLS, SHEET_COLUMNS, SHEET_ROWS, WORKBOOK_BYTES
 from guardrails.register.sheets.cells import Fault, Percent, Raw
 from guardrails.register.sheets.grid import Grid, trimmed
 
@@ -28,6 +29,7 @@ _BROKEN = (
 """What reading a damaged or forged workbook raises: the library says it in no class of its own."""
 
 _PROLOGUE = 4096
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
 def read(path: str, data: bytes) -> list[Grid]:
@@ -36,7 +38,7 @@ def read(path: str, data: bytes) -> list[Grid]:
     Raises:
         RegisterError: It is no workbook, is encrypted, too large or damaged; or openpyxl is not installed.
     """
-    _require_workbook(path, data)
+    formulas = _require_workbook(path, data)
     try:
         from openpyxl import load_workbook  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -48,7 +50,7 @@ def read(path: str, data: bytes) -> list[Grid]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that are not read: drop-down lists, pictures
             shown = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            written = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            written = load_workbook(io.BytesIO(data), read_only=True, keep_links=False) if formulas else shown
             grids = [
                 Grid(path, sheet.title, sheet.title, tuple(_rows(path, sheet, beside)))
                 for sheet, beside in zip(shown.worksheets, written.worksheets, strict=True)
@@ -60,8 +62,8 @@ def read(path: str, data: bytes) -> list[Grid]:
     return [each for each in grids if each.rows]
 
 
-def _require_workbook(path: str, data: bytes) -> None:
-    """Refuse what is no workbook of today, or is larger than its file says.
+def _require_workbook(path: str, data: bytes) -> bool:
+    """Refuse what is no workbook of today, or is too large; whether it has formulas.
 
     Raises:
         RegisterError: It is.
@@ -74,8 +76,7 @@ def _require_workbook(path: str, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             _require_bounds(path, parts)
-            for each in parts:
-                _require_plain(path, archive, each)
+            return True in {_has_formulas(path, archive, each) for each in parts}
     except _BROKEN as error:
         raise RegisterError(f"{path}: is not a workbook (.xlsx)", hint="save it as .xlsx") from error
 
@@ -90,16 +91,26 @@ def _require_bounds(path: str, parts: Sequence[zipfile.ZipInfo]) -> None:
         raise RegisterError(f"{path}: is an archive, and no workbook", hint="save it as .xlsx")
 
 
-def _require_plain(path: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """No document type: it may define entities that grow, or name other files."""
+def _has_formulas(path: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part is a sheet with formulas; refuse a document type, which may name entities and files."""
     if not part.filename.lower().endswith((".xml", ".rels")):
-        return
-    with archive.open(part) as file:
-        head = file.read(_PROLOGUE)
-    if b"<!DOCTYPE" in head or b"\0" in head:
+        return False
+    content = archive.read(part)
+    if b"<!DOCTYPE" in content[:_PROLOGUE] or b"\0" in content[:_PROLOGUE]:
         raise RegisterError(
             f"{path}: {part.filename} is not as spreadsheets write it", hint="save it again as .xlsx"
         )
+    if content.count(b"<row") > SHEET_ROWS:
+        raise _too_large(path, part.filename)
+    return _FORMULA.search(content) is not None
+
+
+def _too_large(path: str, sheet: str) -> RegisterError:
+    most = f"{SHEET_ROWS:,} rows, {SHEET_COLUMNS:,} columns or {SHEET_CELLS:,} cells"
+    return RegisterError(
+        f"{path}: {sheet}: has more than {most}, empty ones included",
+        hint="delete the empty rows and columns after the last record, or split it",
+    )
 
 
 def _rows(
@@ -110,17 +121,15 @@ def _rows(
     Args:
         path: Of the file.
         sheet: With the values that its formulas had when it was saved.
-        beside: The same with its formulas.
+        beside: The same with its formulas; the same itself when there are none.
     """
     cells = 0
-    pairs = zip(_cells(sheet), _cells(beside), strict=True)
+    rows = _cells(sheet)
+    pairs = ((row, row) for row in rows) if beside is sheet else zip(rows, _cells(beside), strict=True)
     for number, (values, formulas) in enumerate(pairs, 1):
         cells += len(values)
-        if number > SHEET_ROWS or cells > SHEET_CELLS:
-            raise RegisterError(
-                f"{path}: sheet {sheet.title}: has more than {SHEET_ROWS:,} rows or {SHEET_CELLS:,} cells",
-                hint="delete the empty rows and columns after the last record, or split it",
-            )
+        if number > SHEET_ROWS or cells > SHEET_CELLS or len(values) > SHEET_COLUMNS:
+            raise _too_large(path, f"sheet {sheet.title}")
         row = trimmed([_cell(value, formula) for value, formula in zip(values, formulas, strict=True)])
         if row:
             yield number, row
