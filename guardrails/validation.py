@@ -159,7 +159,8 @@ def _words(info: object, reason: str) -> str:
     for each in getattr(info, "types", (info,)):
         match each:
             case inspect.LiteralType(values):
-                return "one of " + ", ".join(str(value) for value in values)
+                named = ", ".join(str(value) for value in values if value != "")
+                return f"one of {named}; leave it out for the default" if "" in values else f"one of {named}"
             case inspect.StructType() if each.cls.__name__ in _SHORT:
                 return _SHORT[each.cls.__name__]
             case inspect.FloatType() | inspect.IntType():

@@ -27,15 +27,13 @@ def baseline() -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @deciding
 @attributing
-@click.option(
-    "-o", "--output", metavar="FILE", default="-", help="Where it goes; by default standard output."
-)
+@click.option("-o", "--output", metavar="FILE", default="-", help="Write here; by default standard output.")
 @click.pass_obj
 def write(clock: Clock, /, files: tuple[str, ...], output: str, **flags: object) -> int:
     """Write down every failure and undecided check of today, with the values that it is bound to.
 
-    What the baseline does not hold is said on standard error. Review the file and keep it where the plans'
-    authors cannot change it.
+    Findings that cannot be baselined are listed on standard error. Review the file and keep it where the
+    plans' authors cannot change it.
     """
     from guardrails.cli.judging import judge
     from guardrails.decide.inputs import policy_set
@@ -61,7 +59,7 @@ def write(clock: Clock, /, files: tuple[str, ...], output: str, **flags: object)
 def update(clock: Clock, /, known: str, files: tuple[str, ...], **flags: object) -> int:
     """Take out of BASELINE what is settled, and bind what shrank to today's values; nothing enters it.
 
-    Give all the files of which it was written: what they do not speak of stays in it.
+    Give all files that it was written from: findings outside them stay in it.
     """
     from guardrails.cli.judging import judge
     from guardrails.files import decode, read_bytes

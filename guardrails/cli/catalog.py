@@ -64,7 +64,7 @@ def show(name: str, extra: str | None) -> int:
 
 @catalog.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...")
-@click.option("--as-of", metavar="DAY", help="The day to reckon ages from, YYYY-MM-DD; today by default.")
+@click.option("--as-of", metavar="DAY", help="Day from which ages are counted, YYYY-MM-DD; by default today.")
 @click.option("--max-age-days", type=click.IntRange(min=1), default=MAX_AGE_DAYS, show_default=True)
 @_extra_option
 @click.pass_obj

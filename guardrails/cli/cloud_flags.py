@@ -20,7 +20,7 @@ _ON_EVERY = (
         "--read-timeout",
         "scan_each_read_timeout_seconds",
         metavar="SECONDS",
-        help="To the first byte of an answer (10).",
+        help="Longest wait for the first byte of a response (10).",
     ),
     click.option(
         "--no-organization",
@@ -40,10 +40,20 @@ _ON_EVERY = (
 _AWS = (
     click.option("--profile", "scan_aws_profile", metavar="NAME", help="Profile of the AWS configuration."),
     click.option("--role-name", "scan_aws_role_name", metavar="NAME", help="Role in each account."),
-    click.option("--external-id", "scan_aws_external_id", metavar="ID", help="That the role asks for."),
-    click.option("--session-name", "scan_aws_session_name", metavar="NAME", help="Of the role's sessions."),
     click.option(
-        "--session-duration", "scan_aws_duration_seconds", metavar="SECONDS", help="Of theirs (3600)."
+        "--external-id",
+        "scan_aws_external_id",
+        metavar="ID",
+        help="External id that the role's trust policy requires.",
+    ),
+    click.option(
+        "--session-name", "scan_aws_session_name", metavar="NAME", help="Name of the role's sessions."
+    ),
+    click.option(
+        "--session-duration",
+        "scan_aws_duration_seconds",
+        metavar="SECONDS",
+        help="Length of a session (3600).",
     ),
     click.option("--partition", "scan_aws_partition", metavar="NAME", help="aws, aws-us-gov or aws-cn."),
 )
@@ -54,25 +64,27 @@ _AZURE = (
         "scan_azure_credential",
         metavar="KIND",
         help="cli, managed-identity, workload-identity, client-secret, client-certificate or federated; by "
-        "default the first that there is.",
+        "default the first one available.",
     ),
-    click.option("--tenant", "scan_azure_tenant", metavar="ID", help="Whose directory signs in and is read."),
-    click.option("--client-id", "scan_azure_client_id", metavar="ID", help="Of a managed identity."),
+    click.option("--tenant", "scan_azure_tenant", metavar="ID", help="Tenant to sign in to and to read."),
+    click.option(
+        "--client-id", "scan_azure_client_id", metavar="ID", help="Client id of a managed identity."
+    ),
     click.option("--azure-cloud", "scan_azure_cloud", metavar="NAME", help="public, us-government or china."),
 )
 
 _GCP = (
     click.option(
-        "--impersonate", "scan_gcp_impersonate", metavar="EMAIL", help="Service account to take on."
+        "--impersonate", "scan_gcp_impersonate", metavar="EMAIL", help="Service account to impersonate."
     ),
     click.option(
-        "--quota-project", "scan_gcp_quota_project", metavar="ID", help="Project that calls count for."
+        "--quota-project", "scan_gcp_quota_project", metavar="ID", help="Project whose quota the calls use."
     ),
     click.option(
         "--gcp-endpoint",
         "scan_gcp_endpoint",
         metavar="PATTERN",
-        help="Of private endpoints: https://{service}-NAME.p.googleapis.com.",
+        help="Pattern of private endpoints: https://{service}-NAME.p.googleapis.com.",
     ),
 )
 

@@ -29,10 +29,12 @@ def draft() -> None:
 
 @draft.command("training-report")
 @click.argument("plans", nargs=-1, metavar="[PLAN]...")
-@click.option("--from", "snapshots", multiple=True, metavar="SNAPSHOT", help="Of a scan; repeatable.")
+@click.option(
+    "--from", "snapshots", multiple=True, metavar="SNAPSHOT", help="Snapshot of a scan; repeatable."
+)
 @deciding
 @attributing
-@click.option("--include-identity", "personal", is_flag=True, help="Show what identifies people, too.")
+@click.option("--include-identity", "personal", is_flag=True, help="Show personal data, too.")
 @_OUTPUT
 @click.pass_obj
 def training_report(

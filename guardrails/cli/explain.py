@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("what", metavar="CUSTOMER|RULE|WORKLOAD")
 @click.argument("plans", nargs=-1, metavar="[PLAN]...")
-@click.option("--from", "snapshots", multiple=True, metavar="SNAPSHOT", help="Of a scan; repeatable.")
+@click.option(
+    "--from", "snapshots", multiple=True, metavar="SNAPSHOT", help="Snapshot of a scan; repeatable."
+)
 @deciding
 @attributing
-@click.option("--personal", is_flag=True, help="Show what identifies people, too.")
+@click.option("--personal", is_flag=True, help="Show personal data, too.")
 @paging
 @click.pass_obj
 def explain(

@@ -44,7 +44,7 @@ def list_(clock: Clock, /, store: str, customer: str, output: str, *, everything
 @click.argument("obligation")
 @stored
 @acting
-@click.option("--note", default="", help="What is to be said about it.")
+@click.option("--note", default="", help="Note for the record.")
 @click.pass_obj
 def ack(clock: Clock, /, obligation: str, store: str, actor: str, note: str) -> int:
     """Acknowledge an obligation: somebody knows of it and acts. It stands until no run fails it any more."""
@@ -61,9 +61,9 @@ def ack(clock: Clock, /, obligation: str, store: str, actor: str, note: str) -> 
     required=True,
     help="verified or reported stand until a run agrees; closed: no run will look at it again.",
 )
-@click.option("--reference", default="", help="Of the check, the filing, the ticket.")
+@click.option("--reference", default="", help="Reference of the check, filing or ticket.")
 @acting
-@click.option("--note", default="", help="What is to be said about it.")
+@click.option("--note", default="", help="Note for the record.")
 @click.pass_obj
 def resolve(
     clock: Clock, /, obligation: str, store: str, how: str, reference: str, actor: str, note: str

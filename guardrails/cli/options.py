@@ -136,17 +136,19 @@ _DECIDING = (
         "--horizon",
         "horizon_days",
         metavar="DAYS",
-        help="List passes that fall due within so many days (90).",
+        help="List passing checks that fall due within this many days (90).",
     ),
     click.option("--allow-incomplete", is_flag=True, help="Exit 0 although something was not established."),
 )
 
 _ATTRIBUTING = (
-    click.option("--customer", metavar="ID", help="Whose everything is that names no other customer."),
+    click.option("--customer", metavar="ID", help="Customer of all workloads that name no other."),
     click.option(
-        "--account", metavar="ID", help="Where workloads stand whose plan does not say; [PROVIDER/]ID."
+        "--account", metavar="ID", help="Account of workloads whose plan names none; [PROVIDER/]ID."
     ),
-    click.option("--environment", metavar="NAME", help="Which of the customer's accounts, by environment."),
+    click.option(
+        "--environment", metavar="NAME", help="Environment that picks one of the customer's accounts."
+    ),
 )
 
 _REPORTING = (
@@ -169,11 +171,13 @@ _REPORTING = (
         "--only",
         metavar="ID",
         multiple=True,
-        help="Show this customer's rows only; repeatable. All are judged, and the exit code is theirs.",
+        help="Show only this customer; repeatable. All customers are judged and decide the exit code.",
     ),
-    click.option("--details", is_flag=True, help="The whole text report, and not its first screen."),
     click.option(
-        "--all", "everything", is_flag=True, help="List every verdict, also passes; with --details."
+        "--details", is_flag=True, help="Print the whole text report, by customer, not only its first screen."
+    ),
+    click.option(
+        "--all", "everything", is_flag=True, help="List every verdict, passes too; implies --details."
     ),
     click.option(
         "-q", "--quiet", is_flag=True, help="No progress, no text report; the exit code and -o files only."
@@ -183,6 +187,6 @@ _REPORTING = (
         "--verbose",
         is_flag=True,
         callback=_name_the_run,
-        help="Say on standard error what is read and found.",
+        help="Tell on standard error what is read and found.",
     ),
 )

@@ -23,7 +23,9 @@ def pack() -> None:
 
 @pack.command()
 @click.argument("plans", nargs=-1, metavar="[PLAN]...")
-@click.option("--from", "snapshots", multiple=True, metavar="SNAPSHOT", help="Of a scan; repeatable.")
+@click.option(
+    "--from", "snapshots", multiple=True, metavar="SNAPSHOT", help="Snapshot of a scan; repeatable."
+)
 @click.option("--store", metavar="URL", default="", help="Of a recorded run; also GUARDRAILS_STORE.")
 @click.option("--run", metavar="ID", default="", help="Which run of the store, such as run-17.")
 @deciding

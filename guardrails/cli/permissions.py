@@ -46,7 +46,9 @@ def _custom_role(name: str, scope: str, principal: str) -> Callable[[Command], C
         help="role (its definition), terraform (role and assignment), list (of calls).",
     )
     options = (
-        click.option("--role-name", metavar="NAME", default=name, show_default=True, help="Of the role."),
+        click.option(
+            "--role-name", metavar="NAME", default=name, show_default=True, help="Name of the role."
+        ),
         click.option("--scope", metavar="ID", default="", help=scope),
         click.option("--principal", metavar="ID", default="", help=principal),
         formats,
@@ -62,8 +64,13 @@ def _custom_role(name: str, scope: str, principal: str) -> Callable[[Command], C
 
 @permissions.command()
 @_common
-@click.option("--role-name", "scan_aws_role_name", metavar="NAME", help="Of the role in each account.")
-@click.option("--external-id", "scan_aws_external_id", metavar="ID", help="That the role's trust asks for.")
+@click.option("--role-name", "scan_aws_role_name", metavar="NAME", help="Name of the role in each account.")
+@click.option(
+    "--external-id",
+    "scan_aws_external_id",
+    metavar="ID",
+    help="External id that the role's trust policy requires.",
+)
 @click.option("--partition", "scan_aws_partition", metavar="NAME", help="aws, aws-us-gov or aws-cn.")
 @click.option("--principal", metavar="ARN", default="", help="Who assumes the role: the caller of the scan.")
 @click.option(

@@ -31,7 +31,7 @@ def plan(
     """Gate terraform plans: which tenants' planned GPU resources must be verified or reported.
 
     FILE is the JSON of `terraform show -json PLAN`; `-` reads standard input. Without configuration the
-    accelerators are shown, and whose they are is not established (exit 3).
+    accelerators are listed without customers (exit 3).
 
     \b
     terraform plan -out tfplan && terraform show -json tfplan > tfplan.json

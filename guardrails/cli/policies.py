@@ -108,7 +108,7 @@ def show(clock: Clock, /, rule: str, output: str, **flags: object) -> int:
 @_CONFIG
 @_OWN
 def test(**flags: object) -> int:
-    """Run your rules' tests with opa, and name the lines that none reaches; without --policies, ours.
+    """Run your rules' tests with opa, and list lines that no test reaches; by default the shipped rules.
 
     Exit codes: 0 all pass and reach every line; 2 a test fails; 3 lines or rules are not tested.
     """
@@ -124,8 +124,8 @@ def test(**flags: object) -> int:
 
 
 @policies.command()
-@click.option("--from", "first", metavar="DAY", required=True, help="The law as it was on this day …")
-@click.option("--to", "last", metavar="DAY", help="… and as it is on this one; by default today.")
+@click.option("--from", "first", metavar="DAY", required=True, help="First day of the comparison.")
+@click.option("--to", "last", metavar="DAY", help="Second day; by default today.")
 @_CONFIG
 @_OWN
 @_OUTPUT
@@ -152,12 +152,18 @@ def diff(clock: Clock, /, first: str, last: str | None, output: str, **flags: ob
 @_CONFIG
 @_OWN
 @click.option(
-    "-o", "--output", "folder", metavar="DIR", default="policies-build", show_default=True, help="Where to."
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    default="policies-build",
+    show_default=True,
+    help="Folder to write to.",
 )
 @click.option("--sign", "key", metavar="KEY", help="Sign the bundle with this private key (PEM).")
-@click.option("--algorithm", metavar="NAME", default="RS256", show_default=True, help="How it is signed.")
+@click.option("--algorithm", metavar="NAME", default="RS256", show_default=True, help="Signature algorithm.")
 def build(folder: str, key: str | None, algorithm: str, **flags: object) -> int:
-    """Write ours and your rules as an OPA bundle and as a wasm module. Needs opa.
+    """Write the shipped rules and yours as an OPA bundle and as a wasm module. Needs opa.
 
     \b
     guardrails policies build --policies rules -o build --sign key.pem

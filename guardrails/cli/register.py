@@ -32,7 +32,9 @@ def register() -> None:
 
 @register.command()
 @click.argument("plans", nargs=-1, metavar="[PLAN]...")
-@click.option("--from", "snapshots", multiple=True, metavar="SNAPSHOT", help="Of a scan; repeatable.")
+@click.option(
+    "--from", "snapshots", multiple=True, metavar="SNAPSHOT", help="Snapshot of a scan; repeatable."
+)
 @click.option(
     "--format",
     "format_",
@@ -111,8 +113,8 @@ def init(
 def check(clock: Clock, /, files: tuple[str, ...], more: tuple[str, ...], **flags: object) -> int:
     """Find what is wrong with a register, and which facts it leaves open.
 
-    FILE is by default the register of the configuration.
-    How long a search or an identity check shows something is as the configuration has it.
+    FILE is by default the register of the configuration, which also says how long a screening and an identity
+    check stay valid.
 
     Exit codes: 0 complete; 2 it cannot be used; 3 facts are not established, or accounts are ambiguous.
     """
@@ -143,7 +145,7 @@ def check(clock: Clock, /, files: tuple[str, ...], more: tuple[str, ...], **flag
 @_CONFIG
 @click.option("--as-of", "as_of", metavar="DAY", help="Decide as of this day; by default now.")
 @click.option("--regime", "regimes", metavar="ID", multiple=True, help="Only this regime; repeatable.")
-@click.option("--by", "until", metavar="DAY", default="", help="What falls due later is left out.")
+@click.option("--by", "until", metavar="DAY", default="", help="Leave out what falls due after this day.")
 @click.option("--fail-on", type=click.Choice(["binding", "any", "never"]), help="Which verdicts count.")
 @click.option(
     "-o",
@@ -167,8 +169,8 @@ def review(
 ) -> int:
     """Judge every customer on record, without a plan or a scan: who is unverified, what is due by when.
 
-    FILE is by default the register of the configuration. What depends on the accelerators of a customer is
-    not judged here, and counted.
+    FILE is by default the register of the configuration. Checks that need the accelerators of a customer are
+    not judged here; their number is shown.
 
     Exit codes: 0 nothing counts; 1 an obligation stands; 2 it cannot be used; 3 something is not on record.
     """
@@ -219,7 +221,7 @@ def _day(text: str) -> str:
 @click.argument("file")
 @click.argument("who", nargs=-1, metavar="[WHO]...")
 @_MORE
-@click.option("--personal", is_flag=True, help="Show what identifies people, too.")
+@click.option("--personal", is_flag=True, help="Show personal data, too.")
 @click.option(
     "--status",
     type=click.Choice(["verified", "pending", "failed", "not_started", "unknown"]),

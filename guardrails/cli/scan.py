@@ -27,8 +27,10 @@ def _list(flag: str, name: str, metavar: str, help_: str) -> Callable[[Command],
 
 
 _OWNING = (
-    click.option("--customer", metavar="ID", help="Everything that is found is this customer's."),
-    click.option("--environment", metavar="NAME", help="Which of an account's customers, by environment."),
+    click.option("--customer", metavar="ID", help="Customer of all workloads found."),
+    click.option(
+        "--environment", metavar="NAME", help="Environment that picks one of an account's customers."
+    ),
 )
 
 _READING = (
@@ -42,10 +44,16 @@ _READING = (
     ),
     click.option("--save", metavar="SNAPSHOT", default="", help="Keep what is found in this file."),
     click.option("--resume", is_flag=True, help="Continue a scan that was interrupted, if there is one."),
-    click.option("--journal", "scan_journal", metavar="FILE", help="Where that is kept (SNAPSHOT.journal)."),
+    click.option(
+        "--journal", "scan_journal", metavar="FILE", help="Progress file, for --resume (SNAPSHOT.journal)."
+    ),
     click.option("--concurrency", "scan_concurrency", metavar="N", help="Units read at once (16)."),
-    click.option("--per-account", "scan_per_account", metavar="N", help="Of these, in one account (4)."),
-    click.option("--per-service", "scan_per_service", metavar="N", help="Of these, of one service (8)."),
+    click.option(
+        "--per-account", "scan_per_account", metavar="N", help="Units read at once in one account (4)."
+    ),
+    click.option(
+        "--per-service", "scan_per_service", metavar="N", help="Units read at once of one service (8)."
+    ),
 )
 
 

@@ -28,6 +28,16 @@ RETIRED = (
     "Everybody who deals",
     " Yop ",
     " Eop/s",
+    "Whose everything is",
+    "Where workloads stand whose plan",
+    "the exit code is theirs",
+    "That the role asks for",
+    "Of theirs (",
+    "that none reaches",
+    "licence",
+    "is to be kept off",
+    "owners changed never",
+    "unattributed holder",
 )
 """Beside each is what is said instead: `tests/policies/test_hygiene.py` looks after the words of rules."""
 

@@ -284,6 +284,10 @@ def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path):
         ({"environ": {"GUARDRAILS_FAIL_ON": "all"}}, "GUARDRAILS_FAIL_ON: fail_on: 'all' is not one of"),
         ({"environ": {"GUARDRAILS_AS_OF": "soon"}}, "GUARDRAILS_AS_OF: as_of: 'soon' is not a day"),
         ({"flags": {"horizon_days": "x"}}, "--horizon: horizon_days: 'x' is not a whole number"),
+        (
+            {"environ": {"GUARDRAILS_SCAN_AZURE_CLOUD": "moon"}},
+            "'moon' is not one of china, public, us-government; leave it out for the default",
+        ),
     ],
 )
 def test_a_wrong_flag_or_variable_is_named(tmp_path, sources, message):
