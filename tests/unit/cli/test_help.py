@@ -26,10 +26,9 @@ PACKAGE = Path(guardrails.__file__).parent
 
 
 def rows(page):
-    """First cells of the tables of a page."""
-    return {
-        line.strip("|").split(" | ")[0].strip(" `") for line in page.splitlines() if line.startswith("| ")
-    }
+    """What the first cells of the tables of a page name, one or several."""
+    cells = [line.strip("|").split(" | ")[0] for line in page.splitlines() if line.startswith("| ")]
+    return {name.strip(" `") for cell in cells for name in cell.split(",")}
 
 
 def asked(*names):
