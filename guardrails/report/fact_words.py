@@ -49,6 +49,11 @@ def is_of_workloads(fact: str) -> bool:
 
 def named(facts: Iterable[str]) -> list[str]:
     """Each fact by its name, once; screenings are counted, those that are asked for most first."""
+    return list(_all_named(tuple(facts)))
+
+
+@lru_cache(maxsize=1024)  # thousands of customers lack the same
+def _all_named(facts: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[str, int] = {}
     screenings: set[str] = set()
     for fact in facts:
@@ -59,10 +64,10 @@ def named(facts: Iterable[str]) -> list[str]:
             name = _named(fact)
             found[name] = found.get(name, 0) + 1
     ranked = sorted(found, key=lambda name: (-found[name], name))
-    return [*ranked, *([words.count(len(screenings), "screening")] if screenings else [])]
+    return (*ranked, *([words.count(len(screenings), "screening")] if screenings else []))
 
 
-@lru_cache(maxsize=4096)  # the same facts are missing of thousands of customers
+@lru_cache(maxsize=4096)
 def _named(fact: str) -> str:
     """`customer.located_in` is the location, `runs.r1.operations_yop` operations of runs."""
     kind, *below = fact.split(".")
