@@ -23,7 +23,7 @@ _PLACE = re.compile(r" - at `(?:key in )?\$?([^`]*)`$")
 
 def absent(raw: msgspec.Raw) -> bool:
     """Whether a piece is not there."""
-    return len(raw) == 4 and bytes(raw) == b"null"
+    return raw is NULL or (len(raw) == 4 and bytes(raw) == b"null")
 
 
 _DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}  # making one costs more than decoding a small piece

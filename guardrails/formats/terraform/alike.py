@@ -19,7 +19,7 @@ import msgspec
 from guardrails.formats.decoding import FAILURES, absent
 from guardrails.formats.terraform.entries import Change, Head, action
 from guardrails.formats.terraform.plan import Plan
-from guardrails.formats.terraform.resource import AnyResource, Resource, kept_tags, tag_fields
+from guardrails.formats.terraform.resource import AnyResource, Resource, tag_fields
 from guardrails.formats.terraform.surroundings import Question, Surroundings
 from guardrails.model.workload import Claim, Workload
 
@@ -236,11 +236,12 @@ def _form(kind: type[msgspec.Struct], also: type[msgspec.Struct], listed: frozen
 
 def _marked(tags: Any, keys: frozenset[str] | None, texts: list[str]) -> Any:
     """A map of tags, of those that are kept, with a mark for each text, which is put into a list."""
-    shown = tags if keys is None else kept_tags(tags, keys)
-    if not shown or not isinstance(shown, dict):
-        return shown
+    if not tags or not isinstance(tags, dict):
+        return tags
     marked = {}
-    for key, value in shown.items():
+    for key, value in tags.items():
+        if keys is not None and key.lower() not in keys:
+            continue
         if isinstance(value, str):
             marked[key] = _MARKS[len(texts) % len(_MARKS)]
             texts.append(value)

@@ -128,7 +128,7 @@ def action(change: Change) -> Action:
     known = _ACTIONS.get(actions)
     if known is None or (known in GONE and not absent(change.after)):
         return "create" if absent(change.before) else "update"
-    if not absent(change.importing) and known in ("no-op", "update"):
+    if known in ("no-op", "update") and not absent(change.importing):
         return "import"
     return known
 
