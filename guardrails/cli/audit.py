@@ -22,7 +22,7 @@ class _Packing(TypedDict):
     pack: str
     key: str
     personal: bool
-    register: str
+    register: tuple[str, ...]
 
 
 @click.group(cls=Group, invoke_without_command=True)
@@ -45,7 +45,9 @@ class _Packing(TypedDict):
 @click.option("--pack", metavar="FILE", default="", help="Also write the run of that day as a signed pack.")
 @click.option("--key", metavar="FILE", default="", help="Private key that signs the pack.")
 @click.option("--include-identity", "personal", is_flag=True, help="Also who they are, from --register.")
-@click.option("--register", metavar="FILE", default="", help="The register of that day, for their names.")
+@click.option(
+    "--register", metavar="FILE", multiple=True, help="The register of that day, for their names; repeatable."
+)
 @paging
 @click.pass_context
 def audit(
@@ -112,7 +114,7 @@ def _identity(evidence: "Evidence", packing: "_Packing") -> bytes:
     from guardrails.cli.packing import identity_of
     from guardrails.decide.inputs import open_files
 
-    return identity_of(evidence, open_files(settings_from({"register": packing["register"] or None})))
+    return identity_of(evidence, open_files(settings_from({"register": packing["register"]})))
 
 
 def _until(text: str) -> tuple[str, str]:

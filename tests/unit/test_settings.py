@@ -369,3 +369,12 @@ def test_what_a_found_file_may_not_say_comes_by_flag_or_environment(tmp_path):
     environ = {variable(key): "x" for key in NAMED_ONLY}
 
     assert set(settings(tmp_path, "engine: opa", environ=environ).origins) == {"engine", *NAMED_ONLY}
+
+
+def test_a_register_may_be_several_files_each_way_it_is_given(tmp_path):
+    in_file = settings(tmp_path, "register: [customers.csv, owners.csv]")
+    in_environment = settings(tmp_path, environ={"GUARDRAILS_REGISTER": "a.yaml, b.csv"})
+    by_flags = settings(tmp_path, flags={"register": ("a.yaml", "b.csv")})
+
+    assert in_file.register == (str(tmp_path / "customers.csv"), str(tmp_path / "owners.csv"))
+    assert in_environment.register == by_flags.register == ("a.yaml", "b.csv")
