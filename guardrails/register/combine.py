@@ -158,7 +158,8 @@ def require(content: Content, *, customers: bool = True) -> dict[str, object]:
     """The top level, when it is that of a register; with its customers, unless other files have them."""
     top = _top(content)
     if customers and "customers" not in top:
-        raise content.error((), "has no customers", _HINT)
+        hint = "give the file or sheet with the customers, too" if isinstance(content, _Joined) else _HINT
+        raise content.error((), "has no customers", hint)
     return top
 
 

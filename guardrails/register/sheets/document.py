@@ -244,7 +244,7 @@ class Filler:
         path: Path = ()
         for step in route:
             name = row.text(HOLDERS[step])
-            items = record.setdefault(step, [])
+            items = record.get(step, [])
             if (*path, step) not in self._ids:
                 self._ids[(*path, step)] = _ids(items, step), _ids(existing.get(step), step)
             ids, others = self._ids[(*path, step)]
@@ -252,6 +252,7 @@ class Filler:
                 self._nobody(row, HOLDERS[step], name, [*ids, *others])
                 return None
             if name not in ids:
+                record[step] = items
                 ids[name] = len(items)
                 items.append({"id": name})
             record, path = items[ids[name]], (*path, step, ids[name])

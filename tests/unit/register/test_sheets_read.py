@@ -202,3 +202,12 @@ def test_searches_may_stand_in_columns_of_their_own(tmp_path):
         ("sdn", "2026-11-01"),
         ("entity_list", "2026-11-02"),
     }
+
+
+def test_rows_that_belong_to_nobody_who_is_given_ask_for_the_customers(tmp_path):
+    owners = table(tmp_path / "owners.csv", [["customer", "id"], ["acme", "fund"]])
+
+    with pytest.raises(RegisterError, match="has no customers") as caught:
+        load(owners)
+
+    assert "with the customers, too" in caught.value.hint
