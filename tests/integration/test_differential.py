@@ -71,14 +71,17 @@ def compare(bundle_server):
 def good(compare):
     """Good documents in which every rule decides in every way that there is: see `reachable`."""
     found = seeds()
-    lacking = reachable().difference(*(ways(compare.ours(each)) for each in found))
-    for document in less_is_known(tuple(found)):
-        if not lacking:
-            break
-        reached = ways(compare.ours(document)) & lacking
-        if reached:
-            found.append(document)
-            lacking -= reached
+    said = [ways(compare.ours(each)) for each in found]
+    lacking = reachable().difference(*said)
+    for document, ways_of_all in zip(tuple(found), said, strict=True):
+        concerned = {(regime, rule) for regime, rule, verdict in ways_of_all if verdict != "not_applicable"}
+        for less in less_is_known([document]):
+            if concerned.isdisjoint((regime, rule) for regime, rule, _ in lacking):
+                break
+            reached = ways(compare.ours(less)) & lacking
+            if reached:
+                found.append(less)
+                lacking -= reached
     return found
 
 
