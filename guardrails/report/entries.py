@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from guardrails.model.outcome import counts
 from guardrails.model.report import Report, RuleRow
 from guardrails.model.verdict import Verdict
 from guardrails.report import words
@@ -40,6 +41,7 @@ class Entries:
     def __init__(self, report: Report, columns: int, paint: Paint) -> None:
         self._columns = columns
         self._paint = paint
+        self._fail_on = report.summary.fail_on
         self._rules = {rule.id: rule for rule in report.rules}
         self._chosen = {
             (law.id, choice.id): choice.chosen.replace("_", " ")
@@ -126,6 +128,8 @@ class Entries:
     def _headed(self, verdict: Verdict, said: str) -> Iterator[str]:
         """The mark, and what is said, over as many lines as it takes."""
         style, mark = MARKS[verdict.verdict]
+        if verdict.verdict in ("fail", "unknown") and not counts(verdict, self._fail_on):
+            style = "dim"
         yield from self.wrap(printable(said, 600), INDENT, style, first=f"  {self._paint(style, mark)} ")
 
     def _missing(self, verdicts: Sequence[Verdict]) -> Iterator[str]:

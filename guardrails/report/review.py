@@ -170,7 +170,7 @@ def _cells(row: ReviewRow, today: str) -> tuple[str, str, str, str]:
     if row.subject != row.customer:
         said = f"{row.kind} {printable(row.subject)}: {said}"
     if not row.counts and row.state == "act":
-        said += " (informational)"
+        said = f"informational: {said}"
     due = row.due
     if row.due_state == "overdue" and due != "unknown":
         late = (date.fromisoformat(today) - date.fromisoformat(due)).days

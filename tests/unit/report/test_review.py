@@ -109,7 +109,7 @@ def test_the_table_has_who_what_and_by_when():
 
     assert shown[0] == "register.yaml: 1 customer as of 2026-11-22"
     assert re.fullmatch(r"  late +identity not verified +2 days late +US-CIP-04", shown[2])
-    assert "run r-1: identity not verified (informational)" in shown[3]
+    assert "informational: run r-1: identity not verified" in shown[3]
     assert re.fullmatch(r"  asked +owners, risk rating +1 check", shown[5])
 
 

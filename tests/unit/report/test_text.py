@@ -113,6 +113,15 @@ def test_the_provider_and_groups_are_called_so():
     assert blocks(text) == ["group g  1 to act on", "provider us  1 to act on"]
 
 
+def test_what_does_not_count_is_not_in_the_colour_of_what_does():
+    verdicts = (make_verdict(headline="mine"), make_verdict(headline="no law", binding="none", rule="R-2"))
+
+    text = render(make_report(verdicts=verdicts), paint=lambda style, said: f"<{style}>{said}")
+
+    assert "<fail>✗ <fail>mine" in text
+    assert "<dim>✗ <dim>no law" in text
+
+
 def test_customers_without_anything_open_have_no_block():
     assert not blocks(render(make_report(verdicts=())))
 

@@ -20,7 +20,7 @@
 #   choices: [managed_ml, partner_regions, unknown_is_foreign, us_product, while_pending]
 #   finding: "not allowed until verified: {accelerators}"
 #   question: identity verification, or US status, not established
-#   message: "{foreignness}, identity check {verification}: accelerators it is to be kept off: {accelerators}"
+#   message: "{foreignness}, identity check {verification}; not allowed until verified: {accelerators}"
 #   remediation: >-
 #     Complete the identity check first; until then remove or refuse the accelerators, or use smaller ones.
 package guardrails.regimes.us_iaas_cip.pending_kept_off_large_accelerators
