@@ -149,7 +149,7 @@ def test_paths_of_windows_go_through_options_and_settings_as_they_are(path):
     assert target.path == path
 
     settings = load_settings(None, {"register": path}, {"GUARDRAILS_WAIVERS_FILE": path}, Path("none"))
-    assert (settings.register, settings.waivers.file) == (path, path)
+    assert (settings.register, settings.waivers.file) == ((path,), path)
     assert PureWindowsPath(path).name in ("report.json", "r.json")
 
 
