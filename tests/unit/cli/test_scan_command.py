@@ -16,6 +16,7 @@ from guardrails.cli import cloud_flags, outputs, scanning
 from guardrails.cli import scan as command
 from guardrails.cli.console import console
 from guardrails.cli.main import cli as cli_
+from guardrails.cli.recording import Recording
 from guardrails.clouds.aws.table import SERVICES
 from guardrails.configuration import flag, load_settings
 from guardrails.decide.check import check_snapshots
@@ -98,10 +99,14 @@ def taken(cloud, settings=None, *, save="s", resume=False, opened=None, quiet=Tr
         return path
 
 
+def recording(settings):
+    return Recording("", open_files(settings))
+
+
 def live(cloud, folder, *, save="", resume=False, settings=None):
     """The live command; its code and its JSON."""
     flags = FLAGS | {"outputs": (f"json={folder / 'live.json'}",)}
-    code = command._live([target(cloud)], open_files(settings or Settings()), save, resume, flags, now)
+    code = command._live([target(cloud)], recording(settings or Settings()), save, resume, flags, now)
     return code, (folder / "live.json").read_bytes()
 
 
@@ -244,7 +249,7 @@ def test_an_interruption_ends_in_130_and_says_how_to_go_on(folder, capsys, monke
     cloud.hold = lambda unit: stop(signal.SIGINT) if cloud.count("read") == 1 else None
     flags = FLAGS | {"quiet": True}
 
-    code = command._live([target(cloud)], open_files(Settings()), "s", False, flags, now)
+    code = command._live([target(cloud)], recording(Settings()), "s", False, flags, now)
 
     assert code == 130
     error = capsys.readouterr().err
@@ -265,7 +270,7 @@ def test_calls_that_hang_do_not_hold_the_process(folder, capsys, monkeypatch):
         release.wait(10)
 
     cloud.hold = hold
-    opened = open_files(Settings(scan=ScanSettings(concurrency=1)))
+    opened = recording(Settings(scan=ScanSettings(concurrency=1)))
     command._live([target(cloud)], opened, "s", False, FLAGS, now)
     release.set()
 
