@@ -116,7 +116,8 @@ def fold(records: Iterable[Record]) -> dict[str, Obligation]:
     found: dict[str, Obligation] = {}
     for entry, at, content in records:
         if isinstance(content, Deed):
-            found[content.id] = _done(found[content.id], content, entry, at)
+            if content.id in found:  # else of a clock that ran behind: its opening is not known yet
+                found[content.id] = _done(found[content.id], content, entry, at)
             continue
         for change in content.changes:
             found[change.id] = _turned(found.get(change.id), change, content, (entry, at))
@@ -128,7 +129,7 @@ def _done(before: Obligation, deed: Deed, entry: int, at: str) -> Obligation:
     step = Step(at=at, entry=entry, what=deed.act, by=deed.actor, note=deed.note, reference=deed.reference)
     return msgspec.structs.replace(
         before,
-        state="resolved" if deed.act == "closed" else deed.act,
+        state="resolved" if deed.act == "closed" or before.state == "resolved" else deed.act,
         sources=() if closed else before.sources,
         steps=(*before.steps, step),
     )

@@ -74,6 +74,24 @@ def test_what_is_no_failure_that_binds_is_no_obligation(store, verdict):
     assert states(store) == {}
 
 
+@pytest.mark.parametrize("act", ["acknowledged", "verified", "reported"])
+def test_what_is_noted_of_a_resolved_one_does_not_open_it(store, act):
+    run(store, 1, FAILS)
+    run(store, 2)
+    note_deed(store, Deed(id="a", act=act, actor="Desk", note="", reference="KYC-1"), day(3))
+
+    assert states(store) == {"a": "resolved"}
+    assert one(store).steps[-1].reference == "KYC-1"
+
+
+def test_what_was_done_by_a_clock_that_runs_behind_is_known_with_its_obligation(store):
+    run(store, 3, FAILS)
+    note_deed(store, Deed(id="a", act="acknowledged", actor="Desk", note=""), day(2))
+
+    assert states(store, until=day(2)) == {}
+    assert states(store) == {"a": "acknowledged"}
+
+
 def test_a_run_that_looks_at_something_else_does_not_resolve(store):
     run(store, 1, FAILS)
     run(store, 2, source=PLAN)
