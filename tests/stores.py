@@ -30,7 +30,7 @@ def make_decided(*documents, **report):
     recorder = Recorder()
     for name, data in documents or (("C-1", document()),):
         recorder.document("customer", name, data)
-    made = make_report(**report)
+    made = make_report(**({"as_of": DAY} | report))
     return Decided(
         report=made,
         encoded=encoded(made),

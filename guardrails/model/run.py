@@ -1,7 +1,8 @@
 """What a store keeps of a decision, and gives back of it."""
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -110,3 +111,34 @@ class RecordedRun(msgspec.Struct, frozen=True, kw_only=True):
     catalog: bytes
     configuration: bytes
     proof: tuple[Entry, ...]
+
+
+class Dated(Protocol):
+    """What was recorded at a time, about a day or an instant: both as `Run` has them."""
+
+    @property
+    def at(self) -> str:
+        """When it was recorded."""
+
+    @property
+    def as_of(self) -> str:
+        """Of when it is."""
+
+
+R = TypeVar("R", bound=Dated)
+
+
+def in_step(rows: Iterable[R]) -> Iterator[R]:
+    """Runs over the same that say how it stands: without a look back, and without one at days to come.
+
+    Args:
+        rows: In the order in which they were recorded.
+    """
+    latest = ""
+    for each in rows:
+        day = each.as_of[:10]
+        # one day on: a civil day may have begun that UTC does not have yet
+        tomorrow = date.fromisoformat(each.at[:10]) + timedelta(days=1)
+        if latest <= day <= tomorrow.isoformat():
+            latest = day
+            yield each

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row
 from guardrails.model.audit import Audit, Decision, Done, Fact, Side, Summed
 from guardrails.model.coverage import Coverage
 from guardrails.model.obligation import Obligation
-from guardrails.model.run import Run
+from guardrails.model.run import Run, in_step
 from guardrails.model.verdict import Verdict
 from guardrails.store import contents
 from guardrails.store.connect import Store
@@ -48,8 +48,9 @@ def audit(store: Store, asked: Question) -> Audit:
     with store.reading() as connection:
         whole = judged(connection, asked.customer) if asked.customer else first_judged(connection)
         known = [row for row in whole if row.at <= asked.until and row.as_of[:10] <= asked.day]
-        before = max(known, key=lambda row: (row.as_of, row.number), default=None)
-        like = [row for row in whole if before is None or row.source == before.source]
+        before = max(known, key=lambda row: (row.as_of[:10], row.number), default=None)
+        source = before.source if before else whole[-1].source if whole else ""
+        like = list(in_step(row for row in whole if row.source == source))
         today = like[-1] if like else None
         later = (row for row in whole if row.at > asked.until and row.as_of[:10] == asked.day)
         answer = Audit(

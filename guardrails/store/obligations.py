@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from guardrails.errors import InputError
 from guardrails.model.ledger import Entry, canonical
 from guardrails.model.obligation import Changes, Deed, Obligation, Record, changes, fold
 from guardrails.model.recorder import Contents
 from guardrails.model.report import Report
-from guardrails.model.run import Run
+from guardrails.model.run import Run, in_step
 from guardrails.store import contents, ledger
 from guardrails.store.connect import Store
+from guardrails.store.schema import RUN
 
 
 def obligations(connection: Connection, until: str = "9999") -> dict[str, Obligation]:
@@ -25,11 +26,24 @@ def obligations(connection: Connection, until: str = "9999") -> dict[str, Obliga
     return fold(each for each in _records(connection) if each[1] <= until)
 
 
-def note_run(connection: Connection, run: Run, report: Report, at: str) -> None:
-    """Record what a run changed; nothing when it changed nothing."""
+def note_run(connection: Connection, run: Run, report: Report, at: str) -> tuple[str, ...]:
+    """Record what a run changed; nothing when it changed nothing, or is about another day than today's.
+
+    Args:
+        connection: Of the store, which has the run's row.
+        run, report: What was decided.
+        at: When it is recorded.
+
+    Returns:
+        What people have to be told.
+    """
+    same = list(connection.execute(select(RUN).where(RUN.c.source == run.source).order_by(RUN.c.number)))
+    if same[-1] not in list(in_step(same))[-1:]:
+        return (f"{run.id} is about {run.as_of}, not about how it stands: obligations stay as they were",)
     turns = changes(report, run.source, obligations(connection))
     if turns:
         _append(connection, Changes(run=run.id, source=run.source, changes=turns), at)
+    return ()
 
 
 def note_deed(store: Store, deed: Deed, at: str) -> tuple[Obligation, Entry]:

@@ -71,8 +71,8 @@ def record(store: Store, decided: Decided, occasion: Occasion) -> Recorded:
         contents.save(connection, kept)
         entry = ledger.append(connection, "run", content, occasion.at)
         _insert(connection, entry, run, rows)
-        obligations.note_run(connection, run, decided.report, occasion.at)
-    return Recorded(run=run, warnings=went_back(before, entry))
+        said = obligations.note_run(connection, run, decided.report, occasion.at)
+    return Recorded(run=run, warnings=(*went_back(before, entry), *said))
 
 
 def went_back(before: Entry | None, entry: Entry) -> tuple[str, ...]:

@@ -81,6 +81,13 @@ def test_a_decision_about_the_1st_that_was_made_later_was_not_known_then(store):
     assert "run-3" in text(found, 100)
 
 
+def test_how_it_stands_now_is_not_what_was_decided_about_an_earlier_day(store):
+    about = make_decided(("C-1", document(status="verified")), verdicts=(), as_of="2026-01-01")
+    keep(store, "2026-11-21T06:00:00Z", about)
+
+    assert audit(store, asked()).now.run == "run-2"
+
+
 def test_runs_over_the_same_are_set_side_by_side(store):
     keep(store, "2026-11-22T06:00:00Z", make_decided(verdicts=(FAILS,)), source="plan other.json")
 

@@ -74,6 +74,20 @@ def test_what_is_no_failure_that_binds_is_no_obligation(store, verdict):
     assert states(store) == {}
 
 
+@pytest.mark.parametrize("as_of", ["2026-11-01", "2026-12-24T00:00:00Z"], ids=["look back", "look ahead"])
+def test_a_run_about_another_day_neither_opens_nor_resolves(store, as_of):
+    run(store, 2, FAILS, as_of=day(2))
+    aside = make_decided(verdicts=(POOL,), as_of=as_of)
+    kept = keep(store, day(3), aside, source=SCAN)
+
+    assert states(store) == {"a": "open"}
+    assert kept.warnings == (
+        f"run-2 is about {as_of}, not about how it stands: obligations stay as they were",
+    )
+    run(store, 4, as_of=day(4))
+    assert states(store) == {"a": "resolved"}
+
+
 @pytest.mark.parametrize("act", ["acknowledged", "verified", "reported"])
 def test_what_is_noted_of_a_resolved_one_does_not_open_it(store, act):
     run(store, 1, FAILS)

@@ -23,7 +23,7 @@ def test_a_run_comes_back_as_it_was(tmp_path):
 
     found = recorded_run(store, "run-1")
 
-    assert found.report == b"".join(encoded(make_report()))
+    assert found.report == b"".join(encoded(make_report(as_of=DAY)))
     assert sha256(found.report) == found.run.report.sha256
     assert [(each.id, each.data) for each in found.documents] == [
         ("C-1", document()),
