@@ -11,7 +11,7 @@ UNITS = {"_yop": (FLOP, "FLOP"), "_eops": (FLOP_PER_SECOND, "FLOP/s")}
 """How keys of operations and of operations per second end: the factor of their values, and the unit."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_PLACEHOLDER = re.compile(r"(?P<lead>\b(?:on|since) )?\{(?P<key>[a-zA-Z0-9_]+)\}(?P<unit> days\b)?")
+_PLACEHOLDER = re.compile(r"(?P<lead>\b(?:on|since|in) )?\{(?P<key>[a-zA-Z0-9_]+)\}(?P<unit> days\b)?")
 
 
 def render(template: str, observed: Mapping[str, object]) -> str:
@@ -39,8 +39,10 @@ def _filled(found: re.Match[str], observed: Mapping[str, object]) -> str:
     value = observed.get(key, "unknown")
     if lead and key.endswith("_day") and value in ("none", "unknown"):
         return "never" if value == "none" else f"{lead}an unknown day"
+    if lead == "in " and key == "country" and value == "unknown":
+        return "in an unknown country"
     if unit and value == "unknown":
-        return f"an unknown number of{unit}"
+        return f"{lead}an unknown number of{unit}"
     return f"{lead}{_worded(key, value)}{unit}"
 
 

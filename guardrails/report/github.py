@@ -29,7 +29,7 @@ def _errors(report: Report) -> Iterator[tuple[str, str]]:
     """What to do, the earliest due day first."""
     for each in todo.actions(report):
         verdict = each.verdict
-        due = f"; due {verdict.due} ({verdict.due_state})" if verdict.due else ""
+        due = f"; {_due(verdict)}" if verdict.due else ""
         yield _title(verdict), f"{todo.said(each)}; {words.duty(verdict)}{due} ({words.standing(verdict)})"
 
 
@@ -60,6 +60,10 @@ def _notices(report: Report) -> Iterator[tuple[str, str]]:
     for verdict in report.verdicts:
         if verdict.verdict == "waived":
             yield _title(verdict), f"{verdict.reason} ({verdict.message})"
+
+
+def _due(verdict: Verdict) -> str:
+    return "due day unknown" if verdict.due == "unknown" else f"due {verdict.due} ({verdict.due_state})"
 
 
 def _title(verdict: Verdict) -> str:

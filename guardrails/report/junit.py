@@ -85,7 +85,8 @@ def _details(verdict: Verdict, report: Report) -> str:
     parts = [verdict.message, words.standing(verdict), *filter(None, (verdict.reason,))]
     if verdict.due:
         due = todo.due(todo.Action(verdict, 1), report)
-        parts.append(f"due {verdict.due} ({due if due != verdict.due else verdict.due_state})")
+        known = f"due {verdict.due} ({due if due != verdict.due else verdict.due_state})"
+        parts.append("due day unknown" if verdict.due == "unknown" else known)
     if verdict.missing:
         parts.append(f"missing: {', '.join(verdict.missing)}")
     if verdict.workloads:

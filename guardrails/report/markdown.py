@@ -5,11 +5,10 @@ Never over the size limit.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from guardrails.model.report import CustomerRow, Report
 from guardrails.model.verdict import Verdict
-from guardrails.report import by_customer, heading, todo, units, words
+from guardrails.report import by_customer, fact_words, heading, todo, units, words
 from guardrails.report.bars import distinct
 from guardrails.report.by_customer import About
 from guardrails.report.escape import printable
@@ -167,8 +166,9 @@ def _row(verdict: Verdict, report: Report) -> str:
     said = verdict.headline or verdict.message
     why = plain("; ".join(filter(None, (verdict.message if verdict.message != said else "", verdict.reason))))
     if verdict.missing:
-        why += f"; missing: {plain(', '.join(verdict.missing[:_FACTS]))}"
-        why += f" and {len(verdict.missing) - _FACTS:,} more" if len(verdict.missing) > _FACTS else ""
+        facts = fact_words.named(verdict.missing)
+        why += f"; missing: {plain(', '.join(facts[:_FACTS]))}"
+        why += f" and {len(facts) - _FACTS:,} more" if len(facts) > _FACTS else ""
     what = f"{verdict.verdict}: {_of(verdict)}{plain(said)}"
     if verdict.verdict == "fail":
         what += f"; {words.duty(verdict)}"
@@ -212,8 +212,11 @@ def _compute(customers: Sequence[CustomerRow]) -> Iterator[str]:
         head = ""
 
 
-_WORD = re.compile(r"[(\"']*(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|\d{1,3}(?:,\d{3})*(?:\.\d{1,4})?%?)[.,;:)\"'?]*")
+_WORD = re.compile(r"[(\"']*(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|\d{1,3}(?:,\d{3})*(?:\.\d{1,4})?%?|%)[.,;:)\"'?]*")
 """Words and short numbers: nothing that Markdown, GitHub or GitLab makes something else of."""
+
+_AROUND = re.compile(r"\A([(\"']*)(.*?)([.,;:)\"'?]*)\Z", re.DOTALL)
+"""A word between brackets, quotes and signs that end a part of a sentence: those are plain by themselves."""
 
 _SHA = re.compile(r"[0-9a-f]{7,40}", re.IGNORECASE)
 
@@ -224,11 +227,14 @@ def plain(text: str) -> str:
     Entities would not do: GitHub and GitLab look for `@name`, `#12`, `!12`, `~label`, `$1`, commits and mail
     addresses in what is rendered, everywhere but in code.
     """
-    parts: list[str] = []
-    for safe, words_ in groupby(printable(text, 400).split(), key=_is_plain):
-        said = " ".join(words_)
-        parts.append(said if safe else code(said))
-    return " ".join(parts)
+    return " ".join(map(_said, printable(text, 400).split()))
+
+
+def _said(word: str) -> str:
+    """A word, or as code without the punctuation around it: `eu_freezes`, `eu_russia`; `1e26`."""
+    if _is_plain(word):
+        return word
+    return _AROUND.sub(lambda found: f"{found[1]}{code(found[2])}{found[3]}", word)
 
 
 def _is_plain(word: str) -> bool:

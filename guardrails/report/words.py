@@ -24,7 +24,7 @@ STATES = {
 
 WAIVER_STATES = {
     "used": "used",
-    "unused": "unused, nothing that it speaks of fails",
+    "unused": "unused: the failure that it names is not there",
     "expired": "expired: it excuses nothing",
     "too_long": "runs longer than allowed: it excuses nothing",
     "exceeded": "exceeded: today's value is above the waived limit",
@@ -36,8 +36,11 @@ CONFIDENCES = {
     "C": "computed from read texts",
     "V*": "text read in a copy",
     "V2": "secondary source, text not read",
-    "M": "unverified",
+    "M": "citation not checked",
 }
+
+ADOPTED = "adopted as house policy"
+"""Said of a rule that does not bind by law and that the configuration enforces."""
 
 SMALLEST_SHARE = 0.001
 """Percent of a line below which the figure says nothing to people."""
@@ -150,5 +153,5 @@ def standing(verdict: Verdict) -> str:
     """The legal state and how sure we are, for the end of a line."""
     state = BUILT_IN if built_in(verdict.state, verdict.regime) else STATES.get(verdict.state, verdict.state)
     if verdict.binding == "house" and verdict.state != "house":
-        state = f"{state}; enforced here"
+        state = f"{state}; {ADOPTED}"
     return f"{state}; {CONFIDENCES.get(verdict.confidence, verdict.confidence)}"

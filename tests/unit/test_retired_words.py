@@ -36,8 +36,11 @@ RETIRED = (
     "that none reaches",
     "licence",
     "is to be kept off",
-    "owners changed never",
     "unattributed holder",
+    "enforced here",
+    "over the threshold of",
+    "against the threshold of",
+    "nothing that it speaks of",
 )
 """Beside each is what is said instead: `tests/policies/test_hygiene.py` looks after the words of rules."""
 

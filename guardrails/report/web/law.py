@@ -14,8 +14,6 @@ from guardrails.report.bars import distinct
 READ = frozenset(("V", "C", "V*"))
 """Marks of sources whose text was read, in a copy at least, or that are computed from such."""
 
-ADOPTED = "adopted as house policy"
-
 
 class Threshold(msgspec.Struct, frozen=True):
     """A limit that compute is measured against and that a binding rule reads.
@@ -67,7 +65,7 @@ def standing(rule: RuleRow) -> str:
     if built_in(rule.state, rule.regime):
         return BUILT_IN
     state = words.STATES.get(rule.state, rule.state or "state not known")
-    return f"{state}; {ADOPTED}" if rule.binding == "house" and rule.state != "house" else state
+    return f"{state}; {words.ADOPTED}" if rule.binding == "house" and rule.state != "house" else state
 
 
 def sureness(confidence: str) -> str:

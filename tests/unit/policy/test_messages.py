@@ -51,6 +51,7 @@ def test_keys_that_end_in_day_are_worded_as_dates(day, worded):
 def test_a_day_that_is_not_known_and_one_that_never_was_are_worded():
     assert messages.render("seen on {seen_day}", {"seen_day": "unknown"}) == "seen on an unknown day"
     assert messages.render("kept since {kept_day}", {"kept_day": "none"}) == "kept never"
+    assert messages.render("H100 in {country}: a", {"country": "unknown"}) == "H100 in an unknown country: a"
     assert messages.render("until {until_day}", {"until_day": "unknown"}) == "until unknown"
 
 

@@ -466,6 +466,28 @@ def test_a_comment_makes_no_link_mention_or_reference_of_what_others_wrote(said)
     assert comment.count("`") % 2 == 0
 
 
+@pytest.mark.parametrize(
+    ("said", "comment"),
+    [
+        ("regime eu_freezes, eu_russia, house left out", "regime `eu_freezes`, `eu_russia`, house left out"),
+        ("last 2025-09-30; day (ECCN 3A090.a) known", "last `2025-09-30`; day (ECCN `3A090.a`) known"),
+        ("line 62 %, warning 125 %", "line 62 %, warning 125 %"),
+        ("see @team, #12) and (@a).", "see `@team`, `#12`) and (`@a`)."),
+        ("[x](javascript:1) `a` ; )", "`[x](javascript:1`) `\\x60a\\x60` ; )"),
+    ],
+)
+def test_code_of_a_comment_ends_before_the_punctuation(said, comment):
+    assert markdown.plain(said) == comment
+
+
+def test_an_unknown_due_day_is_said_once():
+    report = make_report(verdicts=(make_verdict(verdict="fail", due="unknown", due_state="unknown"),))
+
+    for view in (github, junit):
+        assert "due day unknown" in view.render(report)
+        assert "unknown (unknown)" not in view.render(report)
+
+
 @settings(max_examples=60, deadline=None)
 @given(hostile)
 def test_json_keeps_every_value_and_hands_no_command_on(said):

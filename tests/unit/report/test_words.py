@@ -57,7 +57,7 @@ def test_the_legal_state_and_its_confidence_are_always_said(state):
     said = words.standing(make_verdict(state=state, confidence="M", regime="org_acme"))
 
     assert words.STATES[state] in said
-    assert "unverified" in said
+    assert "citation not checked" in said
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@
 #   limits: [frontier_yop]
 #   finding: "run of {operations_yop}; Illinois's frontier threshold is {frontier_yop}"
 #   question: operations of the run not established
-#   message: "information: run of {operations_yop} against the threshold of {frontier_yop}; duties, if any, would be the developer's"
+#   message: "information: run of {operations_yop}; threshold {frontier_yop}; duties, if any, would be the developer's"
 #   remediation: Tell the customer, where it develops frontier models in or for Illinois, that such a bill was passed.
 package guardrails.regimes.il_sb315.run_below_frontier_line
 

@@ -18,7 +18,7 @@
 #   limits: [safety_yop]
 #   finding: "run of {operations_yop}; Korea's high-performance threshold is {safety_yop}"
 #   question: operations of the run not established
-#   message: "information: run of {operations_yop} against the threshold of {safety_yop}; duties, if any, are the operator's of the system"
+#   message: "information: run of {operations_yop}; threshold {safety_yop}; duties, if any, are the operator's of the system"
 #   remediation: Tell the customer, where its system is offered in Korea.
 package guardrails.regimes.kr_ai_basic.run_below_safety_line
 

@@ -19,7 +19,7 @@
 #   limits: [frontier_yop]
 #   finding: "run of {operations_yop}; New York's frontier threshold is {frontier_yop}"
 #   question: operations of the run not established
-#   message: "information: run of {operations_yop} against the threshold of {frontier_yop}; duties, if any, are the developer's"
+#   message: "information: run of {operations_yop}; threshold {frontier_yop}; duties, if any, are the developer's"
 #   remediation: Tell the customer, where it develops frontier models in or for New York.
 package guardrails.regimes.ny_raise.run_below_frontier_line
 

@@ -40,10 +40,10 @@
 #   finding: controlled accelerators abroad, no license on record
 #   question: license need of accelerators abroad not established
 #   message: >-
-#     {accelerator} (ECCN 3A090.{paragraph}) in {country}; authorised: {authorised}; set aside for the customer:
+#     {accelerator} (ECCN 3A090.{paragraph}) in {country}; authorization on record: {authorised}; set aside for the customer:
 #     {set_aside}; review of a license: {review}
 #   remediation: >-
-#     Record the license, data center VEU, license exception (15 CFR 740.8, 740.27 to 740.29) or other authorisation
+#     Record the license, data center VEU, license exception (15 CFR 740.8, 740.27 to 740.29) or other authorization
 #     in the register with its reference: for the hardware of a region under `provider`, for one customer in its
 #     record. Of an agency of the Emirates' government, or an entity of the supplement, record that. Or place the
 #     accelerators elsewhere.

@@ -19,7 +19,7 @@
 #   severity: critical
 #   finding: "use in weapons of mass destruction known since {known_day}, no license on record"
 #   question: use in weapons of mass destruction not ruled out
-#   message: "use in weapons of mass destruction known since {known_day}; authorised: {authorised}"
+#   message: "use in weapons of mass destruction known since {known_day}; authorization on record: {authorised}"
 #   remediation: >-
 #     Stop the service and escalate. Record the license with its reference, or why the use is none of those named.
 package guardrails.regimes.us_ear.no_known_weapons_use

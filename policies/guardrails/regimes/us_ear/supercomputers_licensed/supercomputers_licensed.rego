@@ -26,7 +26,7 @@
 #   - {line_gbps: supercomputer_gbps, per: node}
 #   finding: "supercomputer of {fp64_pflops} petaflops (64 bit) in {country}, no license on record"
 #   question: performance or location of the cluster not established
-#   message: "{fp64_pflops} petaflops in 64 bit, {fp32_pflops} in 32 bit, in {country}; authorised: {authorised}"
+#   message: "{fp64_pflops} petaflops in 64 bit, {fp32_pflops} in 32 bit, in {country}; authorization on record: {authorised}"
 #   remediation: >-
 #     Stop and escalate; record the license with its reference, or show that the machines are not one system.
 package guardrails.regimes.us_ear.supercomputers_licensed

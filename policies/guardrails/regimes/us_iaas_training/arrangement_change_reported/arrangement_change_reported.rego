@@ -28,7 +28,7 @@
 #   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
 #   finding: "arrangement report missing: now {capacity_after_yop}; threshold {line_yop}"
 #   question: capacity, foreign status or report of the arrangement not established
-#   message: "{kind} from {capacity_before_yop} to {capacity_after_yop}, over the threshold of {line_yop}; {foreignness}; report on file: {reported}"
+#   message: "{kind} from {capacity_before_yop} to {capacity_after_yop}; threshold {line_yop}; {foreignness}; report on file: {reported}"
 #   remediation: File a training report about the arrangement, or prepare it, and record it under its id.
 package guardrails.regimes.us_iaas_training.arrangement_change_reported
 

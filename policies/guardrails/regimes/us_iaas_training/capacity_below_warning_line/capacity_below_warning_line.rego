@@ -22,7 +22,7 @@
 #   choices: [capacity_basis, managed_ml, partner_regions, us_product, whose_foreignness]
 #   finding: "could reach {capacity_12_months_yop} in 12 months; warning from {warning_yop}"
 #   question: 12-month capacity, or foreign status, not established
-#   message: "could reach {capacity_12_months_yop} in 12 months, over the warning threshold of {warning_yop}; {foreignness}"
+#   message: "could reach {capacity_12_months_yop} in 12 months; warning threshold {warning_yop}; {foreignness}"
 #   remediation: Ask the customer what the capacity is for, record the answer, and prepare the training report.
 package guardrails.regimes.us_iaas_training.capacity_below_warning_line
 

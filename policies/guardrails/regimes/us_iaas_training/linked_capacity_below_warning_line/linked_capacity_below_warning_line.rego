@@ -24,7 +24,7 @@
 #   - {links: links, percent: beneficial_owner_percent, paths: link_paths}
 #   finding: "could reach {capacity_12_months_yop} together in 12 months; warning from {warning_yop}"
 #   question: capacity, or foreign status, of linked customers not established
-#   message: "linked by {linked_by}, could reach {capacity_12_months_yop} together in 12 months, over the warning threshold of {warning_yop}; {foreignness}"
+#   message: "linked by {linked_by}, could reach {capacity_12_months_yop} together in 12 months; warning threshold {warning_yop}; {foreignness}"
 #   remediation: Ask the linked customers why they contract separately and what the capacity is for; record the answers.
 package guardrails.regimes.us_iaas_training.linked_capacity_below_warning_line
 

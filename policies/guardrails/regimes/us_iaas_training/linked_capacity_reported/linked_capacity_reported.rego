@@ -33,7 +33,7 @@
 #   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
 #   finding: "capacity report missing: together {capacity_12_months_yop} in 12 months; threshold {line_yop}"
 #   question: capacity, foreign status or report of linked customers not established
-#   message: "linked by {linked_by}, could reach {capacity_12_months_yop} together in 12 months, over the threshold of {line_yop}; {foreignness}"
+#   message: "linked by {linked_by}, could reach {capacity_12_months_yop} together in 12 months; threshold {line_yop}; {foreignness}"
 #   remediation: >-
 #     Establish who is behind the linked customers and what the capacity is for. File a training report about
 #     them together, or prepare it while the rule is a proposal, and record it with one of them.

@@ -38,7 +38,7 @@
 #   - {id: flow_up, from: [resold_day], days: flow_up_days, met_by: filed_day}
 #   finding: "training report missing: run of {operations_yop}; threshold {line_yop}"
 #   question: operations, foreign status or report of the run not established
-#   message: "run of {operations_yop} against the threshold of {line_yop}; {foreignness}; report on file: {reported}"
+#   message: "run of {operations_yop}; threshold {line_yop}; {foreignness}; report on file: {reported}"
 #   remediation: >-
 #     Obtain what is missing, file the training report (or prepare it while the rule is a proposal) and
 #     record the filing, its day and the operations it gave in the register.

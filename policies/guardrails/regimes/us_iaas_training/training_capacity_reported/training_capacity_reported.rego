@@ -32,7 +32,7 @@
 #   - {id: report, from: [transaction_day, knowledge_day], days: report_days, met_by: filed_day}
 #   finding: "capacity report missing: could reach {capacity_12_months_yop} in 12 months; threshold {line_yop}"
 #   question: 12-month capacity, foreign status or report not established
-#   message: "could reach {capacity_12_months_yop} in 12 months, over the threshold of {line_yop}; {foreignness}"
+#   message: "could reach {capacity_12_months_yop} in 12 months; threshold {line_yop}; {foreignness}"
 #   remediation: >-
 #     Establish who is behind the capacity and what it is for. File a training report, or prepare it
 #     while the rule is a proposal, and record it in the register; or reduce the capacity.

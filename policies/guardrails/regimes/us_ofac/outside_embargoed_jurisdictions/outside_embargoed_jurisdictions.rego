@@ -28,7 +28,7 @@
 #   limits: [blocked_percent]
 #   finding: party in an embargoed jurisdiction
 #   question: jurisdiction of the customer or its parties not established
-#   message: "in an embargoed jurisdiction: {embargoed}; parties: {parties}; authorised: {authorised}"
+#   message: "in an embargoed jurisdiction: {embargoed}; parties: {parties}; authorization on record: {authorised}"
 #   remediation: >-
 #     Block and escalate; record where the parties are, or the OFAC license with its reference.
 package guardrails.regimes.us_ofac.outside_embargoed_jurisdictions

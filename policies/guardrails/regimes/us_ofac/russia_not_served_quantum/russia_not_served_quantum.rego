@@ -18,7 +18,7 @@
 #   severity: high
 #   finding: quantum computing for persons in Russia
 #   question: quantum computing for persons in Russia not ruled out
-#   message: "in Russia: {in_russia} ({parties}); quantum computing: {covered}; authorised: {authorised}"
+#   message: "in Russia: {in_russia}; parties: {parties}; quantum computing: {covered}; authorization on record: {authorised}"
 #   remediation: >-
 #     Ask what is served with the compute and record it (uses, uses_complete); end quantum computing services, or
 #     record the exemption or the license with its reference.

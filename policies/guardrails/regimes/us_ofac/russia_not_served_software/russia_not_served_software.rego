@@ -21,7 +21,7 @@
 #   severity: high
 #   finding: business software services for persons in Russia
 #   question: business software services for persons in Russia not ruled out
-#   message: "in Russia: {in_russia} ({parties}); services that are covered: {covered}; authorised: {authorised}"
+#   message: "in Russia: {in_russia}; parties: {parties}; services that are covered: {covered}; authorization on record: {authorised}"
 #   remediation: >-
 #     Ask what is served with the compute and record it (uses, uses_complete); end what is covered, or record
 #     the exemption or the license with its reference.
