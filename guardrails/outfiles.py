@@ -42,6 +42,11 @@ JSON = Kind("a report in JSON", rb'\{"schema":"guardrails\.report/')
 JUNIT = Kind("a report in JUnit XML", rb'<\?xml [^>]*>\s*<testsuites name="guardrails[,"]')
 MARKDOWN = Kind("a report in Markdown", rb"<!-- guardrails -->")
 GITHUB = Kind("a report as GitHub annotations", rb"::(?:error|warning|notice) title=")
+SARIF = Kind(
+    "a report in SARIF",
+    rb'\{"\$schema":"[^"]*/sarif-schema-2\.1\.0\.json","version":"2\.1\.0","runs":\[\{"tool":\{"driver":'
+    rb'\{"name":"Guardrails"',
+)
 HTML = Kind("a report in HTML", rb"<!DOCTYPE html>\s*<!-- guardrails\.report/")
 VERDICTS = Kind("verdicts in CSV", rb"customer,kind,subject,rule,regime,verdict,")
 CUSTOMERS = Kind("customers in CSV", rb"customer,attributed,workload_count,")

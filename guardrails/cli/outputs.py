@@ -22,6 +22,7 @@ KINDS = {
     "junit": outfiles.JUNIT,
     "markdown": outfiles.MARKDOWN,
     "github": outfiles.GITHUB,
+    "sarif": outfiles.SARIF,
     "html": outfiles.HTML,
     "csv-verdicts": outfiles.VERDICTS,
     "csv-customers": outfiles.CUSTOMERS,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guardrails.report import build, github, junit, markdown, text
+from guardrails.report import build, github, junit, markdown, sarif, text
 from guardrails.report.only import only
 from tests.builders import make_customer, make_report, make_verdict, make_workload
 
@@ -51,7 +51,7 @@ def test_without_a_name_nothing_is_filtered(report):
     assert only(report, []) is report
 
 
-@pytest.mark.parametrize("view", [github, junit, markdown, text])
+@pytest.mark.parametrize("view", [github, junit, markdown, sarif, text])
 def test_every_view_says_that_it_is_filtered(report, view):
     assert "filtered by" not in view.render(report)
     said = " ".join(view.render(only(report, ["acme", "zeta"])).split())

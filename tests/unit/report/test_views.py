@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from guardrails.cli import outputs
 from guardrails.model.coverage import Coverage
 from guardrails.model.report import DocumentRow
-from guardrails.report import build, escape, github, junit, markdown, text
+from guardrails.report import build, escape, github, junit, markdown, sarif, text
 from guardrails.report.encode import encoded
 from tests.builders import (
     make_customer,
@@ -259,7 +259,7 @@ def test_what_is_waived_is_in_every_view_with_its_reason():
         assert "waived until 2026-12-31" in view.render(report).replace("`", "")
 
 
-@pytest.mark.parametrize("view", [github, junit, markdown, text])
+@pytest.mark.parametrize("view", [github, junit, markdown, sarif, text])
 def test_what_is_milder_than_the_default_is_in_every_view(view):
     said = " ".join(view.render(make_report(softened=(make_softened(),))).split())
 
@@ -268,7 +268,7 @@ def test_what_is_milder_than_the_default_is_in_every_view(view):
         assert part in said
 
 
-@pytest.mark.parametrize("view", [github, junit, markdown, text])
+@pytest.mark.parametrize("view", [github, junit, markdown, sarif, text])
 def test_a_note_is_in_every_view_as_text(view):
     said = " ".join(view.render(make_report(notes=(f"the law is old {EVIL}",))).split())
 
