@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from guardrails.register.normalise import NUMBER
+from guardrails.register.normalise import LISTS_OF_PLACES, NUMBER, OTHER_LISTS_OF_PLACES, PLACES
 from guardrails.register.sheets.columns import LISTS, Column, Kind
 
 
@@ -28,13 +28,49 @@ DIGITS = 15
 
 _YES = frozenset(("yes", "y", "true", "t", "1", "on", "wahr", "ja", "vrai", "oui", "verdadero", "si", "sí"))
 _NO = frozenset(("no", "n", "false", "f", "0", "off", "falsch", "nein", "faux", "non", "falso"))
-_UNKNOWN = frozenset(("unknown", "?", "??", "na", "n_a", "n.a.", "tbd", "tbc", "_", "–", "—", "not_known"))
+_UNKNOWN = frozenset(
+    (
+        *("unknown", "?", "??", "na", "n_a", "n.a.", "tbd", "tbc", "tba", "todo", "_", "–", "—"),
+        *("not_known", "none", "null", "pending", "missing"),
+    )
+)
+_NAMES = frozenset(
+    (
+        *(*PLACES, *LISTS_OF_PLACES, *OTHER_LISTS_OF_PLACES, "country", "places"),
+        *("id", "aliases", "resellers", "owner", "owned", "subject", "entity"),
+    )
+)
+"""Fields in which `NA` is a name: Namibia, North America."""
+
+_ERROR = re.compile(r"#(?:[^\W\d_]+(?:/[A-Z0-9]+)?[!?]|N/A!?|NV|#+)|Err:\d+", re.IGNORECASE)
+"""How spreadsheets show a formula that failed, and a number that does not fit its column."""
+
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+"""How spreadsheets show a number of many digits: an id that lost the last of them."""
+
+GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""How a number is written that may be one of thousands: 1.000."""
 _FOLDED = re.compile(r"[\s\u00a0_\-/]+")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?")
 _RANGE = re.compile(rf"({NUMBER})\s*(%?)\s*(?:-|–|to|\.\.)\s*({NUMBER})\s*(%?)")
 _AT_LEAST = re.compile(rf"(?:>=|≥)\s*({NUMBER})\s*(%?)|({NUMBER})\s*(%?)\s*(?:\+|or more)")
 _ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?=[;|\n]|$)|([^;|\n]*))(?:[;|\n]|$)')
 _LIST_NAMES = {each.replace("_", ""): each for each in LISTS}
+_LIST_WORDS = {
+    "sdn": "sdn",
+    "ofac": "sdn",
+    "speciallydesignated": "sdn",
+    "entitylist": "entity_list",
+    "dpl": "dpl",
+    "deniedperson": "dpl",
+    "uvl": "uvl",
+    "unverified": "uvl",
+    "mieu": "mieu",
+    "militaryintelligence": "mieu",
+    "meu": "meu",
+    "militaryenduser": "meu",
+}
+"""What is in other names of lists; a hit under a name that no rule knows would count for nothing."""
 
 
 class Percent(float):
@@ -74,6 +110,8 @@ def value(column: Column, cell: Raw) -> object:
         return None
     if isinstance(cell, Fault):
         raise CellError(cell.message, cell.hint)
+    if isinstance(cell, str) and _ERROR.fullmatch(cell.strip()):
+        raise CellError(f"holds the error {cell.strip()}", "correct the formula, or write the value")
     return _READ[column.kind](column, cell)
 
 
@@ -87,8 +125,31 @@ def _text(column: Column, cell: Value) -> str:
         return str(cell).upper()
     if isinstance(cell, int | float):
         return _digits(cell)
-    text = cell.strip()
-    return _LIST_NAMES.get(fold(text).replace("_", ""), text) if column.path == ("list",) else text
+    return _list_name(cell.strip()) if column.path == ("list",) else cell.strip()
+
+
+def _list_name(text: str) -> str:
+    """The id of a list; another list has the name that it is given."""
+    letters = re.sub(r"[\W_]+", "", text.casefold())
+    if known := _LIST_NAMES.get(letters):
+        return known
+    for word, meant in _LIST_WORDS.items():
+        if word in letters:
+            raise CellError(f"{text!r} is not the name of a list", f"did you mean {meant}?")
+    return text
+
+
+def _words(column: Column, cell: Value) -> str | None:
+    """Text that says something; nothing when it says that it is not known."""
+    text = _text(column, cell)
+    if isinstance(cell, str) and _ROUNDED.fullmatch(text):
+        raise CellError("a spreadsheet rounded it", "format the column as text and enter it again")
+    return None if _says_nothing(column, text) else text
+
+
+def _says_nothing(column: Column, text: str) -> bool:
+    word = fold(text)
+    return word in _UNKNOWN and not (word == "na" and column.path[-1] in _NAMES)
 
 
 def _digits(number: float) -> str:
@@ -105,7 +166,9 @@ def _digits(number: float) -> str:
 
 def _listed(column: Column, text: str) -> list[str] | None:
     items = _items(text)
-    return None if len(items) == 1 and fold(items[0]) in _UNKNOWN and column.name != "aliases" else items
+    if any(_ROUNDED.fullmatch(each) for each in items):
+        raise CellError("a spreadsheet rounded it", "format the column as text and enter it again")
+    return None if len(items) == 1 and _says_nothing(column, items[0]) else items
 
 
 def _items(text: str) -> list[str]:
@@ -181,6 +244,9 @@ def _no_number(text: str) -> CellError:
 
 
 def _plain(text: str) -> float:
+    if GROUPED.fullmatch(text):
+        whole = text.replace(".", "")
+        raise CellError(f"{text!r} may be meant as {whole}", f"write {whole}, or {text}0")
     return int(text) if text.isdecimal() else float(text)
 
 
@@ -197,10 +263,11 @@ def _range(column: Column, cell: Value) -> object:
 
 def _bounds(column: Column, text: str, *, share: bool) -> object:
     """`20`, `20 to 30`, `20 or more`; of shares with or without a percent sign."""
+    plain = float if share else _plain
     if share and (found := re.fullmatch(rf"({NUMBER})\s*(%?)", text)):
-        return _share(_plain(found[1]), found[4])
+        return _share(plain(found[1]), found[4])
     if found := _RANGE.fullmatch(text):
-        low, top = _plain(found[1]), _plain(found[5])
+        low, top = plain(found[1]), plain(found[5])
         if share:
             low, top = _share(low, found[4] or found[8]), _share(top, found[8] or found[4])
         if low > top:
@@ -208,13 +275,13 @@ def _bounds(column: Column, text: str, *, share: bool) -> object:
         return {"min": low, "max": top}
     if found := _AT_LEAST.fullmatch(text):
         least, sign = (found[1], found[4]) if found[1] else (found[5], found[8])
-        return {"min": _share(_plain(least), sign) if share else _plain(least)}
+        return {"min": _share(plain(least), sign) if share else plain(least)}
     return _number(column, text)
 
 
 def _share(number: float, sign: str) -> float:
-    """Percent; a fraction without the sign may be meant as one of 1."""
-    if 0 < number < 1 and not sign:
+    """Percent; a fraction without the sign, and 1, may be meant as parts of 1."""
+    if 0 < number <= 1 and not sign:
         message = f"{number:g} may be meant as {number * 100:g} percent"
         raise CellError(message, f"write {number * 100:g}, or {number:g} %")
     return number
@@ -229,7 +296,7 @@ def _choices(column: Column, cell: Value) -> list[str]:
 
 
 _READ: dict[Kind, Callable[[Column, Value], object]] = {
-    "text": _text,
+    "text": _words,
     "texts": _texts,
     "choice": _choice,
     "choices": _choices,

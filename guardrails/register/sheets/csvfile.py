@@ -8,7 +8,7 @@ from pathlib import Path
 
 from guardrails.errors import RegisterError
 from guardrails.files import as_text
-from guardrails.register.sheets.cells import Raw
+from guardrails.register.sheets.cells import GROUPED, Raw
 from guardrails.register.sheets.grid import Grid, trimmed
 
 _SAVE = "in the spreadsheet: save as CSV UTF-8"
@@ -68,4 +68,6 @@ def _unguarded(cell: str) -> str:
 
 
 def _guarded(cell: str | float) -> str | float:
+    if isinstance(cell, float) and GROUPED.fullmatch(repr(cell)):
+        return f"{cell!r}0"
     return f"'{cell}" if isinstance(cell, str) and _CALCULATED.match(cell) else cell

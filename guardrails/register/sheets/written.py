@@ -1,5 +1,6 @@
 """A plain value of the register as one cell, as `cells` reads it back."""
 
+from guardrails.register.sheets.cells import GROUPED
 from guardrails.register.sheets.columns import Column
 
 _QUOTED = (";", "|", '"', "\n")
@@ -31,11 +32,13 @@ def _range(column: Column, bounds: dict[str, object]) -> str | int | float:
     low, top = bounds["min"], bounds.get("max")
     share = column.path[-1] == "share_percent"
     if low == top and isinstance(low, int | float):
-        return _number(low, percent=True) if share and 0 < low < 1 else low
+        return _number(low, percent=True) if share and 0 < low <= 1 else low
     if top is None:
         return "" if low == 0 else f"{_number(low, percent=share)} or more"
     return f"{_number(low, percent=share)} to {_number(top, percent=share)}"
 
 
 def _number(number: object, *, percent: bool) -> str:
-    return f"{number!r} %" if percent and isinstance(number, float) and 0 < number < 1 else f"{number!r}"
+    if percent and isinstance(number, int | float) and 0 < number <= 1:
+        return f"{number!r} %"
+    return f"{number!r}0" if GROUPED.fullmatch(repr(number)) else f"{number!r}"

@@ -19,6 +19,7 @@ DAY = column("customers", "verification_day")
 TEXT = column("accounts", "id")
 NUMBER = column("runs", "tokens")
 LIST = column("customers", "citizenships")
+HIT = column("listings", "list")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,15 @@ def test_a_cell_in_the_ways_people_write_it(of, cell, meant):
         (SHARE, 0.4, "0.4 may be meant as 40 percent", "write 40, or 0.4 %"),
         (SHARE, "30 to 20", "ends below its beginning", "write 20 to 30"),
         (SHARE, "most", "'most' is not a number", "20 or more"),
+        (NUMBER, "12.500", "'12.500' may be meant as 12500", "write 12500, or 12.5000"),
+        (SHARE, "1", "1 may be meant as 100 percent", "write 100, or 1 %"),
+        (SHARE, 1, "1 may be meant as 100 percent", ""),
+        (TEXT, "1.23457E+11", "a spreadsheet rounded it", "format the column as text"),
+        (TEXT, "#N/A", "holds the error #N/A", "write the value"),
+        (TEXT, "#BEZUG!", "holds the error #BEZUG!", ""),
+        (YES_NO, "########", "holds the error", ""),
+        (HIT, "OFAC SDN", "'OFAC SDN' is not the name of a list", "did you mean sdn?"),
+        (HIT, "BIS Denied Persons List", "is not the name of a list", "did you mean dpl?"),
         (TEXT, Fault("holds the error #REF!", "write the value"), "#REF!", "write the value"),
     ],
 )
@@ -91,6 +101,25 @@ def test_a_cell_that_may_mean_two_things_is_refused(of, cell, message, hint):
 
     assert message in str(caught.value)
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("of", "cell", "meant"),
+    [
+        (("filings", "reference"), "tbd", None),
+        (("filings", "reference"), "N/A", None),
+        (("filings", "reference"), "–", None),
+        (("customers", "name"), "?", None),
+        (("customers", "address"), "pending", None),
+        (("customers", "email"), "n/a", None),
+        (("customers", "located_in"), "?", None),
+        (("customers", "located_in"), "NA", "NA"),
+        (("customers", "citizenships"), "NA", ["NA"]),
+        (("customers", "id"), "NA", "NA"),
+    ],
+)
+def test_text_that_says_that_nothing_is_known_is_no_answer(of, cell, meant):
+    assert value(column(*of), cell) == meant
 
 
 def test_what_identifies_people_is_not_quoted():

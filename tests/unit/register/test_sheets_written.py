@@ -24,7 +24,11 @@ from guardrails.register.sheets.tofile import as_csv, as_workbook
 from guardrails.register.sheets.write import rows
 
 COUNTRIES = st.sampled_from(["DE", "US", "UA"])
-TEXTS = st.text("aB;|\"'=+-@% 1é\n", min_size=1, max_size=8).map(str.strip).filter(bool)
+TEXTS = (
+    st.text("aB;|\"'=+-@% 1é\n", min_size=1, max_size=8)
+    .map(str.strip)
+    .filter(lambda text: text.strip("- \n"))
+)
 NUMBERS = st.one_of(st.integers(0, 10**12), st.floats(0, 1e15, allow_subnormal=False))
 RANGES = st.one_of(
     st.builds(lambda one, other: Range(min(one, other), max(one, other)), NUMBERS, NUMBERS),
@@ -82,7 +86,8 @@ def told(value: Any) -> Any:
     for name, fact in found.items():
         if fact is None and f"{name}".endswith("_complete"):
             found[name] = "yes" if found[name.removesuffix("_complete")] else "unknown"
-    found["personal"] = found.get("personal") or None
+    held = found.get("personal") or {}
+    found["personal"] = held if any(held.values()) else None
     return {name: fact for name, fact in found.items() if name != "data_elements" or fact}
 
 
