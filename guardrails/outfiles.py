@@ -47,6 +47,8 @@ SARIF = Kind(
     rb'\{"\$schema":"[^"]*/sarif-schema-2\.1\.0\.json","version":"2\.1\.0","runs":\[\{"tool":\{"driver":'
     rb'\{"name":"Guardrails"',
 )
+GITLAB = Kind("a code quality report", rb'\[\]\s*\Z|\[\{"check_name":"guardrails/')
+OCSF = Kind("findings in OCSF", rb'\{"class_uid":2003,"metadata":\{"product":\{"name":"Guardrails"')
 HTML = Kind("a report in HTML", rb"<!DOCTYPE html>\s*<!-- guardrails\.report/")
 VERDICTS = Kind("verdicts in CSV", rb"customer,kind,subject,rule,regime,verdict,")
 CUSTOMERS = Kind("customers in CSV", rb"customer,attributed,workload_count,")

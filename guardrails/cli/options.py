@@ -158,8 +158,8 @@ _REPORTING = (
         "outputs",
         multiple=True,
         metavar="FORMAT[=PATH]",
-        help="text (default), json, junit, markdown, github, sarif, html, csv-verdicts, "
-        "csv-customers or csv-workloads; to PATH or standard output; repeatable.",
+        help="text (default), json, junit, markdown, github, sarif, gitlab, ocsf, html, "
+        "csv-verdicts, csv-customers or csv-workloads; to PATH or standard output; repeatable.",
     ),
     click.option(
         "--baseline",

@@ -23,6 +23,8 @@ KINDS = {
     "markdown": outfiles.MARKDOWN,
     "github": outfiles.GITHUB,
     "sarif": outfiles.SARIF,
+    "gitlab": outfiles.GITLAB,
+    "ocsf": outfiles.OCSF,
     "html": outfiles.HTML,
     "csv-verdicts": outfiles.VERDICTS,
     "csv-customers": outfiles.CUSTOMERS,

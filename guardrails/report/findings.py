@@ -1,13 +1,38 @@
 """What a report's programs are told: results in one order, and each of them in one line."""
 
+from collections.abc import Iterator
+from hashlib import sha256
+
+import msgspec
+
 from guardrails.model.outcome import counts
 from guardrails.model.report import Report
 from guardrails.model.verdict import Verdict
-from guardrails.report import fact_words, todo, words
+from guardrails.report import fact_words, todo, units, words
 from guardrails.report.order import urgency
 
 _ORDER = ("fail", "error", "unknown", "waived")
 _FACTS = 8
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """Something that was not established, for formats that have no place for it but among results.
+
+    Attributes:
+        fingerprint: Of what was asked for, where, and what became of it.
+        line: What, how many, why and where. Not yet escaped.
+    """
+
+    fingerprint: str
+    line: str
+
+
+def unread(report: Report) -> Iterator[Unread]:
+    """What was not established, alike units together."""
+    for gap in units.gaps(report.coverage):
+        name = "\0".join(("coverage", gap.what, gap.state, gap.where))
+        said = f"not established: {gap.what}: {gap.count:,} {gap.state}: {gap.reason} ({gap.where})"
+        yield Unread(sha256(name.encode(errors="replace")).hexdigest()[:20], said)
 
 
 def listed(report: Report) -> list[Verdict]:

@@ -44,21 +44,26 @@ class Places:
 
     def __init__(self, report: Report, shown: Iterable[Verdict]) -> None:
         wanted = {each for verdict in shown for each in verdict.workloads[:MOST]}
-        self._workloads = {row.id: _of_workload(row) for row in report.workloads if row.id in wanted}
+        self._workloads = {row.id: row for row in report.workloads if row.id in wanted}
         self._on_record = {row.id for row in report.customers if row.attributed}
         self._live = report.scope == "estate"
         files = [each.name for kind in ("register", "plan") for each in report.inputs if each.kind == kind]
-        self._record = Place(relative(files[0]) if files else _NOWHERE)
+        self.record = Place(relative(files[0]) if files else _NOWHERE)
+        """Where what is of no resource stands: the first register, else the first plan."""
+
+    def workloads(self, verdict: Verdict) -> list[WorkloadRow]:
+        """Those that it rests on, at most `MOST`."""
+        return [self._workloads[each] for each in verdict.workloads[:MOST] if each in self._workloads]
 
     def of(self, verdict: Verdict) -> list[Place]:
         """The first is where it stands, the same every day; at most `MOST`, never none.
 
         A customer of a live cloud stands in the register: which of its workloads comes first changes.
         """
-        found = [self._workloads[each] for each in verdict.workloads[:MOST] if each in self._workloads]
+        found = [_of_workload(row) for row in self.workloads(verdict)]
         about_customer = verdict.subject == verdict.customer and verdict.customer in self._on_record
         if not found or (self._live and about_customer):
-            found.insert(0, self._record)
+            found.insert(0, self.record)
         return found[:MOST]
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from guardrails.model.report import Report
 from guardrails.model.verdict import Verdict
-from guardrails.report import findings, heading, units, words
+from guardrails.report import findings, heading, words
 from guardrails.report.escape import inert_json, printable
 from guardrails.report.markdown import plain
 from guardrails.report.places import Place, Places, relative
@@ -165,9 +165,8 @@ def _told(report: Report, left_out: int) -> Iterator[Json]:
     if said := words.filtered(report):
         yield _notification("filtered", "warning", said)
     level = "warning" if report.summary.allow_incomplete else "error"
-    for gap in units.gaps(report.coverage):
-        said = f"not established: {gap.what}: {gap.count:,} {gap.state}: {gap.reason} ({gap.where})"
-        yield _notification("coverage", level, said)
+    for gap in findings.unread(report):
+        yield _notification("coverage", level, gap.line)
     for note in (*report.notes, *heading.apart(report)):
         yield _notification("note", "note", note)
 
