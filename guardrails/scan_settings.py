@@ -15,15 +15,15 @@ class AwsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """How AWS is entered.
 
     Attributes:
-        profile: Of the AWS configuration files; empty: boto3's own chain.
+        profile: Profile of the AWS configuration files; empty: boto3's own chain.
         role_name: Role that is assumed in each account but the caller's own.
-        external_id: That the role's trust policy asks for; empty: none.
-        session_name: By which the accounts' own logs name the scan.
-        duration_seconds: Of a session; roles that are chained get at most 3600.
+        external_id: External id that the role's trust policy requires; empty: none.
+        session_name: Name of the scan's sessions in the accounts' own logs.
+        duration_seconds: Length of a session; roles that are chained get at most 3600.
         read_timeout_seconds: How long a request waits for the first byte of its answer.
-        organization: Whether the organisation's accounts are listed; `no`: only the caller's own account, or
+        organization: Whether the organization's accounts are listed; `no`: only the caller's own account, or
             those of `accounts`.
-        partition: Empty: that of the credentials; `aws-cn` is read only if it is named here.
+        partition: Empty: the partition of the credentials; `aws-cn` is read only if named here.
         access_evidence: File that time and source address of access go to; empty: none are looked up.
     """
 
@@ -42,10 +42,10 @@ class AzureSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """How Azure is entered. Secrets come from the environment alone, in azure-identity's own variables.
 
     Attributes:
-        credential: Which one; empty: azure-identity's own chain.
-        tenant: Whose directory signs in, and whose subscriptions are read; empty: as the credential says.
-        client_id: Of a managed or workload identity; empty: the environment's, or the machine's own.
-        cloud: Empty: that of `AZURE_AUTHORITY_HOST`, else `public`; `china` is read only if it is named here.
+        credential: Kind of credential; empty: azure-identity's own chain.
+        tenant: Tenant to sign in to and to read; empty: that of the credential.
+        client_id: Id of a managed or workload identity; empty: the environment's, or the machine's own.
+        cloud: Empty: the cloud of `AZURE_AUTHORITY_HOST`, else `public`; `china` is read only if named here.
         read_timeout_seconds: How long a request waits for the first byte of its answer.
         organization: Whether management groups, tenants and delegations are listed, so that it is known
             whether all subscriptions are seen; `no`: only what subscriptions the credentials see.
@@ -73,7 +73,7 @@ class GcpSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """How GCP is entered.
 
     Attributes:
-        impersonate: E-mail of a service account whose credentials are taken on; empty: the caller's own.
+        impersonate: E-mail of the service account to impersonate; empty: the caller's own.
         quota_project: Project that calls count for; empty: that of the credentials.
         endpoint: Pattern of the APIs' endpoints with `{service}` in it (Private Service Connect); empty:
             Google's public ones.
@@ -97,13 +97,13 @@ class ScanSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """`scan:` in the configuration.
 
     Attributes:
-        accounts: Ids; none: all that there are.
-        ous: Ids of organisational units, management groups or folders, with all below; none: everywhere.
-        regions: None: all that each account has enabled.
+        accounts: Ids of accounts, subscriptions or projects; none: all that there are.
+        ous: Ids of organizational units, management groups or folders, with all below; none: everywhere.
+        regions: Names of regions; none: all that each account has enabled.
         exclude: `account=ID`, `ou=ID`, `region=NAME` or `service=NAME`.
-        services: Names; with + before them they add to those that are read by default; none: those.
+        services: Names; with + before them they add to the services read by default; none: those.
         look_back_days: How far back history is read (jobs that ended, access).
-        concurrency: Units that are read at once.
+        concurrency: Units that are read at once: a service in a region of an account each.
         per_account: Of these, in one account.
         per_service: Of these, of one service.
         journal: File for resuming; empty: beside the snapshot, else in the user's cache folder.

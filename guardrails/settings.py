@@ -121,12 +121,12 @@ class Opa(_Part, frozen=True, kw_only=True):
     """The OPA server of `engine: opa`.
 
     Attributes:
-        url: Its address, with its scheme.
+        url: Address of the server, with its scheme.
         ca_file: Certificates (PEM) that vouch for the server; empty: those of the system.
         cert_file: This client's certificate (PEM), with its key or beside `key_file`.
         key_file: The certificate's key (PEM), where it is in a file of its own.
         token_env: Environment variable that holds the bearer token; the token itself is in no file.
-        timeout_seconds: For each request.
+        timeout_seconds: Longest wait for each answer.
         push: Whether the policies are put on the server; `no`: its own bundle must be the same.
     """
 
@@ -143,9 +143,9 @@ class WaiverSettings(_Part, frozen=True, kw_only=True):
     """Excused failures.
 
     Attributes:
-        file: Where they stand; empty: there are none.
-        max_days: No waiver may run longer than so many days from the day of the decision.
-        warn_days: One that ends within so many days is said to.
+        file: File of the waivers; empty: none.
+        max_days: Longest that a waiver may run, in days from the day of the decision.
+        warn_days: Waivers that end within this many days are named in the report.
     """
 
     file: str = ""
@@ -180,8 +180,8 @@ class CatalogSettings(_Part, frozen=True, kw_only=True):
     """The catalog in use.
 
     Attributes:
-        extra: A file whose rows add to the catalog or correct it; empty: none.
-        max_age_days: Rows last looked at longer ago are named.
+        extra: File of rows that add to the catalog or correct it; empty: none.
+        max_age_days: Catalog rows that were last checked longer ago are named in the report.
     """
 
     extra: str = ""
@@ -192,7 +192,7 @@ class AssessmentSettings(_Part, frozen=True, kw_only=True):
     """How capacity is computed.
 
     Attributes:
-        training_precisions: The fastest of them that a chip has is its peak (choice D-5).
+        training_precisions: Precisions of training; the fastest that a chip has is its peak (choice D-5).
         utilisation: Share of dense peak that training typically reaches; for the estimate only.
         tf32_bits: Bit length at which TF32 counts in total processing performance (choice D-23).
         shares: Whether a share of a chip counts as such in operations, or as a whole chip (choice D-24); its
@@ -212,23 +212,23 @@ class Options(_Part, frozen=True, kw_only=True):
 
     Attributes:
         register: Files of the customer register, which are read as one; none: there is no register.
-        customer: Whose all workloads are, in a one-tenant workspace; empty: attribution decides.
-        account: Where workloads stand whose source does not say it: `[PROVIDER/]ID`.
-        environment: Which of the customer's accounts, or of an account's customers, is meant.
-        regimes: Ids; none: all that are not dead.
-        policies: Folders of the organisation's own rules, beside the shipped ones.
-        as_of: When the decision is made; None: now.
+        customer: Customer of all workloads, in a workspace of one tenant; empty: attribution decides.
+        account: Account of workloads whose source names none: `[PROVIDER/]ID`.
+        environment: Environment that picks one of a customer's accounts, or one of an account's customers.
+        regimes: Ids of regimes; none: all that are in effect, proposed or not enforced on the day.
+        policies: Folders of the organization's own rules, beside the shipped ones.
+        as_of: Day or instant of the law that decides; none: now.
         engine: Whether this process decides (WebAssembly) or an OPA server.
         fail_on: Which verdicts count for the exit code: those that bind, any, or none.
         allow_incomplete: Whether a run that did not establish everything ends in 0 instead of 3.
-        enforce: Regimes and rules that count as house policy, whatever their legal state.
+        enforce: Regimes and rules adopted as house policy, whatever their legal state.
         disable: Rules that are not evaluated; each with a reason.
         assume: Answers to what a plan leaves unknown; each with an owner, a reason and a last day.
-        horizon_days: Passes with a due day within so many days are listed.
+        horizon_days: Passing checks that fall due within this many days are listed.
         log_format: How progress, warnings and errors are written to standard error.
         on_conflict: Where several regimes ask something of one subject, whether the report names the one that
             governs, the strictest that binds, or lets each stand (choice D-28).
-        law: Overrides by regime id.
+        law: Limits and choices that replace those of a regime, by regime id.
         provider: Facts of the contracting entity, when the register does not hold them.
     """
 

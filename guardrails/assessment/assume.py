@@ -51,14 +51,12 @@ class Assumption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         answers = (self.instance_type, self.accelerator, self.region, self.account)
         answered = any(answers) or self.instances is not None
         if not answered and not self.without_accelerators:
-            raise ValueError("answers nothing: give instance_type, accelerator, instances, region or account")
+            raise ValueError("assumes nothing: give instance_type, accelerator, instances, region or account")
         if self.without_accelerators and (answered or self.accelerators_per_instance is not None):
-            raise ValueError(
-                "says that a type has no accelerators, and answers what there is: give one of them"
-            )
+            raise ValueError("assumes accelerators and none at once: give one of the two")
         most = None if self.instances is None else self.instances.max
         if self.accelerators_per_instance == 0 or (most is not None and most < 1):
-            raise ValueError("answers that there is nothing, which no assumption can: leave it unknown")
+            raise ValueError("assumes zero accelerators, which no assumption may: leave the number unknown")
 
 
 class Assumptions:
@@ -234,13 +232,13 @@ def _check(where: str, given: Assumption, catalog: Catalog, today: date, max_day
         raise ConfigError(
             f"{where}: {given.instance_type or given.accelerator} carries no AI accelerator: it would answer "
             "that there is nothing",
-            hint="leave it unknown, or name what can be there at most",
+            hint="leave it unknown, or assume the most that can be there",
         )
     least = min(shape.count for shape in catalog.shapes.values())
     if given.accelerators_per_instance is not None and given.accelerators_per_instance < least:
         raise ConfigError(
             f"{where}.accelerators_per_instance: is less than the smallest share that is rented ({least:g})",
-            hint="leave it unknown, or name what can be there at most",
+            hint="leave it unknown, or assume the most that can be there",
         )
 
 

@@ -23,8 +23,8 @@ CLOSED = frozenset(("suspended", "closing", "closed"))
 _FOUND = frozenset(("read", "empty"))
 
 _ABSENT: dict[CoverageState, str] = {
-    "incomplete": "the register names it, and the cloud does not list it",
-    "not_asked": "the register names it, and it was not asked for",
+    "incomplete": "in the register, but the cloud does not list it",
+    "not_asked": "in the register, but left out of this scan",
 }
 
 Key = tuple[str, str]

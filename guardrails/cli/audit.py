@@ -33,7 +33,12 @@ class _Packing(TypedDict):
     envvar="GUARDRAILS_STORE",
     help="Where runs were recorded: a file, or a URL of PostgreSQL; also GUARDRAILS_STORE.",
 )
-@click.option("--customer", metavar="ID", default="", help="About this customer; by default all, in numbers.")
+@click.option(
+    "--customer",
+    metavar="ID",
+    default="",
+    help="Only this customer; by default the numbers of all customers.",
+)
 @click.option(
     "--as-of",
     "as_of",
@@ -41,12 +46,20 @@ class _Packing(TypedDict):
     default="",
     help="What was known by the end of this day (UTC), or at this instant.",
 )
-@click.option("--regime", metavar="ID", default="", help="Only what this law asks.")
+@click.option("--regime", metavar="ID", default="", help="Only this regime.")
 @click.option("--pack", metavar="FILE", default="", help="Also write the run of that day as a signed pack.")
 @click.option("--key", metavar="FILE", default="", help="Private key that signs the pack.")
-@click.option("--include-identity", "personal", is_flag=True, help="Also who they are, from --register.")
 @click.option(
-    "--register", metavar="FILE", multiple=True, help="The register of that day, for their names; repeatable."
+    "--include-identity",
+    "personal",
+    is_flag=True,
+    help="Also names and other identifying data, from --register.",
+)
+@click.option(
+    "--register",
+    metavar="FILE",
+    multiple=True,
+    help="The register of that day, for --include-identity; repeatable.",
 )
 @paging
 @click.pass_context

@@ -70,7 +70,7 @@ def update(clock: Clock, /, known: str, files: tuple[str, ...], **flags: object)
     _replace(known, after.baseline)
     click.echo(f"guardrails: baseline updated: {_held(after.baseline)}; {after.settled:,} settled", err=True)
     if after.unjudged:
-        click.echo(f"  {after.unjudged:,} kept that these files say nothing of", err=True)
+        click.echo(f"  {after.unjudged:,} kept: not judged in these files", err=True)
     if after.grown:
         click.echo(f"  {after.grown:,} kept although exceeded today: they are not excused", err=True)
     return 0

@@ -94,7 +94,7 @@ CLOUDS = tuple(FLAGS)
 TITLES = {"aws": "AWS", "azure": "Azure", "gcp": "GCP"}
 
 _SUMMARIES = {
-    "aws": "An organisation's accounts, or one, in every enabled region; pip install "
+    "aws": "An organization's accounts, or one, in every enabled region; pip install "
     "'compute-guardrails[aws]'.",
     "azure": "The subscriptions of a tenant, and those delegated to it; pip install "
     "'compute-guardrails[azure]'.",

@@ -91,7 +91,7 @@ acting = click.option(
     required=True,
     envvar="GUARDRAILS_ACTOR",
     metavar="WHO",
-    help="Who says so: a person, a team, a ticket system; also GUARDRAILS_ACTOR.",
+    help="Person, team or system on record for this entry; also GUARDRAILS_ACTOR.",
 )
 
 recorded_in = click.option(

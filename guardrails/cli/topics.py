@@ -13,11 +13,11 @@ import msgspec
 
 _FOLDER = Path(__file__).parent / "topic_texts"
 TOPICS = {
-    "exit-codes": "what the exit code says",
+    "exit-codes": "0, 1, 2 and 3",
     "verdicts": "pass, fail, unknown and the others; what counts",
-    "register": "who your customers are",
-    "waivers": "failures that somebody answers for",
-    "baseline": "what already fails, so that only new failures count",
+    "register": "your customers: accounts, identity, owners, screenings",
+    "waivers": "excused failures, each with an owner and a last day",
+    "baseline": "failures of today on file, so that only new ones count",
     "configuration": "guardrails.yaml and its keys",
     "environment": "environment variables",
     "formats": "what -o writes",

@@ -62,7 +62,7 @@ def _narrowed(
     if request.accounts or request.ous:
         others = len(listed.keys() - {each.id for each in wanted})
         if others or not listed:
-            reason = "only some accounts are asked for"
+            reason = "only some accounts were requested"
             yield Coverage(where=where, what=ACCOUNTS, state="not_asked", count=others or 1, reason=reason)
 
 

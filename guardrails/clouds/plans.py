@@ -170,7 +170,7 @@ def _whatever_happens(
     except Exception as error:  # noqa: BLE001 - shown as unknown, see above
         kind = type(error).__name__
         say(f"{head.place}: {kind}\n{''.join(traceback.format_tb(error.__traceback__))}".rstrip())
-        problem = Unreadable(head.place, f"cannot be read: a fault of ours ({kind})")
+        problem = Unreadable(head.place, f"cannot be read: internal error, please report it ({kind})")
         return (build.unreadable(head, plan.name, how[0], problem, how[1]),)
 
 

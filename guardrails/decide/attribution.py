@@ -51,7 +51,7 @@ def gaps(answered: Answered) -> list[Coverage]:
         if workload.holds_nothing:
             continue
         if not owned.customer:
-            key = (workload.file, "attribution", f"whose they are is not established: {who.reason}")
+            key = (workload.file, "attribution", f"customer not established: {who.reason}")
             found.setdefault(key, []).append(workload.address)
         if workload.accelerator == "unknown" or workload.ceiling.max is None:
             what, reason = "accelerators", "type or number is not known"

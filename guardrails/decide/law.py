@@ -65,7 +65,11 @@ def not_evaluated(settings: Settings, manifest: Manifest, terms: VerdictSettings
     """What to say of rules that somebody loads and nobody evaluates."""
     if not settings.policies:
         return []
-    why = "it is not among the regimes asked for" if settings.regimes else "nothing of it holds on this day"
+    why = (
+        "not among the chosen regimes"
+        if settings.regimes
+        else "none of its provisions is in effect on this day"
+    )
     return [
         f"{regime.id} is not evaluated: {why} (--regime {regime.id})"
         for regime in manifest.regimes

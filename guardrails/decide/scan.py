@@ -121,7 +121,7 @@ def _open(
     if note:
         console.note(note)
     if not job.resume and job.journal.exists() and job.journal.stat().st_size:
-        console.note(f"{job.journal} of a scan that did not end is begun anew (--resume continues it)")
+        console.note(f"{job.journal} of an unfinished scan is overwritten (--resume would continue it)")
     concurrency = Concurrency(
         overall=settings.scan.concurrency,
         per_account=settings.scan.per_account,

@@ -110,7 +110,7 @@ def _read(rule: Rule, law: RegimeLaw, value: object, given: object) -> RuleResul
         case "pass" | "fail" | "unknown":
             return _explained(rule, law, value, given)
         case _:
-            raise _Broken("bad_verdict", f"the policies' verdict is none of theirs: {value!r:.60}")
+            raise _Broken("bad_verdict", f"the policies gave a verdict that does not exist: {value!r:.60}")
 
 
 def _explained(rule: Rule, law: RegimeLaw, verdict: VerdictState, given: object) -> RuleResult:

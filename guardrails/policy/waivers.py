@@ -171,7 +171,7 @@ def _check(content: Content, number: int, waiver: Waiver, rules: Mapping[str, Su
             content,
             number,
             "",
-            "says not what it excuses",
+            "does not say what it excuses",
             "give the verdict's fingerprint, or its rule and subject; reports show them",
         )
     if waiver.rule and waiver.rule not in rules:

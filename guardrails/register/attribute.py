@@ -37,7 +37,7 @@ class AttributionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     Attributes:
         tags: Keys of tags and labels that name customers, in any case; none: tags name nobody.
         modules: Patterns of module addresses that name customers.
-        default: Whose the workloads are that nothing names; empty: nobody's.
+        default: Customer of workloads that no account, tag or module names; empty: unattributed.
     """
 
     tags: tuple[str, ...] = DEFAULT_TAGS

@@ -179,11 +179,11 @@ def _narrowed(before: Report, after: Report) -> Iterator[Gap]:
     asked = {(each.where, each.what) for each in after.coverage}
     for each in before.coverage:
         if each.complete and each.what in units.UNITS and (each.where, each.what) not in asked:
-            yield Gap(where=each.where, what=each.what, state="skipped", reason="not asked for any more")
+            yield Gap(where=each.where, what=each.what, state="skipped", reason="left out of the later scan")
     regimes = {each.id for each in after.law}
     for law in before.law:
         if law.id not in regimes:
-            yield Gap(where=law.id, what="regime", state="skipped", reason="not judged any more")
+            yield Gap(where=law.id, what="regime", state="skipped", reason="not judged in the later run")
 
 
 def _sections(found: Difference) -> Iterator[tuple[str, list[tuple[str, str]]]]:

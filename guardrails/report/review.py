@@ -159,9 +159,7 @@ def _lines(found: Review, columns: int) -> Iterator[str]:
         yield from _table([_asked(who, rows) for who, rows in most], columns)
     if found.unjudged:
         waiting = words.count(found.unjudged, "check")
-        yield from wrapped(
-            f"not judged: {waiting} of what customers hold, which a plan or a scan shows", columns
-        )
+        yield from wrapped(f"not judged: {waiting} that need a plan or a scan", columns)
 
 
 def _cells(row: ReviewRow, today: str) -> tuple[str, str, str, str]:

@@ -24,7 +24,7 @@ def lines(
         state: CoverageState = each.state
         reason = each.reason
         if state == "opted_out" and each.unit.region in regions:
-            state, reason = "disabled", "the region was asked for, and the account has not enabled it"
+            state, reason = "disabled", "requested, but the account has not enabled this region"
         what = EVIDENCE if each.unit.service in evidence else WORKLOADS
         yield Coverage(where=f"{account.provider}/{each.unit.where}", what=what, state=state, reason=reason)
     if not asked:

@@ -31,7 +31,7 @@ def test_a_plan_without_configuration_shows_its_accelerators_and_asks_whose_they
     result = workspace("plan", "tfplan.json", *DAY)
 
     assert result.returncode == 3
-    assert "whose they are is not established" in result.stdout.decode()
+    assert "customer not established" in result.stdout.decode()
     assert result.stderr.decode().count("hint:") == 1
     assert "guardrails register init tfplan.json" in result.stderr.decode()
 

@@ -169,7 +169,7 @@ def test_own_rules_that_are_not_evaluated_are_said_to_be(cli):
 
     without, asked_for = cli(*OWN[:4]), cli(*OWN)
 
-    assert b"warning: org_acme is not evaluated: it is not among the regimes asked for" in without.stderr
+    assert b"warning: org_acme is not evaluated: not among the chosen regimes" in without.stderr
     assert b"org_acme" not in asked_for.stderr
 
 

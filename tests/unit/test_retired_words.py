@@ -41,6 +41,14 @@ RETIRED = (
     "over the threshold of",
     "against the threshold of",
     "nothing that it speaks of",
+    "not asked for any more",
+    "a fault of ours",
+    "whose they are is not established",
+    "Whose all workloads are",
+    "all that are not dead",
+    "says not what",
+    "it is not said",
+    "organisational unit",
 )
 """Beside each is what is said instead: `tests/policies/test_hygiene.py` looks after the words of rules."""
 

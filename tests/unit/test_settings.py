@@ -234,7 +234,7 @@ def test_a_file_of_comments_sets_nothing(tmp_path):
         ("law: {a: {limit: {b: 1}}}", "law.a.limit (line 1): is not a known field", "did you mean limits?"),
         (
             "assume: [{address: a, owner: o, reason: r, until: 2026-01-31}]",
-            "assume[0] (line 1): answers nothing",
+            "assume[0] (line 1): assumes nothing",
             "",
         ),
         ("assume: [{address: a, instances: 1}]", "owner is missing", ""),

@@ -134,7 +134,7 @@ def test_a_type_without_accelerators_is_no_answer():
 
 
 def test_an_assumption_that_answers_nothing_is_refused():
-    with pytest.raises(msgspec.ValidationError, match="answers nothing"):
+    with pytest.raises(msgspec.ValidationError, match="assumes nothing"):
         msgspec.convert({"address": "a", "owner": "o", "reason": "r", "until": "2026-01-01"}, Assumption)
 
 
@@ -150,7 +150,7 @@ def test_an_assumption_that_answers_nothing_is_refused():
 def test_no_answer_says_that_there_is_nothing(answer):
     fields = {"address": "*", "owner": "o", "reason": "r", "until": "2027-01-01"} | answer
 
-    with pytest.raises(msgspec.ValidationError, match="answers that there is nothing"):
+    with pytest.raises(msgspec.ValidationError, match="assumes zero accelerators"):
         msgspec.convert(fields, Assumption)
 
 
@@ -265,7 +265,7 @@ def test_an_answer_says_one_of_the_two():
         "without_accelerators": "x_y",
     }
 
-    with pytest.raises(msgspec.ValidationError, match="give one of them"):
+    with pytest.raises(msgspec.ValidationError, match="give one of the two"):
         msgspec.convert(fields | {"instance_type": "p5.48xlarge"}, Assumption)
 
 

@@ -163,7 +163,7 @@ def test_a_region_that_was_asked_for_by_name_and_is_not_enabled_is_missing(folde
     report = check_snapshots([str(path)], open_files(Settings()), now())
 
     (gap,) = (each for each in report.coverage if each.state == "disabled")
-    assert "was asked for" in gap.reason
+    assert gap.reason.startswith("requested, but")
     assert not gap.complete
 
 
@@ -213,7 +213,7 @@ def test_what_is_begun_anew_or_has_nothing_to_continue_is_said(folder, capsys):
     with pytest.raises(InputError, match="full"):
         taken(FakeCloud(account(1), raises={f"{account(1).id}/us-east-1/ec2": InputError("full")}))
     taken(FakeCloud(account(1)), quiet=False)
-    assert "begun anew (--resume continues it)" in capsys.readouterr().err
+    assert "overwritten (--resume would continue it)" in capsys.readouterr().err
     taken(FakeCloud(account(1)), resume=True, quiet=False)
     assert "nothing to continue" in capsys.readouterr().err
 

@@ -198,8 +198,8 @@ def test_unused_and_soon_ending_waivers_are_told():
     ("text", "message", "hint"),
     [
         (f"{HEAD}}}", r"waivers\[0\].* \(line 2\): .*bound", ""),
-        (f"{HEAD}, bound: {{}}}}", r"waivers\[0\] \(line 2\): says not what it excuses", "fingerprint"),
-        (f"{HEAD}, bound: {{}}, rule: {RULE}}}", "says not what it excuses", "subject"),
+        (f"{HEAD}, bound: {{}}}}", r"waivers\[0\] \(line 2\): does not say what it excuses", "fingerprint"),
+        (f"{HEAD}, bound: {{}}, rule: {RULE}}}", "does not say what it excuses", "subject"),
         (
             f"{HEAD}, bound: {{}}, rule: US-CIP-4, subject: x}}",
             r"waivers\[0\]\.rule \(line 2\): there is no rule 'US-CIP-4'",

@@ -119,7 +119,7 @@ def test_what_is_read_again_does_not_fail():
 def test_what_is_not_asked_for_any_more_is_lost_and_not_resolved():
     found = between({"coverage": (READ,)}, {"coverage": ()})
 
-    assert [(each.where, each.reason) for each in found.lost] == [("aws/1", "not asked for any more")]
+    assert [(each.where, each.reason) for each in found.lost] == [("aws/1", "left out of the later scan")]
     assert found.exit_code == 3
 
 

@@ -200,7 +200,7 @@ class CallerSession:
         wanted = self._settings.partition
         if wanted and wanted != partition:
             raise SourceError(
-                f"the credentials are of the partition {partition}, and {wanted} is asked for",
+                f"the credentials are for the partition {partition}, not for {wanted}",
                 hint="give credentials of that partition: --profile",
             )
         if partition == "aws-cn" and not wanted:

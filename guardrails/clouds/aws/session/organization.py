@@ -24,16 +24,16 @@ from guardrails.scan.request import ScanRequest
 
 ACTIONS = (
     Action("ListAccounts", "organizations:ListAccounts", "which accounts there are, and in what state"),
-    Action("ListRoots", "organizations:ListRoots", "where the tree of organisational units begins"),
+    Action("ListRoots", "organizations:ListRoots", "where the tree of organizational units begins"),
     Action(
         "ListOrganizationalUnitsForParent",
         "organizations:ListOrganizationalUnitsForParent",
-        "the tree of organisational units",
+        "the tree of organizational units",
     ),
     Action(
         "ListAccountsForParent",
         "organizations:ListAccountsForParent",
-        "which organisational unit an account is in",
+        "which organizational unit an account is in",
     ),
     Action(
         "ListTagsForResource",
@@ -108,7 +108,7 @@ def find(scope: Scope, calls: Callable[[], Calls]) -> Accounts:
     coverage = [*_unlisted(listing.errors, scope), *_without_caller(listing, listed, scope)]
     if not listed and scope.request.ous:
         raise SourceError(
-            "organisational units are asked for, and the organisation cannot be listed",
+            "--ou: the organization cannot be listed",
             hint="run with credentials of the management account or of a delegated administrator",
         )
     chosen, said = choose(listed, scope.request, lambda id_: _alone(id_, scope), _WHERE, scope.caller)

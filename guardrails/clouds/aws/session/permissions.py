@@ -124,7 +124,7 @@ def role_pattern(role_name: str, principal: str, partition: str) -> str:
     own = principal.split(":")[1] if principal else ""
     if own and partition and own != partition:
         raise ConfigError(
-            f"--principal is of the partition {own}, and {partition} is asked for",
+            f"--principal is in the partition {own}, not in {partition}",
             hint="roles are assumed within one partition",
         )
     return f"arn:{partition or own or 'aws'}:iam::*:role/{role_name}"

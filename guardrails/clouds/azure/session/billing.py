@@ -62,5 +62,5 @@ def payers(calls: RestCalls) -> Payers:
 def unseen(calls: RestCalls) -> Iterator[Coverage]:
     """That who pays could not be read: only what the register says of billing accounts depends on it."""
     for each in calls.errors[:1]:
-        reason = f"who pays is not seen: {each.operation}: {each.reason}"
+        reason = f"payer not readable: {each.operation}: {each.reason}"
         yield Coverage(where="azure/billing", what="billing", state="empty", reason=reason)

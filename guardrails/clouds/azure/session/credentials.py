@@ -42,7 +42,7 @@ class Tokens:
     Args:
         make: Makes the credential; again, when what it gave is not accepted, because it remembers.
         scope: What they are for.
-        tenant: Whose directory signs in; empty: as the credential says.
+        tenant: Tenant to sign in to; empty: that of the credential.
 
     Raises:
         SourceError: There is none.

@@ -69,7 +69,7 @@ def endpoints(settings: AzureSettings, environment: Mapping[str, str]) -> Endpoi
     named = next((each.name for each in KNOWN.values() if each.authority == authority), "")
     if settings.cloud and named and settings.cloud != named:
         raise SourceError(
-            f"{AUTHORITY} is that of {named}, and the cloud {settings.cloud} is asked for",
+            f"{AUTHORITY} is that of {named}, but scan.azure.cloud is {settings.cloud}",
             hint="leave one of them out",
         )
     if named == "china" and not settings.cloud:

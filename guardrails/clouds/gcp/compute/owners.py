@@ -108,7 +108,7 @@ def _choices(group: Group, known: list[Template], size: Size, facts: GcpFacts) -
             if kind:
                 yield facts.choice(facts.name(kind, template.guests), size)
             else:
-                yield unknown_choice(size, _TEMPLATE, "says no machine type")
+                yield unknown_choice(size, _TEMPLATE, "names no machine type")
 
 
 def _settings(group: Group) -> settings.Group:

@@ -128,7 +128,7 @@ class GcpDialect:
             reason = f"the API is off {'' if sure else 'here, or '}in the project that the calls count for"
             return Refusal(state="failed", reason=f"{reason}: scan.gcp.quota_project sets it")
         if self._project and not consumer:
-            reason = "the API is off, and it is not said in which project: here, or where calls count"
+            reason = "the API is off in this project or in the quota project"
             return Refusal(state="failed", reason=f"{reason} (scan.gcp.quota_project)")
         return Refusal(state="disabled", reason="the API is off", nothing=True)
 
@@ -214,7 +214,7 @@ def _absent(error: _Error, code: str) -> Refusal:
         return Refusal(state="empty", reason=code, nothing=not place, unoffered=place)
     if _NO_PROJECT.search(error.message):
         return Refusal(state="failed", reason=f"the project is not found ({code})")
-    return Refusal(state="failed", reason=f"it is not said what is not found ({code})")
+    return Refusal(state="failed", reason=f"the service does not say what was not found ({code})")
 
 
 def _denied(error: _Error, code: str) -> Refusal:

@@ -120,7 +120,7 @@ def _named(scope: Scope, listing: Listing) -> list[Project]:
     names = scope.request.accounts or ((scope.own,) if scope.own else ())
     if not names:
         raise SourceError(
-            "the credentials name no project, and projects are not to be searched for",
+            "the credentials name no project, and no search for projects is allowed",
             hint="--accounts ID, or GOOGLE_CLOUD_PROJECT=ID",
         )
     return [each for each in (listing.project(name) for name in names) if each is not None]
@@ -175,7 +175,7 @@ def _unseen(
         if lacking:
             reason = f"{', '.join(lacking)} not granted in the whole of {each}: it may hold more projects"
             yield Coverage(where=f"gcp/{each}", what=ACCOUNTS, state="incomplete", reason=reason)
-    reason = "it holds projects and may not be seen itself: it may hold more of them"
+    reason = "the credentials see projects in it, but not the folder: it may hold more"
     for name in _hidden(found, parents, organizations):
         yield Coverage(where=f"gcp/{name}", what=ACCOUNTS, state="denied", reason=reason)
 
@@ -209,7 +209,7 @@ def _narrowed(
                 what=ACCOUNTS,
                 state="not_asked",
                 count=others or 1,
-                reason="only some projects are asked for",
+                reason="only some projects were requested",
             )
 
 
@@ -230,7 +230,7 @@ def _empty_folders(ous: Sequence[str], wanted: Sequence[CloudAccount]) -> Iterat
     holding = set(chain.from_iterable(each.path for each in wanted))
     for each in ous:
         if not holding.intersection(folder(each)):
-            reason = "holds no project that may be seen"
+            reason = "holds no project that the credentials can see"
             yield Coverage(where=f"gcp/{each}", what=ACCOUNTS, state="incomplete", reason=reason)
 
 

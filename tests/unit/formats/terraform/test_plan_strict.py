@@ -276,6 +276,6 @@ def test_where_our_code_fails_on_a_resource_it_is_unknown_and_the_others_are_rea
     assert rows["aws_instance.good"].ceiling.max == 8
     assert rows["aws_instance.bad"].ceiling.max is None
     (why,) = rows["aws_instance.bad"].unresolved
-    assert why.reason == "cannot be read: a fault of ours (StopAsyncIteration)"
+    assert why.reason == "cannot be read: internal error, please report it (StopAsyncIteration)"
     assert "fails_on_one" in said[0]
     assert "aws_instance.bad" not in said[0], "a trace holds no text of the plan"

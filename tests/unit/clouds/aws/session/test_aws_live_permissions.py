@@ -65,7 +65,7 @@ def test_the_roles_are_of_the_partition_that_is_asked_for(partition):
 
 
 def test_a_principal_of_another_partition_is_refused():
-    with pytest.raises(ConfigError, match="of the partition aws, and aws-cn is asked for"):
+    with pytest.raises(ConfigError, match="in the partition aws, not in aws-cn"):
         printed("--principal", WHO, "--partition", "aws-cn")
 
 

@@ -206,7 +206,7 @@ def _refusing(code):
 
 @pytest.mark.parametrize("wanted", ["aws-us-gov", "aws-cn"])
 def test_another_partition_than_the_credentials_is_an_error(moto, wanted):
-    with pytest.raises(SourceError, match=f"{wanted} is asked for"):
+    with pytest.raises(SourceError, match=f"not for {wanted}"):
         session.CallerSession(AwsSettings(partition=wanted))
 
 
