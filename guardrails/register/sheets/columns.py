@@ -13,6 +13,7 @@ from msgspec import inspect
 
 from guardrails.model.customer import Register
 from guardrails.model.range import Range
+from guardrails.register.merge import PRIVATE
 
 Kind = Literal["text", "texts", "choice", "choices", "day", "number", "range"]
 Route = tuple[str, ...]
@@ -67,7 +68,7 @@ class Column(msgspec.Struct, frozen=True):
     @property
     def private(self) -> bool:
         """Whether it identifies people: no message quotes it."""
-        return self.path[0] == "personal"
+        return bool(PRIVATE & set(self.path))
 
 
 class Sheet(msgspec.Struct, frozen=True):

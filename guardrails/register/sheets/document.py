@@ -11,7 +11,7 @@ import msgspec
 from guardrails.register.normalise import PARTY_LISTS
 from guardrails.register.problem import Problem
 from guardrails.register.sheets import example
-from guardrails.register.sheets.cells import CellError, Raw, fold, is_empty, value
+from guardrails.register.sheets.cells import CellError, Fault, Raw, fold, is_empty, value
 from guardrails.register.sheets.columns import HOLDERS, Column, Route, Sheet, sheets
 from guardrails.register.sheets.grid import LEFT_OUT, Grid
 from guardrails.register.sheets.header import columns, sheet_of
@@ -39,7 +39,7 @@ class Row(msgspec.Struct, frozen=True):
         try:
             return str(value(_ID, cell) or "")
         except CellError:
-            return str(cell)
+            return "" if isinstance(cell, Fault) else str(cell)
 
 
 _ID = Column("id", ("id",), "text")
@@ -107,6 +107,8 @@ class Filler:
         self.problems += problems
         if not sheet.holders and sheet.routes == ((),) and not sheet.single:
             self.top.setdefault(sheet.section, [])
+        if not any(names):
+            return
         for number, cells in grid.rows[1:]:
             if len(cells) > len(names):
                 place = grid.place(number, named=self._many)
@@ -205,6 +207,10 @@ class Filler:
         sheet = row.sheet
         if not sheet.holders:
             return sheet.routes[0]
+        for name in sheet.holders:
+            if isinstance(fault := row.cells.get(name), Fault):
+                self._wrong(row, name, fault.message, fault.hint)
+                return ()
         given = {_SECTIONS[name] for name in sheet.holders if name in row.cells}
         for route in sheet.routes:
             if given == set(route):

@@ -104,11 +104,32 @@ def columns(grid: Grid, sheet: Sheet, *, named: bool) -> tuple[list[str], list[P
             twice.append(name)
         names.append(name if name not in names else "")
     place = grid.place(number, named=named)
+    if unknown and not any(names) and not any(_meant(fold(each), sheet) for each in unknown):
+        hint = (
+            f"the first row names the columns, nothing stands above it; all of {sheet.name}: docs/register.md"
+        )
+        return names, [Problem((), f"{place}: names no column of {sheet.name}", hint)]
     return names, [
         *_unknown(place, unknown, sheet),
+        *_nameless(grid, named=named),
         *(Problem((), f"{place}: column {name} is given twice") for name in dict.fromkeys(twice)),
         *_missing(place, names, unknown, sheet),
     ]
+
+
+def _nameless(grid: Grid, *, named: bool) -> Iterator[Problem]:
+    """Values without a header: what they say would be lost."""
+    number, header = grid.rows[0]
+    for at, title in enumerate(header):
+        if is_empty(title) and any(not is_empty(cells[at]) for _, cells in grid.rows[1:] if at < len(cells)):
+            place = grid.place(number, _letters(at), named=named)
+            yield Problem((), f"{place}: has values and no name", f"name it, or begin a name with {LEFT_OUT}")
+
+
+def _letters(at: int) -> str:
+    """A column as spreadsheets call it: the first one is A."""
+    above, last = divmod(at, 26)
+    return (_letters(above - 1) if above else "") + chr(ord("A") + last)
 
 
 def _unknown(place: str, unknown: Sequence[str], sheet: Sheet) -> Iterator[Problem]:

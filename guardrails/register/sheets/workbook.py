@@ -13,6 +13,7 @@ from guardrails.errors import RegisterError
 from guardrails.limits import MIB, SHEET_CELLS, SHEET_COLUMNS, SHEET_ROWS, WORKBOOK_BYTES
 from guardrails.register.sheets.cells import Fault, Percent, Raw
 from guardrails.register.sheets.grid import Grid, trimmed
+from guardrails.register.sheets.merged import Merged
 
 if TYPE_CHECKING:
     from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
@@ -29,6 +30,9 @@ _BROKEN = (
 """What reading a damaged or forged workbook raises: the library says it in no class of its own."""
 
 _PROLOGUE = 4096
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+"""Text in the format of a number."""
+
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
@@ -52,7 +56,7 @@ def read(path: str, data: bytes) -> list[Grid]:
             shown = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             written = load_workbook(io.BytesIO(data), read_only=True, keep_links=False) if formulas else shown
             grids = [
-                Grid(path, sheet.title, sheet.title, tuple(_rows(path, sheet, beside)))
+                Grid(path, sheet.title, sheet.title, tuple(_rows(path, sheet, beside, _merged(data, sheet))))
                 for sheet, beside in zip(shown.worksheets, written.worksheets, strict=True)
             ]
     except _BROKEN as error:
@@ -114,7 +118,7 @@ def _too_large(path: str, sheet: str) -> RegisterError:
 
 
 def _rows(
-    path: str, sheet: "ReadOnlyWorksheet", beside: "ReadOnlyWorksheet"
+    path: str, sheet: "ReadOnlyWorksheet", beside: "ReadOnlyWorksheet", merged: Merged
 ) -> Iterator[tuple[int, tuple[Raw, ...]]]:
     """Rows that are not blank.
 
@@ -122,6 +126,7 @@ def _rows(
         path: Of the file.
         sheet: With the values that its formulas had when it was saved.
         beside: The same with its formulas; the same itself when there are none.
+        merged: Its merged cells.
     """
     cells = 0
     rows = _cells(sheet)
@@ -130,9 +135,16 @@ def _rows(
         cells += len(values)
         if number > SHEET_ROWS or cells > SHEET_CELLS or len(values) > SHEET_COLUMNS:
             raise _too_large(path, f"sheet {sheet.title}")
-        row = trimmed([_cell(value, formula) for value, formula in zip(values, formulas, strict=True)])
+        plain = [_cell(value, formula) for value, formula in zip(values, formulas, strict=True)]
+        row = trimmed(merged.row(number, plain))
         if row:
             yield number, row
+
+
+def _merged(data: bytes, sheet: "ReadOnlyWorksheet") -> Merged:
+    """The merged cells, which openpyxl leaves out of what it reads row by row."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return Merged(archive.read(sheet._worksheet_path))  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _cells(sheet: "ReadOnlyWorksheet") -> "Iterator[tuple[ReadOnlyCell | EmptyCell, ...]]":
@@ -143,14 +155,28 @@ def _cells(sheet: "ReadOnlyWorksheet") -> "Iterator[tuple[ReadOnlyCell | EmptyCe
 
 def _cell(cell: "ReadOnlyCell | EmptyCell", beside: "ReadOnlyCell | EmptyCell") -> Raw:
     value = cell.value
-    if beside.data_type == "f" and value is None:
-        return Fault("is a formula without a value", "save the file in the spreadsheet, or write the value")
+    if beside.data_type == "f" and not value and not isinstance(value, bool):
+        return _nothing(cell)
     if cell.data_type == "e":
         return Fault(f"holds the error {value}", "correct the formula, or write the value")
     if isinstance(value, time | timedelta):
         return Fault("is a time of day", "write a day: 2026-01-31")
-    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in str(cell.number_format):
+    if isinstance(value, int | float) and not isinstance(value, bool) and _is_percent(cell):
         return Percent(value)
     if value is None or isinstance(value, str | int | float | date):
         return value
     return Fault("is no text, number or day", "write the value")
+
+
+def _nothing(cell: "ReadOnlyCell | EmptyCell") -> Raw:
+    """What a formula says that gives an empty text, 0, or was not calculated."""
+    if cell.value is None and cell.data_type != "str":
+        return Fault("is a formula without a value", "save the file in the spreadsheet, or write the value")
+    if not cell.value and cell.data_type != "n":
+        return None
+    return Fault("is a formula that gives 0, as one does that looks at an empty cell", "write the value")
+
+
+def _is_percent(cell: "ReadOnlyCell | EmptyCell") -> bool:
+    """Whether 0.4 is shown as 40 %; a sign that is only written behind the number does not do that."""
+    return "%" in _LITERAL.sub("", str(cell.number_format))

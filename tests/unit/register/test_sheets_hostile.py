@@ -112,6 +112,7 @@ def test_what_spreadsheets_save_is_read(tmp_path, name, data):
 
 
 FORMULA = book(["acme", '=IF(TRUE,"entity","")'])
+ZERO = altered(b"<v />", b"<v>0</v>", of=altered(b"<v></v>", b"<v>0</v>", of=FORMULA))
 CACHED = (b'<c r="B2"><f>', b'<c r="B2" t="str"><f>')
 
 
@@ -119,10 +120,12 @@ CACHED = (b'<c r="B2"><f>', b'<c r="B2" t="str"><f>')
     ("data", "line"),
     [
         (FORMULA, "column kind): is a formula without a value"),
+        (ZERO, "column kind): is a formula that gives 0"),
+        (book(["acme", "entity"], ["bolt", None], merged="B2:B3"), "kind): is merged with another cell"),
         (book(["acme", "#REF!"]), "column kind): holds the error #REF!"),
         (book(["acme", "entity"], [None, "entity"], merged="A2:A3"), "row 3: has no id"),
     ],
-    ids=["formula", "error", "merged"],
+    ids=["formula", "zero", "kinds merged", "error", "merged"],
 )
 def test_a_cell_without_a_value_is_named(tmp_path, data, line):
     path = tmp_path / "r.xlsx"
@@ -140,3 +143,34 @@ def test_a_formula_counts_with_the_value_that_was_saved(tmp_path):
     path.write_bytes(altered(*CACHED, of=saved))
 
     assert load(path).customers[0].kind == "entity"
+
+
+def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path):
+    path: Path = tmp_path / "r.xlsx"
+    path.write_bytes(altered(*CACHED, of=altered(b"<v />", b"<v></v>", of=FORMULA)))
+
+    assert load(path).customers[0].kind == "unknown"
+
+
+def test_a_search_of_merged_owners_is_not_the_customers(tmp_path):
+    made = Workbook()
+    customers, owners, searches = made.active, made.create_sheet("owners"), made.create_sheet("screenings")
+    customers.title = "customers"
+    for tab, rows in (
+        (customers, [["id"], ["acme"]]),
+        (owners, [["customer", "id", "share_percent"], ["acme", "fund", 0.4], ["acme", "bank", 40]]),
+        (searches, [["customer", "owner", "list"], ["acme", "fund", "sdn"], ["acme", None, "dpl"]]),
+    ):
+        for row in rows:
+            tab.append(row)
+    owners["C2"].number_format, owners["C3"].number_format = "0%", '0.0" %"'
+    searches.merge_cells("B2:B3")
+    made.save(tmp_path / "r.xlsx")
+
+    found = examine(tmp_path / "r.xlsx")
+
+    assert found.register is not None
+    assert [each.share_percent.min for each in found.register.customers[0].owners] == [40, 40]
+    assert found.lines == (
+        "sheet screenings, row 3, column owner: is merged with another cell, which has the value",
+    )

@@ -211,3 +211,33 @@ def test_rows_that_belong_to_nobody_who_is_given_ask_for_the_customers(tmp_path)
         load(owners)
 
     assert "with the customers, too" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["1", "Pat Example", "pat@example.com"], ["2", "Kim Example", "kim@example.com"]],
+        [["Pat Example and others"], ["id", "name", "email"], ["a", "Pat Example", "pat@example.com"]],
+    ],
+)
+def test_a_first_row_that_names_no_column_is_not_quoted(tmp_path, rows):
+    (line,) = examine(table(tmp_path / "customers.csv", rows)).said
+
+    assert "row 1: names no column of customers" in line.message
+    assert "Example" not in f"{line.message}{line.hint}"
+
+
+def test_values_without_a_header_are_not_lost(tmp_path):
+    rows = [["id", "", "kind", ""], ["a", "no", "entity", ""], ["b", "", "entity", ""]]
+
+    (line,) = examine(table(tmp_path / "customers.csv", rows)).said
+
+    assert line.message == "row 1, column B: has values and no name"
+
+
+def test_how_somebody_was_verified_is_not_quoted(tmp_path):
+    rows = [["id", "verification_method"], ["a", "passport of Pat"], ["a", "passport of Kim"]]
+
+    (line,) = examine(table(tmp_path / "customers.csv", rows)).said
+
+    assert "column verification_method: differs from row 2" in line.message
