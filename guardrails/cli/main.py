@@ -147,6 +147,9 @@ def _heard() -> bool:
 
 def _run() -> int:
     code: int = ExitCode.ERROR
+    if odd := _not_text():
+        _say(f"{odd} is not UTF-8 text", "rename the file that it names", kind="UsageError")
+        return code
     if "_GUARDRAILS_COMPLETE" in os.environ:
         from guardrails.cli.completion import offer_powershell
 
@@ -174,6 +177,13 @@ def _run() -> int:
     except Exception as error:  # noqa: BLE001 - the only one: a bug of ours must not exit 1, "an obligation stands"
         _bug(error)
     return code
+
+
+def _not_text() -> str:
+    """Which argument or variable no report could name, for it has bytes of another encoding; never what it says."""
+    given = [(f"argument {place}", each) for place, each in enumerate(sys.argv[1:], 1)]
+    given += [each for each in os.environ.items() if each[0].startswith("GUARDRAILS_")]
+    return next((name for name, each in given if any("\ud800" <= letter <= "\udfff" for letter in each)), "")
 
 
 def _named(message: str) -> str:

@@ -167,7 +167,7 @@ class Recording:
         if command == "register review":
             return "register"
         if command == "plan":
-            job = [os.environ[name] for name in _SAME_JOB if os.environ.get(name)]
+            job = [_text(os.environ[name]) for name in _SAME_JOB if os.environ.get(name)]
             return " ".join(["plan", *sorted(looked_at), *(f"({each})" for each in job)])
         scans = self._recorder.scans if self._recorder else ()
         whole = (f"{each.provider}{'' if each.whole and not each.left_out else ' (part)'}" for each in scans)
@@ -176,4 +176,9 @@ class Recording:
 
 def actor() -> dict[str, str]:
     """Who runs, as the environment says it: the job, and no person."""
-    return {name: os.environ[name][:200] for name in JOB if os.environ.get(name)}
+    return {name: _text(os.environ[name])[:200] for name in JOB if os.environ.get(name)}
+
+
+def _text(value: str) -> str:
+    """A value of the environment as text that JSON and databases take."""
+    return os.fsencode(value).decode(errors="replace")

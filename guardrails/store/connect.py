@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -101,7 +101,7 @@ def _require_file(place: Address, *, create: bool) -> None:
 
 def _engine(place: Address) -> Engine:
     if place.file:
-        url = f"sqlite:///{place.file}"
+        url: str | URL = URL.create("sqlite", database=place.file)
         options: dict[str, Any] = {"timeout": WAIT_SECONDS, "isolation_level": None}
     else:
         url = place.url

@@ -55,6 +55,21 @@ def test_a_failure_is_an_object_and_the_exit_code_another(run, arguments, kind, 
     assert failure["time"].endswith("Z")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "environment", "message"),
+    [
+        (("plan", "p\udcff.json"), {}, "argument 2 is not UTF-8 text"),
+        (("plan", "p.json"), {"GUARDRAILS_STORE": "s\udcff.db"}, "GUARDRAILS_STORE is not UTF-8 text"),
+    ],
+    ids=["argument", "variable"],
+)
+def test_a_name_that_no_report_could_hold_is_refused(run, arguments, environment, message):
+    code, (failure, end) = run(*arguments, "--log-format=json", **environment)
+
+    assert (code, end["exit"]) == (2, 2)
+    assert failure["message"] == message
+
+
 def test_a_failure_says_where_and_what_to_do(run, tmp_path):
     (tmp_path / "c.yaml").write_text("fail_on: bindig\n")
 

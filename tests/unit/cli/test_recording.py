@@ -50,10 +50,11 @@ def test_the_environment_may_name_the_store_and_names_no_person(run, tmp_path, m
     monkeypatch.setenv("GUARDRAILS_STORE", "s.db")
     monkeypatch.setenv("GITHUB_ACTOR", "a-person")
     monkeypatch.setenv("GITHUB_RUN_ID", "17")
+    monkeypatch.setenv("GITHUB_JOB", "j\udcff")  # bytes of another encoding
     run()
 
     found = recorded_run(open_file(tmp_path / "s.db"), "1").run
-    assert found.actor == {"GITHUB_RUN_ID": "17"} == actor()
+    assert found.actor == {"GITHUB_RUN_ID": "17", "GITHUB_JOB": "j\N{REPLACEMENT CHARACTER}"} == actor()
 
 
 def test_what_a_store_needs_is_named_before_anything_is_read(run, tmp_path, monkeypatch):

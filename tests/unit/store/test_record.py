@@ -167,3 +167,12 @@ def test_what_is_no_store_is_refused_without_its_password(text):
         address(text)
 
     assert "secret" not in str(error.value) + error.value.hint
+
+
+@pytest.mark.parametrize("name", ["a?b=c.db", "a#b.db", "50%25.db", "file:a.db"])
+def test_a_store_is_in_the_file_that_was_named(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    open_file(name)
+
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
