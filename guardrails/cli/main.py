@@ -180,7 +180,7 @@ def _run() -> int:
 
 
 def _not_text() -> str:
-    """Which argument or variable no report could name, for it has bytes of another encoding; never what it says."""
+    """Which argument or variable is of another encoding, so that no report could name it; not its value."""
     given = [(f"argument {place}", each) for place, each in enumerate(sys.argv[1:], 1)]
     given += [each for each in os.environ.items() if each[0].startswith("GUARDRAILS_")]
     return next((name for name, each in given if any("\ud800" <= letter <= "\udfff" for letter in each)), "")

@@ -58,7 +58,7 @@ def load(connection: Connection, digests: Iterable[str]) -> Mapping[str, bytes]:
         for digest, size, data in connection.execute(select(*columns).where(CONTENT.c.digest.in_(part))):
             found[digest] = b"" if data is None else _checked(digest, size, data)
     missing = next((each for each in asked if each not in found), None)
-    if missing:
+    if missing is not None:
         raise StoreError(
             f"content {missing[:12]} is missing", hint="guardrails store verify says what else is"
         )
@@ -67,11 +67,13 @@ def load(connection: Connection, digests: Iterable[str]) -> Mapping[str, bytes]:
 
 def unpacked(digest: str, size: int, data: bytes) -> bytes | None:
     """The bytes of a content; None when they do not have its digest. They grow no larger than it says."""
+    packed = zlib.decompressobj()
     try:
-        plain = zlib.decompressobj().decompress(data, min(max(size, 0), FILE_BYTES) + 1)
-    except (zlib.error, ValueError):
+        plain = packed.decompress(data, min(max(size, 0), FILE_BYTES) + 1)
+    except (zlib.error, ValueError, TypeError):  # SQLite keeps values of any type in any column
         return None
-    return plain if len(plain) == size and sha256(plain) == digest else None
+    whole = packed.eof and not packed.unused_data
+    return plain if whole and len(plain) == size and sha256(plain) == digest else None
 
 
 def _checked(digest: str, size: int, data: bytes) -> bytes:

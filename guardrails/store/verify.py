@@ -54,7 +54,10 @@ def verify(store: Store, heads: Sequence[Head] = ()) -> Verified:
         deleted = _deleted(connection, faults)
         kept, absent = _contents(connection, deleted, faults)
         faults += read.faults(kept | absent)
-        faults += _runs(connection, kept | absent)
+        named = {*read.contents}
+        faults += _runs(connection, kept | absent, named)
+        if not faults:  # else they may be of what is not there any more
+            faults += [f"content {each[:12]}: inserted (nothing recorded has it)" for each in kept - named]
         return Verified(
             entries=last.number if last else 0,
             contents=len(kept),
@@ -82,10 +85,9 @@ def _deleted(connection: Connection, faults: list[str]) -> set[str]:
     for entry in ledger.of_kind(connection, "deletion"):
         try:
             data = contents.load(connection, [entry.content])[entry.content]
-        except StoreError as error:
+            found.update(msgspec.json.decode(data, type=Deletion).contents)
+        except (StoreError, msgspec.DecodeError) as error:
             faults.append(f"entry {entry.number}: {error}")
-            continue
-        found.update(msgspec.json.decode(data, type=Deletion).contents)
     return found
 
 
@@ -132,20 +134,25 @@ class _Read:
                 yield f"entry {number}: its content {content[:12]} was removed"
 
 
-def _runs(connection: Connection, known: set[str]) -> Iterator[str]:
-    """Rows of runs and documents that are not what the ledger holds."""
+def _runs(connection: Connection, known: set[str], named: set[str]) -> Iterator[str]:
+    """Rows of runs and documents that are not what the ledger holds; `named` grows by all that they name."""
     rows = {row.entry: row for row in connection.execute(select(RUN))}
+    judging = set(connection.execute(select(DOCUMENT.c.run).distinct()).scalars())
+    for number in judging - {row.number for row in rows.values()}:
+        yield f"run-{number}: rows of documents inserted (there is no such run)"
     for entry in ledger.of_kind(connection, "run"):
         row = rows.pop(entry.number, None)
         if row is None:
             yield f"entry {entry.number}: the row of its run was removed"
             continue
-        yield from _run(connection, entry, row, known)
+        yield from _run(connection, entry, row, known, named)
     for row in rows.values():
         yield f"run-{row.number}: inserted (entry {row.entry} is not of a run)"
 
 
-def _run(connection: Connection, entry: Entry, row: Row[Any], known: set[str]) -> Iterator[str]:
+def _run(
+    connection: Connection, entry: Entry, row: Row[Any], known: set[str], named: set[str]
+) -> Iterator[str]:
     name = f"run-{row.number}"
     try:
         run = msgspec.json.decode(contents.load(connection, [entry.content])[entry.content], type=Run)
@@ -159,9 +166,11 @@ def _run(connection: Connection, entry: Entry, row: Row[Any], known: set[str]) -
         select(DOCUMENT).where(DOCUMENT.c.run == row.number).order_by(DOCUMENT.c.place)
     )
     found: list[Mapping[str, object]] = [dict(each) for each in documents.mappings()]
-    if len(found) != run.documents.count or rows_digest(found) != run.documents.sha256:
+    placed = [each["place"] for each in found] == list(range(run.documents.count))
+    if not placed or rows_digest(found) != run.documents.sha256:
         yield f"{name}: the rows of its documents were changed, removed or inserted"
     parts = {*run.report.pieces, *run.policies.values(), run.catalog, run.configuration}
     parts |= {str(each[part]) for each in found for part in ("head", "tail", "findings")}
+    named |= parts
     for missing in sorted(parts - known):
         yield f"{name}: content {missing[:12]} was removed"

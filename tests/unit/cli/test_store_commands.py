@@ -53,7 +53,7 @@ def test_obligations_are_acknowledged_and_done_with_a_reference(run, tmp_path):
     keep(
         open_file(tmp_path / "s.db"),
         "2026-11-05T06:00:00Z",
-        make_decided(verdicts=(FAILS,)),
+        make_decided(verdicts=(FAILS,), as_of="2026-11-05T06:00:00Z"),
         source="scan aws",
     )
     code, out = run("obligation", "list")

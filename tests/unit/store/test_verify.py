@@ -23,7 +23,9 @@ def day(number):
     return f"2026-11-{number:02}T06:00:00Z"
 
 
+LAST = {"entry": "number", "run": "number", "document": "run"}
 TAIL = "(SELECT tail FROM document LIMIT 1)"
+ZERO, ZEROES = chain.sha256(b"0"), zlib.compress(b"0").hex()
 SECOND = "(SELECT content FROM entry WHERE number = 2)"
 
 
@@ -67,6 +69,12 @@ def test_what_was_recorded_is_found_whole(path):
             ["INSERT INTO run SELECT 9, 9, at, as_of, source, content FROM run LIMIT 1"],
             "run-9: inserted",
         ),
+        (["UPDATE document SET place = 9 WHERE run = 2"], "run-2: the rows of its documents"),
+        (["UPDATE document SET run = 9 WHERE run = 2"], "run-9: rows of documents inserted"),
+        ([f"INSERT INTO content VALUES ('{ZERO}', 1, x'{ZEROES}')"], f"content {ZERO[:12]}: inserted"),
+        (["UPDATE content SET size = 'many'"], "changed (it does not have its digest)"),
+        (["UPDATE content SET data = 'text'"], "changed (it does not have its digest)"),
+        (["UPDATE content SET data = CAST(data || x'00' AS BLOB)"], "changed (it does not have its digest)"),
         (["UPDATE run SET as_of = '2026-01-01' WHERE number = 2"], "run-2: its row was changed"),
         (["UPDATE document SET id = 'C-9' WHERE run = 2"], "run-2: the rows of its documents"),
         (["DELETE FROM document WHERE run = 3"], "run-3: the rows of its documents"),
@@ -135,7 +143,10 @@ def test_an_entry_made_to_fit_does_not_fit_the_next(path):
 def test_the_last_entries_are_missed_by_a_head_that_was_kept(path):
     with open_file(path).reading() as connection:
         head = ledger.head(connection)
-    assert tampered(path, "DELETE FROM entry WHERE number = 4", "DELETE FROM run WHERE number = 4") == ()
+    third = "(SELECT rowid FROM content WHERE digest = (SELECT content FROM entry WHERE number = 3))"
+    cut = [f"DELETE FROM {table} WHERE {column} = 4" for table, column in LAST.items()]
+    assert tampered(path, *cut) != ()  # its contents are still there
+    assert tampered(path, f"DELETE FROM content WHERE rowid > {third}") == ()
 
     assert "removed" in verify(open_file(path), [head]).faults[0]
 
