@@ -1,9 +1,11 @@
 """Merges what a spreadsheet says into a register, and says what that changes. Pure; nothing is taken away.
 
 An empty or unknown cell says nothing. A list of texts in a cell replaces the one on record; records in
-lists are found by what tells them apart, and those that are not named stay.
+lists are found by what tells them apart, and those that are not named stay. Where several have that in
+common, such as two hits in one list, what is not there yet is added: none takes the place of another.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Literal
@@ -133,17 +135,22 @@ class _Merging:
 
     def _list(self, into: Record, old: Record, section: str, items: Sequence[Record], who: str) -> None:
         target = into.setdefault(section, [])
-        known = {_key(section, each): number for number, each in enumerate(_records(old, section))}
+        records = _records(old, section)
+        known: dict[tuple[str, ...], list[int]] = {}
+        for number, each in enumerate(records):
+            known.setdefault(_key(section, each), []).append(number)
         if not isinstance(target, list):
             return
+        said = Counter(_key(section, each) for each in items)
         for item in items:
             key = _key(section, item)
+            ones = known.get(key, [])
             name = f"{section} {' '.join(each for each in key if each)}"
             record = name if who == "the register" else f"{who}, {name}"
             self.named.add(record)
-            if key in known:
-                self.fields(target[known[key]], _records(old, section)[known[key]], item, record, ())
-            else:
+            if len(ones) == 1 == said[key]:
+                self.fields(target[ones[0]], records[ones[0]], item, record, ())
+            elif not any(_says(records[number], item) for number in ones):
                 target.append(item)
                 self.changes.append(Change("added", record))
                 self.touched.add(record)
@@ -164,6 +171,11 @@ def _records(record: Record, section: str) -> list[Record]:
 def _held(record: Record, name: str) -> Record:
     inner = record.setdefault(name, {})
     return inner if isinstance(inner, dict) else {}
+
+
+def _says(known: Record, item: Record) -> bool:
+    """Whether a record says all that another one says."""
+    return all(_same(known.get(name), value) for name, value in item.items() if value not in ("unknown", []))
 
 
 def _same(one: object, other: object) -> bool:

@@ -73,6 +73,9 @@ def _values(change: Change) -> str:
     if change.private:
         return "(not shown)"
     new = _words(change.new)
+    if isinstance(change.old, list) and isinstance(change.new, list):
+        gone = [each for each in map(str, change.old) if each not in map(str, change.new)]
+        new += f" (without {_words(gone)})" if gone else ""
     return f"{_words(change.old)} -> {new}" if change.kind == "changed" else new
 
 

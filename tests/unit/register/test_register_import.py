@@ -15,6 +15,7 @@ from guardrails.model.customer import Register
 from guardrails.register.load import load
 from guardrails.register.merge import KEYS, NO_ID, merge
 from guardrails.register.sheets.columns import sheets
+from guardrails.report.importing import Outcome, outcome
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 DATA = Path(__file__).parents[2] / "data" / "register"
@@ -160,3 +161,35 @@ def test_every_list_of_records_has_what_tells_its_records_apart():
     for sheet in sheets().values():
         fields = KEYS.get(sheet.section, ("kind", "reference") if sheet.section in NO_ID else ("id",))
         assert set(fields) <= {column.name for column in sheet.columns}, sheet.name
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        (["cleared", "confirmed"], ["confirmed", "cleared"]),
+        (["confirmed", "cleared"], ["cleared", "confirmed"]),
+        (["confirmed"], ["confirmed", "cleared"]),
+        (["cleared"], ["confirmed", "cleared"]),
+        (["cleared", "confirmed"], ["cleared"]),
+        ([], ["cleared", "confirmed"]),
+    ],
+)
+def test_a_hit_takes_the_place_of_no_other_in_the_same_list(known, said):
+    def register(matches: list[str]) -> dict[str, object]:
+        hits = [{"list": "sdn", "match": each} for each in matches]
+        return {"customers": [{"id": "acme", "listings": hits}]}
+
+    merged = merge(register(known), register(said))
+
+    (customer,) = merged.document["customers"]
+    assert sorted(each["match"] for each in customer["listings"]) == ["cleared", "confirmed"]
+    assert not merge(merged.document, register(said)).changes
+
+
+def test_what_a_list_loses_is_named():
+    merged = merge(
+        {"customers": [{"id": "acme", "citizenships": ["DE", "RU", "FR"]}]},
+        {"customers": [{"id": "acme", "citizenships": ["DE"]}]},
+    )
+
+    assert any("DE; RU; FR -> DE (without RU; FR)" in line for line in outcome(Outcome((), merged)))
