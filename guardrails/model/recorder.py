@@ -54,6 +54,7 @@ class Recorder:
         scans: How live clouds were read; none for plans.
         types: Provider and instance type of what was found.
         chips: Names of accelerators that were found.
+        accounts: Provider and id of the accounts that were read.
     """
 
     def __init__(self) -> None:
@@ -62,10 +63,12 @@ class Recorder:
         self.scans: tuple[Scanned, ...] = ()
         self.types: frozenset[tuple[str, str]] = frozenset()
         self.chips: frozenset[str] = frozenset()
+        self.accounts: frozenset[tuple[str, str]] = frozenset()
 
     def found(self, snapshot: Snapshot) -> None:
         """Note what a decision is about."""
         self.scans = snapshot.scans
+        self.accounts = frozenset((each.provider, each.id) for each in snapshot.accounts)
         self.types = frozenset(
             (each.provider, name)
             for each in snapshot.workloads

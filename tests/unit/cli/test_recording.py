@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from guardrails.cli.main import cli
-from guardrails.cli.recording import actor
+from guardrails.cli.recording import actor, scanned
 from guardrails.errors import StoreError
+from guardrails.model.recorder import Recorder
+from guardrails.model.snapshot import Scanned
+from guardrails.scan_settings import ScanSettings
 from guardrails.store.read import recorded_run
 from tests import estates, plans
 from tests.stores import open_file
@@ -77,3 +80,22 @@ def test_snapshots_and_the_register_alone_are_recorded_with_what_was_looked_at(r
     assert (scanned.run.command, scanned.run.scope, scanned.run.source) == ("scan", "estate", "scan aws")
     assert (reviewed.run.command, reviewed.run.source) == ("register review", "register")
     assert "C-1" in [each.id for each in reviewed.documents]
+
+
+@pytest.mark.parametrize(
+    ("whole", "accounts", "asked", "source"),
+    [
+        (True, ("1", "2"), {}, "scan aws"),
+        (True, ("1", "2"), {"regions": ("us-east-1",)}, "scan aws [regions us-east-1]"),
+        (False, ("1", "2"), {"accounts": ("2", "1")}, "scan aws (part) [accounts 1, 2]"),
+        (False, ("1",), {}, "scan aws 1 (part)"),
+        (False, ("2",), {}, "scan aws 2 (part)"),
+    ],
+    ids=["whole", "a region", "accounts", "one account", "another"],
+)
+def test_scans_of_different_things_are_told_apart(whole, accounts, asked, source):
+    recorder = Recorder()
+    recorder.scans = (Scanned(provider="aws", started=NOW, ended=NOW, whole=whole),)
+    recorder.accounts = frozenset(("aws", each) for each in accounts)
+
+    assert scanned(recorder, ScanSettings(**asked)) == source
