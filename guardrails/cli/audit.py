@@ -139,7 +139,8 @@ def _until(text: str) -> tuple[str, str]:
     try:
         moment = datetime.fromisoformat(text)
         if len(text) == len("2026-01-31"):
-            return text, f"{moment.date().isoformat()}T23:59:59Z"
+            day = moment.date().isoformat()
+            return day, f"{day}T23:59:59Z"
         instant = moment.astimezone(UTC) if moment.tzinfo else None
     except (ValueError, OverflowError):
         instant = None

@@ -111,6 +111,12 @@ def test_audit_answers_for_a_day_and_says_when_nothing_was_recorded(run):
         run("audit", "--as-of", "2026-11-01T06:00:00")
 
 
+def test_a_day_by_its_week_is_that_day(run, tmp_path):
+    keep(open_file(tmp_path / "s.db"), "2026-11-10T06:00:00Z", make_decided(as_of="2026-11-01"))
+
+    assert json.loads(run("audit", "--as-of", "2026-W44-7", "-o", "json")[1])["hindsight"] == ["run-5"]
+
+
 def test_records_are_held_and_nothing_is_deleted_that_is_not_due(run):
     code, out = run("store", "retain")
     assert (code, out) == (0, "nothing to delete on 2026-11-20\n")
