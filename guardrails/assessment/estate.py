@@ -9,10 +9,10 @@ from datetime import date
 
 import msgspec
 
-from guardrails.assessment.join import UNATTRIBUTED, Estate
+from guardrails.assessment.join import Estate
 from guardrails.model.account import CloudAccount
 from guardrails.model.coverage import ACCOUNTS, WORKLOADS, Coverage, CoverageState
-from guardrails.model.customer import Account, Customer
+from guardrails.model.customer import UNATTRIBUTED, Account, Customer
 from guardrails.model.range import UNKNOWN
 from guardrails.model.snapshot import Snapshot
 from guardrails.model.tri import Tri

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from guardrails.model.customer import Customer
+from guardrails.model.customer import UNATTRIBUTED, Customer
 from guardrails.model.tri import Tri
 from guardrails.model.workload import UNKNOWN, Workload
-
-UNATTRIBUTED = "unattributed:"
 
 
 class Holding(msgspec.Struct, frozen=True):

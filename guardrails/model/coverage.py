@@ -1,5 +1,6 @@
 """What was asked for and what became of it: silence is evidence."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -57,3 +58,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     def complete(self) -> bool:
         """Whether this line leaves nothing unestablished."""
         return self.state in COMPLETE_STATES
+
+
+def uncovered(coverage: Iterable[Coverage]) -> int:
+    """How many things were not read or attributed: each line speaks of one or more."""
+    return sum(max(1, each.count) for each in coverage if not each.complete)

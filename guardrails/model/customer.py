@@ -34,6 +34,7 @@ from guardrails.model.range import Range
 from guardrails.model.tri import Tri
 
 __all__ = [
+    "UNATTRIBUTED",
     "UNKNOWN",
     "Access",
     "Account",
@@ -68,6 +69,9 @@ __all__ = [
     "Verification",
     "VerificationStatus",
 ]
+
+UNATTRIBUTED = "unattributed:"
+"""Before the account or plan whose accelerators name no customer: the id of their group."""
 
 VerificationStatus = Literal["verified", "pending", "failed", "not_started", "unknown"]
 Access = Literal["full", "monitored", "restricted", "closed", "unknown"]

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from guardrails.model.coverage import Coverage
+from guardrails.model.coverage import Coverage, uncovered
 from guardrails.model.verdict import Verdict
 
 FailOn = Literal["binding", "any", "never"]
@@ -75,7 +75,7 @@ def conclude(
         seen[each.verdict, each.binding != "none"] += 1
         if each.verdict in counted:
             counted[each.verdict] += counts(each, fail_on)
-    gaps = sum(not each.complete for each in coverage)
+    gaps = uncovered(coverage)
     open_points = _open_points(counted, gaps)
     shown = tuple(_uncounted(seen, counted, softening))
     if counted["fail"]:
@@ -110,9 +110,11 @@ def _uncounted(
         yield f"{excused:,} excused by waivers or the baseline"
     informational = seen.get(("fail", False), 0) + seen.get(("unknown", False), 0)
     if informational and not counted["fail"] + counted["unknown"]:
-        yield f"{informational:,} informational results of rules that do not bind"
+        results = "result" if informational == 1 else "results"
+        yield f"{informational:,} informational {results} of rules that do not bind"
     if softening.entries:
-        yield f"{softening.entries:,} settings make this milder than the default"
+        settings = "setting makes" if softening.entries == 1 else "settings make"
+        yield f"{softening.entries:,} {settings} this milder than the default"
 
 
 def counts(verdict: Verdict, fail_on: FailOn) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from guardrails.model.coverage import Coverage
+from guardrails.model.coverage import Coverage, uncovered
 from guardrails.model.verdict import Verdict
 from guardrails.policy.bound import beyond
 from guardrails.policy.manifest import Manifest
@@ -71,7 +71,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unread(self) -> int:
         """How much was not read or attributed."""
-        return sum(not each.complete for each in self.coverage)
+        return uncovered(self.coverage)
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):

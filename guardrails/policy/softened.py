@@ -11,7 +11,7 @@ from operator import attrgetter
 import msgspec
 
 from guardrails.catalog.softened import Answer, Change
-from guardrails.model.coverage import Coverage
+from guardrails.model.coverage import Coverage, uncovered
 from guardrails.model.outcome import Softening
 from guardrails.model.report import AssumptionRow, SoftenedRow, WaiverRow
 from guardrails.model.verdict import BUILT_IN, Verdict, built_in
@@ -124,7 +124,7 @@ def _rules(settings: Settings, manifest: Manifest, law: Law, terms: VerdictSetti
 
 def _excuses(used: Used, settings: Settings) -> Iterator[SoftenedRow]:
     if settings.allow_incomplete:
-        gaps = sum(not each.complete for each in used.coverage)
+        gaps = uncovered(used.coverage)
         undecided = sum(each.verdict in ("unknown", "error") for each in used.verdicts)
         said = f"accepted: {gaps:,} parts not covered, {undecided:,} verdicts undecided"
         origin = _origin(settings, "allow_incomplete")

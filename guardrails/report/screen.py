@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from guardrails.model.coverage import SERVICE
+from guardrails.model.customer import UNATTRIBUTED
 from guardrails.model.outcome import counts
 from guardrails.model.report import Report
 from guardrails.report import heading, todo, units, words
@@ -165,7 +166,9 @@ class _Screen:
         yield from self.wrap(f"{said}; more: --details · -o html=FILE", 0, "dim")
 
     def who(self, customer: str) -> str:
-        return self.paint("name", fitted(cut(printable(customer, _WHO - 1), _WHO - 1), _WHO))
+        """The customer; of an unattributed group its account, whose end would not fit otherwise."""
+        said = printable(customer.removeprefix(UNATTRIBUTED), _WHO - 1)
+        return self.paint("name", fitted(cut(said, _WHO - 1), _WHO))
 
     def headed(self, title: str, tail: str) -> str:
         room = self.columns - len(title) - len(tail)

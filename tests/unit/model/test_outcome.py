@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from guardrails.model.coverage import Coverage
@@ -48,6 +49,16 @@ def test_an_obligation_beats_a_gap_and_the_gap_is_still_said():
     assert outcome.reasons == ("1 obligation stands", "1 resource could not be read or attributed")
 
 
+@pytest.mark.parametrize(("count", "said"), [(0, "1 resource"), (1, "1 resource"), (39, "39 resources")])
+def test_a_gap_counts_what_its_line_speaks_of(count, said):
+    gap = msgspec.structs.replace(GAP, count=count)
+
+    outcome = conclude([], [READ, gap], "binding", allow_incomplete=False)
+
+    assert outcome.code == ExitCode.INCOMPLETE
+    assert outcome.reasons == (f"{said} could not be read or attributed",)
+
+
 def test_allow_incomplete_makes_three_a_zero_and_says_so():
     outcome = conclude([make_verdict(verdict="error")], [GAP], "binding", allow_incomplete=True)
 
@@ -70,20 +81,20 @@ def test_nothing_is_said_to_be_clean_only_where_all_was_judged_as_by_default():
     assert reasons() == reasons(make_verdict(verdict="pass")) == CLEAN
     assert reasons(left_out=("us_ofac",), entries=1) == (
         "no binding failures in what was judged; left out although binding: us_ofac; "
-        "1 settings make this milder than the default"
+        "1 setting makes this milder than the default"
     )
     assert reasons(make_verdict(verdict="waived")) == (
         "no binding failures; 1 excused by waivers or the baseline"
     )
     assert reasons(make_verdict(binding="none")) == (
-        "no binding failures; 1 informational results of rules that do not bind"
+        "no binding failures; 1 informational result of rules that do not bind"
     )
 
 
 def test_what_was_not_read_is_never_said_to_be_clean():
     assert reasons(unasked=("services not asked for: eks",), entries=1) == (
         "no binding failures in what was read; not read: services not asked for: eks; "
-        "1 settings make this milder than the default"
+        "1 setting makes this milder than the default"
     )
 
 

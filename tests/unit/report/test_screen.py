@@ -151,6 +151,15 @@ def test_of_accelerators_without_a_customer_only_the_customer_is_asked():
     assert answers(report) == [Answer(nobody, ("customer",), 1)]
 
 
+def test_the_account_of_an_unattributed_group_is_read_whole():
+    nobody = "unattributed:aws/111122223333"
+    customers = (make_customer(id=nobody, attributed=False),)
+
+    shown = lines(asked("customer.risk", customer=nobody), customers=customers)
+
+    assert [each.split()[0] for each in shown if "-> 1 check" in each] == ["aws/111122223333"]
+
+
 def test_unknowns_that_do_not_count_ask_for_nothing():
     assert answers(make_report(verdicts=(asked("customer.risk", binding="none"),))) == []
 
