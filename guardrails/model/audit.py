@@ -85,6 +85,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
         as_of: The day or instant that was asked about; until: its end, RFC 3339: what was recorded
             later was not known.
         then: None: nothing was recorded by then. now: None: nothing was recorded at all.
+        others: The last runs by then that looked at something else: the answer does not rest on them.
         hindsight: Runs that were recorded later and decided about the same day.
         unknown: Facts that were not known then.
         gaps: Coverage that was not complete then: where, what and why.
@@ -98,6 +99,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     until: str
     then: Side | None
     now: Side | None
+    others: tuple[str, ...] = ()
     hindsight: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     decided: tuple[Decision, ...] = ()

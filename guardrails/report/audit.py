@@ -111,6 +111,9 @@ def _asking(found: Audit, fact: str) -> list[str]:
 def _notes(found: Audit, said: Callable[[str], list[str]]) -> Iterator[str]:
     if found.then is None:
         yield from ("", *said("Nothing was recorded by then: what was known cannot be told."))
+    if found.others:
+        runs = ", ".join(found.others)
+        yield from ("", *said(f"Known then from other runs too, and not in this answer: {runs}."))
     if found.hindsight:
         runs = ", ".join(found.hindsight)
         yield from ("", *said(f"Recorded later, about the same day, and not known then: {runs}."))

@@ -52,6 +52,7 @@ def audit(store: Store, asked: Question) -> Audit:
         source = before.source if before else whole[-1].source if whole else ""
         like = list(in_step(row for row in whole if row.source == source))
         today = like[-1] if like else None
+        apart = {row.source: f"run-{row.number} ({row.source})" for row in known if row.source != source}
         later = (row for row in whole if row.at > asked.until and row.as_of[:10] == asked.day)
         answer = Audit(
             customer=asked.customer,
@@ -60,6 +61,7 @@ def audit(store: Store, asked: Question) -> Audit:
             until=asked.until,
             then=_side(connection, before, asked.customer),
             now=_side(connection, today, asked.customer),
+            others=tuple(apart.values()),
             hindsight=tuple(dict.fromkeys(f"run-{row.number}" for row in later)),
             gaps=_gaps(connection, before),
         )

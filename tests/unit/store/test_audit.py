@@ -81,6 +81,13 @@ def test_a_decision_about_the_1st_that_was_made_later_was_not_known_then(store):
     assert "run-3" in text(found, 100)
 
 
+def test_what_other_runs_knew_by_then_is_named(store):
+    keep(store, "2026-10-30T06:00:00Z", make_decided(as_of="2026-10-30"), source="scan aws")
+
+    assert audit(store, asked()).others == ("run-3 (scan aws)",)
+    assert "run-3 (scan aws)" in text(audit(store, asked()), 100)
+
+
 def test_how_it_stands_now_is_not_what_was_decided_about_an_earlier_day(store):
     about = make_decided(("C-1", document(status="verified")), verdicts=(), as_of="2026-01-01")
     keep(store, "2026-11-21T06:00:00Z", about)
