@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 _WIDEST = 32
+_LONGEST = 32_767
+"""Characters of one cell; openpyxl cuts what is longer."""
 
 
 def as_csv(table: Sequence[Row]) -> bytes:
@@ -36,12 +38,23 @@ def as_workbook(tables: Mapping[str, Sequence[Row]], path: str) -> bytes:
             f"{path}: workbooks need openpyxl, which is not installed",
             hint="pip install 'compute-guardrails[sheets]', or write CSV",
         ) from error
+    _require_short(tables, path)
     book = Workbook(write_only=True)
     for name, table in tables.items():
         _fill(book.create_sheet(name), table, f"{path}: sheet {name}")
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _require_short(tables: Mapping[str, Sequence[Row]], path: str) -> None:
+    for name, table in tables.items():
+        for number, row in enumerate(table, 1):
+            if any(isinstance(value, str) and len(value) > _LONGEST for value in row):
+                message = (
+                    f"{path}: sheet {name}, row {number}: holds a text of more than {_LONGEST:,} characters"
+                )
+                raise RegisterError(message, hint="write YAML")
 
 
 def _fill(tab: "WriteOnlyWorksheet", table: Sequence[Row], place: str) -> None:

@@ -5,11 +5,13 @@ import io
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import inspect
 from openpyxl import load_workbook
 
+from guardrails.errors import RegisterError
 from guardrails.model.customer import Register
 from guardrails.model.range import Range
 from guardrails.register.normalise import (
@@ -130,3 +132,8 @@ def test_no_cell_that_is_written_is_a_formula():
     assert [row[0] for _, row in csvfile.read("r.csv", written).rows[1:]] == texts
     assert [cell.data_type for cell in sheet["A"]] == ["s"] * 7
     assert [cell.value for cell in sheet["A"]][1:] == texts
+
+
+def test_a_text_that_no_cell_can_hold_is_not_cut():
+    with pytest.raises(RegisterError, match="row 2: holds a text of more than 32,767 characters"):
+        as_workbook({"customers": [["id", "aliases"], ["acme", "a; " * 11_000]]}, "r.xlsx")
