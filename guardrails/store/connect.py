@@ -121,6 +121,14 @@ def _engine(place: Address) -> Engine:
     return engine
 
 
+def damage(connection: Connection) -> list[str]:
+    """What is wrong with a SQLite file, such as an index without some rows: no look-up finds them."""
+    if connection.dialect.name != "sqlite":
+        return []
+    said = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars()
+    return [f"the file is damaged: {each}" for each in said if each != "ok"]
+
+
 def _sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten

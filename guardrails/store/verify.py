@@ -12,7 +12,7 @@ from guardrails.model.ledger import Entry, Head
 from guardrails.model.retention import Deletion
 from guardrails.model.run import Run
 from guardrails.store import contents, ledger
-from guardrails.store.connect import Store
+from guardrails.store.connect import Store, damage
 from guardrails.store.record import rows_digest
 from guardrails.store.schema import CONTENT, DOCUMENT, ENTRY, RUN
 
@@ -50,7 +50,11 @@ def verify(store: Store, heads: Sequence[Head] = ()) -> Verified:
     with store.reading() as connection:
         last = ledger.head(connection)
         read = _Read()
-        faults = [*chain.faults(read(ledger.entries(connection))), *_heads(connection, heads, last)]
+        faults = [
+            *damage(connection),
+            *chain.faults(read(ledger.entries(connection))),
+            *_heads(connection, heads, last),
+        ]
         deleted = _deleted(connection, faults)
         kept, absent = _contents(connection, deleted, faults)
         faults += read.faults(kept | absent)

@@ -26,6 +26,8 @@ def day(number):
 LAST = {"entry": "number", "run": "number", "document": "run"}
 TAIL = "(SELECT tail FROM document LIMIT 1)"
 ZERO, ZEROES = chain.sha256(b"0"), zlib.compress(b"0").hex()
+UNLOCKED = "PRAGMA writable_schema = ON"
+PARTIAL = "UPDATE sqlite_master SET sql = sql || ' WHERE number > 2' WHERE name = 'entry_kind'"
 SECOND = "(SELECT content FROM entry WHERE number = 2)"
 
 
@@ -72,6 +74,7 @@ def test_what_was_recorded_is_found_whole(path):
         (["UPDATE document SET place = 9 WHERE run = 2"], "run-2: the rows of its documents"),
         (["UPDATE document SET run = 9 WHERE run = 2"], "run-9: rows of documents inserted"),
         ([f"INSERT INTO content VALUES ('{ZERO}', 1, x'{ZEROES}')"], f"content {ZERO[:12]}: inserted"),
+        ([UNLOCKED, PARTIAL], "the file is damaged: wrong # of entries in index entry_kind"),
         (["UPDATE content SET size = 'many'"], "changed (it does not have its digest)"),
         (["UPDATE content SET data = 'text'"], "changed (it does not have its digest)"),
         (["UPDATE content SET data = CAST(data || x'00' AS BLOB)"], "changed (it does not have its digest)"),
