@@ -304,7 +304,10 @@ class Filler:
         try:
             plain = value(column, row.cells[column.name])
         except CellError as error:
-            self._unreadable(row, column, (*at, *column.path), error)
+            items = record.get(column.section, ())
+            number = len(items) if isinstance(items, list) else 0
+            path: Path = (*at, column.section, number) if column.section else at
+            self._unreadable(row, column, (*path, *column.path), error)
             return
         if plain is None:
             return

@@ -186,7 +186,7 @@ def test_a_table_joins_the_rows_of_a_customer():
         (
             "id,provider,account\na,aws,1.2E+11",
             "customers[0].accounts[0].id (row 2, column account)",
-            "spreadsheet",
+            "format the column as text",
         ),
         ("id,provider\na,aws", "customers[0].accounts[0] (row 2): id is missing", ""),
         ('id,kind\na,"x', "row 2: is not CSV", ""),
