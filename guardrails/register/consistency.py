@@ -16,6 +16,7 @@ from guardrails.model.provider import ProviderEntity
 from guardrails.register import contradictions, filings
 from guardrails.register.known import reading_of
 from guardrails.register.problem import Problem
+from guardrails.register.sheets.columns import LISTS
 from guardrails.yamltext import Path, dotted
 
 
@@ -26,6 +27,7 @@ def problems(register: Register, last: date | None = None) -> Iterator[Problem]:
         register: Normalised.
         last: Days after it have not come; None: not checked.
     """
+    lists = frozenset((*LISTS, *(each.id for each in register.provider.special_measures)))
     for path, record in _records(register, ()):
         for each in contradictions.within(record):
             yield _problem(path, each)
@@ -33,6 +35,7 @@ def problems(register: Register, last: date | None = None) -> Iterator[Problem]:
             yield from _to_come(record, path, last)
         if isinstance(record, Party):
             yield from _against_lists(record, path)
+            yield from _of_no_list(record, path, lists)
         if isinstance(record, Customer | ProviderEntity):
             for index, filing in enumerate(record.filings):
                 for each in filings.doubts(filing, record):
@@ -51,6 +54,15 @@ def _against_lists(party: Party, at: Path) -> Iterator[Problem]:
         if name in hits and getattr(party.end_use, field) == "no":
             message = f"says no, but a hit in {name} is confirmed"
             yield Problem((*at, "end_use", field), message, "the hit counts; correct one of them", "doubt")
+
+
+def _of_no_list(party: Party, at: Path, lists: frozenset[str]) -> Iterator[Problem]:
+    """Hits under a name that is no list's, such as `OFAC SDN`: no rule finds them."""
+    for index, hit in enumerate(party.listings):
+        if hit.list not in lists and hit.match != "cleared":
+            message = f"{hit.list!r} is no list that a rule knows: the hit counts for none"
+            hint = f"is it one of {', '.join(LISTS)}, or the id of a special measure?"
+            yield Problem((*at, "listings", index, "list"), message, hint, "doubt")
 
 
 def _against_runs(customer: Customer, at: Path) -> Iterator[Problem]:

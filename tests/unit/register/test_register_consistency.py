@@ -9,7 +9,7 @@ from guardrails.model.activity import Arrangement, Filing, Record, Run
 from guardrails.model.as_of import AsOf
 from guardrails.model.customer import Customer, DataElements, Register, Verification
 from guardrails.model.party import EndUse, Listing, Party
-from guardrails.model.provider import OwnCluster, Programme, ProviderEntity, Reseller
+from guardrails.model.provider import OwnCluster, Programme, ProviderEntity, Reseller, SpecialMeasure
 from guardrails.model.range import Range, exactly
 from guardrails.register import contradictions, filings
 from guardrails.register.consistency import problems
@@ -311,3 +311,24 @@ def test_a_filing_without_a_reference_is_said_to_clear_nothing():
     assert found(Register(customers=(customer,))) == [
         ("customers[0].filings[0].reference", "has none", "doubt")
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "match", "told"),
+    [
+        ("OFAC SDN", "confirmed", ["customers[0].owners[0].listings[0].list"]),
+        ("OFAC SDN", "possible", ["customers[0].owners[0].listings[0].list"]),
+        ("OFAC SDN", "cleared", []),
+        ("sdn", "confirmed", []),
+        ("m-311", "confirmed", []),
+    ],
+)
+def test_a_hit_in_no_list_of_the_rules_is_named(name, match, told):
+    owner = Party(id="fund", listings=(Listing(list=name, match=match),))
+    measure = SpecialMeasure(id="m-311", target="person")
+    register = Register(
+        customers=(Customer(id="acme", owners=(owner,)),),
+        provider=ProviderEntity(special_measures=(measure,)),
+    )
+
+    assert [dotted(each.path) for each in problems(register)] == told
