@@ -94,9 +94,8 @@ def _runs(then: Side | None, now: Side | None) -> Iterator[table.Row]:
 
 
 def _due(each: Decision) -> str:
-    if each.due_then == each.due_now or not each.due_now:
-        return each.due_then
-    return f"{each.due_then or '-'}, now {each.due_now}"
+    then, now = (f"day {day}" if day == "unknown" else day for day in (each.due_then, each.due_now))
+    return then if now in ("", then) else f"{then or '-'}, now {now}"
 
 
 def _done(each: Done, until: str) -> Iterator[table.Row]:

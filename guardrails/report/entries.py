@@ -17,7 +17,6 @@ INDENT = 4
 LISTED_FACTS = 4
 LISTED_NAMES = 12
 LISTED_WORKLOADS = 3
-SCOPE = "in this plan: "
 
 MARKS = {
     "fail": ("fail", "✗"),
@@ -59,7 +58,7 @@ class Entries:
         failed = first.verdict == "fail"
         said = self._said(first)
         yield from self._headed(first, f"{_of(verdicts)}{said}")
-        why = dict.fromkeys(each.message.removeprefix(SCOPE) for each in verdicts)
+        why = dict.fromkeys(each.message.removeprefix(words.SCOPE) for each in verdicts)
         for text in [each for each in why if each != said][:LISTED_NAMES]:
             yield from self.wrap(printable(text, 400), INDENT)
         if len(why) > LISTED_NAMES:
@@ -123,7 +122,7 @@ class Entries:
         return self._rules.get(verdict.rule) or _unlisted(verdict)
 
     def _said(self, verdict: Verdict) -> str:
-        return verdict.headline or verdict.message.removeprefix(SCOPE) or self.rule(verdict).title
+        return verdict.headline or verdict.message.removeprefix(words.SCOPE) or self.rule(verdict).title
 
     def _headed(self, verdict: Verdict, said: str) -> Iterator[str]:
         """The mark, and what is said, over as many lines as it takes."""

@@ -150,13 +150,14 @@ class Explainer:
     def _verdict(self, verdict: Verdict, who: str) -> Row:
         rule = self._rules.get(verdict.rule)
         said = verdict.headline or (rule.title if rule else verdict.rule)
-        below = [verdict.message] if verdict.message and verdict.message != said else []
+        below = [verdict.message] if verdict.message.removeprefix(words.SCOPE) not in ("", said) else []
         below += [verdict.reason] if verdict.reason else []
         below += [
             f"since {each.event_day} ({each.event})" for each in verdict.clocks if _is_day(each.event_day)
         ]
         if verdict.due:
-            below.append(f"due {verdict.due}{', overdue' if verdict.due_state == 'overdue' else ''}")
+            due = "day unknown" if verdict.due == "unknown" else verdict.due
+            below.append(f"due {due}{', overdue' if verdict.due_state == 'overdue' else ''}")
         if verdict.missing:
             below.append(f"settled by: {', '.join(fact_words.named(verdict.missing))}")
             below.append(f"facts: {', '.join(verdict.missing)}")

@@ -37,6 +37,10 @@ _WORKLOADS = {
     "country": "location of accelerators",
     "region": "location of accelerators",
     "accelerator": "type of accelerators",
+    "accelerators": "number of accelerators",
+    "authorisations": "licenses",
+    "closed_day": "day of an account's closing",
+    "set_aside": "whether hardware is set aside for the customer",
 }
 _SCREENINGS = "screenings"
 

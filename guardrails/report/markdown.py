@@ -164,7 +164,8 @@ def _is_told(verdict: Verdict) -> bool:
 
 def _row(verdict: Verdict, report: Report) -> str:
     said = verdict.headline or verdict.message
-    why = plain("; ".join(filter(None, (verdict.message if verdict.message != said else "", verdict.reason))))
+    message = "" if verdict.message.removeprefix(words.SCOPE) == said else verdict.message
+    why = plain("; ".join(filter(None, (message, verdict.reason))))
     if verdict.missing:
         facts = fact_words.named(verdict.missing)
         why += f"; missing: {plain(', '.join(facts[:_FACTS]))}"

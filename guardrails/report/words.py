@@ -42,6 +42,9 @@ CONFIDENCES = {
 ADOPTED = "adopted as house policy"
 """Said of a rule that does not bind by law and that the configuration enforces."""
 
+SCOPE = "in this plan: "
+"""How a message begins that speaks of plans alone."""
+
 SMALLEST_SHARE = 0.001
 """Percent of a line below which the figure says nothing to people."""
 

@@ -8,6 +8,7 @@ from guardrails.model.range import Range
 from guardrails.model.report import WorkloadRow
 from guardrails.model.verdict import ClockState
 from guardrails.model.workload import Unresolved
+from guardrails.report import fact_words
 from guardrails.report.build import workload_row
 from guardrails.report.explain import LISTED, Explainer
 from guardrails.report.views import PAGES
@@ -174,3 +175,26 @@ def test_words_do_not_run_past_the_terminal(columns):
     shown = PAGES["text"](explainer(FAILS).page("customer", "C-1"), columns)
 
     assert max(map(len, shown.splitlines())) <= columns
+
+
+def test_what_the_headline_says_is_not_said_again_and_an_unknown_day_is_a_day():
+    said = "A100 in NL"
+    again = make_verdict(headline=said, message=f"in this plan: {said}", due="unknown", due_state="unknown")
+
+    shown = PAGES["text"](explainer(again).page("customer", "C-1"), 100)
+
+    assert shown.count(said) == 1
+    assert "due day unknown" in shown
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("pools.aws|1.set_aside", "whether hardware is set aside for the customer"),
+        ("pools.aws|1.ceiling", "number of accelerators"),
+        ("pools.aws|1.tpp", "type and number of accelerators"),
+        ("accounts.aws/1.closed_day", "day of an account's closing"),
+    ],
+)
+def test_each_fact_of_workloads_is_called_by_its_own_name(fact, said):
+    assert fact_words.named([fact]) == [said]
