@@ -21,6 +21,9 @@ CACHE_KEY = os.environ.setdefault("GUARDRAILS_CACHE_KEY", str(ROOT / ".tools" / 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# Several workers are told the width of the terminal that they share, and would hand it to every command.
+os.environ.pop("COLUMNS", None)
+
 # Thousands of tests are collected and stay: a search for garbage would go through them all, each time.
 gc.disable()
 

@@ -422,6 +422,7 @@ def test_ctrl_c_is_130_and_one_line(workspace):
         stderr=subprocess.PIPE,
         env=workspace.environment,
     )
+    assert b"run " in process.stderr.readline()
     assert b"reading" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=120)

@@ -12,6 +12,7 @@ import pytest
 from guardrails.assessment.estate import ACCOUNTS
 from guardrails.cli import scan as command
 from guardrails.cli import scanning
+from guardrails.cli.recording import Recording
 from guardrails.clouds.services import ServiceTable
 from guardrails.console import Console
 from guardrails.decide.check import check_snapshots
@@ -240,6 +241,10 @@ def test_a_cloud_that_has_stopped_does_not_hurry_the_others():
     assert caught.value.stopped["gcp"].busy == 0
 
 
+def recording():
+    return Recording("", open_files(Settings()))
+
+
 def test_an_interruption_says_of_each_cloud_what_was_kept(capsys, monkeypatch):
     monkeypatch.setattr(os, "_exit", pytest.fail)
     found = clouds()
@@ -247,7 +252,7 @@ def test_an_interruption_says_of_each_cloud_what_was_kept(capsys, monkeypatch):
     found["azure"].hold = lambda _: next(first, int)()
     flags = FLAGS | {"outputs": ()}
 
-    code = command._live(list(map(target, found.values())), open_files(Settings()), "s", False, flags, now)
+    code = command._live(list(map(target, found.values())), recording(), "s", False, flags, now)
 
     *said, hint = capsys.readouterr().err.splitlines()
     assert code == 130
@@ -260,8 +265,8 @@ def test_the_live_run_and_its_file_give_the_same_bytes(folder):
     flags = FLAGS | {"outputs": ("json=live.json",)}
     targets = list(map(target, clouds().values()))
 
-    code = command._live(targets, open_files(Settings()), "s", False, flags, now)
-    again = command._decide(("s",), open_files(Settings()), flags | {"outputs": ("json=again.json",)}, now)
+    code = command._live(targets, recording(), "s", False, flags, now)
+    again = command._decide(("s",), recording(), flags | {"outputs": ("json=again.json",)}, now)
 
     assert Path("live.json").read_bytes() == Path("again.json").read_bytes()
     assert code == again == 3

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import wasmtime
 
+from guardrails import systems
 from guardrails.errors import EngineError, PolicyError
 from guardrails.policy import module_cache
 from guardrails.policy.engines import wasm_instance
@@ -318,7 +319,7 @@ def test_another_users_file_is_not_used(tmp_path, monkeypatch):
 
 
 def test_where_files_have_no_permissions_the_users_folder_is_trusted(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(systems, "has_permission_bits", lambda: False)
     path = tmp_path / "cache" / "a.cwasm"
     path.parent.mkdir(mode=0o777)
 

@@ -64,8 +64,14 @@ def values(kind: inspect.Type, name: str) -> st.SearchStrategy[Any]:  # noqa: PL
 
 
 def records(kind: inspect.StructType) -> st.SearchStrategy[Any]:
-    """A record with what it needs and some other fields."""
-    needed = {each.name: values(each.type, each.name) for each in kind.fields if each.required}
+    """A record with what it needs, lists with at least one entry, and some other fields."""
+    needed = {
+        each.name: values(each.type, each.name).filter(
+            lambda value: value != ()
+        )  # a cell of none says nothing
+        for each in kind.fields
+        if each.required
+    }
     others = {each.name: values(each.type, each.name) for each in kind.fields if not each.required}
     others.pop("schema", None)
     return st.fixed_dictionaries(needed, optional=others).map(lambda fields: kind.cls(**fields))
