@@ -73,9 +73,8 @@ def test_neither_secrets_nor_people_are_shown_orkept(whole, cloud):
 POINTS = random.Random(12).sample(range(3, 98), 12)
 
 
-@pytest.mark.parametrize(
-    "percent", [POINTS[0], *(pytest.param(each, marks=pytest.mark.long) for each in POINTS[1:])]
-)
+@pytest.mark.long  # in a landing each cloud is killed once: test_scan_*_resume, test_scan_gcp_privacy
+@pytest.mark.parametrize("percent", POINTS)
 def test_a_scan_that_is_killed_anywhere_continues_to_the_same_file(whole, cloud, percent):
     first = cloud.killed("--save", "s", after=max(1, whole.requests * percent // 100))
     resumed = cloud("--save", "s", "--resume")
@@ -126,6 +125,7 @@ def test_a_scan_that_is_narrowed_to_a_region_says_that_the_others_are_not_read(c
     assert all(each["new"].startswith("not asked for: ") for each in narrowed)
 
 
+@pytest.mark.long  # in a landing: test_scan_*_faults
 def test_what_is_refused_for_its_pace_is_asked_again_and_not_for_ever(cloud):
     one, other = cloud.cloud.accounts
     cloud.cloud.hit(cloud.cloud.faults.throttled(), one)

@@ -106,6 +106,7 @@ def test_a_cloud_without_credentials_is_a_gap_and_the_others_are_read(clouds):
     assert "max" not in one["compute"]["accelerators"]
 
 
+@pytest.mark.long
 def test_a_scan_of_several_clouds_that_is_killed_continues_to_the_same_file(whole, clouds):
     arguments = ("--save", "estate.snapshot", "--register", "register.yaml")
     first = clouds.killed(*arguments, after=whole.requests // 2)

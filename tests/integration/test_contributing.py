@@ -108,6 +108,7 @@ def test_a_service_is_added_in_every_format(clone):
 
 
 @pytest.mark.opa
+@pytest.mark.long  # in a landing: test_own_rules_page
 def test_a_rule_is_added(clone, opa_binary):
     assert clone.follow("Add a rule") == 5
 

@@ -80,12 +80,17 @@ def test_two_dates_share_a_server(demo, bundle_server):
 @pytest.mark.parametrize(
     ("answer", "environment", "cause"),
     [
-        (Answer({"code": "internal_error", "message": "no"}, 500), {}, "HTTP 500: no"),
+        pytest.param(
+            Answer({"code": "internal_error", "message": "no"}, 500),
+            {},
+            "HTTP 500: no",
+            marks=pytest.mark.long,
+        ),
         (Answer({"code": "unauthorized", "message": "no"}, 401), {}, "HTTP 401: no"),
         (Answer({}), {}, "the decision is undefined"),
         (Answer({"result": {}}), {}, ""),
         (Answer({}, cut=True), {}, "no answer: "),
-        (Answer({}, held=True), SHORT, "no answer within 1 s"),
+        pytest.param(Answer({}, held=True), SHORT, "no answer within 1 s", marks=pytest.mark.long),
         (Answer({"result": {}}, trickled="body"), SHORT, "no answer within 1 s"),
         (
             Answer({"result": {"x": {}}, "provenance": {"bundles": {"b": {"revision": "d2"}}}}),

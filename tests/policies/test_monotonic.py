@@ -16,7 +16,7 @@ from tests.policies import documents as make
 from tests.policies.random_documents import documents
 from tests.policies.weakened import better, weakened
 
-EXAMPLES = int(os.environ.get("GUARDRAILS_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("GUARDRAILS_EXAMPLES", "25"))
 FACTS = 60
 
 

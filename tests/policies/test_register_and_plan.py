@@ -28,7 +28,7 @@ from tests.policies.random_registers import registers, replaced
 from tests.policies.weakened import better
 from tests.policies.weakened_registers import weakened
 
-EXAMPLES = int(os.environ.get("GUARDRAILS_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("GUARDRAILS_EXAMPLES", "5"))
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
