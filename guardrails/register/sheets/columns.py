@@ -30,6 +30,11 @@ HOLDERS = {
 }
 """By which column a record of a section is named in the sheets of what belongs to it."""
 
+SECTIONS = {column: section for section, column in HOLDERS.items()}
+
+OWN = "(own)"
+"""In a column that names a party: the row is of whom the other columns name, and of no party of theirs."""
+
 NOT_IN_SHEETS = {"schema": "always guardrails.register/1: a sheet has no other version"}
 """Fields of the register that no column holds, and why."""
 
@@ -92,6 +97,11 @@ class Sheet(msgspec.Struct, frozen=True):
         if self.routes == (("provider",),):
             return ()
         return tuple(dict.fromkeys(HOLDERS[step] for route in self.routes for step in route))
+
+    def parties(self, route: Route) -> tuple[str, ...]:
+        """The columns that would name somebody further than a route leads: an owner, beside a customer."""
+        further = (each[len(route) :] for each in self.routes if each[: len(route)] == route)
+        return tuple(dict.fromkeys(HOLDERS[step] for steps in further for step in steps))
 
     @property
     def header(self) -> tuple[str, ...]:

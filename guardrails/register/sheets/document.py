@@ -6,43 +6,19 @@ is a problem with its place, and the rest is read on, so that everything wrong i
 
 from collections.abc import Callable, Iterator, Sequence
 
-import msgspec
-
 from guardrails.register.normalise import PARTY_LISTS
 from guardrails.register.problem import Problem
 from guardrails.register.sheets import example
-from guardrails.register.sheets.cells import CellError, Fault, Raw, fold, is_empty, value
-from guardrails.register.sheets.columns import HOLDERS, Column, Route, Sheet, sheets
+from guardrails.register.sheets.cells import CellError, fold, is_empty, value
+from guardrails.register.sheets.columns import HOLDERS, SECTIONS, Column, Route, sheets
 from guardrails.register.sheets.grid import LEFT_OUT, Grid
 from guardrails.register.sheets.header import columns, sheet_of
+from guardrails.register.sheets.row import ID, Row, Unsaid, whose
 from guardrails.yamltext import Path
 
 Record = dict[str, object]
 Place = tuple[Grid, int, str]
 """Sheet, row, column; an empty column for the whole row."""
-
-_SECTIONS = {column: section for section, column in HOLDERS.items()}
-
-
-class Row(msgspec.Struct, frozen=True):
-    """One row with its columns told apart; those that are empty are not in it."""
-
-    grid: Grid
-    sheet: Sheet
-    number: int
-    cells: dict[str, Raw]
-    named: frozenset[str]
-
-    def text(self, column: str) -> str:
-        """A cell of an id as text."""
-        cell = self.cells.get(column)
-        try:
-            return str(value(_ID, cell) or "")
-        except CellError:
-            return "" if isinstance(cell, Fault) else str(cell)
-
-
-_ID = Column("id", ("id",), "text")
 
 
 class Filler:
@@ -134,7 +110,7 @@ class Filler:
         written = example.row(row.sheet)
         kinds = {each.name: each for each in row.sheet.columns}
         for name, cell in row.cells.items():
-            column = kinds.get(name, _ID)
+            column = kinds.get(name, ID)
             try:
                 alike = value(column, cell) == value(column, written[name])
             except CellError:
@@ -203,30 +179,12 @@ class Filler:
             self.places[("resellers_complete",)] = self.places.pop(("provider", "resellers_complete"))
 
     def _route(self, row: Row) -> Route:
-        """Of whom a row is; empty when it does not say."""
-        sheet = row.sheet
-        if not sheet.holders:
-            return sheet.routes[0]
-        for name in sheet.holders:
-            if isinstance(fault := row.cells.get(name), Fault):
-                self._wrong(row, name, fault.message, fault.hint)
-                return ()
-        given = {_SECTIONS[name] for name in sheet.holders if name in row.cells}
-        for route in sheet.routes:
-            if given == set(route):
-                return route
-        if not row.named & set(sheet.holders):
-            return ()  # said of the header
-        ways = " or ".join(
-            dict.fromkeys(" and ".join(HOLDERS[step] for step in each) for each in sheet.routes)
-        )
-        self._wrong(
-            row,
-            "",
-            "does not say whose it is" if not given else "says in several ways whose it is",
-            f"fill in: {ways}",
-        )
-        return ()
+        """Of whom a row is; empty when it does not say, which is a problem."""
+        found = whose(row)
+        if isinstance(found, Unsaid):
+            self._wrong(row, found.column, found.message, found.hint)
+            return ()
+        return found
 
     def _belonging(self, route: Route, row: Row) -> None:
         found = self._holder(route, row)
@@ -283,7 +241,7 @@ class Filler:
 
         word = column.replace("_", " ")
         of = "" if column in ("customer", "reseller", "entity") else f" of {row.text('customer')!r}"
-        hint = near(id_, known) or f"add it to {_SECTIONS[column]}"
+        hint = near(id_, known) or f"add it to {SECTIONS[column]}"
         self._wrong(row, column, f"{id_!r} is no {word}{of} on record", hint)
 
     def _values(self, row: Row, record: Record, at: Path) -> Record:

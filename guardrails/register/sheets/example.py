@@ -1,6 +1,6 @@
 """The example row of a template: how each column is written. It is passed over as long as it is unchanged."""
 
-from guardrails.register.sheets.columns import HOLDERS, Column, Sheet
+from guardrails.register.sheets.columns import HOLDERS, OWN, Column, Sheet
 
 ID = "(example)"
 """By which the row is known."""
@@ -59,6 +59,7 @@ def row(sheet: Sheet) -> dict[str, str]:
     return {
         **dict.fromkeys(sheet.holders, ""),
         **held,
+        **dict.fromkeys(sheet.parties(sheet.routes[0])[:1] if sheet.holders else (), OWN),
         **{each.name: _value(each) for each in sheet.columns},
     }
 

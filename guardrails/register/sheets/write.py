@@ -6,7 +6,7 @@ import msgspec
 
 from guardrails.model.customer import Register
 from guardrails.register.sheets import example
-from guardrails.register.sheets.columns import HOLDERS, Column, Route, Sheet, sheets
+from guardrails.register.sheets.columns import HOLDERS, OWN, Column, Route, Sheet, sheets
 from guardrails.register.sheets.document import Record
 from guardrails.register.sheets.written import cell
 
@@ -50,7 +50,7 @@ def rows(register: Register) -> dict[str, list[Row]]:
             row
             for route in sheet.routes
             for holder, ids in _holders(top, route)
-            for row in _rows(sheet, holder, ids)
+            for row in _rows(sheet, holder, {**dict.fromkeys(sheet.parties(route)[:1], OWN), **ids})
         ]
         if written or sheet.name == "customers":
             found[sheet.name] = [list(sheet.header), *written]

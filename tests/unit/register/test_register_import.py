@@ -41,7 +41,7 @@ acme,Acme Secret AG,Entity,FR,verified,2026-08-01,aws,011122223333
 globex,,,unknown,,,aws,011122223333
 initech,Initech,,,,,,
 """
-SCREENINGS = "customer,owner,list,day\nacme,owner-1,sdn,2026-11-01\nacme,,sdn,2026-11-01\n"
+SCREENINGS = "customer,owner,list,day\nacme,owner-1,sdn,2026-11-01\nacme,(own),sdn,2026-11-01\n"
 
 
 @pytest.fixture

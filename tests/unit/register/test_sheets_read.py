@@ -16,7 +16,7 @@ SHEETS = {
     "Owners": [["customer", "id", "kind", "share-percent"], ["acme", "fund", "entity", "20 to 30"]],
     "Screenings": [
         ["customer", "owner", "list", "day"],
-        ["acme", None, "sdn", "2026-11-01"],
+        ["acme", "(own)", "sdn", "2026-11-01"],
         ["acme", "fund", "SDN", "2026-11-02"],
     ],
     "provider": [["id", "located_in", "resellers_complete"], ["us", "US", "yes"]],
@@ -155,6 +155,12 @@ def test_forty_rows_with_one_bad_value_are_one_line(tmp_path):
         ),
         ("Screenings", ["", "", "sdn", ""], "row 4: does not say whose it is"),
         ("Screenings", ["", "fund", "sdn", ""], "row 4: says in several ways whose it is"),
+        ("Screenings", ["", "(own)", "sdn", ""], "row 4: does not say whose it is"),
+        (
+            "Screenings",
+            ["acme", "", "sdn", ""],
+            "row 4, column owner: does not say whether it is the customer's own or of a party (owner)",
+        ),
         ("requests", ["no", "", "Q-2", "questions"], "row 3, column provider: 'no' is not yes"),
         ("provider", ["them", "DE", ""], "row 3: the provider is also in sheet provider, row 2"),
         ("Customers", ["", "", "entity"], "row 4: has no id"),
