@@ -17,7 +17,7 @@ from guardrails.model.outcome import ExitCode
 def pack() -> None:
     """Evidence packs: what was decided, on what, by which policies, in one signed file.
 
-    Exit codes: 0 made, or whole; 2 not made, or not what was signed.
+    Exit codes: 0 made, or whole; 2 not made, or not what was signed; 3 not decided again.
     """
 
 
@@ -98,7 +98,7 @@ def verify(clock: Clock, /, file: str, key: str, engines: tuple[str, ...]) -> in
     """
     from guardrails.files import require_regular
     from guardrails.pack import keys
-    from guardrails.pack.verify import Verification
+    from guardrails.pack.verify import Verification, conclusion, decided_again
     from guardrails.policy.toolchain import stock_opa
 
     public = keys.verifier(key, clock())
@@ -108,10 +108,12 @@ def verify(clock: Clock, /, file: str, key: str, engines: tuple[str, ...]) -> in
         about = found.statement.predicate
         said = f"as of {about.as_of}, decided by {about.tool} ({about.engine})"
         click.echo(f"{file}: {about.documents:,} documents, {said}")
+        checks = []
         for check in found.checks(engines or ("wasm", "opa"), stock_opa()):
             click.echo(f"  {check.name.ljust(10)} {check.said}")
-    click.echo("whole: what was signed is here, and is decided the same")
-    return ExitCode.OK
+            checks.append(check)
+    click.echo(conclusion(checks))
+    return ExitCode.OK if decided_again(checks) else ExitCode.INCOMPLETE
 
 
 @pack.command()

@@ -4,7 +4,7 @@ Everything that is not as it was signed ends it; nothing of a pack is used befor
 are right.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
 
@@ -28,14 +28,31 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _ENVELOPE_BYTES = 32 << 20
+_IDENTITY = "identity"
+_ENGINES = ("wasm", "opa")
 
 
 class Check(msgspec.Struct, frozen=True):
-    """One thing that was checked, and what was found; `left_out`: why it could not be."""
+    """One thing that was checked, and what was found; `left_out`: whether any of it was not checked."""
 
     name: str
     said: str
     left_out: bool = False
+
+
+def decided_again(checks: Iterable[Check]) -> bool:
+    """Whether an engine replayed every decision."""
+    return any(each.name in _ENGINES and not each.left_out for each in checks)
+
+
+def conclusion(checks: Sequence[Check]) -> str:
+    """What all checks of a pack come to, in words."""
+    erased = any(each.name == _IDENTITY and each.left_out for each in checks)
+    here = "what was signed is here" + (f" but {evidence.IDENTITY}, which was erased" if erased else "")
+    if decided_again(checks):
+        return f"{'whole: ' if not erased else ''}{here}, and is decided the same"
+    why = "; ".join(f"{each.name}: {each.said}" for each in checks if each.name in _ENGINES)
+    return f"not decided again: {here} ({why})"
 
 
 class Verification:
@@ -96,10 +113,10 @@ class Verification:
 
     def _identity(self) -> Check:
         if not self.statement.predicate.identity:
-            return Check("identity", "nothing in it identifies people")
+            return Check(_IDENTITY, "nothing in it identifies people")
         if evidence.IDENTITY in self._archive.members:
-            return Check("identity", f"{evidence.IDENTITY} identifies people: `pack erase` takes it away")
-        return Check("identity", f"{evidence.IDENTITY} was erased; its digest is still signed")
+            return Check(_IDENTITY, f"{evidence.IDENTITY} identifies people: `pack erase` takes it away")
+        return Check(_IDENTITY, f"{evidence.IDENTITY} was erased; its digest is still signed", left_out=True)
 
     def _ledger(self) -> Check:
         if evidence.RUN not in self._archive.members:
@@ -166,7 +183,10 @@ class Verification:
             decided = [each for each in places if self._read(evidence.decision_name(each))]
             documents_ = [self._read(evidence.document_name(place)) for place in decided]
             self._compare("opa", replay.by_opa(opa[0], policies, documents_), decided)
-            yield Check("opa", f"{len(decided):,} decisions of opa {opa[1]}, the same bytes")
+            silent = len(places) - len(decided)
+            rest = f"; {silent:,} without an answer not replayed" if silent else ""
+            said = f"{len(decided):,} decisions of opa {opa[1]}, the same bytes{rest}"
+            yield Check("opa", said, left_out=bool(silent))
         else:
             why = "not asked for" if opa is not None or "opa" not in engines else "it is not on the path"
             yield Check("opa", f"not replayed: {why}", left_out=True)

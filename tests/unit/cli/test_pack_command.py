@@ -125,6 +125,18 @@ def test_without_opa_the_check_says_so(run, monkeypatch):
     assert "opa        not replayed: it is not on the path" in result.output
 
 
+def test_what_no_engine_replayed_was_not_decided_again(run, shared_pack, monkeypatch):
+    shutil.copytree(shared_pack, Path(), dirs_exist_ok=True)
+    monkeypatch.setattr("guardrails.policy.toolchain.stock_opa", lambda: None)
+
+    result = verify(run, "e.pack", "--engine", "opa")
+
+    assert result.return_value == 3
+    last = result.output.splitlines()[-1]
+    assert last.startswith("not decided again: ")
+    assert "opa: not replayed: it is not on the path" in last
+
+
 def test_a_run_of_a_store_is_packed_with_its_ledger(run):
     for _ in range(2):
         run("plan", "tfplan.json", "--register", "register.yaml", "--store", "s.db", "-q")
@@ -280,7 +292,12 @@ def test_names_are_a_member_of_their_own_that_can_be_erased(run):
     run("pack", "erase", "e.pack", "-o", "erased.pack")
 
     assert b"Ann Atlas" not in Path("erased.pack").read_bytes()
-    assert "identity.json was erased" in verify(run, "erased.pack").output
+    erased = verify(run, "erased.pack")
+    assert "identity.json was erased" in erased.output
+    assert erased.output.splitlines()[-1].startswith(
+        "what was signed is here but identity.json, which was erased"
+    )
+    assert erased.return_value == 0
 
 
 def test_names_of_another_register_are_not_added(run):
