@@ -186,6 +186,19 @@ def test_a_ledger_that_was_made_up_is_noticed(run, entry, said):
     assert said in str(verify(run).exception)
 
 
+@pytest.mark.parametrize("only", [(), ("--only", "C-1")], ids=["all", "only"])
+@pytest.mark.parametrize("part", ["catalog", "configuration"])
+def test_what_the_run_did_not_record_is_noticed_of_some_customers_too(run, only, part):
+    run("plan", "tfplan.json", "--register", "register.yaml", "--store", "s.db", "-q")
+    build(run, "--store", "s.db", "--run", "run-1", *only)
+    found = members(Path("e.pack"))
+
+    changed = {part: found[f"{part}.json"] + b" "}
+    signed_again(Path("e.pack"), run=found["run.json"], ledger=found["ledger.json"], **changed)
+
+    assert f"{part}.json: is not the one that run-1 recorded" in str(verify(run).exception)
+
+
 def _failure(report):
     return next(each for each in report["verdicts"] if each["verdict"] == "fail")
 
