@@ -71,7 +71,7 @@ def _merged(files: Sequence[str], into: str, now: "datetime") -> "Outcome":
     combined = combine([into])
     written = deepcopy(require(combined.content))
     today = now.date()
-    before = {alike.general(each) for each in judged(combined, today).problems}
+    before = {(each.path, each.message, each.kind) for each in judged(combined, today).problems}
     said = rows_for(files, normalised(written))
     rows = require(said.content, customers=False)
     wrong = [*said.problems, *normalise(deepcopy(rows))]
@@ -80,7 +80,7 @@ def _merged(files: Sequence[str], into: str, now: "datetime") -> "Outcome":
     found = merge(written, rows)
     content = Content(into, deepcopy(found.document), "", RegisterError)
     examined = judged(Combined(content, (), combined.inputs), today)
-    fresh = [each for each in examined.problems if alike.general(each) not in before]
+    fresh = [each for each in examined.problems if (each.path, each.message, each.kind) not in before]
     return Outcome(
         tuple(alike.grouped(content, fresh)), found, examined.register if examined.usable else None
     )

@@ -43,7 +43,7 @@ def missing(found: Found, register: Register) -> Missing:
         for customer in register.customers
         for held in customer.accounts
     }
-    additions: list[Addition] = []
+    additions: dict[str, Addition] = {}
     kept: list[str] = []
     for name, held in found.customers.items():
         ids = names.customers(name)
@@ -55,13 +55,15 @@ def missing(found: Found, register: Register) -> Missing:
         elif ids:
             kept += _others(name, held, holders, ids[0])
             if free:
-                additions.append(Addition(ids[0], free, new=False))
+                known = additions.get(ids[0], Addition(ids[0], (), new=False))
+                more = tuple(each for each in free if each not in known.accounts)
+                additions[ids[0]] = Addition(ids[0], (*known.accounts, *more), new=False)
         elif held and not free and name == "-".join(held[0]):
             continue  # an account without a name, whose customer is on record
         else:
             kept += _others(name, held, holders, "")
-            additions.append(Addition(name, free, new=True))
-    return Missing(tuple(additions), tuple(kept))
+            additions[name] = Addition(name, free, new=True)
+    return Missing(tuple(additions.values()), tuple(kept))
 
 
 def _others(name: str, held: list[Account], holders: dict[tuple[str, str], str], own: str) -> Iterator[str]:

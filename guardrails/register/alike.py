@@ -34,11 +34,6 @@ def grouped(content: Content, problems: Sequence[Problem]) -> Iterator[Problem]:
             yield Problem(first.path, _together(first, lines), first.hint, first.kind)
 
 
-def general(problem: Problem) -> tuple[str, ...]:
-    """What a problem says, wherever it stands."""
-    return _general(problem.path), problem.message, problem.kind
-
-
 def _together(first: Problem, lines: Sequence[str]) -> str:
     """`customers[].kind (rows 2, 3, 4 and 37 more, column kind): 'person' is not one of ...`."""
     numbers = [found[2] for line in lines if (found := _NUMBER.search(line))]

@@ -37,7 +37,11 @@ def inserted(name: str, text: str, additions: Sequence[Addition]) -> str:
     if top is None:
         return text
     changed = _applied(text, _insertions(top, text, additions)) if _is_mapping(top) else text
-    if not _only_added(yamltext.read(text), yamltext.read(changed), additions):
+    try:
+        safe = _only_added(yamltext.read(text), yamltext.read(changed), additions)
+    except yamltext.YamlError:
+        safe = False
+    if not safe:
         raise RegisterError(
             f"{name}: is written in a way to which nothing can be added safely",
             hint="leave --register out, and copy what is missing from the new register",
@@ -86,8 +90,9 @@ def _accounts(customer: "MappingNode", text: str, each: Addition) -> Iterator[In
 
 def _stub(each: Addition, column: int) -> str:
     """A customer to fill in, as `register init` writes it, its dash in a column."""
-    lines = [f"  - id: {json.dumps(each.customer, ensure_ascii=False)}", *stub(each.accounts)]
-    return "".join(f"{' ' * column}{line[2:].split(' # ')[0]}\n" for line in lines)
+    rest = [line.split(" # ")[0] for line in stub(each.accounts)]
+    lines = [f"  - id: {json.dumps(each.customer, ensure_ascii=False)}", *rest]
+    return "".join(f"{' ' * column}{line[2:]}\n" for line in lines)
 
 
 def _records(additions: Sequence[Addition]) -> str:

@@ -32,6 +32,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 NO_ID = ("authorisations",)
 """Of customers: these are told apart by kind and reference, those of the provider by id."""
 
+IN_ORDER = frozenset(("resellers",))
+"""Lists that are chains: the nearest to the provider stands first."""
+
 PRIVATE = frozenset(("personal", "method", "evidence"))
 """Fields, or what holds them, whose values are not shown."""
 
@@ -123,9 +126,18 @@ class _Merging:
                 self.fields(_held(into, name), _held(old, name), value, inner, () if inner != who else path)
             elif value not in ("unknown", []):
                 self._value(into, old.get(name), value, who, path)
+        for name, value in new.items():
+            if value == "unknown" and name.endswith("_complete") and old.get(name) is None:
+                self._not_whole(into, old, name, who, (*at, name))
+
+    def _not_whole(self, into: Record, old: Record, name: str, who: str, path: tuple[str, ...]) -> None:
+        """A list that rows lengthened is not whole only because nothing on record says that it is not."""
+        listed = name.removesuffix("_complete")
+        if into.get(listed) and into[listed] != old.get(listed):
+            self._value(into, None, "unknown", who, path)
 
     def _value(self, into: Record, known: object, value: object, who: str, path: tuple[str, ...]) -> None:
-        if known is not None and _same(known, value):
+        if known == value or (known is not None and path[-1] not in IN_ORDER and _same(known, value)):
             return
         kind: Literal["added", "changed"] = "added" if known in (None, "unknown", []) else "changed"
         private = bool(PRIVATE & set(path))

@@ -2,6 +2,7 @@
 things is refused, with what to write instead.
 """
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -154,6 +155,8 @@ def _says_nothing(column: Column, text: str) -> bool:
 
 def _digits(number: float) -> str:
     """A number in a column of text: an account id, a telephone number."""
+    if not math.isfinite(number):
+        raise CellError("is too large a number", "format the column as text and enter it again")
     if number != int(number):
         return repr(float(number))
     if abs(number) >= 10**DIGITS:
@@ -196,7 +199,8 @@ def _choice(column: Column, cell: Value) -> str:
     from guardrails.validation import near  # noqa: PLC0415 - only when something is wrong
 
     allowed = sorted(column.choices)
-    raise CellError(f"{shown!r} is not one of {', '.join(allowed)}", near(word, allowed))
+    said = "the value" if column.private else repr(shown)
+    raise CellError(f"{said} is not one of {', '.join(allowed)}", near(word, allowed))
 
 
 def _day(column: Column, cell: Value) -> str | None:

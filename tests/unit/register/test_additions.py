@@ -190,3 +190,19 @@ def test_the_command_shows_what_it_adds_and_changes_the_file_only_when_told_to(f
 )
 def test_what_makes_no_sense_is_refused_in_a_line(folder, arguments, said):
     assert said in str(run(*arguments).exception)
+
+
+def test_a_customer_under_two_names_is_one_addition():
+    known = register(Customer(id="acme", aliases=("prod", "dev")))
+
+    lacks = missing(found(prod=[ONE], dev=[TWO, ONE]), known)
+
+    assert lacks.additions == (Addition("acme", (ONE, TWO), new=False),)
+
+
+def test_a_name_with_a_sign_of_comments_is_kept_whole():
+    addition = Addition("team # 4", (TWO,), new=True)
+
+    changed = yamltext.read(inserted("r.yaml", BLOCK, [addition]))
+
+    assert changed["customers"][-1]["id"] == "team # 4"

@@ -109,6 +109,42 @@ def test_a_register_that_could_not_be_used_is_not_written(folder):
     assert Path("r.yaml").read_text() == REGISTER
 
 
+@pytest.mark.parametrize("whole", ["", "unknown", "yes"])
+def test_a_list_is_not_whole_because_the_register_does_not_say_that_it_is_not(folder, whole):
+    Path("customers.csv").write_text(
+        f"id,fingerprints_payment,fingerprints_payment_complete\nglobex,keyed-hash-1,{whole}\n"
+    )
+
+    output = run("r.yaml", "--write").output
+
+    globex = load("r.yaml").customers[1]
+    assert globex.fingerprints.payment == ("keyed-hash-1",)
+    assert globex.fingerprints.payment_complete == (whole or "unknown")
+    assert "fingerprints.payment_complete" in output
+
+
+def test_a_chain_of_resellers_has_an_order(folder):
+    Path("r.yaml").write_text("resellers: [{id: a}, {id: b}]\ncustomers: [{id: acme, resellers: [a, b]}]\n")
+    Path("customers.csv").write_text("id,resellers\nacme,b; a\n")
+    arguments = ["import", "customers.csv", "--into", "r.yaml", "--write"]
+    CliRunner().invoke(register, arguments, standalone_mode=False, obj=lambda: NOW)
+
+    assert load("r.yaml").customers[0].resellers == ("b", "a")
+
+
+def test_a_doubt_is_new_also_where_another_record_has_one_of_its_kind(folder):
+    Path("r.yaml").write_text(
+        "customers: [{id: acme, listings: [{list: csl, match: possible}]}, {id: globex}]\n"
+    )
+    Path("listings.csv").write_text("customer,list,match\nglobex,csl,possible\n")
+    arguments = ["import", "listings.csv", "--into", "r.yaml"]
+
+    output = CliRunner().invoke(register, arguments, standalone_mode=False, obj=lambda: NOW).output
+
+    assert "csl" in output
+    assert "is no list that a rule knows" in output
+
+
 def test_a_party_without_an_id_may_be_anybody(folder):
     Path("screenings.csv").rename("owners.csv")
     Path("owners.csv").write_text("customer,id,kind\nacme,,individual\n")

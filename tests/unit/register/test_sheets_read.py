@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -247,3 +248,15 @@ def test_how_somebody_was_verified_is_not_quoted(tmp_path):
     (line,) = examine(table(tmp_path / "customers.csv", rows)).said
 
     assert "column verification_method: differs from row 2" in line.message
+
+
+def test_a_number_beyond_all_numbers_is_a_cell_that_cannot_be_read(tmp_path):
+    rows = {"customers": [["id", "kind"], [float("1e308"), "entity"]]}
+    path = book(tmp_path / "r.xlsx", rows)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b"1e+308", b"1E999"))
+
+    assert "is too large a number" in " ".join(examine(path).lines)
