@@ -128,7 +128,7 @@ def _why(state):
     return "" if state in ("read", "empty") else f"the fake says {state}"
 
 
-def part(*accounts, scan=SCAN, states=None, coverage=(), workloads=None):
+def part(*accounts, scan=SCAN, states=None, coverage=(), workloads=None, request=None):
     """What a scan of accounts with one instance in each region found, or with these workloads."""
     cloud = FakeCloud(*accounts, states=states, provider=scan.provider)
     found = Collected()
@@ -137,7 +137,7 @@ def part(*accounts, scan=SCAN, states=None, coverage=(), workloads=None):
         readings = [*opened.settled, *map(cloud.read, opened.units)]
         rows = cloud.workloads(one, readings, ()) if workloads is None else workloads.get(one.id, ())
         found.add(one, lines(one, readings, (), cloud.evidence), rows)
-    return found.part(scan, coverage, {})
+    return found.part(scan, coverage, request or {})
 
 
 def snapshot(path, *accounts, **how):

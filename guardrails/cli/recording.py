@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from guardrails.decide.inputs import DecisionFiles
     from guardrails.model.report import Report
     from guardrails.model.run import RunCommand
-    from guardrails.scan_settings import ScanSettings
     from guardrails.store.connect import Store
 
 JOB = (
@@ -170,20 +169,19 @@ class Recording:
         if command == "plan":
             job = [_text(os.environ[name]) for name in _SAME_JOB if os.environ.get(name)]
             return " ".join(["plan", *sorted(looked_at), *(f"({each})" for each in job)])
-        return scanned(self._recorder, self.files.settings.scan) if self._recorder else "scan"
+        return scanned(self._recorder) if self._recorder else "scan"
 
 
-def scanned(recorder: Recorder, asked: "ScanSettings") -> str:
-    """What a scan looked at: its clouds, of a single account which, and to what it was narrowed."""
+def scanned(recorder: Recorder) -> str:
+    """What a scan looked at: its clouds, of a single account which, and to what each was narrowed then."""
     clouds = set()
     for each in recorder.scans:
         found = [account for provider, account in recorder.accounts if provider == each.provider]
         alone = f" {found[0]}" if not each.whole and len(found) == 1 else ""
-        clouds.add(f"{each.provider}{alone}{'' if each.whole and not each.left_out else ' (part)'}")
-    lists = {"accounts": asked.accounts, "units": asked.ous, "regions": asked.regions}
-    lists |= {"services": asked.services, "without": asked.exclude}
-    narrowed = [f"{name} {', '.join(sorted(values))}" for name, values in lists.items() if values]
-    return " ".join([f"scan {', '.join(sorted(clouds))}", *(f"[{each}]" for each in narrowed)])
+        part = "" if each.whole and not each.left_out else " (part)"
+        narrowed = "".join(f" [{words}]" for words in each.narrowed)
+        clouds.add(f"{each.provider}{alone}{part}{narrowed}")
+    return f"scan {', '.join(sorted(clouds))}"
 
 
 def actor() -> dict[str, str]:

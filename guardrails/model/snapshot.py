@@ -27,7 +27,7 @@ class InputFile(msgspec.Struct, frozen=True):
     facts_as_of: str = ""
 
 
-class Scanned(msgspec.Struct, frozen=True, kw_only=True):
+class Scanned(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One scan of one cloud.
 
     Attributes:
@@ -36,6 +36,7 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
         ended: Aware instant of its end.
         whole: Whether every account of the cloud was asked for, and not only some by name.
         left_out: Accounts that the request left out by name.
+        narrowed: To what the request narrowed it, a list each: `regions eu-west-1, us-east-1`.
     """
 
     provider: str
@@ -43,6 +44,7 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     ended: datetime
     whole: bool
     left_out: tuple[str, ...] = ()
+    narrowed: tuple[str, ...] = ()
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):

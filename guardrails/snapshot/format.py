@@ -54,7 +54,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
         scan: Which cloud, from when to when; absent from a file of several clouds.
         scans: The same of each of several clouds, in order of their names (minor 1); a version that does not
             know them refuses the file, which has no `scan`.
-        request: What was asked for, for people: nothing reads it; of several clouds, by the cloud's name.
+        request: What was asked for; of several clouds, by the cloud's name. Of it `Narrowing` is read.
     """
 
     minor: int = 0
@@ -69,6 +69,24 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     def clouds(self) -> tuple[Scanned, ...]:
         """The scans that it holds, whichever way they are written; none: it is no header."""
         return (self.scan,) if self.scan else self.scans or ()
+
+
+class Narrowing(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a request makes a scan less than all there is, or more than is read by default."""
+
+    accounts: tuple[str, ...] = ()
+    ous: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    exclude: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """A text for each list that names something, its names in order."""
+        without = [f"{kind}={name}" for kind, names in self.exclude.items() for name in names]
+        lists = {"accounts": self.accounts, "units": self.ous, "regions": self.regions}
+        lists |= {"services": self.services, "without": tuple(without)}
+        return tuple(f"{name} {', '.join(sorted(values))}" for name, values in lists.items() if values)
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

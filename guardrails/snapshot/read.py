@@ -19,7 +19,7 @@ from guardrails.model.account import CloudAccount
 from guardrails.model.calendar import rfc3339
 from guardrails.model.coverage import Coverage
 from guardrails.model.range import Range
-from guardrails.model.snapshot import InputFile, Snapshot
+from guardrails.model.snapshot import InputFile, Scanned, Snapshot
 from guardrails.model.workload import Workload
 from guardrails.snapshot import format as form
 
@@ -140,7 +140,20 @@ def _snapshot(source: _Source) -> Snapshot:
         inputs=(InputFile("snapshot", source.path.name, source.sha256, _began(header)),),
         scope="estate",
         accounts=tuple(accounts),
-        scans=header.clouds,
+        scans=_scans(source, header),
+    )
+
+
+def _scans(source: _Source, header: form.Header) -> tuple[Scanned, ...]:
+    """Its scans, each with what its own request narrowed it to."""
+    requests = {header.scan.provider: header.request} if header.scan else header.request
+    try:
+        asked = msgspec.convert(requests, dict[str, form.Narrowing])
+    except msgspec.ValidationError as error:
+        source.refuse(f"has a request that cannot be read: {error}")
+    none = form.Narrowing()
+    return tuple(
+        msgspec.structs.replace(each, narrowed=asked.get(each.provider, none).words) for each in header.clouds
     )
 
 

@@ -11,7 +11,6 @@ from guardrails.cli.recording import actor, scanned
 from guardrails.errors import StoreError
 from guardrails.model.recorder import Recorder
 from guardrails.model.snapshot import Scanned
-from guardrails.scan_settings import ScanSettings
 from guardrails.store.read import recorded_run
 from tests import estates, plans
 from tests.stores import open_file
@@ -82,20 +81,36 @@ def test_snapshots_and_the_register_alone_are_recorded_with_what_was_looked_at(r
     assert "C-1" in [each.id for each in reviewed.documents]
 
 
+def test_a_narrowed_snapshot_is_not_the_whole_estate_whatever_is_set_today(run, tmp_path):
+    narrowed = {"regions": ["us-east-1"], "exclude": {"service": ["batch"]}}
+    estates.snapshot(tmp_path / "all.snapshot", estates.account())
+    estates.snapshot(tmp_path / "some.snapshot", estates.account(), request=narrowed)
+    (tmp_path / "guardrails.yaml").write_text("scan: {regions: [eu-west-1]}\n")
+    for name in ("all", "some"):
+        arguments = ["scan", "--from", f"{name}.snapshot", "--store", "s.db", "-q"]
+        cli.main(arguments, standalone_mode=False, obj=lambda: NOW)
+
+    store = open_file(tmp_path / "s.db")
+    assert [recorded_run(store, each).run.source for each in ("run-1", "run-2")] == [
+        "scan aws",
+        "scan aws [regions us-east-1] [without service=batch]",
+    ]
+
+
 @pytest.mark.parametrize(
-    ("whole", "accounts", "asked", "source"),
+    ("whole", "accounts", "narrowed", "source"),
     [
-        (True, ("1", "2"), {}, "scan aws"),
-        (True, ("1", "2"), {"regions": ("us-east-1",)}, "scan aws [regions us-east-1]"),
-        (False, ("1", "2"), {"accounts": ("2", "1")}, "scan aws (part) [accounts 1, 2]"),
-        (False, ("1",), {}, "scan aws 1 (part)"),
-        (False, ("2",), {}, "scan aws 2 (part)"),
+        (True, ("1", "2"), (), "scan aws"),
+        (True, ("1", "2"), ("regions us-east-1",), "scan aws [regions us-east-1]"),
+        (False, ("1", "2"), ("accounts 1, 2",), "scan aws (part) [accounts 1, 2]"),
+        (False, ("1",), (), "scan aws 1 (part)"),
+        (False, ("2",), (), "scan aws 2 (part)"),
     ],
     ids=["whole", "a region", "accounts", "one account", "another"],
 )
-def test_scans_of_different_things_are_told_apart(whole, accounts, asked, source):
+def test_scans_of_different_things_are_told_apart(whole, accounts, narrowed, source):
     recorder = Recorder()
-    recorder.scans = (Scanned(provider="aws", started=NOW, ended=NOW, whole=whole),)
+    recorder.scans = (Scanned(provider="aws", started=NOW, ended=NOW, whole=whole, narrowed=narrowed),)
     recorder.accounts = frozenset(("aws", each) for each in accounts)
 
-    assert scanned(recorder, ScanSettings(**asked)) == source
+    assert scanned(recorder) == source
