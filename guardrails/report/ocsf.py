@@ -5,7 +5,7 @@ would look as if it complied. Attributes and numbers: schema.ocsf.io/1.5.0, read
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -51,8 +51,9 @@ def _events(report: Report) -> Iterator[Json]:
 def _event(
     report: Report, severity: tuple[int, str], status: tuple[int, str], said: str, cloud: Json | None = None
 ) -> Json:
-    """What every finding has; its time is the instant whose law decided."""
+    """What every finding has; its time is the instant whose law decided, the first of a bare day in UTC."""
     instant = datetime.fromisoformat(report.as_of)
+    instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
     product = {"name": "Guardrails", "vendor_name": "Guardrails", "version": report.tool.version}
     metadata: Json = {"product": product, "version": VERSION}
     event: Json = {

@@ -1,6 +1,7 @@
 """OCSF: a Compliance Finding for each verdict, and for what was not read."""
 
 import json
+import time
 import unicodedata
 from functools import cache
 
@@ -106,6 +107,25 @@ def test_the_account_is_named_where_all_is_in_one():
     assert ("cloud" in both, "cloud" in none) == (False, False)
     assert [each["uid"] for each in both["resources"]] == ["vm-1", "vm-2"]
     assert none["resources"][0]["uid"] == "C-1"
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Tokyo"])
+@pytest.mark.parametrize(
+    ("as_of", "milliseconds"),
+    [
+        ("2026-11-22", 1_795_305_600_000),
+        ("2026-11-22T01:00:00+01:00", 1_795_305_600_000),
+        ("2026-11-22T00:00:01Z", 1_795_305_601_000),
+    ],
+)
+def test_the_time_is_the_same_on_every_machine(zone, as_of, milliseconds, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", zone)
+        time.tzset()
+        (found,) = findings_of(make_report(as_of=as_of))
+    time.tzset()
+
+    assert found["time"] == milliseconds
 
 
 def test_an_output_replaces_its_own_kind(tmp_path):
