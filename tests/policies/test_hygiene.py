@@ -87,6 +87,14 @@ def test_no_rule_speaks_in_riddles(rule):
         assert not re.search(r"\b(yop|eop/s|programme|licen[cs]e[ds]? of who)\b", worded)
 
 
+def test_a_rule_on_a_list_calls_the_hits_that_it_names_confirmed():
+    found = [rule for rule in RULES if "listed.found(" in source(rule)]
+
+    assert len(found) == 7
+    for rule in found:
+        assert "confirmed hits: {parties}" in rule.message, "a possible hit is not among them"
+
+
 @rules
 def test_a_good_state_is_no_finding_and_no_question(rule):
     assert rule.title not in (rule.finding, rule.question)

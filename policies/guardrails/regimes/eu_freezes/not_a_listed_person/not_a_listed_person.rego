@@ -24,7 +24,7 @@
 #   choices: [hardware, unstated]
 #   finding: party on the EU sanctions list
 #   question: EU sanctions screening incomplete
-#   message: "on the EU sanctions list: {listed}; hits: {parties}; provider acts there: {bound_here}; authorised: {authorised}"
+#   message: "on the EU sanctions list: {listed}; confirmed hits: {parties}; provider acts there: {bound_here}; authorised: {authorised}"
 #   remediation: >-
 #     Search the list for everybody who deals and record it (eu_consolidated); refuse and report a confirmed hit, or record
 #     the license with its reference. Where you do not act there, say where you do (provider.operates_in).

@@ -21,7 +21,7 @@
 #   choices: [hardware, unstated]
 #   finding: party on the UK sanctions list
 #   question: UK sanctions screening incomplete
-#   message: "on the UK sanctions list: {listed}; hits: {parties}; provider acts there: {bound_here}; authorised: {authorised}"
+#   message: "on the UK sanctions list: {listed}; confirmed hits: {parties}; provider acts there: {bound_here}; authorised: {authorised}"
 #   remediation: >-
 #     Search the list for everybody who deals and record it (uk_sanctions); refuse and report a confirmed hit, or record
 #     the license with its reference. Where you do not act there, say where you do (provider.operates_in).

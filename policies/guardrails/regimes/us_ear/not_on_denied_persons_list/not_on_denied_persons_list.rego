@@ -19,7 +19,7 @@
 #   choices: [use_by_listed]
 #   finding: party on the Denied Persons List
 #   question: Denied Persons List screening incomplete
-#   message: "on the Denied Persons List: {listed}; hits: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorization on record: {authorised}"
+#   message: "on the Denied Persons List: {listed}; confirmed hits: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorization on record: {authorised}"
 #   remediation: >-
 #     Stop and escalate. Record the hit as cleared when it is another person.
 package guardrails.regimes.us_ear.not_on_denied_persons_list

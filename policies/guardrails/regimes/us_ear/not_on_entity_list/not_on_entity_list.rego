@@ -22,7 +22,7 @@
 #   choices: [use_by_listed]
 #   finding: party on the Entity List, no license on record
 #   question: Entity List screening incomplete
-#   message: "on the Entity List: {listed}; hits: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorization on record: {authorised}"
+#   message: "on the Entity List: {listed}; confirmed hits: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorization on record: {authorised}"
 #   remediation: >-
 #     Stop and escalate. Record a cleared hit, or the license with its reference, in the register.
 package guardrails.regimes.us_ear.not_on_entity_list

@@ -18,7 +18,7 @@
 #   choices: [use_by_listed]
 #   finding: party on the Military End-User List, no license on record
 #   question: Military End-User List screening incomplete
-#   message: "on the Military End-User List: {listed}; hits: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorization on record: {authorised}"
+#   message: "on the Military End-User List: {listed}; confirmed hits: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorization on record: {authorised}"
 #   remediation: >-
 #     Stop and escalate. Record a cleared hit, or the license with its reference, in the register.
 package guardrails.regimes.us_ear.not_on_military_end_user_list

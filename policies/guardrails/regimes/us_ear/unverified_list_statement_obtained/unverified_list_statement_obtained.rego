@@ -19,7 +19,7 @@
 #   choices: [use_by_listed]
 #   finding: party on the Unverified List, no statement on record
 #   question: Unverified List screening incomplete
-#   message: "on the Unverified List: {listed}; hits: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorization on record: {authorised}"
+#   message: "on the Unverified List: {listed}; confirmed hits: {parties}; hardware abroad supplied to them: {supplied_abroad}; authorization on record: {authorised}"
 #   remediation: >-
 #     Obtain the statement of 15 CFR 744.15(b) and record it with its reference, or record the hit as cleared.
 package guardrails.regimes.us_ear.unverified_list_statement_obtained

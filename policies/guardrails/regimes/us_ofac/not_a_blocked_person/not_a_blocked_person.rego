@@ -16,7 +16,7 @@
 #   severity: critical
 #   finding: confirmed SDN match
 #   question: SDN screening incomplete
-#   message: "a blocked person (SDN): {listed}; hits: {parties}; authorization on record: {authorised}"
+#   message: "a blocked person (SDN): {listed}; confirmed hits: {parties}; authorization on record: {authorised}"
 #   remediation: >-
 #     Block and escalate at once; record a cleared hit, or the OFAC license with its reference.
 package guardrails.regimes.us_ofac.not_a_blocked_person
