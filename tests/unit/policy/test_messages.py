@@ -1,6 +1,7 @@
 import pytest
 
 from guardrails.policy import messages
+from guardrails.policy.bundle_files import load_bundle
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,15 @@ def test_a_day_that_is_not_known_and_one_that_never_was_are_worded():
 
 def test_a_number_of_days_that_is_not_known_is_worded():
     assert messages.render("in {n_days} days", {"n_days": "unknown"}) == "in an unknown number of days"
+
+
+def test_a_re_verification_that_is_overdue_is_not_said_to_have_time_left():
+    (rule,) = (each for each in load_bundle().manifest.rules if each.id == "US-CIP-15")
+    said = messages.render(rule.message, {"reverify_days": 365, "verified_day": 20_000})
+    unknown = messages.render(rule.message, {})
+
+    assert "last verified on 2024-10-04; re-verification interval: 365 days" in said
+    assert "re-verification interval: an unknown number of days" in unknown
 
 
 def test_several_days_are_worded_one_by_one():

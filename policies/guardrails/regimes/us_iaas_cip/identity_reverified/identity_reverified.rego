@@ -21,7 +21,7 @@
 #   - {id: reverify_high_risk, from: [verified_high_risk_day], days: reverify_high_risk_days}
 #   finding: "last verified on {verified_day}"
 #   question: re-verification interval, or last verification, not on record
-#   message: "{foreignness}, risk {risk}; last verified on {verified_day}; re-verification due within {reverify_days} days; last ownership change: {owners_changed_day}"
+#   message: "{foreignness}, risk {risk}; last verified on {verified_day}; re-verification interval: {reverify_days} days; last ownership change: {owners_changed_day}"
 #   remediation: Repeat the identity check and record its day in the register.
 package guardrails.regimes.us_iaas_cip.identity_reverified
 
