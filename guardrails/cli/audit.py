@@ -82,7 +82,7 @@ def audit(
     guardrails audit --customer atlas-compute --as-of 2026-11-01 --pack atlas.pack --key key.pem
     guardrails audit verify atlas.pack --key key.pub
 
-    Exit codes: 0 answered; 2 it cannot be; 3 nothing was recorded by then.
+    Exit codes: 0 answered; 2 it cannot be; 3 nothing was recorded by then, or it was deleted in time.
     """
     if context.invoked_subcommand:
         return ExitCode.OK
@@ -110,7 +110,7 @@ def audit(
         only = (found.customer,) if found.customer else ()
         evidence = recorded(store, found.then.run, only, canonical(found))
         sealing.write(evidence, _identity(evidence, packing))
-    return ExitCode.OK if found.then else ExitCode.INCOMPLETE
+    return ExitCode.OK if found.then and not found.then.deleted else ExitCode.INCOMPLETE
 
 
 audit.add_command(verify)

@@ -19,7 +19,8 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         run: Its id; at: when it was recorded; as_of: what it decided about; source: what it looked at.
         document: SHA-256 of the document; policies: digest of the policies that judged it.
-        deleted: Whether its facts were deleted when they had been kept long enough.
+        deleted: Whether facts, findings or report of it were deleted when they had been kept long enough:
+            what this side does not say may have been so.
     """
 
     run: str
@@ -47,7 +48,9 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """A verdict on both sides: `not asked` where the rule did not run or the subject was not there."""
+    """A verdict on both sides: `not asked` where the rule did not run or the subject was not there, `deleted`
+    where what was found was deleted in time.
+    """
 
     rule: str
     regime: str
@@ -68,11 +71,11 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Summed(msgspec.Struct, frozen=True, kw_only=True):
-    """One customer of many: failures that bind and obligations that were open, on both sides."""
+    """One customer of many: failures that bind (None: deleted in time), open obligations, on both sides."""
 
     customer: str
-    failed_then: int
-    failed_now: int
+    failed_then: int | None
+    failed_now: int | None
     open_then: int
     open_now: int
 
@@ -88,7 +91,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
         others: The last runs by then that looked at something else: the answer does not rest on them.
         hindsight: Runs that were recorded later and decided about the same day.
         unknown: Facts that were not known then.
-        gaps: Coverage that was not complete then: where, what and why.
+        gaps: Coverage that was not complete then: where, what and why. None: its report was deleted in time.
         customers: One line each, when everybody is asked about.
     """
 
@@ -105,5 +108,5 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     decided: tuple[Decision, ...] = ()
     done: tuple[Done, ...] = ()
     unknown: tuple[str, ...] = ()
-    gaps: tuple[str, ...] = ()
+    gaps: tuple[str, ...] | None = ()
     customers: tuple[Summed, ...] = ()

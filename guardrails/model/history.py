@@ -12,6 +12,7 @@ class PastRun(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         verdicts: Verdict -> number; standing: rules that failed or were not decided, of one customer.
+        deleted: Whether they were deleted when they had been kept long enough: then neither says anything.
     """
 
     id: str
@@ -22,6 +23,7 @@ class PastRun(msgspec.Struct, frozen=True, kw_only=True):
     exit_code: int
     verdicts: dict[str, int]
     standing: tuple[str, ...] = ()
+    deleted: bool = False
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,9 @@ from guardrails.report.words import count
 Section = tuple[str, table.Row, Sequence[table.Row], str]
 """Title, header, rows, and what to say when there are none."""
 
+_GONE = "Deleted in time: it cannot be told."
+_NONE_STOOD = "Nothing failed and nothing was undecided, then or now."
+
 
 def text(found: Audit, columns: int) -> str:
     """For a terminal."""
@@ -45,7 +48,8 @@ def _sections(found: Audit) -> Iterator[Section]:
         rows = [
             (
                 each.customer,
-                *(str(n) for n in (each.failed_then, each.failed_now, each.open_then, each.open_now)),
+                *("deleted" if n is None else str(n) for n in (each.failed_then, each.failed_now)),
+                *(str(n) for n in (each.open_then, each.open_now)),
             )
             for each in found.customers
         ]
@@ -53,31 +57,44 @@ def _sections(found: Audit) -> Iterator[Section]:
         yield "Customers", header, rows, "No customer was judged."
     else:
         yield from _of_customer(found)
-    if found.gaps:
+    if found.gaps is None:
+        yield "Not read then", ("",), [], _GONE
+    elif found.gaps:
         yield "Not read then", ("where, what and why",), [(each,) for each in found.gaps], ""
 
 
 def _of_customer(found: Audit) -> Iterator[Section]:
+    gone = any(side and side.deleted for side in (found.then, found.now))
     changed = [each for each in found.facts if each.learned]
     known = [each for each in found.facts if each.name not in found.unknown and not each.learned]
     late = [(each.name, each.now, each.learned) for each in changed if each.before]
     if late:
         yield "True by then, and learned later", ("fact", "value", "recorded by"), late, ""
     rows = [(each.name, each.then or "-", each.now or "-", each.learned) for each in changed]
-    yield "Known: what changed", ("fact", "then", "now", "learned by"), rows, "No fact changed."
+    yield (
+        "Known: what changed",
+        ("fact", "then", "now", "learned by"),
+        rows,
+        _GONE if gone else "No fact changed.",
+    )
     same = [(each.name, each.then) for each in known if each.name.startswith("customer.") and each.then]
-    yield "Known: the same then and now", ("fact", "value"), same, "Nothing."
+    yield "Known: the same then and now", ("fact", "value"), same, _GONE if gone else "Nothing."
     decided = [
         (each.rule, "" if each.subject == found.customer else each.subject, each.then, each.now, _due(each))
         for each in found.decided
     ]
     header = ("rule", "subject", "then", "now", "due")
-    yield "Decided", header, decided, "Nothing failed and nothing was undecided, then or now."
+    yield "Decided", header, decided, _GONE if gone else _NONE_STOOD
     done = [row for each in found.done for row in _done(each, found.until)]
     yield "Done", ("when", "rule", "what", "by", "known then"), done, "No obligation stood, then or now."
     missing = sorted({each for decision in found.decided for each in decision.missing})
     asked = [(each, ", ".join(_asking(found, each))) for each in missing]
-    yield "Not known then", ("fact", "rules that asked for it"), asked, "No rule missed a fact."
+    yield (
+        "Not known then",
+        ("fact", "rules that asked for it"),
+        asked,
+        _GONE if gone else "No rule missed a fact.",
+    )
 
 
 def _runs(then: Side | None, now: Side | None) -> Iterator[table.Row]:
@@ -89,8 +106,10 @@ def _runs(then: Side | None, now: Side | None) -> Iterator[table.Row]:
     yield row("decided as of", lambda side: side.as_of)
     yield row("looked at", lambda side: side.source)
     yield row("policies", lambda side: side.policies[:16])
-    if any(side and side.document for side in (then, now)):
-        yield row("document", lambda side: "deleted in time" if side.deleted else side.document[:16])
+    if any(side and (side.document or side.deleted) for side in (then, now)):
+        yield row(
+            "document", lambda side: "deleted in time" if side.deleted else side.document[:16] or "kept"
+        )
 
 
 def _due(each: Decision) -> str:

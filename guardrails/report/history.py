@@ -39,11 +39,13 @@ def _rows(found: History) -> Iterator[tuple[str, ...]]:
 
 
 def _same(one: PastRun, other: PastRun) -> bool:
-    return (one.source, one.verdicts, one.standing) == (other.source, other.verdicts, other.standing)
+    names = ("source", "verdicts", "standing", "deleted")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def _row(run: PastRun, found: History) -> tuple[str, ...]:
-    numbers = (str(run.verdicts.get(each, 0) or "") for each in ("fail", "unknown", "waived", "pass"))
+    gone = "deleted" if run.deleted else ""
+    numbers = (gone or str(run.verdicts.get(each, 0) or "") for each in ("fail", "unknown", "waived", "pass"))
     cells = (run.id, run.at, run.as_of, run.source, str(run.exit_code), *numbers)
     if not found.customer:
         return cells

@@ -82,6 +82,8 @@ def _side(connection: Connection, row: Row[Any] | None, customer: str) -> Side |
     if row is None:
         return None
     run = _run(connection, row)
+    documents = [row] if customer else judged_by(connection, row.number)
+    parts = (digest for each in documents for digest in (each.tail, each.findings))
     return Side(
         run=run.id,
         at=run.at,
@@ -89,7 +91,7 @@ def _side(connection: Connection, row: Row[Any] | None, customer: str) -> Side |
         source=run.source,
         document=row.sha256 if customer else "",
         policies=run.tool.policies,
-        deleted=not contents.load(connection, [row.tail])[row.tail],
+        deleted=not all(contents.load(connection, (*parts, *run.report.pieces)).values()),
     )
 
 
@@ -97,20 +99,20 @@ def _run(connection: Connection, row: Row[Any]) -> Run:
     return msgspec.json.decode(contents.load(connection, [row.content])[row.content], type=Run)
 
 
-def _gaps(connection: Connection, row: Row[Any] | None) -> tuple[str, ...]:
-    """What was not read when the run decided."""
+def _gaps(connection: Connection, row: Row[Any] | None) -> tuple[str, ...] | None:
+    """What was not read when the run decided; None where its report was deleted."""
     if row is None:
         return ()
     pieces = _run(connection, row).report.pieces
     loaded = contents.load(connection, pieces)
     if not all(loaded.values()):
-        return ()
+        return None
     report = msgspec.json.decode(b"".join(loaded[each] for each in pieces), type=_Coverage)
     open_ = (each for each in report.coverage if not each.complete)
     return tuple(f"{each.where}: {each.what}: {each.state}: {each.reason}" for each in open_)
 
 
-def _findings(connection: Connection, row: Row[Any] | None) -> Findings:
+def _findings(connection: Connection, row: Row[Any] | None) -> Findings | None:
     return findings(contents.load(connection, [row.findings])[row.findings]) if row else Findings(None, ())
 
 
@@ -124,10 +126,12 @@ def _facts(
     read = {digest: facts(data) for digest, data in loaded.items()}
     then = read[before.tail] if before else {}
     now = read[ends[-1].tail] if ends else {}
+    both = bool(before and then and now)  # of what was deleted nobody can tell whether it changed
+    after = [row for row in after if loaded[row.tail]]
     found = []
     for name in dict.fromkeys((*then, *now)):
         old, new = then.get(name, ""), now.get(name, "")
-        learned = _learned(name, new, after, read) if before and old != new else ""
+        learned = _learned(name, new, after, read) if both and old != new else ""
         true_then = bool(learned) and is_day_by(name, new, asked.day)
         found.append(Fact(name=name, then=old, now=new, learned=learned, before=true_then))
     return {
@@ -141,9 +145,9 @@ def _learned(name: str, value: str, after: Iterable[Row[Any]], read: Mapping[str
     return next((f"run-{row.number}" for row in after if read[row.tail].get(name, "") == value), "")
 
 
-def _decided(asked: Question, then: Findings, now: Findings) -> tuple[Decision, ...]:
+def _decided(asked: Question, then: Findings | None, now: Findings | None) -> tuple[Decision, ...]:
     """Verdicts that stood on one of the sides, failures first."""
-    old, new = ({each.fingerprint: each for each in side.verdicts} for side in (then, now))
+    old, new = ({each.fingerprint: each for each in side.verdicts} if side else {} for side in (then, now))
     found = []
     for name in dict.fromkeys((*old, *new)):
         one, other = old.get(name), new.get(name)
@@ -174,10 +178,12 @@ def _rank(decision: Decision) -> int:
     )
 
 
-def _said(verdict: Verdict | None, rule: str, side: Findings) -> str:
+def _said(verdict: Verdict | None, rule: str, side: Findings | None) -> str:
     """A verdict; of one that is not listed, what all others of its rule are."""
     if verdict:
         return verdict.verdict
+    if side is None:
+        return "deleted"
     counted = side.row.verdicts.get(rule, {}) if side.row else {}
     return next((each for each in ("pass", "not_applicable") if counted.get(each)), "not asked")
 
@@ -200,8 +206,8 @@ def _customers(
     return tuple(
         Summed(
             customer=name,
-            failed_then=failed[0][name],
-            failed_now=failed[1][name],
+            failed_then=failed[0].get(name, 0),
+            failed_now=failed[1].get(name, 0),
             open_then=standing[0][name],
             open_now=standing[1][name],
         )
@@ -209,10 +215,13 @@ def _customers(
     )
 
 
-def _failed(connection: Connection, rows: Sequence[Row[Any]]) -> Counter[str]:
+def _failed(connection: Connection, rows: Sequence[Row[Any]]) -> dict[str, int | None]:
+    """Failures that bind of each who was judged; None where they were deleted."""
     loaded = contents.load(connection, (row.findings for row in rows))
-    found: Counter[str] = Counter()
+    found: dict[str, int | None] = {}
     for row in rows:
-        verdicts = findings(loaded[row.findings]).verdicts
-        found[row.id] = sum(each.verdict == "fail" and each.binding != "none" for each in verdicts)
+        read = findings(loaded[row.findings])
+        verdicts = read.verdicts if read else ()
+        failing = sum(each.verdict == "fail" and each.binding != "none" for each in verdicts)
+        found[row.id] = failing if read else None
     return found

@@ -71,9 +71,9 @@ def judged_by(connection: Connection, run: int) -> list[Row[Any]]:
     return list(connection.execute(_JUDGED.where(DOCUMENT.c.run == run)))
 
 
-def findings(data: bytes) -> Findings:
-    """What was found; nothing where it was deleted."""
-    return msgspec.json.decode(data, type=Findings) if data else Findings(None, ())
+def findings(data: bytes) -> Findings | None:
+    """What was found; None where it was deleted."""
+    return msgspec.json.decode(data, type=Findings) if data else None
 
 
 def _of(connection: Connection, customer: str) -> list[PastRun]:
@@ -84,7 +84,9 @@ def _of(connection: Connection, customer: str) -> list[PastRun]:
     return [_past(msgspec.json.decode(manifests[row.content], type=Run), *read[row.findings]) for row in rows]
 
 
-def _counted(found: Findings) -> tuple[dict[str, int], tuple[str, ...]]:
+def _counted(found: Findings | None) -> tuple[dict[str, int] | None, tuple[str, ...]]:
+    if found is None:
+        return None, ()
     counts: Counter[str] = Counter()
     for by in found.row.verdicts.values() if found.row else ():
         counts.update(by)
@@ -92,14 +94,14 @@ def _counted(found: Findings) -> tuple[dict[str, int], tuple[str, ...]]:
     return dict(counts), tuple(standing)
 
 
-def _past(run: Run, verdicts: Mapping[str, int], standing: tuple[str, ...] = ()) -> PastRun:
+def _past(run: Run, verdicts: Mapping[str, int] | None, standing: tuple[str, ...] = ()) -> PastRun:
     fields = {name: getattr(run, name) for name in ("id", "at", "as_of", "command", "source", "exit_code")}
-    return PastRun(**fields, verdicts=dict(verdicts), standing=standing)
+    return PastRun(**fields, verdicts=dict(verdicts or {}), standing=standing, deleted=verdicts is None)
 
 
-def _summary(piece: bytes) -> dict[str, int]:
-    """The number of verdicts by kind, from the end of a report; nothing where it was deleted."""
+def _summary(piece: bytes) -> dict[str, int] | None:
+    """The number of verdicts by kind, from the end of a report; None where it was deleted."""
     at = piece.rfind(b'"summary":')
     if at < 0:
-        return {}
+        return None
     return msgspec.json.decode(piece[at + len(b'"summary":') : piece.rindex(b"}")], type=Summary).verdicts

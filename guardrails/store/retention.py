@@ -104,8 +104,8 @@ def _longest(connection: Connection, rows: Sequence[Row[Any]], periods: Periods)
     """The regime that asks for the longest time, of those with a say; of all, where that is not known."""
     regimes: set[str] = set()
     for data in contents.load(connection, (row.findings for row in rows)).values():
-        row = findings(data).row
-        said = row.verdicts if row else {}
+        read = findings(data)
+        said = read.row.verdicts if read and read.row else {}
         asked = [rule for rule, counted in said.items() if counted.keys() - {"not_applicable"}]
         regimes.update(periods.regimes.get(rule, "") for rule in asked)
     known = {each: periods.years[each] for each in regimes if each in periods.years}

@@ -6,13 +6,15 @@ import pytest
 
 from guardrails.errors import InputError, StoreError
 from guardrails.model.retention import Hold, Periods, Release
+from guardrails.report.audit import text
+from guardrails.report.history import text as listed
 from guardrails.store import holds
 from guardrails.store.audit import audit
 from guardrails.store.history import history
 from guardrails.store.read import recorded_run, report_of
 from guardrails.store.retention import delete, retention
 from guardrails.store.verify import verify
-from tests.builders import make_customer
+from tests.builders import make_customer, make_verdict
 from tests.stores import document, keep, make_decided, open_file
 from tests.unit.store.test_audit import asked
 
@@ -109,9 +111,31 @@ def test_what_is_deleted_leaves_its_digest_and_the_chain_verifies(store):
     assert len(gone.documents[0].sha256) == 64
     with pytest.raises(StoreError, match="deleted"):
         report_of(store, "run-1")
-    assert audit(store, asked(day="2026-11-30")).then.deleted
-    assert [each.verdicts for each in history(store).runs] == [{}]
+    assert [each.deleted for name in ("", "C-1") for each in history(store, name).runs] == [True, True]
+    assert "deleted" in listed(history(store, "C-1"), 200)
     assert delete(store, PERIODS, DUE, "Desk", AT).contents == ()
+
+
+@pytest.mark.parametrize("customer", ["C-1", ""], ids=["a customer", "everybody"])
+def test_an_audit_of_what_is_deleted_says_so_and_not_that_nothing_failed(tmp_path, customer):
+    store = open_file(tmp_path / "s.db")
+    (name, data), row = closed(risk="low")
+    at = "2026-11-01T06:00:00Z"
+    keep(store, at, make_decided((name, data), customers=(row,), verdicts=(make_verdict(),), as_of=at))
+    delete(store, PERIODS, DUE, "Desk", AT)
+    later = make_decided(
+        closed()[0], verdicts=(make_verdict(due="2032-03-01"),), as_of="2032-02-01T06:00:00Z"
+    )
+    keep(store, "2032-02-01T06:00:00Z", later)
+
+    found = audit(store, asked(customer=customer, day="2026-11-30"))
+    assert (found.then.deleted, found.now.deleted, found.gaps) == (True, False, None)
+    assert "deleted in time" in text(found, 200)
+    assert [(each.failed_then, each.failed_now) for each in found.customers] == (
+        [] if customer else [(None, 1)]
+    )
+    assert [(each.then, each.now) for each in found.decided] == ([("deleted", "fail")] if customer else [])
+    assert not any(each.learned for each in found.facts)
 
 
 def test_a_report_stays_until_all_of_its_customers_go(tmp_path):
