@@ -1,6 +1,6 @@
 """Whether a store is what was recorded: names whatever was changed, removed, reordered or inserted."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -59,13 +59,14 @@ def verify(store: Store, heads: Sequence[Head] = ()) -> Verified:
         kept, absent = _contents(connection, deleted, faults)
         faults += read.faults(kept | absent)
         named = {*read.contents}
-        faults += _runs(connection, kept | absent, named)
+        gone = {digest: deleted[digest] for digest in absent & deleted.keys()}
+        faults += _runs(connection, kept | absent, gone, named)
         if not faults:  # else they may be of what is not there any more
             faults += [f"content {each[:12]}: inserted (nothing recorded has it)" for each in kept - named]
         return Verified(
             entries=last.number if last else 0,
             contents=len(kept),
-            deleted=len(absent & deleted),
+            deleted=len(gone),
             faults=tuple(dict.fromkeys(faults)),
             notes=tuple(read.notes),
             head=last,
@@ -83,19 +84,21 @@ def _heads(connection: Connection, heads: Sequence[Head], last: Head | None) -> 
             yield f"entry {head.number}: replaced, or one before it (not that of the head of {head.at})"
 
 
-def _deleted(connection: Connection, faults: list[str]) -> set[str]:
-    """Digests whose deletion is on record."""
-    found: set[str] = set()
+def _deleted(connection: Connection, faults: list[str]) -> dict[str, int]:
+    """Digests whose deletion is on record, each with the number of the last entry that says so."""
+    found: dict[str, int] = {}
     for entry in ledger.of_kind(connection, "deletion"):
         try:
             data = contents.load(connection, [entry.content])[entry.content]
-            found.update(msgspec.json.decode(data, type=Deletion).contents)
+            found |= dict.fromkeys(msgspec.json.decode(data, type=Deletion).contents, entry.number)
         except (StoreError, msgspec.DecodeError) as error:
             faults.append(f"entry {entry.number}: {error}")
     return found
 
 
-def _contents(connection: Connection, deleted: set[str], faults: list[str]) -> tuple[set[str], set[str]]:
+def _contents(
+    connection: Connection, deleted: Collection[str], faults: list[str]
+) -> tuple[set[str], set[str]]:
     """Digests of the contents that are there, and of those that are not any more."""
     kept: set[str] = set()
     absent: set[str] = set()
@@ -138,8 +141,11 @@ class _Read:
                 yield f"entry {number}: its content {content[:12]} was removed"
 
 
-def _runs(connection: Connection, known: set[str], named: set[str]) -> Iterator[str]:
-    """Rows of runs and documents that are not what the ledger holds; `named` grows by all that they name."""
+def _runs(connection: Connection, known: set[str], gone: Mapping[str, int], named: set[str]) -> Iterator[str]:
+    """Rows of runs and documents that are not what the ledger holds; `named` grows by all that they name.
+
+    A deletion on record, the entry in `gone`, is of what was there by then: a later run wrote its own anew.
+    """
     rows = {row.entry: row for row in connection.execute(select(RUN))}
     judging = set(connection.execute(select(DOCUMENT.c.run).distinct()).scalars())
     for number in judging - {row.number for row in rows.values()}:
@@ -149,14 +155,21 @@ def _runs(connection: Connection, known: set[str], named: set[str]) -> Iterator[
         if row is None:
             yield f"entry {entry.number}: the row of its run was removed"
             continue
-        yield from _run(connection, entry, row, known, named)
+        parts: set[str] = set()
+        yield from _run(connection, entry, row, known, parts)
+        named |= parts
+        for each in sorted(parts & gone.keys()):
+            if gone[each] < entry.number:
+                deletion = f"its deletion (entry {gone[each]})"
+                yield f"run-{row.number}: content {each[:12]} was removed after {deletion}"
     for row in rows.values():
         yield f"run-{row.number}: inserted (entry {row.entry} is not of a run)"
 
 
 def _run(
-    connection: Connection, entry: Entry, row: Row[Any], known: set[str], named: set[str]
+    connection: Connection, entry: Entry, row: Row[Any], known: set[str], parts: set[str]
 ) -> Iterator[str]:
+    """What is wrong with one run; `parts` grows by the contents that it names."""
     name = f"run-{row.number}"
     try:
         run = msgspec.json.decode(contents.load(connection, [entry.content])[entry.content], type=Run)
@@ -173,8 +186,7 @@ def _run(
     placed = [each["place"] for each in found] == list(range(run.documents.count))
     if not placed or rows_digest(found) != run.documents.sha256:
         yield f"{name}: the rows of its documents were changed, removed or inserted"
-    parts = {*run.report.pieces, *run.policies.values(), run.catalog, run.configuration}
+    parts |= {*run.report.pieces, *run.policies.values(), run.catalog, run.configuration}
     parts |= {str(each[part]) for each in found for part in ("head", "tail", "findings")}
-    named |= parts
     for missing in sorted(parts - known):
         yield f"{name}: content {missing[:12]} was removed"

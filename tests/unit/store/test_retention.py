@@ -177,3 +177,17 @@ def test_what_was_deleted_without_a_record_is_a_fault(store, tmp_path):
         database.execute("UPDATE content SET data = NULL WHERE digest = (SELECT tail FROM document)")
 
     assert "no deletion is on record" in verify(store).faults[0]
+
+
+def test_a_deletion_excuses_nothing_that_was_recorded_again_after_it(store, tmp_path):
+    import sqlite3
+
+    delete(store, PERIODS, DUE, "Desk", AT)
+    record(store, "2032-02-01T06:00:00Z", closed())
+    assert verify(store).faults == ()
+    with sqlite3.connect(tmp_path / "s.db") as database:
+        database.execute("UPDATE content SET data = NULL WHERE digest = (SELECT tail FROM document)")
+
+    (fault,) = verify(store).faults
+    assert fault.startswith("run-2: content ")
+    assert "removed after its deletion (entry " in fault
